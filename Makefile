@@ -1,0 +1,46 @@
+# Every task of the project. `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.complete
+
+.PHONY: help env demo test lint format types imports check lock clean
+
+help: ## list the tasks
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+env: $(STAMP) ## create .venv with everything in it
+
+$(STAMP): requirements/run.txt requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+demo: env ## try it: bot, sandbox marketplace and local workspace in one process
+	$(BIN)/stagebot demo $(ARGS)
+
+test: env ## everything that can run on this machine
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: env ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: env ## let ruff write
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: env ## mypy, strict
+	$(BIN)/mypy
+
+imports: env ## the arrows between the floors
+	$(BIN)/lint-imports
+
+check: lint types imports test ## all that must be green before a commit
+
+lock: env ## write requirements/*.txt anew, with hashes and without index addresses
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements/run.txt pyproject.toml $(ARGS)
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements/dev.txt requirements/dev.in $(ARGS)
+
+clean: ## remove what the tasks made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist stagebot.db*

@@ -1,0 +1,83 @@
+"""What a person can mend. The docstring of a class is its default sentence.
+
+StagebotError
+├── UserError                     shown to the person in words
+│   ├── UnknownOffer              ├── AlreadyInFlight     ├── NotAllowed
+│   ├── UnsupportedOffer          ├── IllegalStep         └── AlreadyDecided
+│   ├── UnknownRequest            └── InvalidForm
+└── ConfigError                   a setting or the policy file; the command ends with exit code 2
+"""
+
+from collections.abc import Mapping
+
+
+class StagebotError(Exception):
+    """Something went wrong."""
+
+    def __str__(self) -> str:
+        """Return the sentence given, else the class's own."""
+        return super().__str__() or (type(self).__doc__ or "").strip()
+
+
+class UserError(StagebotError):
+    """That is not possible."""
+
+
+class UnknownOffer(UserError):
+    """No offer with that ID is known to the publisher account."""
+
+    def __init__(self, offer: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(f"No offer “{offer}” in this publisher account.")
+        self.offer = offer
+        self.near = near
+
+
+class UnsupportedOffer(UserError):
+    """The publishing API does not serve offers of this type."""
+
+
+class UnknownRequest(UserError):
+    """That staging run is not known any more."""
+
+
+class AlreadyInFlight(UserError):
+    """The offer already has a run in flight; the publisher account allows one at a time."""
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__()
+        self.request_id = request_id
+
+
+class NotAllowed(UserError):
+    """You may not do that."""
+
+
+class AlreadyDecided(UserError):
+    """That has been decided already."""
+
+
+class IllegalStep(UserError):
+    """A run cannot go from where it is to where it was asked to go."""
+
+    def __init__(self, state: str, wanted: str) -> None:
+        super().__init__(
+            f"The run is {state.replace('_', ' ')}; it cannot become {wanted.replace('_', ' ')}."
+        )
+        self.state = state
+        self.wanted = wanted
+
+
+class InvalidForm(UserError):
+    """Some fields need another look."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__()
+        self.fields = dict(fields)
+
+
+class ConfigError(StagebotError):
+    """The configuration is not right."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems

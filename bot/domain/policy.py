@@ -1,0 +1,59 @@
+"""What a team decides: channels, approvers, counts, by offer glob. First match wins."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from fnmatch import fnmatchcase
+
+from bot.domain.values import ChannelId, OfferId, PersonId, TeamId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A Slack user as the directory knows them now."""
+
+    id: PersonId
+    team: TeamId
+    name: str
+    is_bot: bool = False
+    is_guest: bool = False
+    is_deactivated: bool = False
+    is_stranger: bool = False  # of another organisation, in a shared channel
+    groups: frozenset[str] = frozenset()  # ids and handles of user groups
+
+    @property
+    def is_member(self) -> bool:
+        """Tell whether this is an active, full member of our own workspace."""
+        return not (self.is_bot or self.is_guest or self.is_deactivated or self.is_stranger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferPolicy:
+    """The rules for the offers that `glob` matches."""
+
+    glob: str = "*"
+    channel: ChannelId | None = None  # None: where the command was typed
+    approvers: frozenset[str] = frozenset()  # people and user groups; empty: every full member
+    approvals: int = 1
+    requester_may_approve: bool = False
+    approval_valid_for: timedelta = timedelta(hours=72)
+    stagers: frozenset[str] = frozenset()  # who may stage and cancel; empty: every full member
+    contact: PersonId | None = None  # who must act on a failure; None: who started the run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The whole of `stagebot.yaml`."""
+
+    offers: tuple[OfferPolicy, ...] = field(default_factory=tuple)
+    default: OfferPolicy = OfferPolicy()
+
+    def for_offer(self, offer: OfferId) -> OfferPolicy:
+        """Return the first entry whose glob matches, else the defaults."""
+        return next((rule for rule in self.offers if fnmatchcase(offer, rule.glob)), self.default)
+
+
+def is_among(person: Person, listed: frozenset[str]) -> bool:
+    """Tell whether a full member is named in `listed`, by id or by user group; empty means anybody."""
+    if not person.is_member:
+        return False
+    return not listed or person.id in listed or bool(person.groups & listed)

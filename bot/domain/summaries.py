@@ -1,0 +1,65 @@
+"""What a person asks to see, gathered for one screen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.change import Change
+from bot.domain.forecast import Range
+from bot.domain.request import StagingRequest
+from bot.domain.values import ChannelId, OfferId, PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagePlan:
+    """Everything the stage modal shows. `change` and `usual` are None while the marketplace is away.
+
+    `name`, `whitelist` labels and the change lines are foreign text. `past_steps` are the steps of the
+    offer's last run with how long they took: what to expect, never a promise.
+    """
+
+    offer: OfferId
+    name: str
+    offer_type: str
+    channel: ChannelId
+    change: Change | None = None
+    usual: Range | None = None
+    past_steps: tuple[str, ...] = ()
+    whitelist: tuple[str, ...] | None = None
+    whitelist_count: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageForm:
+    """What a person asked for in the stage modal."""
+
+    offer: OfferId
+    channel: ChannelId
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLine:
+    """One run in a list: the run, where its root message stands, and when it is usually done."""
+
+    request: StagingRequest
+    permalink: str | None = None
+    usual: Range | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalLine:
+    """One yes in the review."""
+
+    person: PersonId
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewBoard:
+    """What the review shows beside the run: yeses so far, how many are needed, who may give them."""
+
+    given: tuple[ApprovalLine, ...]
+    needed: int
+    approvers: frozenset[str]
+    requester_may_approve: bool

@@ -1,0 +1,1 @@
+"""What time drives: two pumps and a broom."""

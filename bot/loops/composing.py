@@ -1,0 +1,113 @@
+"""From notices to what is to be sent: rows of one run folded, and rendered from the run as it is now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.domain.change import ChangeClass
+from bot.domain.forecast import until_staged
+from bot.domain.notices import Slot
+from bot.domain.request import StagingRequest
+from bot.domain.values import ChannelId, PersonId, RequestId
+from bot.ports.chat import Message
+from bot.ports.store import Delivery, Outgoing, Post, Tx
+from bot.usecases import approve
+from bot.usecases.services import Services
+from bot.views.render import render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """Rows that become one message: all cards of a run, all its reviews, neighbouring step events."""
+
+    slot: Slot
+    channel: ChannelId
+    rows: tuple[Outgoing, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The outbox rows that this message settles."""
+        return tuple(row.id for row in self.rows)
+
+    @property
+    def marker(self) -> str:
+        """What the message carries so that it can be found again."""
+        return self.rows[0].id
+
+    @property
+    def place(self) -> str:
+        """The slot under which its message is remembered."""
+        return self.slot if self.slot in {Slot.CARD, Slot.REVIEW} else f"{self.slot}:{self.marker}"
+
+    @property
+    def is_loud(self) -> bool:
+        """Tell whether the channel sees it too."""
+        return any(row.loud for row in self.rows)
+
+    @property
+    def mention(self) -> PersonId | None:
+        """Who must act, if somebody must."""
+        return next((row.mention for row in self.rows if row.mention), None)
+
+    @property
+    def was_tried(self) -> bool:
+        """Tell whether a call for it went out without an answer that we know of."""
+        return any(row.delivery is Delivery.TRIED for row in self.rows)
+
+
+def parcels(rows: Sequence[Outgoing]) -> list[Parcel]:
+    """Fold a run's rows: the card first, because the thread hangs on it; the rest in order.
+
+    The latest review stands for all of them. Neighbouring progress rows of the same delivery state
+    become one reply: a group that was tried together is looked for together.
+    """
+    ordered = sorted(rows, key=lambda row: (row.created_at, row.id))
+    cards = [row for row in ordered if row.slot is Slot.CARD]
+    reviews = [row for row in ordered if row.slot is Slot.REVIEW]
+    others = [row for row in ordered if row.slot not in {Slot.CARD, Slot.REVIEW}]
+    folded = [Parcel(slot=Slot.CARD, channel=cards[0].channel, rows=tuple(cards))] if cards else []
+    for (slot, _), group in groupby(others, key=_fold_key):
+        members = tuple(group)
+        folded.append(Parcel(slot=slot, channel=members[0].channel, rows=members))
+    if reviews:
+        folded.append(Parcel(slot=Slot.REVIEW, channel=reviews[0].channel, rows=tuple(reviews)))
+    return folded
+
+
+def _fold_key(row: Outgoing) -> tuple[Slot, str]:
+    return (row.slot, row.delivery if row.slot is Slot.PROGRESS else row.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A message ready to go, the run it speaks of, and where it stands if it stands already."""
+
+    request: StagingRequest
+    message: Message | None
+    standing: Post | None
+    card: Post | None
+
+
+def compose(tx: Tx, services: Services, request_id: RequestId, parcel: Parcel) -> Rendered | None:
+    """Render a parcel from the run as it is now; None when the run is gone."""
+    request = tx.requests.get(request_id)
+    if request is None:
+        return None
+    explanation = services.catalogue.explain(request.failure) if request.failure else None
+    change_class = ChangeClass[request.change_class.upper()] if request.change_class else None
+    past = tx.requests.durations(change_class=request.change_class) if change_class is not None else ()
+    message = render(
+        parcel.slot,
+        [row.recorded.event for row in parcel.rows],
+        request,
+        board=approve.board(tx, services, request),
+        explanation=explanation,
+        usual=until_staged(change_class, past) if change_class is not None else None,
+        mention=parcel.mention,
+    )
+    return Rendered(
+        request=request,
+        message=message,
+        standing=tx.posts.get(request_id, parcel.place, parcel.channel),
+        card=tx.posts.get(request_id, Slot.CARD, parcel.channel),
+    )

@@ -1,0 +1,171 @@
+"""The Slack pump: lease what is to be said, render it as things are now, send it once, write that down.
+
+The only place that posts. A row is marked as tried before its call goes out; one found tried is looked
+for in the channel by its marker before anything is sent again.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+
+from bot.domain.notices import Slot
+from bot.domain.values import ChannelId, RequestId
+from bot.loops.composing import Parcel, Rendered, compose, parcels
+from bot.loops.pool import run_all
+from bot.ports.chat import ChatError, ChatRefused, ChatRevoked, Message, PostGone, RouteBroken, Ts
+from bot.ports.store import Outgoing, Post, Tx
+from bot.telemetry.metrics import Metrics
+from bot.telemetry.tracing import unit_of_work
+from bot.usecases.services import Services
+from bot.views.replies import route_broken
+
+_RUNS = 50
+_AFTER_UNKNOWN = timedelta(seconds=5)
+_AFTER_REVOKED = timedelta(minutes=5)
+_MOST_WAIT = timedelta(minutes=2)
+
+
+class Relay:
+    """One round leases the waiting rows of some runs and says them, run by run, each run in order."""
+
+    def __init__(self, services: Services, metrics: Metrics) -> None:
+        self._services = services
+        self._metrics = metrics
+
+    async def round(self) -> bool:
+        """Say what is due; True when more runs may be waiting."""
+        services = self._services
+        now, pace = services.clock.now(), services.pace
+        rows = await services.store.write(
+            lambda tx: tx.outbox.claim(now=now, owner=pace.replica, lease=pace.lease, limit=_RUNS)
+        )
+        ordered = sorted(rows, key=lambda row: (row.request, row.created_at, row.id))
+        by_run = [list(group) for _, group in groupby(ordered, key=lambda row: row.request)]
+        await run_all(by_run, self._say, workers=pace.workers)
+        self._metrics.outbox_ready.set(await services.store.read(lambda tx: tx.outbox.waiting()))
+        return len(by_run) == _RUNS
+
+    async def _say(self, rows: Sequence[Outgoing]) -> None:
+        left = parcels(rows)
+        while left:
+            parcel = left.pop(0)
+            with unit_of_work("post.done", request=rows[0].request, slot=parcel.slot):
+                wait = await self._deliver(rows[0].request, parcel)
+            self._metrics.posts_total.labels(slot=parcel.slot, outcome="later" if wait else "settled").inc()
+            if wait is not None:  # what comes after must not overtake it
+                await self._again([later for rest in left for later in rest.ids], wait, "behind another")
+                return
+
+    async def _deliver(self, request_id: RequestId, parcel: Parcel) -> timedelta | None:
+        """Say one parcel; a duration means: not now, try again after it."""
+        services = self._services
+        rendered = await services.store.read(lambda tx: compose(tx, services, request_id, parcel))
+        if rendered is None or rendered.message is None:
+            await self._settle(parcel)
+            return None
+        try:
+            await self._send(parcel, rendered, rendered.message)
+        except PostGone:
+            return await self._posted_anew(request_id, parcel)
+        except RouteBroken as error:
+            await self._broken(parcel, rendered, error)
+        except ChatError as error:
+            return await self._failed(parcel, error)
+        return None
+
+    async def _send(self, parcel: Parcel, rendered: Rendered, message: Message) -> None:
+        chat, standing = self._services.chat, rendered.standing
+        if standing is not None:
+            if standing.shows != message.hash:
+                await chat.update(parcel.channel, standing.ts, message)
+            await self._settle(parcel, self._post(parcel, rendered, message, standing.ts))
+            return
+        thread = rendered.card.ts if rendered.card and parcel.slot is not Slot.CARD else None
+        if parcel.was_tried:
+            try:
+                found = await chat.find(parcel.channel, parcel.marker, thread=thread)
+            except ChatRefused:  # we may not look: rather lose a progress line than repeat it
+                if parcel.slot is Slot.PROGRESS:
+                    await self._drop(parcel.ids, "outcome unknown")
+                    return
+                found = None
+            if found is not None:
+                await self._settle(parcel, _post(parcel, rendered, message, found))
+                return
+        await self._post_new(parcel, rendered, message, thread)
+
+    async def _post_new(self, parcel: Parcel, rendered: Rendered, message: Message, thread: Ts | None) -> None:
+        services = self._services
+        await services.store.write(lambda tx: tx.outbox.tried(parcel.ids, owner=services.pace.replica))
+        ts = await services.chat.post(
+            parcel.channel,
+            message,
+            marker=parcel.marker,
+            thread=thread,
+            broadcast=parcel.is_loud and thread is not None,
+        )
+        await self._settle(parcel, _post(parcel, rendered, message, ts))
+
+    async def _settle(self, parcel: Parcel, post: Post | None = None) -> None:
+        now = self._services.clock.now()
+
+        def body(tx: Tx) -> None:
+            tx.outbox.sent(parcel.ids, now=now)
+            if post is not None:
+                tx.posts.put(post, now=now)
+
+        await self._services.store.write(body)
+
+    async def _posted_anew(self, request_id: RequestId, parcel: Parcel) -> timedelta:
+        """Somebody deleted the message: forget it, so that the next round posts it again."""
+        await self._services.store.write(lambda tx: tx.posts.forget(request_id, parcel.place, parcel.channel))
+        await self._again(parcel.ids, timedelta(), "message deleted")
+        return timedelta(milliseconds=1)
+
+    async def _broken(self, parcel: Parcel, rendered: Rendered, error: RouteBroken) -> None:
+        """Stop trying this channel for now, and tell the requester in a direct message, once a run."""
+        services, request = self._services, rendered.request
+        await self._drop(parcel.ids, error.code)
+        person = ChannelId(request.requested_by)
+        told = await services.store.read(lambda tx: tx.posts.get(request.id, "broken", person))
+        if told is not None:
+            return
+        message = route_broken(request, parcel.channel)
+        try:
+            ts = await services.chat.post(person, message, marker=parcel.marker)
+        except ChatError:
+            return  # nowhere to say it; the drop reason is in the outbox and in the log
+        post = Post(request=request.id, slot="broken", channel=person, ts=ts, shows=message.hash)
+        await services.store.write(lambda tx: tx.posts.put(post, now=services.clock.now()))
+
+    async def _failed(self, parcel: Parcel, error: ChatError) -> timedelta | None:
+        if isinstance(error, ChatRefused):
+            await self._drop(parcel.ids, error.code or str(error))
+            return None
+        wait = _wait_after(parcel, error)
+        await self._again(parcel.ids, wait, error.code or type(error).__name__, tried=not error.outcome_known)
+        return wait
+
+    async def _again(self, ids: Sequence[str], wait: timedelta, why: str, *, tried: bool = False) -> None:
+        due = self._services.clock.now() + wait
+        await self._services.store.write(lambda tx: tx.outbox.again(ids, due_at=due, error=why, tried=tried))
+
+    async def _drop(self, ids: Sequence[str], reason: str) -> None:
+        await self._services.store.write(lambda tx: tx.outbox.drop(ids, reason=reason))
+
+
+def _post(parcel: Parcel, rendered: Rendered, message: Message, ts: Ts) -> Post:
+    return Post(
+        request=rendered.request.id, slot=parcel.place, channel=parcel.channel, ts=ts, shows=message.hash
+    )
+
+
+def _wait_after(parcel: Parcel, error: ChatError) -> timedelta:
+    if isinstance(error, ChatRevoked):
+        return _AFTER_REVOKED
+    if error.retry_after is not None:
+        return timedelta(seconds=error.retry_after)
+    if not error.outcome_known:
+        return _AFTER_UNKNOWN
+    attempts = max(row.attempts for row in parcel.rows)
+    return min(timedelta(seconds=2 ** min(attempts, 7)), _MOST_WAIT)

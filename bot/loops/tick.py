@@ -1,0 +1,70 @@
+"""The marketplace pump: lease what is due, carry out its intent or look at it, write what changed."""
+
+import asyncio
+
+from bot.loops.effects import carry_out
+from bot.loops.pool import run_all
+from bot.ports.store import Claim, Stale
+from bot.telemetry.metrics import Metrics
+from bot.telemetry.tracing import unit_of_work
+from bot.usecases import observe
+from bot.usecases.services import Pump, Services
+
+_BATCH = 200
+_SECONDS_PER_RUN = 30.0
+
+
+class Tick:
+    """One round leases a batch of due runs and works on them side by side, each within a deadline."""
+
+    def __init__(self, services: Services, metrics: Metrics) -> None:
+        self._services = services
+        self._metrics = metrics
+
+    async def round(self) -> bool:
+        """Work on what is due; True when the batch was full and more may be waiting."""
+        services = self._services
+        now = services.clock.now()
+        pace = services.pace
+        with self._metrics.tick_seconds.time():
+            claims = await services.store.write(
+                lambda tx: tx.requests.claim_due(now=now, owner=pace.replica, lease=pace.lease, limit=_BATCH)
+            )
+            await run_all(claims, self._work_on, workers=pace.workers)
+        if claims:
+            services.nudge(Pump.RELAY)
+        return len(claims) == _BATCH
+
+    async def _work_on(self, claim: Claim) -> None:
+        request = claim.request
+        with unit_of_work("poll.done", request=request.id, offer=request.offer, state=request.state):
+            try:
+                async with asyncio.timeout(_SECONDS_PER_RUN):
+                    await self._advance(claim)
+            except Stale:
+                # a person decided meanwhile: what we saw is old, look again at once
+                await self._give_back(claim)
+            except TimeoutError:
+                await self._give_back(claim, later=True)
+                raise
+
+    async def _advance(self, claim: Claim) -> None:
+        intent = claim.request.intent
+        if intent is not None:
+            result = await carry_out(self._services, claim)
+            self._metrics.effects_total.labels(kind=intent.kind, outcome=result).inc()
+            return
+        seen = await observe.poll(self._services, claim)
+        answered = seen.request.faults == 0
+        self._metrics.polls_total.labels(outcome="answered" if answered else "missed").inc()
+        await observe.keep(self._services, claim, seen)
+
+    async def _give_back(self, claim: Claim, *, later: bool = False) -> None:
+        services = self._services
+        due = observe.due_next(services, claim.request) if later else services.clock.now()
+        await services.store.write(
+            lambda tx: tx.requests.release(claim.request.id, fence=claim.fence, due_at=due)
+        )
+        if not later:
+            services.nudge(Pump.TICK)
+

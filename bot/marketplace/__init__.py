@@ -1,0 +1,1 @@
+"""Adapter to the publishing API of the Azure Marketplace."""

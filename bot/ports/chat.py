@@ -1,0 +1,125 @@
+"""What we need from Slack: `Chat`, what it carries, and the errors it may answer with.
+
+ChatError                         .retry_after: seconds or None; .outcome_known: False = look first
+├── RouteBroken   the channel cannot be written to: tell the owner, stop trying
+├── PostGone      the message to change does not exist any more
+├── ChatThrottled slow down
+├── ChatRefused   Slack refused the payload or the call; trying again will not help
+├── ChatRevoked   the token is no longer valid
+└── ChatUnreachable
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NewType, Protocol
+
+from bot.domain.errors import StagebotError
+from bot.domain.values import ChannelId, PersonId
+
+Ts = NewType("Ts", str)
+"""Slack's message id: a decimal number as text. Never do arithmetic on it."""
+
+Block = dict[str, Any]
+View = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a message shows. `text` is a full sentence: notifications and screen readers read it.
+
+    `fallback_blocks` is the classic layout, for a workspace that refuses the newer blocks.
+    """
+
+    text: str
+    blocks: Sequence[Block] = field(default_factory=tuple)
+    fallback_blocks: Sequence[Block] | None = None
+
+    @property
+    def hash(self) -> str:
+        """Identify what is shown, so that an equal message is not sent again."""
+        shown = json.dumps([self.text, list(self.blocks)], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(shown.encode()).hexdigest()[:32]
+
+
+class ChatError(StagebotError):
+    """Slack did not do what was asked."""
+
+    outcome_known = True
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        code: str = "",
+        retry_after: float | None = None,
+        outcome_known: bool = True,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.retry_after = retry_after
+        self.outcome_known = outcome_known
+
+
+class RouteBroken(ChatError):
+    """stagebot cannot write to that channel. Invite it, or unarchive the channel."""
+
+
+class PostGone(ChatError):
+    """That message does not exist any more."""
+
+
+class ChatThrottled(ChatError):
+    """Slack asks us to slow down."""
+
+
+class ChatRefused(ChatError):
+    """Slack refused the call."""
+
+
+class ChatRevoked(ChatError):
+    """Slack no longer accepts our token. Install the app again and set SLACK_BOT_TOKEN."""
+
+
+class ChatUnreachable(ChatError):
+    """Slack does not answer."""
+
+
+class Chat(Protocol):
+    """Slack's side of the house. Every call has a time limit and raises ChatError only."""
+
+    async def post(
+        self,
+        channel: ChannelId,
+        message: Message,
+        *,
+        marker: str,
+        thread: Ts | None = None,
+        broadcast: bool = False,
+    ) -> Ts:
+        """Post a message. `marker` travels as metadata so that `find` can tell whether it arrived."""
+
+    async def update(self, channel: ChannelId, ts: Ts, message: Message) -> None:
+        """Change a message of ours. Idempotent."""
+
+    async def find(self, channel: ChannelId, marker: str, *, thread: Ts | None = None) -> Ts | None:
+        """Look for a recent message of ours by its marker; None: it is surely not there.
+
+        Raises ChatRefused where the installation may not read the channel's history.
+        """
+
+    async def whisper(self, channel: ChannelId, person: PersonId, message: Message) -> None:
+        """Show something to one person in a channel."""
+
+    async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
+        """Answer an interaction, for its person only."""
+
+    async def open_modal(self, trigger: str, view: View) -> str:
+        """Open a modal within 3 s of the interaction; return its view id."""
+
+    async def update_modal(self, view_id: str, view: View) -> None:
+        """Replace an open modal. A closed one is no error."""
+
+    async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
+        """Return the address of a message, None when Slack does not tell."""

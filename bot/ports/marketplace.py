@@ -1,0 +1,116 @@
+"""What we need from the publishing API: `Marketplace`, and the errors it may answer with.
+
+MarketplaceError                  .retry_after: seconds or None; .outcome_known: False = look first
+├── Unauthorized                  ├── Throttled
+├── Forbidden                     ├── Refused
+├── NotFound                      └── Unreachable
+└── Busy
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.change import Tree
+from bot.domain.errors import StagebotError
+from bot.domain.failure import ErrorDetail
+from bot.domain.submission import JobReport, ReportedStep, Submission, Target
+from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An offer as the product lookup shows it. `name` is foreign text (its alias)."""
+
+    id: OfferId
+    durable_id: DurableId
+    type: str
+    name: str
+
+
+class MarketplaceError(StagebotError):
+    """The marketplace did not do what was asked."""
+
+    outcome_known = True
+    """False: the call may have taken effect; look before acting again."""
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        errors: Sequence[ErrorDetail] = (),
+        retry_after: float | None = None,
+        outcome_known: bool | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.errors = tuple(errors)
+        self.retry_after = retry_after
+        if outcome_known is not None:
+            self.outcome_known = outcome_known
+
+
+class Unauthorized(MarketplaceError):
+    """The marketplace refused our credentials. Check the tenant, the client and its secret."""
+
+
+class Forbidden(MarketplaceError):
+    """The app has no Manager role in Partner Center (Account settings > User management)."""
+
+
+class NotFound(MarketplaceError):
+    """The marketplace does not know that."""
+
+
+class Busy(MarketplaceError):
+    """Another publish of the offer is running."""
+
+
+class Refused(MarketplaceError):
+    """The marketplace refused the request."""
+
+
+class Throttled(MarketplaceError):
+    """The marketplace asks us to slow down."""
+
+
+class Unreachable(MarketplaceError):
+    """The marketplace does not answer."""
+
+    outcome_known = False
+
+
+class Marketplace(Protocol):
+    """The publishing API. Every call has a time limit and raises MarketplaceError only."""
+
+    async def find_offer(self, offer: OfferId) -> Offer | None:
+        """Look an offer up by its ID; None when the account has no such offer."""
+
+    async def list_offers(self) -> tuple[Offer, ...]:
+        """Return every offer of the account."""
+
+    async def tree(self, product: DurableId, target: Target) -> Tree | None:
+        """Read one environment; None when the offer never got there."""
+
+    async def submissions(self, product: DurableId) -> tuple[Submission, ...]:
+        """Return the listing without the draft entry."""
+
+    async def submission(self, id_: SubmissionId) -> Submission | None:
+        """Read one submission by id, also one that the listing has dropped; None when unknown."""
+
+    async def submit_preview(self, product: DurableId) -> JobReport:
+        """Publish the whole draft to preview. Not idempotent."""
+
+    async def go_live(self, product: DurableId, preview: SubmissionId) -> JobReport:
+        """Publish that preview to live. Not idempotent, and there is no way back."""
+
+    async def cancel(self, job: JobId) -> JobReport:
+        """Cancel a publish job; Refused when it is too late."""
+
+    async def job(self, job: JobId) -> JobReport:
+        """Read a job's status."""
+
+    async def steps(self, product: DurableId, submission: SubmissionId) -> tuple[ReportedStep, ...] | None:
+        """Return the steps that the submission API reports; None where it has none to tell."""
+
+    async def reasons(self, product: DurableId, submission: SubmissionId) -> tuple[ErrorDetail, ...]:
+        """Return what validations and certification reports say of a failed submission, if anything."""

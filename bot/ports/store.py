@@ -1,0 +1,275 @@
+"""What we need from the database: `Store`, its transaction `Tx` and the parts of it.
+
+A transaction body is a plain function, so that it cannot await a network while rows are locked:
+
+    def body(tx: Tx) -> StagingRequest: ...
+    request = await store.write(body)
+
+StoreError
+├── Stale       somebody else changed the row first (version) or took it over (fence)
+├── StoreBusy   the database is locked or away; nothing was written
+└── SchemaBehind  the schema is not the one this program needs
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+
+from bot.domain.approval import Approval
+from bot.domain.errors import StagebotError
+from bot.domain.events import Event
+from bot.domain.notices import Notice, Slot
+from bot.domain.request import StagingRequest
+from bot.domain.values import ChannelId, DurableId, OfferId, PersonId, RequestId, TeamId
+from bot.ports.chat import Ts
+from bot.ports.marketplace import Offer
+
+T = TypeVar("T")
+
+
+class StoreError(StagebotError):
+    """The database did not do what was asked."""
+
+
+class Stale(StoreError):
+    """Somebody else changed that first. Look again."""
+
+
+class StoreBusy(StoreError):
+    """The database is busy or away; nothing was written. Try again in a moment."""
+
+
+class SchemaBehind(StoreError):
+    """The database has another schema than this program needs. Run `stagebot db upgrade`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A run leased to one replica until `lease_until`; every write with it checks the fence."""
+
+    request: StagingRequest
+    fence: int
+    lease_until: datetime
+
+
+class Delivery(StrEnum):
+    """How far an outbox row is."""
+
+    READY = "ready"
+    TRIED = "tried"  # a call went out and its answer is not known
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An event as the journal holds it."""
+
+    id: str
+    request: RequestId
+    event: Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A leased outbox row. `created_at` orders the rows of one run."""
+
+    id: str
+    request: RequestId
+    recorded: Recorded
+    slot: Slot
+    channel: ChannelId
+    loud: bool
+    mention: PersonId | None
+    delivery: Delivery
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message of ours that is known to stand in a channel, and the hash of what it shows."""
+
+    request: RequestId
+    slot: str
+    channel: ChannelId
+    ts: Ts
+    shows: str
+
+
+class Requests(Protocol):
+    """Staging runs."""
+
+    def get(self, id_: RequestId) -> StagingRequest | None:
+        """Read one run."""
+
+    def add(self, request: StagingRequest, *, due_at: datetime) -> None:
+        """Insert a run, due at that time. Raises AlreadyInFlight when the offer has an active one."""
+
+    def save(
+        self, request: StagingRequest, *, fence: int | None = None, due_at: datetime | None = None
+    ) -> None:
+        """Write a run back if its version (and fence, if given) is still the stored one, else Stale.
+
+        The stored version grows by one. `due_at` also gives the lease back; without it the row keeps
+        its lease and due time.
+        """
+
+    def active_for(self, durable_id: DurableId) -> StagingRequest | None:
+        """Return the offer's run in flight."""
+
+    def active(self, team: TeamId) -> Sequence[StagingRequest]:
+        """Return every run in flight of a workspace, oldest first."""
+
+    def recent(
+        self, team: TeamId, *, offer: OfferId | None = None, limit: int = 10
+    ) -> Sequence[StagingRequest]:
+        """Return the newest runs, in flight or not, newest first."""
+
+    def claim_due(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Claim]:
+        """Lease active runs whose time has come and that nobody holds."""
+
+    def release(self, id_: RequestId, *, fence: int, due_at: datetime) -> None:
+        """Give a lease back without a change. Silent when the fence is lost."""
+
+    def durations(self, *, change_class: str, limit: int = 50) -> Sequence[timedelta]:
+        """Return how long the newest staged runs of that class took from creation to STAGED."""
+
+    def past_runs(self, durable_id: DurableId, *, limit: int = 1) -> Sequence[StagingRequest]:
+        """Return an offer's newest runs that reached STAGED, newest first."""
+
+    def make_due(self, id_: RequestId, *, at: datetime) -> None:
+        """Have the marketplace pump look at a run at that time, or before if it is due earlier."""
+
+
+class Approvals(Protocol):
+    """Recorded yeses."""
+
+    def add(self, approval: Approval) -> bool:
+        """Record one; False when that person's yes to that digest is recorded already."""
+
+    def of(self, request: RequestId) -> Sequence[Approval]:
+        """Return a run's approvals, oldest first, for every digest."""
+
+
+class Journal(Protocol):
+    """Append-only events, hash-chained per run."""
+
+    def append(self, request: StagingRequest, event: Event, *, id_: str, trace: str = "") -> None:
+        """Write an event at the end of the run's chain."""
+
+    def of(self, request: RequestId) -> Sequence[Recorded]:
+        """Return a run's events, oldest first."""
+
+
+class Outbox(Protocol):
+    """Notices that wait to be said."""
+
+    def put(self, notice: Notice, *, id_: str, event_id: str, request: StagingRequest, now: datetime) -> None:
+        """Add one; it is due at once."""
+
+    def claim(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Outgoing]:
+        """Lease rows of up to `limit` runs: all due rows of a run together, oldest first.
+
+        A run of which any row is leased by another is left alone, so that its order is kept.
+        """
+
+    def tried(self, ids: Iterable[str], *, owner: str) -> None:
+        """Write down that a call goes out now. Raises Stale when the lease is lost."""
+
+    def sent(self, ids: Iterable[str], *, now: datetime) -> None:
+        """Mark rows as said."""
+
+    def again(self, ids: Iterable[str], *, due_at: datetime, error: str, tried: bool = False) -> None:
+        """Put rows back for later, with what went wrong; `tried` keeps them as of unknown outcome."""
+
+    def drop(self, ids: Iterable[str], *, reason: str) -> None:
+        """Give rows up, with the reason."""
+
+    def waiting(self) -> int:
+        """Count the rows that are neither sent nor dropped."""
+
+    def nudge(self, request: RequestId, *, now: datetime) -> None:
+        """Make a run's waiting rows due now."""
+
+
+class Posts(Protocol):
+    """Which message stands where."""
+
+    def get(self, request: RequestId, slot: str, channel: ChannelId) -> Post | None:
+        """Return the message of a slot."""
+
+    def put(self, post: Post, *, now: datetime) -> None:
+        """Remember or replace it."""
+
+    def forget(self, request: RequestId, slot: str, channel: ChannelId) -> None:
+        """Forget a message that is gone."""
+
+    def of(self, request: RequestId) -> Sequence[Post]:
+        """Return every message of a run."""
+
+
+class Inbox(Protocol):
+    """Deliveries already seen, so that a replay has no second effect."""
+
+    def first(self, key: str, *, now: datetime) -> bool:
+        """Remember a delivery key; False when it was seen before."""
+
+    def answer(self, key: str, payload: dict[str, Any] | None) -> None:
+        """Keep what was answered to it."""
+
+    def answered(self, key: str) -> dict[str, Any] | None:
+        """Return what was answered to it."""
+
+    def forget_before(self, when: datetime) -> int:
+        """Remove old keys; return how many."""
+
+
+class Offers(Protocol):
+    """Offers seen lately: names for suggestions, ids for when the marketplace is away."""
+
+    def remember(self, team: TeamId, offers: Iterable[Offer], *, now: datetime) -> None:
+        """Insert or refresh."""
+
+    def get(self, team: TeamId, offer: OfferId) -> Offer | None:
+        """Return an offer as it was last seen."""
+
+    def all(self, team: TeamId) -> Sequence[Offer]:
+        """Return all of them by ID."""
+
+
+class Tx(Protocol):
+    """One transaction and the parts of the database it reaches."""
+
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def approvals(self) -> Approvals: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def offers(self) -> Offers: ...
+
+
+class Store(Protocol):
+    """The database."""
+
+    async def write(self, body: Callable[[Tx], T]) -> T:
+        """Run a body in a transaction of its own and commit it durably; whatever it raises undoes it alone.
+
+        Raises StoreBusy when the database does not take the transaction in time.
+        """
+
+    async def read(self, body: Callable[[Tx], T]) -> T:
+        """Run a body that only reads, on a consistent snapshot."""
+
+    async def close(self) -> None:
+        """Finish what is under way and let go of the database."""

@@ -1,0 +1,1 @@
+"""A pretended publishing API of the Azure Marketplace."""

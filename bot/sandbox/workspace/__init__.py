@@ -1,0 +1,1 @@
+"""A pretended Slack workspace with a page to act in."""

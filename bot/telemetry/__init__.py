@@ -1,0 +1,1 @@
+"""Words for operators: logs and traces."""

@@ -1,0 +1,107 @@
+"""A look at the marketplace, and what it (or its failure) means for a run, written down."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain import golive, observing
+from bot.domain import request as runs
+from bot.domain.cadence import next_look
+from bot.domain.digest import digest_of
+from bot.domain.request import Outcome, StagingRequest
+from bot.domain.state import State
+from bot.domain.submission import Observation, Progress, Target, find
+from bot.domain.values import SubmissionId
+from bot.ports.marketplace import Marketplace, MarketplaceError, NotFound
+from bot.ports.store import Claim, Tx
+from bot.usecases.record import record
+from bot.usecases.services import Services
+
+
+async def look(services: Services, request: StagingRequest) -> Observation:
+    """Ask the marketplace everything that matters for a run in its state. Raises MarketplaceError."""
+    marketplace = services.marketplace
+    listing = await marketplace.submissions(request.durable_id)
+    job = await marketplace.job(request.job) if request.job else None
+    seen = Observation(seen_at=services.clock.now(), submissions=listing, job=job)
+    subject = request.preview or _newest_preview(seen)
+    if subject is None:
+        return seen
+    steps = await marketplace.steps(request.durable_id, subject)
+    failed = (job is not None and job.progress is Progress.FAILED) or _has_failed(seen, subject)
+    reasons = await marketplace.reasons(request.durable_id, subject) if failed else ()
+    return replace(seen, steps=steps, reasons=reasons)
+
+
+def _newest_preview(seen: Observation) -> SubmissionId | None:
+    previews = [entry for entry in seen.submissions if entry.target is Target.PREVIEW]
+    return previews[-1].id if previews else None
+
+
+def _has_failed(seen: Observation, subject: SubmissionId) -> bool:
+    entry = find(seen.submissions, subject)
+    return entry is not None and entry.progress is Progress.FAILED
+
+
+async def poll(services: Services, claim: Claim) -> Outcome:
+    """Look at a leased run and decide. A failed look decides only that we do not know."""
+    try:
+        outcome = observing.observe(claim.request, await look(services, claim.request))
+        return await _with_review(services, outcome)
+    except MarketplaceError as error:
+        return missed(services, claim.request, error)
+
+
+async def _with_review(services: Services, outcome: Outcome) -> Outcome:
+    """Open the review as soon as the preview can be read; until then the run stays STAGED."""
+    request = outcome.request
+    if request.state is not State.STAGED:
+        return outcome
+    tree = await services.marketplace.tree(request.durable_id, Target.PREVIEW)
+    if tree is None or tree.submission != request.preview:
+        return outcome
+    now = services.clock.now()
+    return outcome.then(golive.ask_for_approval(request, digest_of(tree), now=now))
+
+
+def missed(services: Services, request: StagingRequest, error: MarketplaceError) -> Outcome:
+    """Count a look that failed; the run keeps its state."""
+    reason = str(error)
+    return runs.lose(request, reason, now=services.clock.now())
+
+
+def due_next(services: Services, request: StagingRequest, *, retry_after: float | None = None) -> datetime:
+    """Return when to look at a run again."""
+    since = max(
+        [step.started_at for step in request.steps if step.started_at] or [request.created_at],
+    )
+    return next_look(
+        request.state,
+        now=services.clock.now(),
+        since=since,
+        every=services.pace.poll_every,
+        faults=request.faults,
+        spread=services.clock.fraction(),
+        retry_after=timedelta(seconds=retry_after) if retry_after else None,
+    )
+
+
+async def keep(services: Services, claim: Claim, outcome: Outcome, *, due_at: datetime | None = None) -> None:
+    """Write a decision about a leased run and give the lease back. Raises Stale."""
+    due = due_at or due_next(services, outcome.request)
+
+    def body(tx: Tx) -> None:
+        record(tx, services, outcome, fence=claim.fence, due_at=due)
+
+    await services.store.write(body)
+
+
+async def is_still_staged(services: Services, request: StagingRequest) -> Outcome | None:
+    """Compare what is staged now with what was approved; an outcome means: it is not the same."""
+    tree = await services.marketplace.tree(request.durable_id, Target.PREVIEW)
+    if tree is None or request.digest is None:
+        raise NotFound("The preview cannot be read, so nothing can go live.")
+    digest = digest_of(tree)
+    if not digest.changed(request.digest):
+        return None
+    return golive.void(request, digest, now=services.clock.now())
+

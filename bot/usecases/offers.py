@@ -1,0 +1,143 @@
+"""Find an offer, suggest near names, describe what a run of it would change."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.domain.change import Change, Tree, compare
+from bot.domain.errors import UnknownOffer, UnsupportedOffer
+from bot.domain.forecast import until_staged
+from bot.domain.request import StagingRequest
+from bot.domain.submission import Target, staged
+from bot.domain.summaries import StagePlan
+from bot.domain.values import ChannelId, DurableId, OfferId, TeamId
+from bot.ports.marketplace import Marketplace, MarketplaceError, Offer
+from bot.ports.store import Tx
+from bot.usecases.services import Services
+
+_REFUSED_TYPES = {
+    "azureApplication": (
+        "It is an Azure application (solution template or managed app). "
+        "Microsoft's publishing API does not serve those: stage it in Partner Center."
+    ),
+}
+_SERVED_TYPES = frozenset(
+    {"azureVirtualMachine", "coreVirtualMachine", "azureContainer", "softwareAsAService"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What publishing the draft would change, and who may see it once it is staged."""
+
+    change: Change
+    whitelist: tuple[str, ...]
+
+
+async def find(services: Services, team: TeamId, offer: OfferId) -> Offer:
+    """Look an offer up. Raises UnknownOffer with near names, UnsupportedOffer, MarketplaceError."""
+    found = await services.marketplace.find_offer(offer)
+    if found is None:
+        raise UnknownOffer(offer, near=await _near(services, team, offer))
+    await remember(services, team, [found])
+    check_supported(found)
+    return found
+
+
+async def last_seen(services: Services, team: TeamId, offer: OfferId) -> Offer | None:
+    """Return the offer as it was last seen, without asking the marketplace."""
+    return await services.store.read(lambda tx: tx.offers.get(team, offer))
+
+
+def check_supported(offer: Offer) -> None:
+    """Raise UnsupportedOffer for a type that the publishing API does not serve."""
+    if offer.type in _SERVED_TYPES:
+        return
+    why = _REFUSED_TYPES.get(offer.type, f"Offers of type {offer.type} cannot be staged through the API.")
+    raise UnsupportedOffer(why)
+
+
+async def remember(services: Services, team: TeamId, offers: Sequence[Offer]) -> None:
+    """Keep offers for suggestions and for when the marketplace is away."""
+    now = services.clock.now()
+    await services.store.write(lambda tx: tx.offers.remember(team, offers, now=now))
+
+
+async def refresh(services: Services, team: TeamId) -> int:
+    """Read the list of all offers; return how many there are. Raises MarketplaceError."""
+    offers = await services.marketplace.list_offers()
+    await remember(services, team, offers)
+    return len(offers)
+
+
+async def _near(services: Services, team: TeamId, offer: OfferId) -> tuple[str, ...]:
+    known = await services.store.read(lambda tx: tx.offers.all(team))
+    if not known:
+        try:
+            await refresh(services, team)
+        except MarketplaceError:
+            return ()
+        known = await services.store.read(lambda tx: tx.offers.all(team))
+    return tuple(get_close_matches(offer, [entry.id for entry in known], n=3, cutoff=0.4))
+
+
+async def describe(marketplace: Marketplace, product: DurableId) -> Description:
+    """Compare the draft with what is staged, else with what is live. Raises MarketplaceError."""
+    draft, preview, live, listing = await asyncio.gather(
+        marketplace.tree(product, Target.DRAFT),
+        marketplace.tree(product, Target.PREVIEW),
+        marketplace.tree(product, Target.LIVE),
+        marketplace.submissions(product),
+    )
+    base = preview if preview is not None and staged(listing) is not None else live
+    if draft is None:
+        return Description(change=Change(lines=(), first=base is None), whitelist=())
+    return Description(change=compare(draft, base), whitelist=_whitelist(draft))
+
+
+def _whitelist(draft: Tree) -> tuple[str, ...]:
+    audiences = [
+        entry
+        for resource in draft.resources
+        if resource.type == "price-and-availability-offer"
+        for entry in resource.content.get("previewAudiences") or ()
+    ]
+    return tuple(str(entry.get("label") or f"{str(entry.get('id'))[:8]}…") for entry in audiences)
+
+
+async def plan(services: Services, offer: Offer, channel: ChannelId) -> StagePlan:
+    """Gather what the stage modal shows. Raises MarketplaceError."""
+    described = await describe(services.marketplace, offer.durable_id)
+    return await services.store.read(lambda tx: _plan(tx, offer, channel, described))
+
+
+def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description) -> StagePlan:
+    change_class = described.change.change_class
+    past = tx.requests.durations(change_class=change_class.name.lower())
+    return StagePlan(
+        offer=offer.id,
+        name=offer.name,
+        offer_type=offer.type,
+        channel=channel,
+        change=described.change,
+        usual=until_staged(change_class, past),
+        past_steps=_past_steps(tx, offer.durable_id),
+        whitelist=described.whitelist,
+        whitelist_count=len(described.whitelist),
+        problems=_problems(described),
+    )
+
+
+def _past_steps(tx: Tx, product: DurableId) -> tuple[str, ...]:
+    runs: Sequence[StagingRequest] = tx.requests.past_runs(product, limit=1)
+    return tuple(step.title for run in runs for step in run.steps)
+
+
+def _problems(described: Description) -> tuple[str, ...]:
+    problems = []
+    if not described.whitelist:
+        problems.append("The whitelist is empty: nobody could see the staged offer.")
+    if not described.change.first and not described.change.lines:
+        problems.append("The draft holds no change against what is published.")
+    return tuple(problems)

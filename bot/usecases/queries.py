@@ -1,0 +1,86 @@
+"""The read side: what status, list and menu show."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.change import ChangeClass
+from bot.domain.errors import UnknownRequest
+from bot.domain.forecast import Range, until_staged
+from bot.domain.notices import Slot
+from bot.domain.request import StagingRequest
+from bot.domain.state import State
+from bot.domain.summaries import RunLine
+from bot.domain.values import Actor, DurableId, OfferId, RequestId
+from bot.ports.chat import ChatError
+from bot.ports.store import Post, Tx
+from bot.usecases.services import Services
+
+_RECENT = timedelta(days=1)
+_MOST = 20
+
+
+async def in_flight(services: Services, product: DurableId) -> StagingRequest | None:
+    """Return the offer's run in flight."""
+    return await services.store.read(lambda tx: tx.requests.active_for(product))
+
+
+async def in_flight_lines(services: Services, by: Actor) -> tuple[RunLine, ...]:
+    """Return every run in flight of the actor's workspace, oldest first."""
+    runs = await services.store.read(lambda tx: tx.requests.active(by.team))
+    return tuple([await _line(services, run) for run in runs[:_MOST]])
+
+
+async def board(services: Services, by: Actor) -> tuple[RunLine, ...]:
+    """Return what failed within a day, then what is in flight."""
+    since = services.clock.now() - _RECENT
+
+    def body(tx: Tx) -> Sequence[StagingRequest]:
+        recent = tx.requests.recent(by.team, limit=50)
+        failed = [r for r in recent if r.state is State.FAILED and r.ended_at and r.ended_at > since]
+        active = tx.requests.active(by.team)
+        again = {run.durable_id for run in active}
+        return [*(run for run in failed if run.durable_id not in again), *active]
+
+    runs = await services.store.read(body)
+    return tuple([await _line(services, run) for run in runs[:_MOST]])
+
+
+async def current(services: Services, by: Actor, offer: OfferId) -> RunLine:
+    """Return an offer's newest run, in flight or not. Raises UnknownRequest when it never had one."""
+    runs = await services.store.read(lambda tx: tx.requests.recent(by.team, offer=offer, limit=1))
+    if not runs:
+        raise UnknownRequest(f"stagebot knows of no run of “{offer}”. Start one with /stage {offer}.")
+    return await _line(services, runs[0])
+
+
+async def run_line(services: Services, request_id: RequestId, by: Actor) -> RunLine:
+    """Return one run of the actor's workspace. Raises UnknownRequest."""
+    run = await services.store.read(lambda tx: tx.requests.get(request_id))
+    if run is None or run.team != by.team:
+        raise UnknownRequest
+    return await _line(services, run)
+
+
+async def _line(services: Services, run: StagingRequest) -> RunLine:
+    return RunLine(
+        request=run, permalink=await permalink(services, run), usual=await usual_for(services, run)
+    )
+
+
+async def usual_for(services: Services, run: StagingRequest) -> Range | None:
+    """Return how long runs of this one's change class take to STAGED; None before that is known."""
+    if not run.change_class:
+        return None
+    past = await services.store.read(lambda tx: tx.requests.durations(change_class=run.change_class))
+    return until_staged(ChangeClass[run.change_class.upper()], past)
+
+
+async def permalink(services: Services, run: StagingRequest) -> str | None:
+    """Return the address of a run's root message, None while there is none or Slack does not tell."""
+    card: Post | None = await services.store.read(lambda tx: tx.posts.get(run.id, Slot.CARD, run.channel))
+    if card is None:
+        return None
+    try:
+        return await services.chat.permalink(card.channel, card.ts)
+    except ChatError:
+        return None

@@ -1,0 +1,50 @@
+"""The frozen bundle of what every use case needs from outside."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.policy import Policy
+from bot.ports.chat import Chat
+from bot.ports.clock import Clock
+from bot.ports.marketplace import Marketplace
+from bot.ports.people import People
+from bot.ports.store import Store
+
+
+class Pump(StrEnum):
+    """What can be nudged after a commit, so that nobody waits for the next beat."""
+
+    TICK = "tick"
+    RELAY = "relay"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast time's door works. `visible_within`: how long an accepted submission may stay unseen."""
+
+    poll_every: timedelta = timedelta(seconds=60)
+    lease: timedelta = timedelta(seconds=45)
+    visible_within: timedelta = timedelta(minutes=3)
+    fill_within: timedelta = timedelta(seconds=2.5)
+    workers: int = 20
+    replica: str = "stagebot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Ports and decisions of the house. `spawn` runs a tracked task whose errors are logged."""
+
+    store: Store
+    marketplace: Marketplace
+    chat: Chat
+    people: People
+    clock: Clock
+    policy: Policy
+    catalogue: Catalogue
+    nudge: Callable[[Pump], None]
+    spawn: Callable[[Coroutine[Any, Any, None]], None]
+    pace: Pace = field(default_factory=Pace)

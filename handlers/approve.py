@@ -1,0 +1,34 @@
+"""Journey E: approve for production, or reject with a reason."""
+
+from bot.domain.errors import InvalidForm
+from bot.domain.values import RequestId
+from bot.usecases import approve, stage
+from bot.usecases.services import Services
+from bot.views import reject_modal, replies
+from handlers.envelope import Gesture
+from handlers.guard import Answer
+
+
+async def on_approve(gesture: Gesture, services: Services) -> Answer | None:
+    """Record a yes. Rights and state are checked here, whatever the button showed."""
+    decision = await approve.give(services, RequestId(gesture.value), by=gesture.actor)
+    return Answer(message=replies.approved(decision.request, decision.missing))
+
+
+async def on_reject(gesture: Gesture, services: Services) -> Answer | None:
+    """Ask for the reason."""
+    request = await stage.get(services, RequestId(gesture.value), gesture.actor)
+    await approve.check_reject(services, request, by=gesture.actor)
+    await services.chat.open_modal(gesture.trigger, reject_modal.draw(request))
+    return None
+
+
+async def on_reason(gesture: Gesture, services: Services) -> Answer | None:
+    """Record the no."""
+    try:
+        reason = reject_modal.read(gesture.view_state or {})
+    except InvalidForm as error:
+        return Answer(errors=error.fields)
+    request_id = RequestId(reject_modal.subject(gesture.private_metadata))
+    await approve.reject(services, request_id, reason, by=gesture.actor)
+    return None

@@ -1,0 +1,35 @@
+"""What bolt is told to listen to: one line per command, button and modal."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.telemetry.metrics import Metrics
+from bot.usecases.services import Services
+from bot.views.ids import Action, Callback
+from handlers import approve, envelope, stage, status
+from handlers.command import on_command
+from handlers.guard import Guard
+from handlers.surface import COMMAND
+
+
+def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float) -> None:
+    """Hang every journey on the app. `box` is the longest a listener may take, in seconds."""
+    guard = Guard(services, metrics, box=box)
+    app.command(COMMAND)(guard.command("stage", envelope.command, on_command))
+    submissions = {Callback.STAGE: stage.on_submit, Callback.REJECT: approve.on_reason}
+    for callback, handler in submissions.items():
+        app.view(callback)(guard.submission(callback, envelope.submission, handler))
+    actions = {
+        Action.APPROVE: approve.on_approve,
+        Action.REJECT: approve.on_reject,
+        Action.RETRY: stage.retry,
+        Action.CANCEL: stage.cancel,
+        Action.STAGE_OFFER: stage.stage_offer,
+        Action.PICK_OFFER: stage.pick_offer,
+        Action.TRY_AGAIN: stage.try_again,
+        Action.WATCH: status.watch,
+        Action.LIST: status.everything,
+        Action.HELP: status.help_,
+        Action.OPEN_PORTAL: status.nothing,
+    }
+    for action, on_action in actions.items():
+        app.action(action)(guard.action(action, envelope.action, on_action))

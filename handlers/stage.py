@@ -1,0 +1,127 @@
+"""Journey A: open the stage modal, fill it, take the form, retry, cancel."""
+
+import asyncio
+
+from bot.domain.errors import InvalidForm, UnknownOffer, UnsupportedOffer, UserError
+from bot.domain.request import StagingRequest
+from bot.domain.values import Actor, ChannelId, OfferId, RequestId, offer_id
+from bot.ports.chat import View
+from bot.ports.marketplace import MarketplaceError, Offer, Refused
+from bot.usecases import offers, queries, stage
+from bot.usecases.services import Services
+from bot.views import replies, stage_modal
+from handlers.envelope import Gesture
+from handlers.guard import Answer
+
+
+async def open_modal(gesture: Gesture, services: Services, about: str) -> Answer | None:
+    """Open the modal at once in its loading form; a tracked task fills it."""
+    offer = offer_id(about)
+    view_id = await services.chat.open_modal(gesture.trigger, stage_modal.loading(offer))
+    services.spawn(_fill(services, view_id, offer, gesture.channel, gesture.actor))
+    return None
+
+
+async def stage_offer(gesture: Gesture, services: Services) -> Answer | None:
+    """Open the modal for the offer that a button names."""
+    return await open_modal(gesture, services, gesture.value)
+
+
+async def try_again(gesture: Gesture, services: Services) -> Answer | None:
+    """Fill the modal once more after the marketplace was away."""
+    offer, channel = stage_modal.subject(gesture.private_metadata)
+    services.spawn(_fill(services, gesture.view_id, offer, channel, gesture.actor))
+    return None
+
+
+async def pick_offer(gesture: Gesture, services: Services) -> Answer | None:
+    """Fill the modal with a near name that the person chose."""
+    _, channel = stage_modal.subject(gesture.private_metadata)
+    services.spawn(_fill(services, gesture.view_id, offer_id(gesture.value), channel, gesture.actor))
+    return None
+
+
+async def _fill(services: Services, view_id: str, offer: OfferId, channel: ChannelId, actor: Actor) -> None:
+    await services.chat.update_modal(view_id, await _view(services, offer, channel, actor))
+
+
+async def _view(services: Services, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
+    try:
+        await stage.check_may_stage(services, offer, actor)
+        async with asyncio.timeout(services.pace.fill_within.total_seconds()):
+            return await _filled(services, offer, channel, actor)
+    except UnknownOffer as error:
+        return stage_modal.unknown(offer, error.near, channel=channel)
+    except UserError as error:
+        return stage_modal.refused(offer, str(error))
+    except Refused as error:
+        return stage_modal.refused(offer, next((d.message for d in error.errors), str(error)))
+    except (MarketplaceError, TimeoutError) as error:
+        return await _away(services, offer, channel, actor, str(error))
+
+
+async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
+    found = await offers.find(services, actor.team, offer)
+    running = await queries.in_flight(services, found.durable_id)
+    if running is not None:
+        return stage_modal.in_flight(running, await queries.permalink(services, running))
+    target = services.policy.for_offer(offer).channel or channel
+    return stage_modal.filled(await offers.plan(services, found, target))
+
+
+async def _away(
+    services: Services, offer: OfferId, channel: ChannelId, actor: Actor, reason: str
+) -> View:
+    """Without the marketplace: an offer that was seen before can still be asked for."""
+    seen = await offers.last_seen(services, actor.team, offer)
+    running = await queries.in_flight(services, seen.durable_id) if seen else None
+    if running is not None:
+        return stage_modal.in_flight(running, await queries.permalink(services, running))
+    return stage_modal.away(offer, _name(seen), channel=channel, reason=reason, can_push=_can_push(seen))
+
+
+def _name(seen: Offer | None) -> str:
+    return seen.name if seen else ""
+
+
+def _can_push(seen: Offer | None) -> bool:
+    if seen is None:
+        return False
+    try:
+        offers.check_supported(seen)
+    except UnsupportedOffer:
+        return False
+    return True
+
+
+async def on_submit(gesture: Gesture, services: Services) -> Answer | None:
+    """Record the wish to stage; the pumps do the rest."""
+    try:
+        form = stage_modal.read(gesture.view_state or {}, gesture.private_metadata)
+    except InvalidForm as error:
+        return Answer(errors=error.fields)
+    await stage.request_staging(services, form, by=gesture.actor)
+    return None
+
+
+async def retry(gesture: Gesture, services: Services) -> Answer | None:
+    """Start a new run of an ended one."""
+    run = await stage.retry(services, RequestId(gesture.value), by=gesture.actor)
+    return Answer(message=replies.done(f"A new run of {run.offer} has started; its card is in the channel."))
+
+
+async def cancel(gesture: Gesture, services: Services) -> Answer | None:
+    """Cancel the run that a button belongs to."""
+    return _canceled(await stage.cancel(services, RequestId(gesture.value), by=gesture.actor))
+
+
+async def confirm_cancel(gesture: Gesture, services: Services, about: str) -> Answer:
+    """Show the run of an offer with the button that cancels it, or say that there is none."""
+    line = await queries.current(services, gesture.actor, offer_id(about))
+    return Answer(message=replies.cancel(line))
+
+
+def _canceled(run: StagingRequest) -> Answer:
+    return Answer(message=replies.canceling(run))
+
+

@@ -1,0 +1,43 @@
+"""Status, list, menu and help: what people ask to see, for their eyes only."""
+
+from bot.domain.values import RequestId, offer_id
+from bot.usecases import queries
+from bot.usecases.services import Services
+from bot.views import replies
+from handlers.envelope import Gesture
+from handlers.guard import Answer
+from handlers.surface import HELP
+
+
+async def menu(gesture: Gesture, services: Services) -> Answer:
+    """Show what is in flight and the common things to do."""
+    return Answer(message=replies.menu(await queries.in_flight_lines(services, gesture.actor)))
+
+
+async def status(gesture: Gesture, services: Services, about: str) -> Answer:
+    """Show where one offer is, or everything in flight."""
+    if not about:
+        return await everything(gesture, services)
+    line = await queries.current(services, gesture.actor, offer_id(about))
+    return Answer(message=replies.status(line))
+
+
+async def everything(gesture: Gesture, services: Services) -> Answer:
+    """List what is in flight and what failed lately, failures first."""
+    return Answer(message=replies.runs(await queries.board(services, gesture.actor)))
+
+
+async def watch(gesture: Gesture, services: Services) -> Answer | None:
+    """Show the run that somebody else started."""
+    line = await queries.run_line(services, RequestId(gesture.value), gesture.actor)
+    return Answer(message=replies.status(line))
+
+
+async def help_(gesture: Gesture, services: Services, about: str = "") -> Answer:
+    """Explain the commands, or one of them."""
+    entries = [entry for entry in HELP if not about or entry.verb == about.lower()]
+    return Answer(message=replies.help_(entries or HELP))
+
+
+async def nothing(gesture: Gesture, services: Services) -> None:
+    """Acknowledge a link button: Slack opens the address by itself."""
