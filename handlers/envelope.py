@@ -81,7 +81,9 @@ def event(body: Payload) -> Gesture:
     inner = body["event"]
     return Gesture(
         key=f"event:{body.get('event_id') or _fingerprint(body)}",
-        actor=Actor(team=TeamId(body.get("team_id") or inner.get("team", "")), person=PersonId(inner["user"])),
+        actor=Actor(
+            team=TeamId(body.get("team_id") or inner.get("team", "")), person=PersonId(inner["user"])
+        ),
         text=str(inner.get("text") or inner.get("tab") or ""),
         channel=ChannelId(inner.get("channel", "")),
         thread=str(inner.get("thread_ts") or inner.get("ts") or ""),

@@ -69,9 +69,7 @@ async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor:
     return stage_modal.filled(await offers.plan(services, found, target))
 
 
-async def _away(
-    services: Services, offer: OfferId, channel: ChannelId, actor: Actor, reason: str
-) -> View:
+async def _away(services: Services, offer: OfferId, channel: ChannelId, actor: Actor, reason: str) -> View:
     """Without the marketplace: an offer that was seen before can still be asked for."""
     seen = await offers.last_seen(services, actor.team, offer)
     running = await queries.in_flight(services, seen.durable_id) if seen else None
@@ -123,5 +121,3 @@ async def confirm_cancel(gesture: Gesture, services: Services, about: str) -> An
 
 def _canceled(run: StagingRequest) -> Answer:
     return Answer(message=replies.canceling(run))
-
-

@@ -29,8 +29,6 @@ HELP = (
         says="Cancel a run before it goes to production.",
         example="/stage cancel offer-x",
     ),
-    HelpEntry(
-        verb="help", usage="/stage help [command]", says="This list.", example="/stage help cancel"
-    ),
+    HelpEntry(verb="help", usage="/stage help [command]", says="This list.", example="/stage help cancel"),
 )
 """What `/stage help` shows."""

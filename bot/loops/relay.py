@@ -94,7 +94,9 @@ class Relay:
                 return
         await self._post_new(parcel, rendered, message, thread)
 
-    async def _post_new(self, parcel: Parcel, rendered: Rendered, message: Message, thread: Ts | None) -> None:
+    async def _post_new(
+        self, parcel: Parcel, rendered: Rendered, message: Message, thread: Ts | None
+    ) -> None:
         services = self._services
         await services.store.write(lambda tx: tx.outbox.tried(parcel.ids, owner=services.pace.replica))
         ts = await services.chat.post(

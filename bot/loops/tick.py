@@ -67,4 +67,3 @@ class Tick:
         )
         if not later:
             services.nudge(Pump.TICK)
-

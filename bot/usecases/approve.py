@@ -114,7 +114,6 @@ def board(tx: Tx, services: Services, request: StagingRequest) -> ReviewBoard:
     )
 
 
-
 async def check_reject(services: Services, request: StagingRequest, *, by: Actor) -> None:
     """Raise what `reject` would raise, before the person has typed a reason."""
     person = await services.people.person(by)

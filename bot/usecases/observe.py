@@ -104,4 +104,3 @@ async def is_still_staged(services: Services, request: StagingRequest) -> Outcom
     if not digest.changed(request.digest):
         return None
     return golive.void(request, digest, now=services.clock.now())
-

@@ -1,6 +1,7 @@
 """Find an offer, suggest near names, describe what a run of it would change."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -26,6 +27,8 @@ _SERVED_TYPES = frozenset(
     {"azureVirtualMachine", "coreVirtualMachine", "azureContainer", "softwareAsAService"}
 )
 
+_GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
@@ -37,12 +40,21 @@ class Description:
 
 async def find(services: Services, team: TeamId, offer: OfferId) -> Offer:
     """Look an offer up. Raises UnknownOffer with near names, UnsupportedOffer, MarketplaceError."""
-    found = await services.marketplace.find_offer(offer)
+    found = await _by_product(services, team, offer) or await services.marketplace.find_offer(offer)
     if found is None:
         raise UnknownOffer(offer, near=await _near(services, team, offer))
     await remember(services, team, [found])
     check_supported(found)
     return found
+
+
+async def _by_product(services: Services, team: TeamId, offer: OfferId) -> Offer | None:
+    """A pasted portal link names the product by its GUID, not by its offer ID."""
+    if not _GUID.match(offer):
+        return None
+    await refresh(services, team)
+    known = await services.store.read(lambda tx: tx.offers.all(team))
+    return next((entry for entry in known if entry.durable_id == f"product/{offer}"), None)
 
 
 async def last_seen(services: Services, team: TeamId, offer: OfferId) -> Offer | None:

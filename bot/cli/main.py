@@ -1,0 +1,124 @@
+"""The command `stagebot`: parser and exit codes. A verb imports what it needs when it is called.
+
+Exit codes: 0 done, 1 refused, 2 wrong usage or configuration, 4 a neighbour cannot be reached.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from bot import __version__
+from bot.domain.errors import ConfigError, StagebotError
+
+Verb = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb and return its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return asyncio.run(arguments.verb(arguments))
+    except ConfigError as error:
+        return _say(error, 2)
+    except StagebotError as error:
+        return _say(error, 4)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _say(error: Exception, code: int) -> int:
+    for line in str(error).splitlines():
+        print(f"stagebot: {line}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="stagebot", description="Stage Azure Marketplace offers from Slack."
+    )
+    parser.add_argument("--version", action="version", version=f"stagebot {__version__}")
+    verbs = parser.add_subparsers(metavar="command", required=True)
+    _add(verbs, "run", "run the bot against your Slack workspace and publisher account", _run)
+    _add_demo(verbs)
+    _add_sandbox(verbs)
+    _add_db(verbs)
+    _add(verbs, "settings", "list every setting with its meaning and value (secrets masked)", _settings)
+    return parser
+
+
+def _add(verbs: Any, name: str, says: str, verb: Verb) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse's own type is private
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=says, description=says.capitalize() + ".")
+    parser.set_defaults(verb=verb)
+    return parser
+
+
+def _add_demo(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    demo = _add(verbs, "demo", "try it: bot, sandbox marketplace and local workspace in one process", _demo)
+    demo.add_argument("--port", type=int, default=8080, help="port of the page (default 8080)")
+    demo.add_argument("--speed", type=float, default=600.0, help="how fast the marketplace's clock runs")
+    demo.add_argument("--database", default="", help="keep the demo in this database (default: a new one)")
+
+
+def _add_sandbox(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    parser = verbs.add_parser("sandbox", help="start one half of the sandbox alone")
+    halves = parser.add_subparsers(metavar="half", required=True)
+    market = _add(halves, "marketplace", "a pretended publishing API of the Azure Marketplace", _marketplace)
+    market.add_argument("--port", type=int, default=8090)
+    market.add_argument("--speed", type=float, default=600.0, help="how fast its clock runs (1 = real time)")
+    market.add_argument("--control", action="store_true", help="serve the control API under /control")
+    market.add_argument("--state", default="", metavar="FILE", help="keep its state across restarts")
+    workspace = _add(halves, "workspace", "a pretended Slack workspace with a page to act in", _workspace)
+    workspace.add_argument("--port", type=int, default=8080)
+
+
+def _add_db(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    parser = verbs.add_parser("db", help="the database's schema")
+    actions = parser.add_subparsers(metavar="action", required=True)
+    _add(actions, "upgrade", "bring the database's schema up to this program", _db_upgrade)
+    _add(actions, "current", "show which schema the database has", _db_current)
+
+
+async def _run(_: argparse.Namespace) -> int:
+    from bot.cli.run import run
+
+    return await run()
+
+
+async def _demo(arguments: argparse.Namespace) -> int:
+    from bot.cli.demo import demo
+
+    return await demo(port=arguments.port, speed=arguments.speed, database=arguments.database)
+
+
+async def _marketplace(arguments: argparse.Namespace) -> int:
+    from bot.cli.sandbox import marketplace
+
+    return await marketplace(
+        port=arguments.port, speed=arguments.speed, control=arguments.control, state=arguments.state
+    )
+
+
+async def _workspace(arguments: argparse.Namespace) -> int:
+    from bot.cli.sandbox import workspace
+
+    return await workspace(port=arguments.port)
+
+
+async def _db_upgrade(_: argparse.Namespace) -> int:
+    from bot.cli.db import upgrade
+
+    return await upgrade()
+
+
+async def _db_current(_: argparse.Namespace) -> int:
+    from bot.cli.db import current
+
+    return await current()
+
+
+async def _settings(_: argparse.Namespace) -> int:
+    from bot.cli.settings import show
+
+    return await show()

@@ -1,0 +1,36 @@
+"""One correlation id from the Slack payload to the marketplace call, and one line per unit of work."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from secrets import token_hex
+
+from bot.telemetry.log import get_logger
+
+_trace: ContextVar[str] = ContextVar("trace", default="")
+
+
+def current_trace() -> str:
+    """Return the id of the unit of work under way, empty outside of one."""
+    return _trace.get()
+
+
+@contextmanager
+def unit_of_work(event: str, **keys: object) -> Iterator[None]:
+    """Bind a trace id and emit the one canonical line when the work ends, however it ends.
+
+    A unit inside another keeps the outer one's trace.
+    """
+    token = _trace.set(_trace.get() or token_hex(8))
+    started = time.perf_counter()
+    outcome = "done"
+    try:
+        yield
+    except BaseException as error:
+        outcome = type(error).__name__
+        raise
+    finally:
+        took = round((time.perf_counter() - started) * 1000, 1)
+        get_logger("work").info(event, trace=_trace.get(), took_ms=took, outcome=outcome, **keys)
+        _trace.reset(token)

@@ -1,0 +1,27 @@
+"""Runs, events and policies for tests, with what does not matter filled in."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.domain.request import StagingRequest
+from bot.domain.values import ChannelId, DurableId, OfferId, PersonId, RequestId, TeamId
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ANA, BEN = PersonId("U0ANA"), PersonId("U0BEN")
+TEAM = TeamId("T0TEAM")
+
+
+def a_request(**changes) -> StagingRequest:
+    """A run of offer-x that Ana has just asked for."""
+    base = StagingRequest(
+        id=RequestId("01RUN00000000000000000000A"),
+        team=TEAM,
+        offer=OfferId("offer-x"),
+        durable_id=DurableId("product/7c0ffee0-1111-4222-8333-444455556666"),
+        offer_name="Offer X",
+        offer_type="azureVirtualMachine",
+        requested_by=ANA,
+        channel=ChannelId("C0RELEASES"),
+        created_at=NOON,
+    )
+    return replace(base, **changes)
