@@ -1,0 +1,21 @@
+"""The cellar. `open_store` is its face; what it hands out are domain values, never rows."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.ports.store import Store
+from storage.opening import open_any
+
+
+@asynccontextmanager
+async def open_store(url: str) -> AsyncIterator[Store]:
+    """Open a database by its URL (`sqlite:///file.db`, `postgresql://user:password@host/name`).
+
+    SQLite is migrated at once. Raises ConfigError for an address that cannot be used, SchemaBehind for
+    a PostgreSQL database that `stagebot db upgrade` has not been run on.
+    """
+    store = await open_any(url)
+    try:
+        yield store
+    finally:
+        await store.close()

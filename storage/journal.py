@@ -1,0 +1,59 @@
+"""Append-only events with a hash chain per run: what was written cannot be changed unseen."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, insert, select
+
+from bot.domain.events import Event
+from bot.domain.request import StagingRequest
+from bot.domain.values import RequestId
+from bot.ports.store import Recorded
+from storage.mapping import event_data, recorded_from
+from storage.tables import EventRow
+
+events = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
+FIRST = "0" * 64
+
+
+class SqlJournal:
+    """Implements `Journal` on one connection. Two writers of one stream collide on `prev_hash`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, request: StagingRequest, event: Event, *, id_: str, trace: str = "") -> None:
+        """Write an event at the end of its run's chain."""
+        data = event_data(event)
+        previous = self._head(request.id)
+        row = {
+            "id": id_,
+            "team_id": request.team,
+            "stream": request.id,
+            "kind": event.kind,
+            "actor": event.by,
+            "at": event.at,
+            "trace": trace,
+            "data": data,
+            "prev_hash": previous,
+            "hash": link(previous, stream=request.id, kind=event.kind, actor=event.by, data=data),
+        }
+        self._connection.execute(insert(events).values(**row))
+
+    def of(self, request: RequestId) -> Sequence[Recorded]:
+        """Return a run's events, oldest first."""
+        rows = self._connection.execute(
+            select(events).where(events.c.stream == request).order_by(events.c.seq)
+        )
+        return [recorded_from(row) for row in rows.mappings()]
+
+    def _head(self, stream: str) -> str:
+        newest = select(events.c.hash).where(events.c.stream == stream).order_by(events.c.seq.desc()).limit(1)
+        return self._connection.execute(newest).scalar() or FIRST
+
+
+def link(previous: str, *, stream: str, kind: str, actor: str, data: str) -> str:
+    """Return an event's hash: SHA-256 over the one before and the canonical JSON of what it says."""
+    said = json.dumps([previous, stream, kind, actor, data], separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -1,0 +1,59 @@
+"""Which message stands where, and what it shows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, and_, delete, insert, select
+
+from bot.domain.values import ChannelId, RequestId
+from bot.ports.chat import Ts
+from bot.ports.store import Post
+from storage.tables import PostRow
+
+posts = PostRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
+
+
+class SqlPosts:
+    """Implements `Posts` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, request: RequestId, slot: str, channel: ChannelId) -> Post | None:
+        """Return the message of a slot."""
+        place = and_(posts.c.request_id == request, posts.c.slot == slot, posts.c.channel_id == channel)
+        row = self._connection.execute(select(posts).where(place)).mappings().first()
+        return _post(row) if row is not None else None
+
+    def put(self, post: Post, *, now: datetime) -> None:
+        """Remember or replace a message."""
+        self.forget(post.request, post.slot, post.channel)
+        row = {
+            "request_id": post.request,
+            "slot": post.slot,
+            "channel_id": post.channel,
+            "ts": post.ts,
+            "shows": post.shows,
+            "posted_at": now,
+        }
+        self._connection.execute(insert(posts).values(**row))
+
+    def forget(self, request: RequestId, slot: str, channel: ChannelId) -> None:
+        """Forget a message that is gone."""
+        place = and_(posts.c.request_id == request, posts.c.slot == slot, posts.c.channel_id == channel)
+        self._connection.execute(delete(posts).where(place))
+
+    def of(self, request: RequestId) -> Sequence[Post]:
+        """Return every message of a run, oldest first."""
+        wanted = select(posts).where(posts.c.request_id == request).order_by(posts.c.posted_at)
+        return [_post(row) for row in self._connection.execute(wanted).mappings()]
+
+
+def _post(row: RowMapping) -> Post:
+    return Post(
+        request=RequestId(row["request_id"]),
+        slot=row["slot"],
+        channel=ChannelId(row["channel_id"]),
+        ts=Ts(row["ts"]),
+        shows=row["shows"],
+    )

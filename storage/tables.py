@@ -1,0 +1,175 @@
+"""Every table as a SQLModel class: columns and indexes, nothing else.
+
+What is asked for by SQL is a column. The rest of a run is one JSON document (`body`): the tick reads and
+writes a run as a whole, so a table per list in it would only add round trips.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, DateTime, Dialect, Index, Text, TypeDecorator, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from bot.domain.state import ACTIVE
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time in UTC; SQLite keeps it without a zone, so the zone is put back when read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time: it would be somebody's local one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        """Return it aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _time(*, nullable: bool = False) -> Any:  # noqa: ANN401 - SQLModel types a field by its annotation
+    return Field(default=None, sa_column=Column(UtcTime(), nullable=nullable))
+
+
+def _text() -> Any:  # noqa: ANN401 - SQLModel types a field by its annotation
+    return Field(sa_column=Column(Text(), nullable=False))
+
+
+_IS_ACTIVE = text("state IN ({})".format(", ".join(f"'{state.value}'" for state in ACTIVE)))
+_IS_WAITING = text("state IN ('ready', 'tried')")
+
+
+class StagingRequestRow(SQLModel, table=True):
+    """A run. Leased by the marketplace pump."""
+
+    __tablename__ = "staging_request"
+    __table_args__ = (
+        Index(
+            "one_active_request_per_offer",
+            "durable_id",
+            unique=True,
+            sqlite_where=_IS_ACTIVE,
+            postgresql_where=_IS_ACTIVE,
+        ),
+        Index("staging_request_due", "due_at", sqlite_where=_IS_ACTIVE, postgresql_where=_IS_ACTIVE),
+        Index("staging_request_by_offer", "team_id", "offer_id", "created_at"),
+        Index("staging_request_staged", "change_class", "staged_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    team_id: str
+    offer_id: str
+    durable_id: str
+    state: str
+    change_class: str
+    created_at: datetime = _time()
+    staged_at: datetime | None = _time(nullable=True)
+    version: int
+    body: str = _text()
+    due_at: datetime = _time()
+    lease_owner: str | None = None
+    lease_until: datetime | None = _time(nullable=True)
+    fence: int = 0
+
+
+class ApprovalRow(SQLModel, table=True):
+    """One person's yes to one digest."""
+
+    __tablename__ = "approval"
+    __table_args__ = (UniqueConstraint("request_id", "digest", "person", name="one_yes_per_person"),)
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="staging_request.id", index=True)
+    digest: str
+    person: str
+    given_at: datetime = _time()
+
+
+class EventRow(SQLModel, table=True):
+    """The journal. Append-only; each row carries the hash of the one before in its stream."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("stream", "prev_hash", name="one_chain_per_stream"),)
+
+    seq: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    team_id: str
+    stream: str = Field(index=True)
+    kind: str
+    actor: str
+    at: datetime = _time()
+    trace: str
+    data: str = _text()
+    prev_hash: str
+    hash: str
+
+
+class OutboxRow(SQLModel, table=True):
+    """Notices to say. Leased by the Slack pump."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("event_id", "channel_id", "slot", name="one_notice_per_slot"),
+        Index("outbox_due", "due_at", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
+        Index("outbox_of_request", "request_id", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
+    )
+
+    id: str = Field(primary_key=True)
+    event_id: str = Field(foreign_key="event.id")
+    request_id: str
+    channel_id: str
+    slot: str
+    loud: bool
+    mention: str | None = None
+    state: str = "ready"
+    attempts: int = 0
+    last_error: str = ""
+    created_at: datetime = _time()
+    sent_at: datetime | None = _time(nullable=True)
+    due_at: datetime = _time()
+    lease_owner: str | None = None
+    lease_until: datetime | None = _time(nullable=True)
+
+
+class PostRow(SQLModel, table=True):
+    """A message of ours that stands in a channel."""
+
+    __tablename__ = "post"
+
+    request_id: str = Field(primary_key=True)
+    slot: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    ts: str
+    shows: str
+    posted_at: datetime = _time()
+
+
+class InboxRow(SQLModel, table=True):
+    """A delivery that was seen, and what was answered."""
+
+    __tablename__ = "inbox"
+
+    key: str = Field(primary_key=True)
+    answer: str | None = Field(default=None, sa_column=Column(Text(), nullable=True))
+    seen_at: datetime = Field(default=None, sa_column=Column(UtcTime(), nullable=False, index=True))
+
+
+class OfferRow(SQLModel, table=True):
+    """An offer as it was last seen."""
+
+    __tablename__ = "offer"
+
+    team_id: str = Field(primary_key=True)
+    durable_id: str = Field(primary_key=True)
+    offer_id: str = Field(index=True)
+    name: str
+    offer_type: str
+    seen_at: datetime = _time()

@@ -1,0 +1,55 @@
+"""One transaction: a connection, and the parts of the database hung on it."""
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from storage.approvals import SqlApprovals
+from storage.inbox import SqlInbox
+from storage.journal import SqlJournal
+from storage.offers import SqlOffers
+from storage.outbox import SqlOutbox
+from storage.posts import SqlPosts
+from storage.requests import SqlRequests
+
+
+class SqlTx:
+    """Implements `Tx` for both dialects."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def requests(self) -> SqlRequests:
+        """Staging runs."""
+        return SqlRequests(self._connection)
+
+    @cached_property
+    def approvals(self) -> SqlApprovals:
+        """Recorded yeses."""
+        return SqlApprovals(self._connection)
+
+    @cached_property
+    def journal(self) -> SqlJournal:
+        """Append-only events."""
+        return SqlJournal(self._connection)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        """Notices to say."""
+        return SqlOutbox(self._connection)
+
+    @cached_property
+    def posts(self) -> SqlPosts:
+        """Which message stands where."""
+        return SqlPosts(self._connection)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        """Deliveries already seen."""
+        return SqlInbox(self._connection)
+
+    @cached_property
+    def offers(self) -> SqlOffers:
+        """Offers seen lately."""
+        return SqlOffers(self._connection)
