@@ -1,5 +1,6 @@
 """The roof: settings in, a running bot out. The only file where an adapter meets its port."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -7,33 +8,154 @@ from datetime import timedelta
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemClock
+from bot.domain.errors import ConfigError
 from bot.domain.values import TeamId
 from bot.loops.metronome import Beat, Metronome
 from bot.loops.pool import Tasks
 from bot.loops.relay import Relay
 from bot.loops.sweep import Sweep
 from bot.loops.tick import Tick
-from bot.marketplace.client import IngestionClient
-from bot.marketplace.wiring import open_marketplace
+from bot.marketplace.opening import Access, open_marketplace
 from bot.policyfile import load_policy
+from bot.ports.chat import ChatUnreachable
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.directory import Directory
-from bot.slack.gateway import SlackChat
+from bot.slack.gateway import SlackChat, web_client
+from bot.slack.http_mode import http_mode
+from bot.slack.pacing import Pacing
+from bot.slack.socket_mode import socket_mode
 from bot.telemetry.metrics import Metrics
 from bot.usecases.services import Pace, Pump, Services
 from handlers.registry import register
 from storage import open_store
 
 _SWEEP_EVERY = timedelta(hours=1)
+_SWEEP = "sweep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """A bot that runs until its context ends."""
+    """A bot that works until its context ends."""
 
     services: Services
     app: AsyncApp
     metrics: Metrics
+    team: TeamId
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
+    """Start everything in order and stop it in the opposite one. Raises ConfigError, StoreError.
+
+    When it stops, people are no longer listened to first; rounds under way end, then tracked tasks.
+    """
+    policy, catalogue = load_policy(settings.policy)
+    async with AsyncExitStack() as stack:
+        clock, metrics, tasks = SystemClock(), Metrics(), Tasks()
+        store = await stack.enter_async_context(open_store(settings.database_url))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        marketplace = await stack.enter_async_context(open_marketplace(_access(settings), session, clock))
+        token, base_url = settings.slack_bot_token.reveal(), settings.slack_url
+        client = web_client(session, token=token, base_url=base_url)
+        team = await _team(client)
+        metronome: Metronome | None = None
+
+        def nudge(pump: Pump) -> None:
+            if metronome is not None:
+                metronome.nudge(pump)
+
+        services = Services(
+            store=store,
+            marketplace=marketplace,
+            chat=SlackChat(session, token=token, base_url=base_url, pacing=Pacing(clock)),
+            people=Directory(session, clock, token=token, base_url=base_url, team=team),
+            clock=clock,
+            policy=policy,
+            catalogue=catalogue,
+            nudge=nudge,
+            spawn=tasks.spawn,
+            pace=_pace(settings),
+        )
+        drain = timedelta(seconds=settings.drain_seconds)
+        stack.push_async_callback(tasks.drain, settings.drain_seconds)
+        metronome = await stack.enter_async_context(
+            Metronome(_beats(services, metrics, team, settings), drain=drain)
+        )
+        app = build_app(client, signing_secret=_secret(settings))
+        register(app, services, metrics, box=settings.handler_seconds)
+        await _listen(stack, app, settings)
+        yield Bot(services=services, app=app, metrics=metrics, team=team)
+
+
+def _access(settings: Settings) -> Access:
+    return Access(
+        marketplace_url=settings.marketplace_url,
+        login_url=settings.login_url,
+        steps_url=settings.steps_url,
+        tenant=settings.azure_tenant_id,
+        client=settings.azure_client_id,
+        secret=settings.azure_client_secret.reveal(),
+        certificate_path=settings.azure_client_certificate_path,
+        federated_token_file=settings.azure_federated_token_file,
+        poll_every=timedelta(seconds=settings.poll_seconds),
+    )
+
+
+def _pace(settings: Settings) -> Pace:
+    every = timedelta(seconds=settings.poll_seconds)
+    return Pace(
+        poll_every=every,
+        lease=timedelta(seconds=settings.lease_seconds),
+        visible_within=3 * every,
+        workers=settings.poll_workers,
+        replica=settings.replica,
+    )
+
+
+def _beats(services: Services, metrics: Metrics, team: TeamId, settings: Settings) -> dict[str, Beat]:
+    every = timedelta(seconds=settings.tick_seconds)
+    return {
+        Pump.TICK: Beat(work=Tick(services, metrics).round, every=every),
+        Pump.RELAY: Beat(work=Relay(services, metrics).round, every=every),
+        _SWEEP: Beat(work=Sweep(services, team).round, every=_SWEEP_EVERY),
+    }
+
+
+def _secret(settings: Settings) -> str | None:
+    return settings.slack_signing_secret.reveal() if settings.slack_mode == "http" else None
+
+
+async def _team(client: AsyncWebClient) -> TeamId:
+    """Ask Slack who we are: the token must be good before anything starts."""
+    try:
+        async with asyncio.timeout(10):
+            answer = await client.auth_test()
+    except SlackApiError as error:
+        code = error.response.get("error")
+        raise ConfigError(
+            f"Slack refuses SLACK_BOT_TOKEN ({code}). Install the app and copy its bot token."
+        ) from None
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise ChatUnreachable("Slack cannot be reached. Check STAGEBOT_SLACK_URL and the network.") from error
+    return TeamId(str(answer["team_id"]))
+
+
+async def _listen(stack: AsyncExitStack, app: AsyncApp, settings: Settings) -> None:
+    """Open the people's door, last: what is asked from now on can be answered."""
+    if settings.slack_mode == "socket":
+        await stack.enter_async_context(socket_mode(app, app_token=settings.slack_app_token.reveal()))
+        return
+    host, port = settings.http_address
+    try:
+        await stack.enter_async_context(
+            http_mode(app, signing_secret=settings.slack_signing_secret.reveal(), host=host, port=port)
+        )
+    except OSError as error:
+        raise ConfigError(
+            f"STAGEBOT_HTTP_ADDRESS {host}:{port} cannot be used ({error.strerror}). Choose another port."
+        ) from None

@@ -54,7 +54,7 @@ async def socket_mode(app: AsyncApp, *, app_token: str) -> AsyncIterator[Link]:
     await _check_token(app.client, app_token)
     handler = AsyncSocketModeHandler(app, app_token, web_client=app.client)
     link = Link(handler)
-    connecting = asyncio.create_task(handler.connect_async(), name="socket-connect")
+    connecting = asyncio.create_task(handler.connect_async(), name="socket-connect")  # type: ignore[no-untyped-call]  # bolt's own
     watching = asyncio.create_task(link.watch(), name="socket-watch")
     await asyncio.wait({connecting}, timeout=2.0)
     try:
@@ -63,7 +63,7 @@ async def socket_mode(app: AsyncApp, *, app_token: str) -> AsyncIterator[Link]:
         for task in (connecting, watching):
             task.cancel()
         await asyncio.gather(connecting, watching, return_exceptions=True)
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]  # bolt's own
 
 
 async def _check_token(client: AsyncWebClient, app_token: str) -> None:
