@@ -102,7 +102,7 @@ class _File:
 def _scalar(node: Node) -> Any:  # noqa: ANN401 - whatever YAML holds
     if not isinstance(node, yaml.ScalarNode):
         raise _Wrong("must be a single value")
-    return yaml.SafeLoader("").construct_object(node)  # type: ignore[no-untyped-call]
+    return yaml.SafeLoader("").construct_object(node)
 
 
 def _matching(pattern: re.Pattern[str], what: str) -> Callable[[Node], str]:
@@ -157,12 +157,12 @@ _FIELDS: dict[str, Callable[[Node], Any]] = {
 
 
 def _policy(file: _File) -> Policy:
-    default, offers = OfferPolicy(), []
+    default = OfferPolicy()
     sections = dict(file.items(file.root, {"defaults", "offers", "failures"}))
     if "defaults" in sections:
         default = _offer_policy(file, sections["defaults"], OfferPolicy())
-    for entry in file.entries(sections["offers"]) if "offers" in sections else []:
-        offers.append(_offer_policy(file, entry, default, needs_glob=True))
+    entries = file.entries(sections["offers"]) if "offers" in sections else []
+    offers = [_offer_policy(file, entry, default, needs_glob=True) for entry in entries]
     globs = [offer.glob for offer in offers]
     if len(set(globs)) < len(globs) and not file.problems:
         file.wrong(sections["offers"], "two entries have the same offer; only the first would count.")

@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.values import Actor, ChannelId, PersonId, TeamId
 
 Payload = Mapping[str, Any]
+NOWHERE = ChannelId("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Gesture:
     actor: Actor
     text: str = ""
     value: str = ""
-    channel: ChannelId = ChannelId("")
+    channel: ChannelId = NOWHERE
     thread: str = ""
     trigger: str = ""
     response_url: str = ""

@@ -102,7 +102,7 @@ class Guard:
             return Answer(message=replies.away(str(error)))
         except (TimeoutError, StoreError):
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the person is told, the log has the rest
             self._log.error("action.failed", error=type(error).__name__, exc_info=error)
             return Answer(message=replies.trouble(current_trace()))
 

@@ -1,5 +1,7 @@
 """What bolt is told to listen to: one line per command, button and modal."""
 
+import re
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.telemetry.metrics import Metrics
@@ -7,7 +9,7 @@ from bot.usecases.services import Services
 from bot.views.ids import Action, Callback
 from handlers import approve, envelope, stage, status
 from handlers.command import on_command
-from handlers.guard import Guard
+from handlers.guard import Guard, Handler
 from handlers.surface import COMMAND
 
 
@@ -15,10 +17,13 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
     """Hang every journey on the app. `box` is the longest a listener may take, in seconds."""
     guard = Guard(services, metrics, box=box)
     app.command(COMMAND)(guard.command("stage", envelope.command, on_command))
-    submissions = {Callback.STAGE: stage.on_submit, Callback.REJECT: approve.on_reason}
+    submissions: dict[Callback, Handler] = {
+        Callback.STAGE: stage.on_submit,
+        Callback.REJECT: approve.on_reason,
+    }
     for callback, handler in submissions.items():
         app.view(callback)(guard.submission(callback, envelope.submission, handler))
-    actions = {
+    actions: dict[Action, Handler] = {
         Action.APPROVE: approve.on_approve,
         Action.REJECT: approve.on_reject,
         Action.RETRY: stage.retry,
@@ -32,4 +37,6 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Action.OPEN_PORTAL: status.nothing,
     }
     for action, on_action in actions.items():
-        app.action(action)(guard.action(action, envelope.action, on_action))
+        # several buttons of one kind in a row carry a number behind the colon
+        wanted = re.compile(rf"^{action}(:\d+)?$")
+        app.action(wanted)(guard.action(action, envelope.action, on_action))

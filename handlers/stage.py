@@ -17,7 +17,7 @@ from handlers.guard import Answer
 async def open_modal(gesture: Gesture, services: Services, about: str) -> Answer | None:
     """Open the modal at once in its loading form; a tracked task fills it."""
     offer = offer_id(about)
-    view_id = await services.chat.open_modal(gesture.trigger, stage_modal.loading(offer))
+    view_id = await services.chat.open_modal(gesture.trigger, stage_modal.loading(offer, gesture.channel))
     services.spawn(_fill(services, view_id, offer, gesture.channel, gesture.actor))
     return None
 
@@ -53,9 +53,10 @@ async def _view(services: Services, offer: OfferId, channel: ChannelId, actor: A
     except UnknownOffer as error:
         return stage_modal.unknown(offer, error.near, channel=channel)
     except UserError as error:
-        return stage_modal.refused(offer, str(error))
+        return stage_modal.refused(offer, str(error), channel=channel)
     except Refused as error:
-        return stage_modal.refused(offer, next((d.message for d in error.errors), str(error)))
+        why = next((detail.message for detail in error.errors), str(error))
+        return stage_modal.refused(offer, why, channel=channel)
     except (MarketplaceError, TimeoutError) as error:
         return await _away(services, offer, channel, actor, str(error))
 

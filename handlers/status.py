@@ -33,11 +33,11 @@ async def watch(gesture: Gesture, services: Services) -> Answer | None:
     return Answer(message=replies.status(line))
 
 
-async def help_(gesture: Gesture, services: Services, about: str = "") -> Answer:
+async def help_(_: Gesture, __: Services, about: str = "") -> Answer:
     """Explain the commands, or one of them."""
     entries = [entry for entry in HELP if not about or entry.verb == about.lower()]
     return Answer(message=replies.help_(entries or HELP))
 
 
-async def nothing(gesture: Gesture, services: Services) -> None:
+async def nothing(_: Gesture, __: Services) -> None:
     """Acknowledge a link button: Slack opens the address by itself."""

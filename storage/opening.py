@@ -75,9 +75,13 @@ def _parse(url: str) -> URL:
 
 
 def _open_sqlite(path: Path) -> Store:
-    store = sqlite.SqliteStore(path)
-    _migrate_sqlite(path)
-    return store
+    lock = sqlite.lock_file(path)
+    try:
+        _migrate_sqlite(path)
+    except BaseException:
+        lock.close()
+        raise
+    return sqlite.SqliteStore(path, lock)
 
 
 def _migrate_sqlite(path: Path) -> str:

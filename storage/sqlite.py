@@ -57,8 +57,8 @@ def _begin(connection: Connection) -> None:
 class SqliteStore:
     """Implements `Store` on one file, for one process."""
 
-    def __init__(self, path: Path) -> None:
-        self._lock = _lock(path)
+    def __init__(self, path: Path, lock: IO[Any]) -> None:
+        self._lock = lock
         self._engine = open_engine(path, pooled=True)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="stagebot-read")
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -151,7 +151,7 @@ def _busy(error: DBAPIError) -> StoreBusy:
     return StoreBusy(f"The database does not take that now ({error.orig}); nothing was written. Try again.")
 
 
-def _lock(path: Path) -> IO[Any]:
+def lock_file(path: Path) -> IO[Any]:
     """Refuse a second process on the same file: two writers are what this design rules out."""
     lock = path.with_name(f"{path.name}.lock")
     try:

@@ -19,7 +19,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
     arguments = _parser().parse_args(argv)
     try:
-        return asyncio.run(arguments.verb(arguments))
+        verb: Verb = arguments.verb
+        return asyncio.run(verb(arguments))
     except ConfigError as error:
         return _say(error, 2)
     except StagebotError as error:
@@ -68,7 +69,6 @@ def _add_sandbox(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is p
     market.add_argument("--port", type=int, default=8090)
     market.add_argument("--speed", type=float, default=600.0, help="how fast its clock runs (1 = real time)")
     market.add_argument("--control", action="store_true", help="serve the control API under /control")
-    market.add_argument("--state", default="", metavar="FILE", help="keep its state across restarts")
     workspace = _add(halves, "workspace", "a pretended Slack workspace with a page to act in", _workspace)
     workspace.add_argument("--port", type=int, default=8080)
 
@@ -95,9 +95,7 @@ async def _demo(arguments: argparse.Namespace) -> int:
 async def _marketplace(arguments: argparse.Namespace) -> int:
     from bot.cli.sandbox import marketplace
 
-    return await marketplace(
-        port=arguments.port, speed=arguments.speed, control=arguments.control, state=arguments.state
-    )
+    return await marketplace(port=arguments.port, speed=arguments.speed, control=arguments.control)
 
 
 async def _workspace(arguments: argparse.Namespace) -> int:

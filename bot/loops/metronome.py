@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Self
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -37,7 +38,7 @@ class Metronome:
         """Have a pump start a round now, or another one right after the one under way."""
         self._pumps[name].nudge()
 
-    async def __aenter__(self) -> "Metronome":
+    async def __aenter__(self) -> Self:
         for name, beat in self._beats.items():
             self._scheduler.add_job(
                 self._pumps[name].nudge, "interval", seconds=beat.every.total_seconds(), id=name
@@ -91,5 +92,5 @@ class _Pump:
             try:
                 if await self._work():
                     self._asked.set()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - a pump outlives whatever one round runs into
                 self._log.error("round.failed", cause=self._name, error=type(error).__name__, exc_info=error)

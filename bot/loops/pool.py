@@ -47,6 +47,6 @@ async def run_all(items: Iterable[T], work: Callable[[T], Awaitable[None]], *, w
             try:
                 await work(item)
             except Exception as error:
-                log.error("work.failed", error=type(error).__name__, exc_info=error)
+                log.exception("work.failed", error=type(error).__name__)
 
     await asyncio.gather(*(worker() for _ in range(workers)))

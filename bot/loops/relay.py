@@ -78,7 +78,7 @@ class Relay:
         if standing is not None:
             if standing.shows != message.hash:
                 await chat.update(parcel.channel, standing.ts, message)
-            await self._settle(parcel, self._post(parcel, rendered, message, standing.ts))
+            await self._settle(parcel, _post(parcel, rendered, message, standing.ts))
             return
         thread = rendered.card.ts if rendered.card and parcel.slot is not Slot.CARD else None
         if parcel.was_tried:

@@ -11,7 +11,7 @@ from bot.domain.request import Outcome, StagingRequest
 from bot.domain.state import State
 from bot.domain.submission import Observation, Progress, Target, find
 from bot.domain.values import SubmissionId
-from bot.ports.marketplace import Marketplace, MarketplaceError, NotFound
+from bot.ports.marketplace import MarketplaceError, NotFound
 from bot.ports.store import Claim, Tx
 from bot.usecases.record import record
 from bot.usecases.services import Services

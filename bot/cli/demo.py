@@ -1,0 +1,84 @@
+"""`stagebot demo`: the bot, a sandbox marketplace and a local workspace in one process, one address.
+
+The same handlers, the same bolt, the same Socket Mode and the same HTTP client as in production; only
+the addresses differ.
+"""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.cli.process import set_up_logs, until_stopped
+from bot.cli.sandbox import MANIFEST
+from bot.domain.errors import ConfigError
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.marketplace.app import BASE, STEPS, Market
+from bot.sandbox.marketplace.app import create_app as create_marketplace
+from bot.sandbox.marketplace.seeds import demo as demo_offers
+from bot.sandbox.serve import PortInUse, serve
+from bot.sandbox.workspace.app import create_app as create_workspace
+from bot.settings import Settings, load
+from bot.wiring import Bot, open_bot
+
+_POLL_SECONDS = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """A running demo: where its page is, its marketplace and its bot."""
+
+    url: str
+    market: Market
+    bot: Bot
+
+
+async def demo(*, port: int, speed: float, database: str) -> int:
+    """Run until told to stop. Raises ConfigError when the port is taken."""
+    with tempfile.TemporaryDirectory(prefix="stagebot-demo-") as folder:
+        url = database or f"sqlite:///{Path(folder) / 'demo.db'}"
+        async with open_demo(port=port, speed=speed, database=url) as running:
+            print(f"stagebot demo: {running.url}/", flush=True)
+            print("Type /stage offer-x in #releases. Ctrl-C stops it.", flush=True)
+            await until_stopped()
+    return 0
+
+
+@asynccontextmanager
+async def open_demo(*, port: int, speed: float, database: str) -> AsyncIterator[Demo]:
+    """Start both sandboxes and the bot between them; stop all three when the context ends."""
+    clock = SandboxClock(speed)
+    catalog, switches = demo_offers(clock.now())
+    market = Market(clock, catalog, switches)
+    try:
+        async with (
+            serve(create_marketplace(market, control=True)) as marketplace,
+            serve(create_workspace(manifest=MANIFEST, clock=clock), port) as workspace,
+        ):
+            settings = _settings(marketplace, workspace, database)
+            set_up_logs(settings)
+            async with open_bot(settings) as bot:
+                yield Demo(url=workspace, market=market, bot=bot)
+    except PortInUse as error:
+        raise ConfigError(str(error)) from None
+
+
+def _settings(marketplace: str, workspace: str, database: str) -> Settings:
+    return load(
+        {
+            "SLACK_BOT_TOKEN": "xoxb-sandbox",
+            "SLACK_APP_TOKEN": "xapp-sandbox",
+            "AZURE_TENANT_ID": "sandbox",
+            "AZURE_CLIENT_ID": "sandbox",
+            "AZURE_CLIENT_SECRET": "sandbox",
+            "STAGEBOT_SLACK_URL": f"{workspace}/api/",
+            "STAGEBOT_MARKETPLACE_URL": f"{marketplace}{BASE}",
+            "STAGEBOT_STEPS_URL": f"{marketplace}{STEPS}",
+            "STAGEBOT_LOGIN_URL": marketplace,
+            "STAGEBOT_DATABASE_URL": database,
+            "STAGEBOT_TICK_SECONDS": "0.5",
+            "STAGEBOT_POLL_SECONDS": _POLL_SECONDS,
+            "STAGEBOT_LOG_LEVEL": "warning",
+        }
+    )

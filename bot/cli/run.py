@@ -1,0 +1,18 @@
+"""`stagebot run`: the bot against a real workspace and a real publisher account."""
+
+import sys
+
+from bot.cli.process import set_up_logs, until_stopped
+from bot.settings import check_for_run, from_environment
+from bot.wiring import open_bot
+
+
+async def run() -> int:
+    """Work until told to stop. Raises ConfigError for what is missing or wrong."""
+    settings = from_environment()
+    check_for_run(settings)
+    set_up_logs(settings)
+    async with open_bot(settings) as bot:
+        print(f"stagebot listens in workspace {bot.team} ({settings.slack_mode} mode).", file=sys.stderr)
+        await until_stopped()
+    return 0

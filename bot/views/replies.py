@@ -1,0 +1,171 @@
+"""Answers for one pair of eyes: help, status, lists, and every error in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.errors import UnknownOffer, UserError
+from bot.domain.request import StagingRequest
+from bot.domain.state import State, is_final
+from bot.domain.steps import current
+from bot.domain.summaries import RunLine
+from bot.domain.values import ChannelId
+from bot.ports.chat import Block, Message, View
+from bot.views import kit, words
+from bot.views.card import card
+from bot.views.ids import Action, Callback, Field
+
+_NOT_CANCELABLE = {
+    State.GOING_LIVE: "It is going live, and Microsoft knows no cancel after that.",
+    State.LIVE: "It is live already.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpEntry:
+    """One command, as help explains it."""
+
+    verb: str
+    usage: str
+    says: str
+    example: str
+
+
+def help_(entries: Sequence[HelpEntry]) -> Message:
+    """Explain commands."""
+    lines = [f"`{entry.usage}`\n{entry.says} For example `{entry.example}`." for entry in entries]
+    intro = "In a thread Slack knows no commands: use the buttons there."
+    return Message(text="How to use /stage", blocks=(kit.section("\n\n".join(lines)), kit.context(intro)))
+
+
+def menu(lines: Sequence[RunLine]) -> Message:
+    """What is in flight, and the common things to do."""
+    listed = runs(lines)
+    says = "Type `/stage offer-x` with your offer's ID to push it to staging."
+    buttons = kit.actions(
+        Field.MENU, kit.button("Everything in flight", Action.LIST), kit.button("Help", Action.HELP)
+    )
+    return Message(text="stagebot", blocks=kit.fitted([kit.section(says), *listed.blocks, buttons]))
+
+
+def status(line: RunLine) -> Message:
+    """Where one run is."""
+    drawn = card(line.request, usual=line.usual)
+    steps = drawn.fallback_blocks or drawn.blocks
+    links = [kit.context(kit.link(line.permalink, "Open its card"))] if line.permalink else []
+    return Message(text=drawn.text, blocks=kit.fitted([*steps, *links]))
+
+
+def runs(lines: Sequence[RunLine]) -> Message:
+    """A list of runs, failures first."""
+    if not lines:
+        return Message(text="Nothing is in flight", blocks=(kit.section("Nothing is in flight."),))
+    ordered = sorted(lines, key=lambda line: line.request.state is not State.FAILED)
+    return Message(
+        text=f"{words.count(len(lines), 'run')}",
+        blocks=kit.fitted([kit.section("\n".join(_run(line) for line in ordered))]),
+    )
+
+
+def _run(line: RunLine) -> str:
+    request = line.request
+    name = kit.text(request.offer)
+    named = kit.link(line.permalink, name) if line.permalink else f"*{name}*"
+    step = current(request.steps)
+    doing = f", {kit.text(step.title, 80)}" if step and not is_final(request.state) else ""
+    by = f"started by {kit.person(request.requested_by)} {kit.when(request.created_at)}"
+    return f"{named}: {words.state(request)}{doing}, {by}"
+
+
+def cancel(line: RunLine) -> Message:
+    """The button that cancels an offer's run, or why there is none."""
+    request = line.request
+    offer = kit.text(request.offer)
+    why = _NOT_CANCELABLE.get(request.state)
+    if why is None and is_final(request.state):
+        why = f"Its last run is over ({words.STATES[request.state][1]})."
+    if why is not None:
+        return Message(text=why, blocks=(kit.section(f"*{offer}* cannot be canceled. {why}"),))
+    says = f"The run of *{offer}* ends. What is live stays as it is."
+    if request.state in {State.STAGED, State.AWAITING_APPROVAL}:
+        says += " The preview stays in the marketplace until the next push to staging."
+    ask = kit.confirm("Cancel the run?", says, yes="Cancel the run", no="Keep it", danger=True)
+    button = kit.button("Cancel run", Action.CANCEL, request.id, style="danger", confirm=ask)
+    said = f"*{offer}* is {words.state(request)}."
+    return Message(text=f"Cancel {offer}?", blocks=(kit.section(said), kit.actions(Field.RUN, button)))
+
+
+def canceling(request: StagingRequest) -> Message:
+    """What became of the wish to cancel."""
+    if request.state is State.CANCELED:
+        return done(f"The run of {request.offer} is canceled.")
+    return done(f"The marketplace is asked to cancel {request.offer}; the thread tells what it answers.")
+
+
+def approved(request: StagingRequest, missing: int) -> Message:
+    """Thank for a yes."""
+    if missing:
+        return done(f"Recorded. {words.count(missing, 'more approval')} needed.")
+    return done(f"That was the last approval needed: {request.offer} goes live now.")
+
+
+def done(says: str) -> Message:
+    """Confirm something in a sentence."""
+    said = kit.text(says, 600)
+    return Message(text=said, blocks=(kit.section(f":white_check_mark: {said}"),))
+
+
+def sorry(error: UserError) -> Message:
+    """Say what a person can mend."""
+    # our own sentences; a mention in them is ours, everything foreign in them was cut at its source
+    said = _sentence(error)
+    blocks: list[Block] = [kit.section(f":no_entry: {said}")]
+    if isinstance(error, UnknownOffer) and error.near:
+        near = [kit.button(name, f"{Action.STAGE_OFFER}:{i}", name) for i, name in enumerate(error.near[:5])]
+        blocks.append(kit.actions(Field.NEAR, *near))
+    return Message(text=said, blocks=tuple(blocks))
+
+
+def _sentence(error: UserError) -> str:
+    if isinstance(error, UnknownOffer):
+        return f"No offer “{kit.text(error.offer, 80)}” in this publisher account."
+    return kit.cut(str(error), 900)
+
+
+def unknown_verb(said: str, near: str) -> Message:
+    """Say that words mean nothing here, and which may have been meant."""
+    hint = f" Did you mean `/stage {near}`?" if near else ""
+    shown = f"I do not understand “{kit.text(said, 120)}”.{hint} `/stage help` shows what I know."
+    return Message(text=shown, blocks=(kit.section(shown),))
+
+
+def away(reason: str) -> Message:
+    """Say that a neighbour does not answer."""
+    said = f"{kit.text(reason, 300)} Nothing was changed. Try again in a moment."
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+
+
+def busy() -> Message:
+    """Say that it took too long, and that nothing was done."""
+    said = "I am busy right now and did nothing with that. Try again in a moment."
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+
+
+def trouble(reference: str) -> Message:
+    """Say that something went wrong that should not, with what to search the log for."""
+    said = "Something went wrong on my side; nothing was changed."
+    return Message(
+        text=said, blocks=(kit.section(f":warning: {said}"), kit.context(f"Reference `{reference}`"))
+    )
+
+
+def route_broken(request: StagingRequest, channel: ChannelId) -> Message:
+    """Tell the person who started a run that its channel cannot be written to."""
+    offer = kit.text(request.offer)
+    said = f"I cannot write to <#{channel}>, so the run of *{offer}* is not shown there."
+    cure = "Invite me with `/invite @stagebot`, or unarchive the channel; the next change is then posted."
+    return Message(text=f"{offer}: channel cannot be written to", blocks=(kit.section(f"{said} {cure}"),))
+
+
+def as_view(message: Message) -> View:
+    """Show an answer in a modal, where there is no channel to say it in."""
+    return kit.modal(Callback.NOTICE, "stagebot", message.blocks)

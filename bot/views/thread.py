@@ -1,0 +1,114 @@
+"""Short replies in a run's thread: progress quietly, outcomes aloud."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain import events as happened
+from bot.domain.events import Event, StepEvent
+from bot.domain.request import StagingRequest
+from bot.domain.values import HOUSE, PersonId
+from bot.ports.chat import Message
+from bot.views import kit, words
+
+_MOST_LINES = 20
+_SAID = {
+    happened.RequestSubmitted.kind: ":outbox_tray: The marketplace accepted the push to staging.",
+    happened.RequestAdopted.kind: ":mag: Found running: a submission that answers our unanswered call.",
+    happened.RequestBlocked.kind: ":hourglass: Another publish of this offer is running; this one waits.",
+    happened.GoliveSubmitted.kind: ":rocket: The marketplace accepted the push to production.",
+    happened.PollFound.kind: ":white_check_mark: The marketplace answers again.",
+}
+
+
+def progress(events: Sequence[Event], request: StagingRequest) -> Message | None:
+    """Say several events of one moment in one reply, a line each."""
+    lines = [line for event in events if (line := _line(event))]
+    if not lines:
+        return None
+    shown = lines[-_MOST_LINES:]
+    if len(lines) > _MOST_LINES:
+        shown.insert(0, f"… and {words.count(len(lines) - _MOST_LINES, 'earlier change')}")
+    return Message(text=f"{kit.text(request.offer)}: {shown[-1]}", blocks=(kit.section("\n".join(shown)),))
+
+
+def _line(event: Event) -> str:
+    match event:
+        case (
+            happened.StepStarted()
+            | happened.StepCompleted()
+            | happened.StepFailed()
+            | happened.StepWentBack()
+        ):
+            return _step_line(event)
+        case happened.GoliveOrdered(by=by):
+            return f":rocket: {kit.person(by)} gave the last approval that was needed. Going live."
+        case happened.ApprovalVoided(parts=parts):
+            named = ", ".join(kit.text(part, 50) for part in parts) or "the offer"
+            return f":warning: What is staged changed ({named}), so the approvals are void."
+        case happened.CancelRequested(by=by):
+            return f":no_entry_sign: {kit.person(by)} asked to cancel; the marketplace has not answered yet."
+        case happened.CancelRefused(reason=reason):
+            why = f" It says: {kit.text(reason, 300)}" if reason else ""
+            return f":warning: The marketplace refused to cancel, so the run goes on.{why}"
+        case happened.PollLost(reason=reason):
+            return (
+                f":warning: The marketplace cannot be asked ({kit.text(reason, 200)}). The run goes on there."
+            )
+        case _:
+            return _SAID.get(event.kind, "")
+
+
+def _step_line(event: StepEvent) -> str:
+    title = kit.text(event.title, 120)
+    match event:
+        case happened.StepStarted():
+            return f":arrow_forward: {title} started."
+        case happened.StepCompleted(seconds=seconds):
+            took = f" after {words.duration(timedelta(seconds=seconds))}" if seconds else ""
+            return f":white_check_mark: {title} done{took}."
+        case happened.StepFailed():
+            return f":x: {title} failed."
+        case happened.StepWentBack():
+            return f":leftwards_arrow_with_hook: {title} went back: it is reported as less far."
+
+
+def outcome(event: Event, request: StagingRequest, *, mention: PersonId | None) -> Message:
+    """Announce how a run ended, or that somebody must look."""
+    offer = kit.text(request.offer)
+    plain, said = _outcome(event, request)
+    whom = f"{kit.person(mention)} " if mention else ""
+    return Message(
+        text=f"{offer} {plain}", blocks=(kit.section(f"{whom}{said}"), kit.context(*_details(request)))
+    )
+
+
+def _outcome(event: Event, request: StagingRequest) -> tuple[str, str]:
+    offer = f"*{kit.text(request.offer)}*"
+    match event:
+        case happened.RequestLive():
+            return "is live", f":white_check_mark: {offer} is *live in production*."
+        case happened.RequestRejected(by=by, reason=reason):
+            said = f":no_entry: {kit.person(by)} rejected {offer}: {kit.text(reason, 500)}"
+            return "was rejected", f"{said}\nThe preview stays as it is; nothing went live."
+        case happened.RequestCanceled(by=by):
+            where = "in Partner Center" if by == HOUSE else f"by {kit.person(by)}"
+            return "was canceled", f":no_entry_sign: The run of {offer} was canceled {where}."
+        case happened.RequestSuperseded():
+            said = f"{offer} was published or signed off outside of this run, so the run ends here."
+            return "was superseded", f":twisted_rightwards_arrows: {said}"
+        case _:
+            return (
+                "needs somebody to look",
+                f":warning: Nobody can tell what became of {offer}: look at its page in Partner Center.",
+            )
+
+
+def _details(request: StagingRequest) -> list[str]:
+    details = []
+    if request.decided_by:
+        verb = "Decided by"
+        details.append(f"{verb} {', '.join(kit.person(person) for person in request.decided_by)}")
+    if request.ended_at is not None:
+        details.append(f"{words.duration(request.ended_at - request.created_at)} in all")
+    details.append(kit.link(words.portal_url(request.durable_id), "Partner Center"))
+    return details

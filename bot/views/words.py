@@ -1,0 +1,97 @@
+"""States, steps, durations and counts in words; an icon never stands alone."""
+
+from datetime import timedelta
+
+from bot.domain.change import ChangeClass
+from bot.domain.failure import Blame
+from bot.domain.forecast import Range
+from bot.domain.request import StagingRequest
+from bot.domain.state import State
+from bot.domain.submission import StepStatus
+from bot.domain.values import DurableId
+
+_PORTAL = "https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers"
+
+STATES = {
+    State.SCHEDULED: (":calendar:", "scheduled"),
+    State.SUBMITTING: (":outbox_tray:", "being submitted"),
+    State.IN_PROGRESS: (":hourglass_flowing_sand:", "on its way to staging"),
+    State.STAGED: (":package:", "STAGED"),
+    State.AWAITING_APPROVAL: (":package:", "STAGED, waiting for approval"),
+    State.GOING_LIVE: (":rocket:", "going live in production"),
+    State.LIVE: (":white_check_mark:", "live in production"),
+    State.FAILED: (":x:", "failed"),
+    State.CANCELED: (":no_entry_sign:", "canceled"),
+    State.REJECTED: (":no_entry:", "rejected"),
+    State.SUPERSEDED: (":twisted_rightwards_arrows:", "superseded"),
+}
+
+STEPS = {
+    StepStatus.PENDING: (":white_circle:", "to come"),
+    StepStatus.RUNNING: (":hourglass_flowing_sand:", "in progress"),
+    StepStatus.COMPLETE: (":white_check_mark:", "done"),
+    StepStatus.FAILED: (":x:", "failed"),
+}
+
+CLASSES = {
+    ChangeClass.NONE: ("No change", "The draft is what is published already."),
+    ChangeClass.MARKETING: ("Marketing change", "Usually quick: certification is often skipped."),
+    ChangeClass.AUDIENCE: ("Whitelist change", "Who may see the staged offer changes."),
+    ChangeClass.COMMERCIAL: ("Commercial change", "Prices, markets or resellers change."),
+    ChangeClass.TECHNICAL: ("Technical change", "Certification and replication are to be expected."),
+}
+
+TYPES = {
+    "azureVirtualMachine": "virtual machine",
+    "coreVirtualMachine": "core virtual machine",
+    "azureContainer": "container",
+    "softwareAsAService": "SaaS",
+    "azureApplication": "Azure application",
+}
+
+SIDES = {
+    Blame.YOURS: "On your side: something in the offer or its settings.",
+    Blame.MICROSOFT: "On Microsoft's side.",
+    Blame.UNKNOWN: "Not clear whose side it is on.",
+}
+
+
+def state(request: StagingRequest) -> str:
+    """Say where a run is, with its icon."""
+    icon, word = STATES[request.state]
+    return f"{icon} {word}"
+
+
+def duration(span: timedelta) -> str:
+    """Say a duration in at most two units."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    parts = [(days, "d"), (hours, "h"), (left, "min")]
+    said = [f"{count} {unit}" for count, unit in parts if count]
+    return " ".join(said[:2])
+
+
+def usual(range_: Range) -> str:
+    """Say how long something usually takes, and where the figure comes from."""
+    source = (
+        "Microsoft's published ranges" if range_.is_published else f"the last {range_.runs} runs like this"
+    )
+    return f"usually {duration(range_.usual)}, late after {duration(range_.late)} ({source})"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Say a count."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def offer_type(raw: str) -> str:
+    """Say an offer type in people's words; one that we do not know is shown as it is called."""
+    return TYPES.get(raw, raw)
+
+
+def portal_url(product: DurableId) -> str:
+    """Return the offer's page in Partner Center."""
+    return f"{_PORTAL}/{product.split('/')[-1]}/overview"

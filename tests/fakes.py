@@ -1,0 +1,118 @@
+"""Hand-written neighbours for tests: a clock that a test moves, a chat that remembers, fixed people."""
+
+import itertools
+from datetime import datetime, timedelta
+
+from bot.domain.policy import Person
+from bot.domain.values import Actor, ChannelId, PersonId
+from bot.ports.chat import ChatError, Message, PostGone, Ts, View
+from tests.builders import NOON
+
+
+class ManualClock:
+    """Time moves only when a test moves it; ids count up."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.time = now
+        self._ids = itertools.count(1)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def step(self, by: timedelta) -> None:
+        self.time += by
+
+    def new_id(self) -> str:
+        return f"01TEST{next(self._ids):020d}"
+
+    def fraction(self) -> float:
+        return 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        self.step(timedelta(seconds=seconds))
+
+
+class RecordingChat:
+    """A Slack that keeps what it was told. `faults` are raised by the next calls, in order.
+
+    A fault with `outcome_known=False` is raised after the post was taken, as a cut connection would.
+    """
+
+    def __init__(self) -> None:
+        self.messages: dict[Ts, Message] = {}
+        self.threads: dict[Ts, Ts | None] = {}
+        self.broadcasts: list[Ts] = []
+        self.markers: dict[str, Ts] = {}
+        self.updates: list[Ts] = []
+        self.views: dict[str, View] = {}
+        self.responses: list[Message] = []
+        self.faults: list[ChatError] = []
+        self.may_look = True
+        self._ts = itertools.count(1)
+
+    async def post(
+        self,
+        channel: ChannelId,
+        message: Message,
+        *,
+        marker: str,
+        thread: Ts | None = None,
+        broadcast: bool = False,
+    ) -> Ts:
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is not None and fault.outcome_known:
+            raise fault
+        ts = Ts(f"{next(self._ts)}.000100")
+        self.messages[ts], self.threads[ts], self.markers[marker] = message, thread, ts
+        if broadcast:
+            self.broadcasts.append(ts)
+        if fault is not None:
+            raise fault
+        return ts
+
+    async def update(self, channel: ChannelId, ts: Ts, message: Message) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
+        if ts not in self.messages:
+            raise PostGone
+        self.messages[ts] = message
+        self.updates.append(ts)
+
+    async def find(self, channel: ChannelId, marker: str, *, thread: Ts | None = None) -> Ts | None:
+        if not self.may_look:
+            from bot.ports.chat import ChatRefused
+
+            raise ChatRefused(code="missing_scope")
+        return self.markers.get(marker)
+
+    async def whisper(self, channel: ChannelId, person: PersonId, message: Message) -> None:
+        self.responses.append(message)
+
+    async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
+        self.responses.append(message)
+
+    async def open_modal(self, trigger: str, view: View) -> str:
+        view_id = f"V{len(self.views) + 1}"
+        self.views[view_id] = view
+        return view_id
+
+    async def update_modal(self, view_id: str, view: View) -> None:
+        self.views[view_id] = view
+
+    async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
+        return f"https://example.slack.com/archives/{channel}/p{ts}"
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything that stands there, oldest first."""
+        return [message.text for message in self.messages.values()]
+
+
+class FixedPeople:
+    """Everybody is a full member unless said otherwise."""
+
+    def __init__(self, **known: Person) -> None:
+        self._known = known
+
+    async def person(self, actor: Actor) -> Person:
+        return self._known.get(actor.person) or Person(id=actor.person, team=actor.team, name=actor.person)

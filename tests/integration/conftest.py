@@ -1,0 +1,140 @@
+"""A bot without Slack: real store, real client, real sandbox marketplace; a test turns both pumps."""
+
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.domain.policy import OfferPolicy, Policy
+from bot.domain.request import StagingRequest
+from bot.domain.summaries import StageForm
+from bot.domain.values import Actor, ChannelId, OfferId
+from bot.loops.relay import Relay
+from bot.loops.tick import Tick
+from bot.marketplace.opening import Access, open_marketplace
+from bot.policyfile import load_policy
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.marketplace.app import BASE, STEPS, Market, create_app
+from bot.sandbox.marketplace.seeds import demo
+from bot.sandbox.serve import serve
+from bot.telemetry.metrics import Metrics
+from bot.usecases import stage
+from bot.usecases.services import Pace, Pump, Services
+from storage import open_store
+from tests.builders import ANA, BEN, NOON, TEAM
+from tests.fakes import FixedPeople, ManualClock, RecordingChat
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class House:
+    """Everything a journey needs, and the two pumps to turn by hand."""
+
+    services: Services
+    market: Market
+    market_url: str
+    market_clock: SandboxClock
+    clock: ManualClock
+    chat: RecordingChat
+
+    ana = Actor(team=TEAM, person=ANA)
+    ben = Actor(team=TEAM, person=BEN)
+
+    async def stage(self, offer: str = "offer-x") -> StagingRequest:
+        """Have Ana ask for an offer to be staged."""
+        form = StageForm(offer=OfferId(offer), channel=ChannelId("C0RELEASES"), note="")
+        return await stage.request_staging(self.services, form, by=self.ana)
+
+    async def turn(self, minutes: float = 1.5) -> None:
+        """Let both clocks run on, then turn the marketplace pump and the Slack pump once."""
+        by = timedelta(minutes=minutes)
+        self.clock.step(by)
+        self.market_clock.step(by)
+        await Tick(self.services, Metrics()).round()
+        await Relay(self.services, Metrics()).round()
+
+    async def turn_until(self, request: StagingRequest, state: str, *, most: int = 200) -> StagingRequest:
+        """Turn until a run is in that state."""
+        for _ in range(most):
+            now = await self.run(request)
+            if now.state == state:
+                return now
+            await self.turn(30)
+        raise AssertionError(f"{request.offer} never became {state}: it is {now.state}")
+
+    async def run(self, request: StagingRequest) -> StagingRequest:
+        """Read a run."""
+        found = await self.services.store.read(lambda tx: tx.requests.get(request.id))
+        assert found is not None
+        return found
+
+    async def kinds(self, request: StagingRequest) -> list[str]:
+        """Return the kinds of a run's events, oldest first."""
+        recorded = await self.services.store.read(lambda tx: tx.journal.of(request.id))
+        return [entry.event.kind for entry in recorded]
+
+    def with_policy(self, **rules: Any) -> None:
+        """Decide otherwise for every offer."""
+        policy = Policy(default=OfferPolicy(**rules))
+        self.services = replace(self.services, policy=policy)
+
+    def published(self, target: str) -> int:
+        """Count what the marketplace accepted for a target."""
+        return sum(entry["target"] == target for entry in self.market.journal)
+
+
+def _ignore_nudge(_: Pump) -> None:
+    """The test turns the pumps."""
+
+
+def _no_task(work: Coroutine[Any, Any, None]) -> None:
+    work.close()
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """A fresh bot and a marketplace with the demo's offers, both clocks standing still."""
+    async with AsyncExitStack() as stack:
+        market_clock = SandboxClock(0, NOON)
+        catalog, switches = demo(market_clock.now())
+        market = Market(market_clock, catalog, switches)
+        url = await stack.enter_async_context(serve(create_app(market, control=True)))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        store = await stack.enter_async_context(open_store(f"sqlite:///{tmp_path / 'house.db'}"))
+        clock, chat = ManualClock(), RecordingChat()
+        access = Access(
+            marketplace_url=f"{url}{BASE}",
+            login_url=url,
+            steps_url=f"{url}{STEPS}",
+            tenant="t",
+            client="c",
+            secret="s",
+        )
+        marketplace = await stack.enter_async_context(open_marketplace(access, session, clock))
+        _, catalogue = load_policy(None)
+        services = Services(
+            store=store,
+            marketplace=marketplace,
+            chat=chat,
+            people=FixedPeople(),
+            clock=clock,
+            policy=Policy(),
+            catalogue=catalogue,
+            nudge=_ignore_nudge,
+            spawn=_no_task,
+            pace=Pace(),
+        )
+        yield House(
+            services=services,
+            market=market,
+            market_url=url,
+            market_clock=market_clock,
+            clock=clock,
+            chat=chat,
+        )
