@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.submission import Progress, Submission, Target, find, running
+from bot.domain.submission import Progress, Submission, Target, awaits_signoff, find, running
 from bot.domain.values import SubmissionId
 
 
@@ -100,12 +100,14 @@ def _settle_golive(
     answered = [entry for entry in live if entry.id == intent.preview]
     if intent.sent_at is not None:
         answered += [entry for entry in live if entry.id not in intent.baseline]
+    else:  # an entry that failed before this intent was sent is the former push, not this one
+        answered = [entry for entry in answered if entry.progress is not Progress.FAILED]
     if answered:
         return Adopt(answered[0])
     preview = find(submissions, intent.preview)
     if preview is None:
         return Ask()
-    if preview.progress is not Progress.SUCCEEDED:
+    if not awaits_signoff(submissions, intent.preview):
         return Blocked(preview)
     return _send_when_quiet(intent, now=now, visible_within=visible_within)
 

@@ -15,6 +15,7 @@ from bot.domain.submission import (
     StepStatus,
     Submission,
     Target,
+    awaits_signoff,
     find,
     running,
     staged,
@@ -78,10 +79,10 @@ def _failure(seen: Observation) -> Failure:
 def _while_staged(request: StagingRequest, seen: Observation) -> Outcome:
     now = seen.seen_at
     moved = runs.progress(request, _reported(request, seen, None), now=now)
-    waiting = staged(seen.submissions)
-    if waiting is not None and waiting.id == request.preview:
+    if awaits_signoff(seen.submissions, request.preview):
         return moved
-    successor = find(seen.submissions, request.preview) or waiting or running(seen.submissions)
+    ours, waiting = find(seen.submissions, request.preview), staged(seen.submissions)
+    successor = ours or waiting or running(seen.submissions)
     if successor is not None:
         return moved.then(runs.superseded(moved.request, successor.id, now=now))
     return moved.then(runs.canceled(moved.request, now=now))
@@ -104,10 +105,8 @@ def _end_of_golive(request: StagingRequest, seen: Observation) -> Outcome | None
     if ours is not None and ours.progress is Progress.SUCCEEDED and progress is not Progress.FAILED:
         return golive.went_live(request, now=now)
     if progress in {Progress.FAILED, Progress.CANCELED}:
-        still = staged(seen.submissions)
-        return golive.failed(
-            request, _failure(seen), still_staged=bool(still and still.id == request.preview), now=now
-        )
+        still_staged = awaits_signoff(seen.submissions, request.preview)
+        return golive.failed(request, _failure(seen), still_staged=still_staged, now=now)
     return None
 
 

@@ -94,6 +94,18 @@ def staged(submissions: tuple[Submission, ...]) -> Submission | None:
     return next((entry for entry in waiting if entry.id not in live), None)
 
 
+def awaits_signoff(submissions: tuple[Submission, ...], id_: SubmissionId | None) -> bool:
+    """Tell whether that preview can go live: it waits, or its last push to production failed.
+
+    After a failed push the listing shows the preview as a live entry that failed.
+    """
+    waiting = staged(submissions)
+    if waiting is not None and waiting.id == id_:
+        return True
+    entry = find(submissions, id_)
+    return entry is not None and entry.target is Target.LIVE and entry.progress is Progress.FAILED
+
+
 def running(submissions: tuple[Submission, ...]) -> Submission | None:
     """Return a publish in progress, whoever started it."""
     return next((entry for entry in submissions if entry.progress is Progress.RUNNING), None)

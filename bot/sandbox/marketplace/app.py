@@ -41,6 +41,7 @@ class Market:
         self.jobs: dict[str, Job] = {}
         self.journal: list[dict[str, Any]] = []
         self.calls = 0
+        self.tokens = Tokens(now=lambda: datetime.now(UTC), seconds=lambda: self.switches.token_seconds)
         self._numbers = 1152921505698967800
         self._configurer = Configurer(catalog, new_id=_new_guid, new_number=self._new_number)
 
@@ -68,7 +69,7 @@ class Market:
 
 def create_app(market: Market, *, control: bool = False) -> web.Application:
     """Build the app: the API under `/rp/product-ingestion`, the submission API, ARM and token endpoints."""
-    tokens = Tokens(now=lambda: datetime.now(UTC), seconds=lambda: market.switches.token_seconds)
+    tokens = market.tokens
     app = web.Application(middlewares=[_middleware(market, tokens)])
     app.router.add_post("/{tenant}/oauth2/token", tokens.issue)
     app.router.add_post("/{tenant}/oauth2/v2.0/token", tokens.issue)

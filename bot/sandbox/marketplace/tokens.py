@@ -62,6 +62,10 @@ class Tokens:
             body |= {"resource": f"{audience}/", "not_before": str(int(now.timestamp()))}
         return web.json_response(body)
 
+    def revoke_all(self) -> None:
+        """End every token that was handed out."""
+        self._issued.clear()
+
     def check(self, request: web.Request, audience: str) -> None:
         """Raise ApiError unless the request carries a token for that audience that has not ended."""
         _, _, value = request.headers.get("Authorization", "").partition(" ")

@@ -180,8 +180,14 @@ def test_a_failed_go_live_with_the_preview_still_there_is_staged_again():
     assert GoliveFailed in kinds(outcome)
 
 
-def test_a_failed_go_live_without_a_preview_fails_the_run():
+def test_a_failed_go_live_that_shows_as_a_failed_live_entry_is_staged_again():
     outcome = observe(going_live(), seen(live(Progress.FAILED), job_=job(Progress.FAILED)))
+
+    assert State.STAGED == outcome.request.state
+
+
+def test_a_failed_go_live_whose_preview_is_gone_fails_the_run():
+    outcome = observe(going_live(), seen(job_=job(Progress.FAILED)))
 
     assert State.FAILED == outcome.request.state
 
