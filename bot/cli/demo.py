@@ -14,8 +14,9 @@ from bot.cli.process import set_up_logs, until_stopped
 from bot.cli.sandbox import MANIFEST
 from bot.domain.errors import ConfigError
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.marketplace.app import BASE, STEPS, Market
 from bot.sandbox.marketplace.app import create_app as create_marketplace
+from bot.sandbox.marketplace.gate import BASE, STEPS
+from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo as demo_offers
 from bot.sandbox.serve import PortInUse, serve
 from bot.sandbox.workspace.app import create_app as create_workspace

@@ -5,7 +5,9 @@ from pathlib import Path
 from bot.cli.process import until_stopped
 from bot.domain.errors import ConfigError
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.marketplace.app import BASE, STEPS, Market, create_app
+from bot.sandbox.marketplace.app import create_app
+from bot.sandbox.marketplace.gate import BASE, STEPS
+from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo
 from bot.sandbox.serve import PortInUse, serve
 from bot.sandbox.workspace.app import create_app as create_workspace

@@ -19,7 +19,9 @@ from bot.loops.tick import Tick
 from bot.marketplace.opening import Access, open_marketplace
 from bot.policyfile import load_policy
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.marketplace.app import BASE, STEPS, Market, create_app
+from bot.sandbox.marketplace.app import create_app
+from bot.sandbox.marketplace.gate import BASE, STEPS
+from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo
 from bot.sandbox.serve import serve
 from bot.telemetry.metrics import Metrics

@@ -2,19 +2,17 @@
 
 from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox.marketplace.catalog import schema_of
 from bot.sandbox.marketplace.errors import ApiError
+from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.switches import changed
 
-if TYPE_CHECKING:
-    from bot.sandbox.marketplace.app import Market
 
-
-def add_control(app: web.Application, market: "Market") -> None:
+def add_control(app: web.Application, market: Market) -> None:
     """Serve the control API under `/control`."""
     control = Control(market)
     app.router.add_get("/control/switches", control.switches)
@@ -28,7 +26,7 @@ def add_control(app: web.Application, market: "Market") -> None:
 class Control:
     """What nobody but a test or a demonstration may do."""
 
-    def __init__(self, market: "Market") -> None:
+    def __init__(self, market: Market) -> None:
         self._market = market
 
     async def switches(self, _: web.Request) -> web.Response:

@@ -1,0 +1,150 @@
+"""The Product Ingestion API's calls."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.marketplace import submissions
+from bot.sandbox.marketplace.catalog import SCHEMA, Product
+from bot.sandbox.marketplace.errors import bad_request, not_found, throttled
+from bot.sandbox.marketplace.gate import BASE
+from bot.sandbox.marketplace.jobs import Job
+from bot.sandbox.marketplace.market import Market
+from bot.sandbox.marketplace.publishing import Phase
+from bot.sandbox.marketplace.trees import signed, tree
+
+_PAGE = 100
+_ONE_MINUTE = timedelta(minutes=1)
+
+
+class Ingestion:
+    """The Product Ingestion API."""
+
+    def __init__(self, market: Market) -> None:
+        self._market = market
+
+    async def products(self, request: web.Request) -> web.Response:
+        """`GET product`: by offer ID, or the list with continuation."""
+        query = {key.lower(): value for key, value in request.query.items()}
+        if "externalid" in query:
+            found = self._market.catalog.by_external.get(query["externalid"])
+            return web.json_response({"value": [_shown(found)] if found else []})
+        everything = list(self._market.catalog.by_guid.values())
+        wanted = [p for p in everything if query.get("type") in {None, p.type}]
+        start = int(query.get("continuationtoken", "p0")[1:])
+        size = min(int(query.get("$maxpagesize", _PAGE)), 1000)
+        body: dict[str, Any] = {"value": [_shown(product) for product in wanted[start : start + size]]}
+        if start + size < len(wanted):
+            version = query.get("$version", "2022-07-01")
+            body["@nextLink"] = (
+                f"{request.scheme}://{request.host}{BASE}/product"
+                f"?continuationToken=p{start + size}&$maxpagesize={size}&$version={version}"
+            )
+        return web.json_response(body)
+
+    async def tree(self, request: web.Request) -> web.Response:
+        """`GET resource-tree/product/<guid>`."""
+        product = self._product(request)
+        if product.type == "azureApplication":
+            raise bad_request("Type AzureApplication is not supported")
+        target = request.query.get("targetType", "draft").strip('"')
+        market = self._market
+        return web.json_response(tree(product, target, market.clock.now(), shuffled=market.switches.strict))
+
+    async def submissions(self, request: web.Request) -> web.Response:
+        """`GET submission/<guid>`."""
+        entries = submissions.listing(self._product(request), self._market.clock.now())
+        target = request.query.get("targetType")
+        kept = [e for e in entries if target in {None, e["target"]["targetType"]}]
+        return web.json_response({"value": kept})
+
+    async def submission(self, request: web.Request) -> web.Response:
+        """`GET submission/<guid>/<number>`."""
+        number = request.match_info["number"]
+        found = submissions.by_number(self._product(request), number, self._market.clock.now())
+        if found is None:
+            raise not_found(f"Submission {number}")
+        return web.json_response(found)
+
+    async def plans(self, request: web.Request) -> web.Response:
+        """`GET plan?product=…`."""
+        product = self._market.catalog.find(request.query.get("product"))
+        if product is None:
+            raise not_found("The product")
+        plans = [resource for id_, resource in product.draft.items() if id_.startswith("plan/")]
+        return web.json_response({"value": plans})
+
+    async def resource(self, request: web.Request) -> web.Response:
+        """`GET <durable id>`: a draft resource."""
+        durable = request.match_info["durable"]
+        parts = durable.split("/")
+        product = self._market.catalog.by_guid.get(parts[1]) if len(parts) > 1 else None
+        found = signed(product.draft).get(durable) if product else None
+        if found is None:
+            raise not_found(durable)
+        return web.json_response(found)
+
+    async def configure(self, request: web.Request) -> web.StreamResponse:
+        """`POST configure`."""
+        try:
+            payload = await request.json()
+        except json.JSONDecodeError:
+            raise bad_request("The body is not JSON") from None
+        market = self._market
+        job = market.accept(payload, by="api")
+        if market.switches.drop_after_accept:
+            left = market.switches.drop_after_accept - 1
+            market.switches = replace(market.switches, drop_after_accept=left)
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response(status=502)
+        return web.json_response(job.status(market.clock.now()), status=202)
+
+    async def status(self, request: web.Request) -> web.Response:
+        """`GET configure/<job>/status`."""
+        job, now = self._job(request), self._market.clock.now()
+        too_soon = job.polled_at is not None and now - job.polled_at < _ONE_MINUTE
+        if self._market.switches.strict and too_soon:
+            return throttled(60)
+        job.polled_at = now
+        job.product.settle(now)
+        return web.json_response(job.status(now))
+
+    async def detail(self, request: web.Request) -> web.Response:
+        """`GET configure/<job>`: only when it has completed."""
+        job = self._job(request)
+        if job.phase_at(self._market.clock.now()) in {Phase.NOT_STARTED, Phase.RUNNING}:
+            raise bad_request("The job has not completed yet.")
+        resources = [job.product.draft[id_] for id_ in job.touched if id_ in job.product.draft]
+        schema = f"{SCHEMA}/configure-detail/2022-03-01-preview2"
+        return web.json_response({"$schema": schema, "resources": resources})
+
+    async def cancel(self, request: web.Request) -> web.Response:
+        """`POST configure/<job>/cancel`."""
+        job, now = self._job(request), self._market.clock.now()
+        if job.phase_at(now) not in {Phase.NOT_STARTED, Phase.RUNNING} or job.run is None:
+            raise bad_request("Cannot cancel job, job has already completed.")
+        if self._market.switches.cancel_refused or job.run.target == "live":
+            raise bad_request("Cannot cancel job, publishing is too far along.")
+        job.run.canceled_at = now
+        return web.json_response(job.status(now))
+
+    def _product(self, request: web.Request) -> Product:
+        guid = request.match_info["guid"]
+        product = self._market.catalog.by_guid.get(guid)
+        if product is None:
+            raise not_found(f"product/{guid}")
+        return product
+
+    def _job(self, request: web.Request) -> Job:
+        job = self._market.jobs.get(request.match_info["job"])
+        if job is None:
+            raise not_found("The job")
+        return job
+
+
+def _shown(product: Product) -> dict[str, Any]:
+    return product.draft[product.durable_id]
