@@ -1,0 +1,189 @@
+"""Foreign text is data: nothing in it links, mentions or formats, however long and strange it is."""
+
+import re
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain import events as happened
+from bot.domain.catalogue import Explanation
+from bot.domain.change import Change, ChangeClass, ChangeLine
+from bot.domain.digest import Digest
+from bot.domain.errors import UnknownOffer
+from bot.domain.failure import Blame, ErrorDetail, Failure, FailureKind
+from bot.domain.notices import Slot
+from bot.domain.state import State
+from bot.domain.steps import Step
+from bot.domain.submission import StepStatus
+from bot.domain.summaries import ReviewBoard, RunLine, StagePlan
+from bot.domain.values import ChannelId, OfferId
+from bot.views import kit, reject_modal, replies, stage_modal
+from bot.views.render import render
+from tests.blockkit import check_message, check_view, mrkdwn
+from tests.builders import ANA, BEN, NOON, a_request
+
+HOSTILE = st.one_of(
+    st.text(max_size=200),
+    st.sampled_from(
+        [
+            "<!channel>",
+            "<!here> now",
+            "<@U0EVIL>",
+            "<https://evil.example|click>",
+            "https://evil.example",
+            "*bold* _it_ ~no~ `code`",
+            "```pre```",
+            "&lt;!channel&gt;",
+            "\u202eevil\u202c",
+            "a\u200bb",
+            "\n> quote\n• list",
+            "=cmd()",
+            "x" * 10_000,
+        ]
+    ),
+)
+OURS = re.compile(
+    r"<@U0(ANA|BEN)>|<!date\^\d+\^[^|>]*\|[^>]*>|<https://partner\.microsoft\.com/[^|>]+\|[^<>]*>"
+    r"|<https://example\.com\|[^<>]*>|<#C0[A-Z]+>"
+)
+
+
+def no_leak(payload):
+    for text in mrkdwn(payload):
+        rest = OURS.sub("", text)
+
+        assert "<" not in rest, f"foreign text reached Slack's parser: {rest!r}"
+        assert ">" not in rest
+
+
+@given(HOSTILE)
+def test_escaped_text_has_nothing_that_slack_would_parse(foreign):
+    escaped = kit.text(foreign)
+
+    assert "<" not in escaped
+    assert ">" not in escaped
+    assert not re.search(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])", escaped)
+    assert "&" not in escaped.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "")
+
+
+@st.composite
+def runs(draw):
+    text = draw(HOSTILE)
+    steps = tuple(
+        Step(key=f"k{i}", title=draw(HOSTILE), status=status, started_at=NOON, ended_at=NOON)
+        for i, status in enumerate(StepStatus)
+    )
+    failure = Failure(
+        kind=FailureKind.UNKNOWN,
+        blame=Blame.UNKNOWN,
+        step=text,
+        originals=(ErrorDetail(code=text, message=draw(HOSTILE)),),
+    )
+    return a_request(
+        offer_name=text,
+        note=draw(HOSTILE),
+        changes=(draw(HOSTILE), text) * 10,
+        steps=steps,
+        failure=failure,
+        state=draw(st.sampled_from(State)),
+        reason=draw(HOSTILE),
+        digest=Digest(parts={"images": "a"}),
+        decided_by=(BEN,),
+        decided_at=NOON,
+        checked_at=NOON,
+        unknown_since=draw(st.sampled_from([None, NOON])),
+    )
+
+
+EVENTS = [
+    happened.StepStarted(at=NOON, step="a", title="<!channel>"),
+    happened.CancelRefused(at=NOON, by=ANA, reason="<!here> `x`"),
+    happened.PollLost(at=NOON, reason="<@U0EVIL>"),
+    happened.ApprovalVoided(at=NOON, parts=("<!channel>",)),
+    happened.RequestRejected(at=NOON, by=BEN, reason="<https://evil.example|x>"),
+    happened.RequestFailed(at=NOON, failure="x"),
+    happened.GoliveFailed(at=NOON),
+    happened.RequestLive(at=NOON),
+    happened.RequestSuperseded(at=NOON, submission="s"),
+    happened.PersonNeeded(at=NOON),
+    happened.RequestCanceled(at=NOON),
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(runs(), st.sampled_from(Slot), st.sampled_from(EVENTS), HOSTILE)
+def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(request, slot, event, foreign):
+    board = ReviewBoard(given=(), needed=1, approvers=frozenset({"@release"}), requester_may_approve=False)
+    explanation = Explanation(cause=foreign, fix=foreign, blame=Blame.YOURS, link="https://example.com")
+
+    message = render(slot, [event], request, board=board, explanation=explanation, usual=None, mention=ANA)
+
+    if message is not None:
+        for blocks in (message.blocks, message.fallback_blocks or ()):
+            no_leak(blocks)
+            check_message(message.text, list(blocks) or [kit.divider()])
+
+
+@settings(max_examples=60, deadline=None)
+@given(HOSTILE, st.lists(HOSTILE, max_size=30))
+def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
+    lines = tuple(ChangeLine(text=t, change_class=ChangeClass.MARKETING, resource="r") for t in many)
+    channel = ChannelId("C0RELEASES")
+    plan = StagePlan(
+        offer=OfferId("offer-x"),
+        name=foreign,
+        offer_type=foreign,
+        channel=channel,
+        change=Change(lines=lines),
+        past_steps=tuple(many),
+        whitelist=tuple(many),
+        whitelist_count=len(many),
+        problems=tuple(many[:3]),
+    )
+    views = [
+        stage_modal.loading(plan.offer, channel),
+        stage_modal.filled(plan),
+        stage_modal.refused(plan.offer, foreign, channel=channel),
+        stage_modal.unknown(plan.offer, ("offer-y",), channel=channel),
+        stage_modal.away(plan.offer, foreign, channel=channel, reason=foreign, can_push=True),
+        stage_modal.in_flight(a_request(offer_name=foreign), None),
+        reject_modal.draw(a_request()),
+        replies.as_view(replies.sorry(UnknownOffer(foreign, ("offer-x",)))),
+    ]
+
+    for view in views:
+        no_leak(view)
+        check_view(view)
+
+
+@settings(max_examples=40, deadline=None)
+@given(runs())
+def test_answers_for_one_person_are_as_safe(request):
+    line = RunLine(request=request, permalink="https://example.com")
+    messages = [
+        replies.status(line),
+        replies.runs([line] * 5),
+        replies.menu([line]),
+        replies.cancel(line),
+        replies.route_broken(request, request.channel),
+        replies.unknown_verb(request.note, "status"),
+        replies.away(request.note),
+        replies.done(request.note or "x"),
+    ]
+
+    for message in messages:
+        no_leak(message.blocks)
+        check_message(message.text, message.blocks)
+
+
+def test_equal_runs_draw_equal_cards_whenever_they_are_looked_at():
+    board = ReviewBoard(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
+
+    def drawn(run):
+        card = render(Slot.CARD, [], run, board=board, explanation=None, usual=None, mention=None)
+        assert card is not None
+        return card.hash
+
+    once, later = a_request(checked_at=NOON), a_request(checked_at=NOON + timedelta(minutes=9))
+    assert drawn(once) == drawn(later)

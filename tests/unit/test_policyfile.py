@@ -1,0 +1,103 @@
+"""`stagebot.yaml`: what a team decides, and every mistake with its line."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import ConfigError
+from bot.domain.failure import ErrorDetail, failure_of
+from bot.domain.values import OfferId
+from bot.policyfile import load_policy
+
+EXAMPLE = Path(__file__).parents[2] / "stagebot.example.yaml"
+
+
+def write(tmp_path, text):
+    path = tmp_path / "stagebot.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems(tmp_path, text):
+    with pytest.raises(ConfigError) as wrong:
+        load_policy(write(tmp_path, text))
+    return list(wrong.value.problems)
+
+
+def test_the_example_is_a_policy():
+    policy, _ = load_policy(EXAMPLE)
+
+    assert 2 == policy.for_offer(OfferId("contoso-db")).approvals
+    assert 1 == policy.for_offer(OfferId("other")).approvals
+
+
+def test_the_first_matching_entry_wins_and_inherits_the_defaults(tmp_path):
+    text = """
+defaults: {approvals: 2, approvers: ["@release", U0ANA], approval_valid_for: 24h}
+offers:
+  - {offer: offer-x, approvals: 1}
+  - {offer: "offer-*", requester_may_approve: true}
+"""
+    policy, _ = load_policy(write(tmp_path, text))
+
+    first, second = policy.for_offer(OfferId("offer-x")), policy.for_offer(OfferId("offer-y"))
+    assert (1, False) == (first.approvals, first.requester_may_approve)
+    assert (2, True) == (second.approvals, second.requester_may_approve)
+    assert frozenset({"@release", "U0ANA"}) == first.approvers
+    assert timedelta(hours=24) == second.approval_valid_for
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("defaults:\n  aprovals: 2\n", "line 2: aprovals is not known here; did you mean approvals?"),
+        ("defaults:\n  approvals: many\n", "line 2: approvals must be a whole number"),
+        ("defaults:\n  channel: general\n", "line 2: channel must be a channel id"),
+        ("defaults:\n  approval_valid_for: 3 weeks\n", "line 2: approval_valid_for must be a duration"),
+        ("defaults:\n  approvers: [ana]\n", "line 2: approvers must be a member id"),
+        ("defaults:\n  approvals: 1\n  approvals: 2\n", "line 3: approvals stands here a second time"),
+        ("offers:\n  - approvals: 2\n", "line 2: offer is missing"),
+        ("offers: 3\n", "line 1: must be a list"),
+        ("defaults:\n  approvers: [U0ANA]\n  approvals: 2\n", "but only 1 people may approve"),
+        ("failures:\n  - match: x\n", "line 2: cause and fix missing"),
+        ("a: [\n", "not YAML"),
+        ("- 1\n", "line 1: must be a mapping"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(tmp_path, text, says):
+    assert any(says in problem for problem in problems(tmp_path, text))
+
+
+def test_all_mistakes_are_told_at_once(tmp_path):
+    assert 2 == len(problems(tmp_path, "defaults:\n  approvals: 0\n  channel: x\n"))
+
+
+def test_an_alias_bomb_is_refused(tmp_path):
+    (problem,) = problems(tmp_path, "defaults: &a {approvals: 1}\noffers: [*a, *a]\n")
+
+    assert "aliases" in problem
+
+
+def test_a_missing_file_is_one_sentence(tmp_path):
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_policy(tmp_path / "nowhere.yaml")
+
+
+def test_own_explanations_come_before_the_built_in_ones(tmp_path):
+    text = 'failures:\n  - {match: "Bash history", cause: "Ours.", fix: "Do that."}\n'
+    _, catalogue = load_policy(write(tmp_path, text))
+
+    failure = failure_of((ErrorDetail(code="x", message="Bash history: too large"),))
+
+    assert "Ours." == catalogue.explain(failure).cause
+
+
+def test_every_built_in_explanation_is_found_by_its_own_text():
+    """No rule shadows another: each finds itself."""
+    _, catalogue = load_policy(None)
+
+    for rule in catalogue.rules:
+        for text in rule.match:
+            failure = failure_of((ErrorDetail(code="", message=f"Test failed. {text} (image 1.0.1)"),))
+            assert rule.cause == catalogue.explain(failure).cause
