@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, select
 
 from bot.domain.approval import Approval
 from bot.domain.values import PersonId, RequestId
 from storage.tables import ApprovalRow
+from storage.upsert import insert_into
 
 approvals = ApprovalRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 
@@ -27,12 +27,10 @@ class SqlApprovals:
             "person": approval.person,
             "given_at": approval.given_at,
         }
-        try:
-            with self._connection.begin_nested():
-                self._connection.execute(insert(approvals).values(**row))
-        except IntegrityError:
-            return False
-        return True
+        once = ["request_id", "digest", "person"]
+        statement = insert_into(self._connection, approvals).values(**row)
+        added = self._connection.execute(statement.on_conflict_do_nothing(index_elements=once))
+        return added.rowcount == 1
 
     def of(self, request: RequestId) -> Sequence[Approval]:
         """Return a run's yeses, oldest first."""

@@ -4,10 +4,10 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, delete, select, update
 
 from storage.tables import InboxRow
+from storage.upsert import insert_into
 
 inbox = InboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 
@@ -20,12 +20,8 @@ class SqlInbox:
 
     def first(self, key: str, *, now: datetime) -> bool:
         """Remember a key; False when it was seen before."""
-        try:
-            with self._connection.begin_nested():
-                self._connection.execute(insert(inbox).values(key=key, seen_at=now))
-        except IntegrityError:
-            return False
-        return True
+        statement = insert_into(self._connection, inbox).values(key=key, seen_at=now)
+        return self._connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
 
     def answer(self, key: str, payload: dict[str, Any] | None) -> None:
         """Keep an answer."""

@@ -4,14 +4,15 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from bot.domain.events import Event
 from bot.domain.request import StagingRequest
 from bot.domain.values import RequestId
-from bot.ports.store import Recorded
+from bot.ports.store import Recorded, Stale
 from storage.mapping import event_data, recorded_from
 from storage.tables import EventRow
+from storage.upsert import insert_into
 
 events = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 FIRST = "0" * 64
@@ -24,7 +25,7 @@ class SqlJournal:
         self._connection = connection
 
     def append(self, request: StagingRequest, event: Event, *, id_: str, trace: str = "") -> None:
-        """Write an event at the end of its run's chain."""
+        """Write an event at the end of its run's chain. Raises Stale when another writer was faster."""
         data = event_data(event)
         previous = self._head(request.id)
         row = {
@@ -39,7 +40,10 @@ class SqlJournal:
             "prev_hash": previous,
             "hash": link(previous, stream=request.id, kind=event.kind, actor=event.by, data=data),
         }
-        self._connection.execute(insert(events).values(**row))
+        statement = insert_into(self._connection, events).values(**row)
+        link_once = statement.on_conflict_do_nothing(index_elements=["stream", "prev_hash"])
+        if self._connection.execute(link_once).rowcount != 1:
+            raise Stale
 
     def of(self, request: RequestId) -> Sequence[Recorded]:
         """Return a run's events, oldest first."""

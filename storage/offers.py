@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, select
 
 from bot.domain.values import DurableId, OfferId, TeamId
 from bot.ports.marketplace import Offer
+from storage.mapping import storable
 from storage.tables import OfferRow
+from storage.upsert import insert_into
 
 offers = OfferRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 
@@ -19,30 +21,30 @@ class SqlOffers:
         self._connection = connection
 
     def remember(self, team: TeamId, seen: Iterable[Offer], *, now: datetime) -> None:
-        """Insert or refresh."""
+        """Insert or refresh; in the order of their ids, so that two replicas never lock crosswise."""
         rows = [
             {
                 "team_id": team,
                 "durable_id": offer.durable_id,
                 "offer_id": offer.id,
-                "name": offer.name,
+                "name": storable(offer.name),
                 "offer_type": offer.type,
                 "seen_at": now,
             }
-            for offer in seen
+            for offer in sorted(seen, key=lambda offer: offer.durable_id)
         ]
         if not rows:
             return
-        known = [row["durable_id"] for row in rows]
-        self._connection.execute(
-            delete(offers).where(offers.c.team_id == team, offers.c.durable_id.in_(known))
-        )
-        self._connection.execute(insert(offers), rows)
+        statement = insert_into(self._connection, offers)
+        fresh = {name: statement.excluded[name] for name in ("offer_id", "name", "offer_type", "seen_at")}
+        refresh = statement.on_conflict_do_update(index_elements=["team_id", "durable_id"], set_=fresh)
+        self._connection.execute(refresh, rows)
 
     def get(self, team: TeamId, offer: OfferId) -> Offer | None:
-        """Return an offer by its ID."""
+        """Return an offer by its ID; of two with that ID (deleted and made anew), the one seen last."""
         wanted = select(offers).where(offers.c.team_id == team, offers.c.offer_id == offer)
-        row = self._connection.execute(wanted).mappings().first()
+        newest = wanted.order_by(offers.c.seen_at.desc()).limit(1)
+        row = self._connection.execute(newest).mappings().first()
         return _offer(row) if row is not None else None
 
     def all(self, team: TeamId) -> Sequence[Offer]:

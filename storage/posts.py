@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, and_, delete, insert, select
+from sqlalchemy import Connection, RowMapping, and_, delete, select
 
 from bot.domain.values import ChannelId, RequestId
 from bot.ports.chat import Ts
 from bot.ports.store import Post
 from storage.tables import PostRow
+from storage.upsert import insert_into
 
 posts = PostRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 
@@ -27,7 +28,6 @@ class SqlPosts:
 
     def put(self, post: Post, *, now: datetime) -> None:
         """Remember or replace a message."""
-        self.forget(post.request, post.slot, post.channel)
         row = {
             "request_id": post.request,
             "slot": post.slot,
@@ -36,7 +36,10 @@ class SqlPosts:
             "shows": post.shows,
             "posted_at": now,
         }
-        self._connection.execute(insert(posts).values(**row))
+        statement = insert_into(self._connection, posts).values(**row)
+        shown = {name: statement.excluded[name] for name in ("ts", "shows", "posted_at")}
+        place = ["request_id", "slot", "channel_id"]
+        self._connection.execute(statement.on_conflict_do_update(index_elements=place, set_=shown))
 
     def forget(self, request: RequestId, slot: str, channel: ChannelId) -> None:
         """Forget a message that is gone."""
@@ -45,7 +48,7 @@ class SqlPosts:
 
     def of(self, request: RequestId) -> Sequence[Post]:
         """Return every message of a run, oldest first."""
-        wanted = select(posts).where(posts.c.request_id == request).order_by(posts.c.posted_at)
+        wanted = select(posts).where(posts.c.request_id == request).order_by(posts.c.posted_at, posts.c.slot)
         return [_post(row) for row in self._connection.execute(wanted).mappings()]
 
 

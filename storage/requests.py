@@ -4,19 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, and_, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, RowMapping, and_, case, literal, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from bot.domain.errors import AlreadyInFlight
 from bot.domain.request import StagingRequest
-from bot.domain.state import ACTIVE
 from bot.domain.values import DurableId, OfferId, RequestId, TeamId
-from bot.ports.store import Claim, Stale
+from bot.ports.store import Claim, Stale, StoreError
 from storage.mapping import request_columns, request_from
-from storage.tables import StagingRequestRow
+from storage.tables import IS_ACTIVE, StagingRequestRow
+from storage.upsert import insert_into
 
 runs = StagingRequestRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
-_ACTIVE = runs.c.state.in_([state.value for state in ACTIVE])
 
 
 class SqlRequests:
@@ -31,16 +30,14 @@ class SqlRequests:
 
     def add(self, request: StagingRequest, *, due_at: datetime) -> None:
         """Insert a run; the partial index is what allows one active run per offer."""
-        try:
-            with self._connection.begin_nested():
-                self._connection.execute(
-                    insert(runs).values(**request_columns(request), due_at=due_at, fence=0)
-                )
-        except IntegrityError:
+        row = insert_into(self._connection, runs).values(**request_columns(request), due_at=due_at, fence=0)
+        for _ in range(2):  # the run in the way may end between the two statements
+            if self._connection.execute(row.on_conflict_do_nothing()).rowcount == 1:
+                return
             running = self.active_for(request.durable_id)
-            if running is None:
-                raise
-            raise AlreadyInFlight(running.id) from None
+            if running is not None:
+                raise AlreadyInFlight(running.id)
+        raise StoreError(f"There is a run with the id {request.id} already.")
 
     def save(
         self, request: StagingRequest, *, fence: int | None = None, due_at: datetime | None = None
@@ -48,7 +45,7 @@ class SqlRequests:
         """Write a run back if nobody was faster."""
         columns = request_columns(replace(request, version=request.version + 1))
         if due_at is not None:
-            columns |= {"due_at": due_at, "lease_owner": None, "lease_until": None}
+            columns |= {"due_at": _due(due_at), "lease_owner": None, "lease_until": None}
         unchanged = and_(runs.c.id == request.id, runs.c.version == request.version)
         if fence is not None:
             unchanged = and_(unchanged, runs.c.fence == fence)
@@ -58,11 +55,13 @@ class SqlRequests:
 
     def active_for(self, durable_id: DurableId) -> StagingRequest | None:
         """Return the offer's run in flight."""
-        return self._one(select(runs).where(runs.c.durable_id == durable_id, _ACTIVE))
+        return self._one(select(runs).where(runs.c.durable_id == durable_id, IS_ACTIVE))
 
     def active(self, team: TeamId) -> Sequence[StagingRequest]:
         """Return every run in flight of a workspace, oldest first."""
-        return self._all(select(runs).where(runs.c.team_id == team, _ACTIVE).order_by(runs.c.created_at))
+        return self._all(
+            select(runs).where(runs.c.team_id == team, IS_ACTIVE).order_by(runs.c.created_at, runs.c.id)
+        )
 
     def recent(
         self, team: TeamId, *, offer: OfferId | None = None, limit: int = 10
@@ -76,7 +75,7 @@ class SqlRequests:
     def past_runs(self, durable_id: DurableId, *, limit: int = 1) -> Sequence[StagingRequest]:
         """Return an offer's newest runs that reached STAGED."""
         staged = select(runs).where(runs.c.durable_id == durable_id, runs.c.staged_at.is_not(None))
-        return self._all(staged.order_by(runs.c.created_at.desc()).limit(limit))
+        return self._all(staged.order_by(runs.c.staged_at.desc(), runs.c.id.desc()).limit(limit))
 
     def durations(self, *, change_class: str, limit: int = 50) -> Sequence[timedelta]:
         """Return how long the newest staged runs of that class took."""
@@ -86,28 +85,32 @@ class SqlRequests:
         return [row.staged_at - row.created_at for row in rows]
 
     def claim_due(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Claim]:
-        """Lease due runs that nobody holds; on PostgreSQL without waiting for other claimers."""
+        """Lease due runs that nobody holds; on PostgreSQL without waiting for other claimers.
+
+        The due time moves to the lease's end: a lease that ran out is simply due again, and a run that
+        was made due while it was leased can be told from one that was not.
+        """
+        until = now + lease
         free = or_(runs.c.lease_until.is_(None), runs.c.lease_until <= now)
-        due = select(runs.c.id).where(_ACTIVE, runs.c.due_at <= now, free).order_by(runs.c.due_at)
-        picked = due.limit(limit).with_for_update(skip_locked=True).subquery()
-        claim = (
-            update(runs)
-            .where(runs.c.id.in_(select(picked.c.id)))
-            .values(lease_owner=owner, lease_until=now + lease, fence=runs.c.fence + 1)
-            .returning(*runs.c)
-        )
-        rows = self._connection.execute(claim).mappings().all()
-        return [_claim(row) for row in sorted(rows, key=lambda row: row["due_at"])]
+        due = select(runs).where(IS_ACTIVE, runs.c.due_at <= now, free).order_by(runs.c.due_at, runs.c.id)
+        # no stronger lock than the change needs, so that approvals being added are not in the way
+        locked = due.limit(limit).with_for_update(skip_locked=True, key_share=True)
+        rows = self._connection.execute(locked).mappings().all()
+        if rows:
+            leased = {"due_at": until, "lease_owner": owner, "lease_until": until}
+            claim = update(runs).where(runs.c.id.in_([row["id"] for row in rows]))
+            self._connection.execute(claim.values(**leased, fence=runs.c.fence + 1))
+        return [_claim(row, until) for row in rows]
 
     def release(self, id_: RequestId, *, fence: int, due_at: datetime) -> None:
         """Give a lease back."""
-        held = and_(runs.c.id == id_, runs.c.fence == fence)
+        held = and_(runs.c.id == id_, runs.c.fence == fence, runs.c.lease_owner.is_not(None))
         self._connection.execute(
-            update(runs).where(held).values(due_at=due_at, lease_owner=None, lease_until=None)
+            update(runs).where(held).values(due_at=_due(due_at), lease_owner=None, lease_until=None)
         )
 
     def make_due(self, id_: RequestId, *, at: datetime) -> None:
-        """Bring a run's due time forward."""
+        """Bring a run's due time forward. One that is leased is due again when its lease is given back."""
         self._connection.execute(update(runs).where(runs.c.id == id_, runs.c.due_at > at).values(due_at=at))
 
     def _one(self, statement: object) -> StagingRequest | None:
@@ -119,5 +122,12 @@ class SqlRequests:
         return [request_from(row) for row in rows]
 
 
-def _claim(row: RowMapping) -> Claim:
-    return Claim(request=request_from(row), fence=row["fence"], lease_until=row["lease_until"])
+def _claim(row: RowMapping, until: datetime) -> Claim:
+    return Claim(request=request_from(row), fence=row["fence"] + 1, lease_until=until)
+
+
+def _due(wanted: datetime) -> ColumnElement[datetime]:
+    """Return when a run is due whose lease ends now: a `make_due` that came meanwhile is kept."""
+    asked = literal(wanted, runs.c.due_at.type)
+    nudged = and_(runs.c.due_at < runs.c.lease_until, runs.c.due_at < asked)
+    return case((nudged, runs.c.due_at), else_=asked)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.domain.request import StagingRequest
 from bot.domain.values import ChannelId, DurableId, OfferId, PersonId, RequestId, TeamId
@@ -11,7 +12,7 @@ ANA, BEN = PersonId("U0ANA"), PersonId("U0BEN")
 TEAM = TeamId("T0TEAM")
 
 
-def a_request(**changes) -> StagingRequest:
+def a_request(**changes: Any) -> StagingRequest:
     """A run of offer-x that Ana has just asked for."""
     base = StagingRequest(
         id=RequestId("01RUN00000000000000000000A"),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.policy import Person
 from bot.domain.values import Actor, ChannelId, PersonId
-from bot.ports.chat import ChatError, Message, PostGone, Ts, View
+from bot.ports.chat import ChatError, ChatRefused, Message, PostGone, Ts, View
 from tests.builders import NOON
 
 
@@ -47,6 +47,7 @@ class RecordingChat:
         self.views: dict[str, View] = {}
         self.responses: list[Message] = []
         self.faults: list[ChatError] = []
+        self.find_faults: list[ChatError] = []
         self.may_look = True
         self._ts = itertools.count(1)
 
@@ -79,9 +80,9 @@ class RecordingChat:
         self.updates.append(ts)
 
     async def find(self, channel: ChannelId, marker: str, *, thread: Ts | None = None) -> Ts | None:
+        if self.find_faults:
+            raise self.find_faults.pop(0)
         if not self.may_look:
-            from bot.ports.chat import ChatRefused
-
             raise ChatRefused(code="missing_scope")
         return self.markers.get(marker)
 

@@ -23,19 +23,26 @@ from bot.domain.submission import (
 
 PREVIEW_STEP = "preview"
 LIVE_STEP = "live"
+_COMBINED = frozenset({PREVIEW_STEP, LIVE_STEP})
 
 
 def observe(request: StagingRequest, seen: Observation) -> Outcome:
     """Decide what a successful look means. Often nothing new: then no events."""
+    known = _without_combined(request) if seen.steps is not None else request
     match request.state:
         case State.IN_PROGRESS:
-            return _until_staged(request, seen)
+            return _until_staged(known, seen)
         case State.STAGED | State.AWAITING_APPROVAL:
-            return _while_staged(request, seen)
+            return _while_staged(known, seen)
         case State.GOING_LIVE:
-            return _until_live(request, seen)
+            return _until_live(known, seen)
         case _:
             return Outcome(request)
+
+
+def _without_combined(request: StagingRequest) -> StagingRequest:
+    """Drop the step that stood for all of them, now that the marketplace tells the real ones."""
+    return replace(request, steps=tuple(step for step in request.steps if step.key not in _COMBINED))
 
 
 def _until_staged(request: StagingRequest, seen: Observation) -> Outcome:
@@ -114,6 +121,8 @@ def _reported(request: StagingRequest, seen: Observation, phase: str | None) -> 
     """Return the reported steps; without any, one combined step for the phase the run is in."""
     if seen.steps is not None:
         return seen.steps
+    if any(step.key not in _COMBINED for step in request.steps):
+        return ()  # the steps are known and cannot be asked now: they stay as they were last seen
     preview = _combined_preview(request, seen, running=phase == PREVIEW_STEP)
     if phase != LIVE_STEP:
         return (preview,)

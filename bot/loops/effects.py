@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.domain import golive
 from bot.domain import request as runs
-from bot.domain.failure import failure_of
+from bot.domain.failure import ErrorDetail, failure_of
 from bot.domain.intent import Adopt, Ask, Blocked, Intent, IntentKind, Send, Wait, settle
 from bot.domain.request import Outcome, StagingRequest
 from bot.domain.submission import JobReport, Progress, Submission
@@ -134,7 +134,7 @@ def _accepted(request: StagingRequest, report: JobReport, now: datetime) -> Outc
 
 
 def _refused(request: StagingRequest, error: Refused, now: datetime) -> Outcome:
-    failure = failure_of(error.errors)
+    failure = failure_of(error.errors or (ErrorDetail(code="badRequest", message=str(error)),))
     if request.intent and request.intent.kind is IntentKind.GO_LIVE:
         return golive.failed(request, failure, still_staged=True, now=now)
     return runs.fail(request, failure, now=now)

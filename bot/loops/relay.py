@@ -53,7 +53,8 @@ class Relay:
                 wait = await self._deliver(rows[0].request, parcel)
             self._metrics.posts_total.labels(slot=parcel.slot, outcome="later" if wait else "settled").inc()
             if wait is not None:  # what comes after must not overtake it
-                await self._again([later for rest in left for later in rest.ids], wait, "behind another")
+                for later in left:
+                    await self._again(later.ids, wait, "behind another", tried=later.was_tried)
                 return
 
     async def _deliver(self, request_id: RequestId, parcel: Parcel) -> timedelta | None:
@@ -89,6 +90,9 @@ class Relay:
                     await self._drop(parcel.ids, "outcome unknown")
                     return
                 found = None
+            except ChatError as error:
+                error.outcome_known = False  # whether the former post arrived is as unknown as before
+                raise
             if found is not None:
                 await self._settle(parcel, _post(parcel, rendered, message, found))
                 return

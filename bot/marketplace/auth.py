@@ -1,140 +1,111 @@
-"""Tokens per audience: from azure-identity, or from a login address of one's own (the sandbox)."""
+"""Access tokens, one per audience: kept until shortly before they end, fetched by one caller at a time."""
 
 import asyncio
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
-import aiohttp
-from azure.core.exceptions import AzureError
-from azure.identity.aio import (
-    CertificateCredential,
-    ClientSecretCredential,
-    WorkloadIdentityCredential,
-)
-from pydantic import BaseModel, ValidationError
+from bot.marketplace.pause import Pause
+from bot.ports.clock import Clock
+from bot.ports.marketplace import MarketplaceError, Unauthorized
 
-from bot.ports.marketplace import MarketplaceError, Unauthorized, Unreachable
-
-GRAPH = "https://graph.microsoft.com"
-SUBMISSION = "https://api.partner.microsoft.com"
-
-_RENEW_BEFORE = 300.0
-_TIMEOUT = aiohttp.ClientTimeout(total=10)
+_MARGIN_SECONDS = 300.0
+_MARGIN_SHARE = 0.1
+_TROUBLE_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A token and when it ends, in seconds of the monotonic clock."""
+class Audience(StrEnum):
+    """Whom a token is for; an API refuses the token of another."""
 
-    value: str
-    ends_at: float
+    INGESTION = "https://graph.microsoft.com"
+    SUBMISSIONS = "https://api.partner.microsoft.com"
 
 
-class Issuer(Protocol):
-    """Where tokens come from."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessToken:
+    """A token and how long it lasts. Its value shows in no `repr`."""
 
-    async def issue(self, audience: str) -> Grant:
-        """Ask for a token. Raises MarketplaceError."""
+    value: str = field(repr=False)
+    issued_at: datetime
+    seconds: float
 
-    async def close(self) -> None:
-        """Let go of connections."""
+    def is_fresh(self, now: datetime) -> bool:
+        """Tell whether it lasts for a while yet; it stops being fresh a little before it ends."""
+        margin = min(_MARGIN_SECONDS, self.seconds * _MARGIN_SHARE)
+        return Pause(since=self.issued_at, seconds=self.seconds - margin).left(now) > 0
+
+
+class TokenSource(Protocol):
+    """Where tokens come from. It keeps nothing: every call asks the login service."""
+
+    async def fetch(self, audience: Audience) -> AccessToken:
+        """Ask for a new token, within a time limit. Raises MarketplaceError, with no secret in it."""
+
+
+@dataclass(slots=True)
+class _Slot:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    token: AccessToken | None = None
+    trouble: MarketplaceError | None = None
+    pause: Pause | None = None
 
 
 class Tokens:
-    """Keeps one token per audience, renews it before it ends, asks once for many waiting calls."""
+    """The tokens in hand.
 
-    def __init__(self, issuer: Issuer) -> None:
-        self._issuer = issuer
-        self._grants: dict[str, Grant] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+    After trouble with the login service the same error answers for ten seconds: many callers waiting for
+    one token ask once, not one after the other.
+    """
 
-    async def token(self, audience: str) -> str:
-        """Return a token that is good for some time. Raises Unauthorized, Unreachable."""
-        async with self._locks.setdefault(audience, asyncio.Lock()):
-            grant = self._grants.get(audience)
-            if grant is None or grant.ends_at <= time.monotonic():
-                grant = self._grants[audience] = await self._issuer.issue(audience)
-            return grant.value
+    def __init__(self, source: TokenSource, clock: Clock) -> None:
+        self._source = source
+        self._clock = clock
+        self._slots = {audience: _Slot() for audience in Audience}
 
-    def refused(self, audience: str, token: str) -> None:
-        """Forget a token that was refused, so that the next call asks for a new one."""
-        grant = self._grants.get(audience)
-        if grant is not None and grant.value == token:
-            del self._grants[audience]
+    async def get(self, audience: Audience) -> AccessToken:
+        """Return a token that lasts. Raises MarketplaceError."""
+        slot = self._slots[audience]
+        async with slot.lock:
+            self._check(slot)
+            if slot.token is not None and slot.token.is_fresh(self._clock.now()):
+                return slot.token
+            return await self._fetch(slot, audience)
 
-    async def close(self) -> None:
-        """Let go of connections."""
-        await self._issuer.close()
+    async def renew(self, audience: Audience, rejected: AccessToken) -> AccessToken:
+        """Return another token than the one that an API has just refused. Raises MarketplaceError."""
+        slot = self._slots[audience]
+        async with slot.lock:
+            self._check(slot)
+            if slot.token is not None and slot.token is not rejected:
+                return slot.token
+            return await self._fetch(slot, audience)
 
+    def distrust(self, audience: Audience, rejected: AccessToken) -> Unauthorized:
+        """Note that even a renewed token was refused; return the error to raise."""
+        slot = self._slots[audience]
+        error = Unauthorized()
+        if slot.token is rejected:
+            slot.token = None
+            self._note(slot, error)
+        return error
 
-class _Answer(BaseModel):
-    access_token: str
-    expires_in: float
-
-
-class LoginIssuer:
-    """Client credentials against `{address}/{tenant}/oauth2/v2.0/token`."""
-
-    def __init__(
-        self, session: aiohttp.ClientSession, *, address: str, tenant: str, client: str, secret: str
-    ) -> None:
-        self._session = session
-        self._url = f"{address.rstrip('/')}/{tenant}/oauth2/v2.0/token"
-        self._form = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret}
-
-    async def issue(self, audience: str) -> Grant:
-        """Ask the login address."""
-        form = {**self._form, "scope": f"{audience}/.default"}
+    async def _fetch(self, slot: _Slot, audience: Audience) -> AccessToken:
+        slot.token = None
         try:
-            async with self._session.post(
-                self._url, data=form, timeout=_TIMEOUT, allow_redirects=False
-            ) as answer:
-                body = await answer.read()
-                if answer.status >= 500:
-                    raise Unreachable("The login service does not answer.", outcome_known=True)
-                if answer.status != 200:
-                    raise Unauthorized
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise Unreachable("The login service cannot be reached.", outcome_known=True) from error
-        try:
-            read = _Answer.model_validate_json(body)
-        except ValidationError:
-            raise Unreachable("The login service answered something else.", outcome_known=True) from None
-        return Grant(read.access_token, _renewal(read.expires_in))
+            slot.token = await self._source.fetch(audience)
+        except MarketplaceError as error:
+            self._note(slot, error)
+            raise
+        return slot.token
 
-    async def close(self) -> None:
-        """The session belongs to somebody else."""
+    def _note(self, slot: _Slot, error: MarketplaceError) -> None:
+        seconds = max(_TROUBLE_SECONDS, error.retry_after or 0.0)
+        slot.trouble, slot.pause = error, Pause(since=self._clock.now(), seconds=seconds)
 
-
-class AzureIssuer:
-    """Microsoft's own credentials: client secret, certificate or workload identity."""
-
-    def __init__(
-        self, credential: ClientSecretCredential | CertificateCredential | WorkloadIdentityCredential
-    ) -> None:
-        self._credential = credential
-
-    async def issue(self, audience: str) -> Grant:
-        """Ask through azure-identity."""
-        try:
-            async with asyncio.timeout(15):
-                token = await self._credential.get_token(f"{audience}/.default")
-        except AzureError as error:
-            raise _translated(error) from None
-        except TimeoutError as error:
-            raise Unreachable("The login service does not answer.", outcome_known=True) from error
-        return Grant(token.token, _renewal(token.expires_on - time.time()))
-
-    async def close(self) -> None:
-        """Close the credential's connections."""
-        await self._credential.close()
-
-
-def _renewal(seconds: float) -> float:
-    return time.monotonic() + max(seconds - min(_RENEW_BEFORE, seconds / 2), 0)
-
-
-def _translated(error: AzureError) -> MarketplaceError:
-    # the library's own message may quote what it sent, so only its kind is told
-    return Unauthorized(f"Azure refused the credentials ({type(error).__name__}).")
+    def _check(self, slot: _Slot) -> None:
+        left = slot.pause.left(self._clock.now()) if slot.pause else 0.0
+        if left and slot.trouble is not None:
+            again = left if slot.trouble.retry_after is not None else None
+            raise type(slot.trouble)(str(slot.trouble), retry_after=again, outcome_known=True)
+        slot.trouble = slot.pause = None

@@ -1,161 +1,163 @@
-"""The publishing API over HTTP: the `Marketplace` port, one method per call.
+"""`IngestionClient`: the publishing API of the Azure Marketplace over aiohttp, one method per call."""
 
-Source: Microsoft Learn, "Product Ingestion API for the commercial marketplace"; steps and reasons from
-the Partner Center submission API.
-"""
+from itertools import chain
 
-import re
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+import aiohttp
 
 from bot.domain.change import Tree
 from bot.domain.failure import ErrorDetail
 from bot.domain.submission import JobReport, ReportedStep, Submission, Target
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
-from bot.marketplace import payloads, translate, wire
-from bot.marketplace.http import Caller, Endpoint
-from bot.marketplace.throttle import Throttle
+from bot.marketplace import payloads, translate
+from bot.marketplace.addresses import base_address, job_path, preview_of, product_guid, submission_number
+from bot.marketplace.auth import Audience, Tokens, TokenSource
+from bot.marketplace.json_text import JsonObject
+from bot.marketplace.line import Endpoint, Limits, Line
+from bot.marketplace.stepsapi import StepsApi
+from bot.marketplace.throttle import PollWindows, Throttle
+from bot.marketplace.wire import Page, read
 from bot.ports.clock import Clock
-from bot.ports.marketplace import MarketplaceError, NotFound, Offer
+from bot.ports.marketplace import Busy, NotFound, Offer, Refused, Unreachable
 
-_PRODUCT = re.compile(r"^product/[0-9a-fA-F-]{36}$")
-_SUBMISSION = re.compile(r"^submission/[0-9a-fA-F-]{36}/\d{1,19}$")
-_JOB = re.compile(r"^[0-9A-Za-z-]{1,64}$")
-_ASK_STEPS_AGAIN = timedelta(minutes=10)
-Model = TypeVar("Model", bound=wire.Wire)
-
-_QUERY = {"$version": payloads.VERSION}
+_PAGE = "100"
+_QUIET_WINDOWS = 10
+_STEPS_LIMITS = Limits(seconds=6.0, connect_seconds=3.0)
 
 
 class IngestionClient:
-    """Implements `Marketplace`. `steps` is None where the submission API is not to be asked."""
+    """Implements the `Marketplace` port with the Product Ingestion API, and the submission API for steps.
+
+    `session` stays the caller's to close. `tokens` are kept here and renewed when they end or are refused.
+    A job is polled at most once in `min_poll_seconds` (Microsoft: one poll a minute); in between, the last
+    report answers. `steps_url` None: no steps, no reasons.
+    """
 
     def __init__(
-        self, caller: Caller, throttle: Throttle, clock: Clock, *, api: Endpoint, steps: Endpoint | None
+        self,
+        session: aiohttp.ClientSession,
+        *,
+        base_url: str,
+        tokens: TokenSource,
+        steps_url: str | None,
+        clock: Clock,
+        min_poll_seconds: float = 60.0,
+        limits: Limits | None = None,
     ) -> None:
-        self._caller = caller
-        self._throttle = throttle
-        self._clock = clock
-        self._api = api
-        self._steps = steps
-        self._silent_since: dict[DurableId, datetime] = {}
+        """Raises ConfigError when an address may not be sent a token."""
+        base = base_address(base_url, setting="STAGEBOT_MARKETPLACE_URL")
+        held = Tokens(tokens, clock)
+        self._throttle = Throttle(clock)
+        self._line = Line(
+            session,
+            Endpoint(base=base, audience=Audience.INGESTION, query={"$version": payloads.API_VERSION}),
+            tokens=held,
+            throttle=self._throttle,
+            clock=clock,
+            limits=limits or Limits(),
+        )
+        self._windows = PollWindows(clock, seconds=min_poll_seconds)
+        self._steps: StepsApi | None = None
+        if steps_url:
+            line = Line(
+                session,
+                Endpoint(
+                    base=base_address(steps_url, setting="STAGEBOT_STEPS_URL"),
+                    audience=Audience.SUBMISSIONS,
+                    query={},
+                ),
+                tokens=held,
+                throttle=Throttle(clock),
+                clock=clock,
+                limits=_STEPS_LIMITS,
+            )
+            self._steps = StepsApi(line, clock, quiet_seconds=_QUIET_WINDOWS * min_poll_seconds)
 
     async def find_offer(self, offer: OfferId) -> Offer | None:
-        """Look an offer up by its ID."""
-        query = {**_QUERY, "externalId": offer}
-        found = await self._caller.get(self._api, "product", wire.Products, query)
-        return next((translate.offer(product) for product in found.value), None)
+        """Look an offer up by its ID; None when the account has no such offer."""
+        try:
+            page = read(Page, await self._line.get("product", {"externalId": offer}))
+        except NotFound:
+            return None
+        found = (translate.offer(entry) for entry in page.value)
+        return next((entry for entry in found if entry.id == offer.lower()), None)
 
     async def list_offers(self) -> tuple[Offer, ...]:
-        """Return every offer, page by page, on our own address only."""
-        offers: list[Offer] = []
-        query = dict(_QUERY)
-        while True:
-            page = await self._caller.get(self._api, "product", wire.Products, query)
-            offers += [translate.offer(product) for product in page.value]
-            token = _continuation(page.next_link)
-            if token is None or token == query.get("continuationToken"):
-                return tuple(offers)
-            query["continuationToken"] = token
+        """Return every offer of the account, without entries that have no readable id."""
+        pages = [read(Page, page) async for page in self._line.pages("product", {"$maxpagesize": _PAGE})]
+        offers = (_readable(entry) for entry in chain.from_iterable(page.value for page in pages))
+        return tuple(offer for offer in offers if offer is not None)
 
     async def tree(self, product: DurableId, target: Target) -> Tree | None:
         """Read one environment; None when the offer never got there."""
-        query = {**_QUERY, "targetType": target.value}
+        path = f"resource-tree/product/{product_guid(product)}"
         try:
-            read = await self._caller.get(self._api, f"resource-tree/{_product(product)}", wire.Tree, query)
+            content = await self._line.get(path, {"targetType": target.value})
         except NotFound:
             return None
-        return translate.tree(read, target)
+        return translate.tree(target, content)
 
     async def submissions(self, product: DurableId) -> tuple[Submission, ...]:
-        """Return the listing without the draft entry."""
-        path = f"submission/{_guid(product)}"
-        return translate.submissions(await self._caller.get(self._api, path, wire.Submissions, _QUERY))
+        """Return the listing without the draft entry, oldest first."""
+        path = f"submission/{product_guid(product)}"
+        pages = [read(Page, page) async for page in self._line.pages(path)]
+        return translate.submissions(chain.from_iterable(page.value for page in pages))
 
     async def submission(self, id_: SubmissionId) -> Submission | None:
-        """Read one submission by id."""
+        """Read one submission by id, also one that the listing has dropped; None when unknown."""
         try:
-            found = await self._caller.get(self._api, _checked(id_, _SUBMISSION), wire.Submission, _QUERY)
+            submission_number(id_)
+            return translate.submission(await self._line.get(id_))
         except NotFound:
             return None
-        return translate.submission(found)
 
     async def submit_preview(self, product: DurableId) -> JobReport:
-        """Publish the whole draft to preview."""
-        _product(product)
-        return await self._configure(payloads.to_preview(product))
+        """Publish the whole draft to preview. Not idempotent."""
+        product_guid(product)
+        return await self._configure(payloads.submit_preview(product))
 
     async def go_live(self, product: DurableId, preview: SubmissionId) -> JobReport:
-        """Publish that preview to live."""
-        _product(product)
-        return await self._configure(payloads.to_live(product, SubmissionId(_checked(preview, _SUBMISSION))))
+        """Publish that preview to live. Not idempotent, and there is no way back."""
+        return await self._configure(payloads.go_live(product, preview_of(product, preview)))
+
+    async def _configure(self, document: JsonObject) -> JobReport:
+        return translate.accepted(await self._line.post("configure", document))
 
     async def cancel(self, job: JobId) -> JobReport:
-        """Cancel a publish job."""
-        path = f"configure/{_checked(job, _JOB)}/cancel"
-        return translate.job(await self._caller.post(self._api, path, wire.JobStatus, query=_QUERY))
+        """Cancel a publish job; Refused when it is too late."""
+        try:
+            answer = await self._line.post(f"{job_path(job)}/cancel")
+        except Busy as error:  # of a cancel, a conflict says that this very job cannot be stopped now
+            refusal = Refused(errors=error.errors)
+        else:
+            report = translate.job_report(job, answer, changes=True)
+            self._windows.tell(report)
+            return report
+        raise refusal
 
     async def job(self, job: JobId) -> JobReport:
-        """Read a job's status, or return the last report when it is younger than the poll interval."""
-        recent = self._throttle.recent(job)
-        if recent is not None:
-            return recent
-        path = f"configure/{_checked(job, _JOB)}/status"
-        read = await self._caller.get(self._api, path, wire.JobStatus, _QUERY)
-        return self._throttle.remember(translate.job(read))
+        """Read a job's status, at most one poll window old."""
+        path = f"{job_path(job)}/status"
+
+        async def poll() -> JobReport:
+            return translate.job_report(job, await self._line.get(path, retry=False))
+
+        return await self._windows.ask(job, poll)
 
     async def steps(self, product: DurableId, submission: SubmissionId) -> tuple[ReportedStep, ...] | None:
-        """Return the reported steps; None where there are none to be had, for a while without asking."""
-        read = await self._ask_steps(product, submission, "workflowdetails", wire.Workflows)
-        return translate.steps(read) or None if read is not None else None
+        """Return the steps that the submission API reports; None where it has none to tell."""
+        if self._steps is None or self._throttle.left:
+            return None
+        return await self._steps.steps(product, submission)
 
     async def reasons(self, product: DurableId, submission: SubmissionId) -> tuple[ErrorDetail, ...]:
-        """Return what the validations say."""
-        read = await self._ask_steps(product, submission, "validations", wire.Validations)
-        return translate.reasons(read) if read is not None else ()
-
-    async def _ask_steps(
-        self, product: DurableId, submission: SubmissionId, what: str, model: type[Model]
-    ) -> Model | None:
-        """Ask the second API; that it does not answer must never hold up the first."""
-        if self._steps is None or self._is_silent(product):
-            return None
-        number = _checked(submission, _SUBMISSION).rsplit("/", 1)[1]
-        path = f"products/{_guid(product)}/submissions/{number}/{what}"
-        try:
-            return await self._caller.get(self._steps, path, model)
-        except MarketplaceError:
-            self._silent_since[product] = self._clock.now()
-            return None
-
-    def _is_silent(self, product: DurableId) -> bool:
-        since = self._silent_since.get(product)
-        return since is not None and self._clock.now() - since < _ASK_STEPS_AGAIN
-
-    async def _configure(self, payload: dict[str, Any]) -> JobReport:
-        read = await self._caller.post(self._api, "configure", wire.JobStatus, payload=payload, query=_QUERY)
-        return translate.job(read)
+        """Return what validations and certification reports say of a failed submission, if anything."""
+        if self._steps is None or self._throttle.left:
+            return ()
+        return await self._steps.reasons(product, submission)
 
 
-def _continuation(link: str | None) -> str | None:
-    """Return the token of a next link; the link itself is not followed, its host may be any."""
-    if not link:
+def _readable(entry: JsonObject) -> Offer | None:
+    try:
+        return translate.offer(entry)
+    except Unreachable:
         return None
-    query = {key.lower(): value for key, value in parse_qsl(urlsplit(link).query)}
-    return query.get("continuationtoken")
-
-
-def _product(product: DurableId) -> str:
-    return _checked(product, _PRODUCT)
-
-
-def _guid(product: DurableId) -> str:
-    return _product(product).split("/")[1]
-
-
-def _checked(id_: str, pattern: re.Pattern[str]) -> str:
-    """Refuse an id that would mean something else in an address."""
-    if not pattern.match(id_):
-        raise NotFound(f"“{id_}” is not an id of the marketplace.")
-    return id_

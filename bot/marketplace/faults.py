@@ -1,11 +1,14 @@
-"""Status codes and error bodies to `MarketplaceError`: the one place where they are translated."""
+"""Statuses and silences to the `MarketplaceError` family: what happened, and may one try again."""
 
 import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
-from pydantic import ValidationError
-
-from bot.domain.failure import ErrorDetail
-from bot.marketplace import translate, wire
+from bot.domain.failure import ErrorDetail, FailureKind, failure_of
+from bot.marketplace.errortree import flatten
+from bot.marketplace.exchange import Answer, Silence
+from bot.marketplace.json_text import read_object
 from bot.ports.marketplace import (
     Busy,
     Forbidden,
@@ -17,45 +20,82 @@ from bot.ports.marketplace import (
     Unreachable,
 )
 
-_BUSY = frozenset({"conflict", "locked", "productlocked"})
-_DEFAULT_PENALTY = 30.0
+LONGEST_WAIT = 3600.0
+"""A longer `Retry-After` is not believed (seconds)."""
+
+_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", re.ASCII)
+_UNSUPPORTED = "azureapplication is not supported"
 
 
-def from_answer(
-    status: int, body: bytes, *, retry_after: str | None, may_have_happened: bool
-) -> MarketplaceError:
-    """Return what an answer with an error status means.
-
-    `may_have_happened`: the call changes something, so an answer from a broken server proves nothing.
-    """
-    details = _details(body)
-    codes = {detail.code.lower() for detail in details}
-    message = next((detail.message for detail in details if detail.message), "")
-    if status == 401:
-        return Unauthorized(message, errors=details)
-    if status == 403:
-        return Forbidden(errors=details)
-    if status == 404:
-        return NotFound(message, errors=details)
-    if status in {409, 423} or (status == 400 and codes & _BUSY):
-        return Busy(message, errors=details)
-    if status == 429:
-        return Throttled(errors=details, retry_after=seconds(retry_after))
-    if 400 <= status < 500:
-        return Refused(message, errors=details)
-    sentence = f"The marketplace answered with an error of its own (HTTP {status})."
-    return Unreachable(sentence, errors=details, outcome_known=not may_have_happened)
+def silent(silence: Silence, *, changes: bool) -> Unreachable:
+    """Name a silence. `changes`: the call was to change something, so it may have done so unheard."""
+    known = not changes or not silence.was_sent
+    return Unreachable(f"The marketplace does not answer ({silence.why}).", outcome_known=known)
 
 
-def _details(body: bytes) -> tuple[ErrorDetail, ...]:
+def misunderstood(what: str, *, changes: bool = False) -> Unreachable:
+    """Name an answer that arrived but makes no sense. `changes` as in `silent`."""
+    return Unreachable(f"The marketplace's answer was not understood: {what}.", outcome_known=not changes)
+
+
+def fault_of(answer: Answer, *, changes: bool, now: datetime) -> MarketplaceError:
+    """Name an answer that is not a success. `changes` as in `silent`, `now` for a `Retry-After` date."""
+    errors = errors_of(answer)
+    wait = retry_after(answer.retry_after, now=now)
+    if any(_UNSUPPORTED in error.message.lower() for error in errors):
+        return Refused(_told(errors), errors=errors)
+    if answer.status >= 500 or answer.status == 408:
+        return _unreachable(answer.status, errors, wait, changes=changes)
+    match answer.status:
+        case 401:
+            return Unauthorized(errors=errors)
+        case 403:
+            return Forbidden(errors=errors)
+        case 404:
+            return NotFound(errors=errors)
+        case 429:
+            return Throttled(errors=errors, retry_after=wait)
+        case status if status >= 400:
+            return _refusal(status, errors, wait)
+        case status:
+            return misunderstood(f"HTTP {status}", changes=changes)
+
+
+def _unreachable(
+    status: int, errors: Sequence[ErrorDetail], wait: float | None, *, changes: bool
+) -> Unreachable:
+    return Unreachable(
+        f"The marketplace does not answer (HTTP {status}).",
+        errors=errors,
+        retry_after=wait,
+        outcome_known=not changes,
+    )
+
+
+def _refusal(status: int, errors: tuple[ErrorDetail, ...], wait: float | None) -> MarketplaceError:
+    if status in {409, 423} or failure_of(errors).kind is FailureKind.CONFLICT:
+        return Busy(errors=errors, retry_after=wait)
+    return Refused(_told(errors) or f"The marketplace refused the request (HTTP {status}).", errors=errors)
+
+
+def _told(errors: Sequence[ErrorDetail]) -> str:
+    return next((error.message for error in errors if error.message), "")
+
+
+def errors_of(answer: Answer) -> tuple[ErrorDetail, ...]:
+    """Return the errors in a body, none when it holds no JSON."""
+    body = read_object(answer.body)
+    return flatten(body) if body is not None else ()
+
+
+def retry_after(text: str, *, now: datetime) -> float | None:
+    """Read a `Retry-After` header, in seconds from now: a number or a date; None when it is neither."""
+    stripped = text.strip()
+    if _SECONDS.fullmatch(stripped):
+        return min(float(stripped), LONGEST_WAIT)
     try:
-        return translate.errors([wire.ErrorBody.model_validate_json(body).error])
-    except ValidationError:
-        return ()
-
-
-def seconds(retry_after: str | None) -> float:
-    """Read a Retry-After header; a date or nothing counts as half a minute."""
-    if retry_after and re.fullmatch(r"\d{1,5}", retry_after.strip()):
-        return float(retry_after)
-    return _DEFAULT_PENALTY
+        when = parsedate_to_datetime(stripped)
+    except ValueError:
+        return None
+    aware = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return min(max((aware - now).total_seconds(), 0.0), LONGEST_WAIT)

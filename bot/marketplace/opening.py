@@ -1,21 +1,15 @@
-"""From settings to a marketplace client with the right credentials."""
+"""From addresses and credentials to a marketplace client."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import aiohttp
-from azure.identity.aio import (
-    CertificateCredential,
-    ClientSecretCredential,
-    WorkloadIdentityCredential,
-)
 
-from bot.marketplace.auth import GRAPH, SUBMISSION, AzureIssuer, Issuer, LoginIssuer, Tokens
 from bot.marketplace.client import IngestionClient
-from bot.marketplace.http import Caller, Endpoint
-from bot.marketplace.throttle import Throttle
+from bot.marketplace.credentials import Credentials
+from bot.marketplace.line import Limits
 from bot.ports.clock import Clock
 
 
@@ -28,7 +22,7 @@ class Access:
     steps_url: str
     tenant: str
     client: str
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     certificate_path: str = ""
     federated_token_file: str = ""
     poll_every: timedelta = timedelta(seconds=60)
@@ -38,37 +32,25 @@ class Access:
 async def open_marketplace(
     access: Access, session: aiohttp.ClientSession, clock: Clock
 ) -> AsyncIterator[IngestionClient]:
-    """Build the client; nothing is called yet."""
-    tokens = Tokens(_issuer(access, session))
-    # a little under the interval, so that a poll that is due is never answered from memory
-    throttle = Throttle(clock, poll_every=access.poll_every * 0.9)
-    api = Endpoint(base=access.marketplace_url.rstrip("/"), audience=GRAPH)
-    steps = Endpoint(base=access.steps_url.rstrip("/"), audience=SUBMISSION) if access.steps_url else None
-    try:
-        yield IngestionClient(Caller(session, tokens, throttle), throttle, clock, api=api, steps=steps)
-    finally:
-        await tokens.close()
+    """Build the client; nothing is called yet. Raises ConfigError for what cannot be used.
 
-
-def _issuer(access: Access, session: aiohttp.ClientSession) -> Issuer:
-    if access.login_url:
-        return LoginIssuer(
-            session,
-            address=access.login_url,
-            tenant=access.tenant,
-            client=access.client,
-            secret=access.secret,
-        )
-    if access.certificate_path:
-        return AzureIssuer(
-            CertificateCredential(access.tenant, access.client, certificate_path=access.certificate_path)
-        )
-    if access.federated_token_file:
-        return AzureIssuer(
-            WorkloadIdentityCredential(
-                tenant_id=access.tenant,
-                client_id=access.client,
-                token_file_path=access.federated_token_file,
-            )
-        )
-    return AzureIssuer(ClientSecretCredential(access.tenant, access.client, access.secret))
+    The session stays the caller's.
+    """
+    credentials = Credentials(
+        tenant=access.tenant,
+        client=access.client,
+        secret=access.secret,
+        certificate_path=access.certificate_path,
+        federated_token_file=access.federated_token_file,
+        login_url=access.login_url,
+    )
+    yield IngestionClient(
+        session,
+        base_url=access.marketplace_url,
+        tokens=credentials.source(session, clock),
+        steps_url=access.steps_url or None,
+        clock=clock,
+        # a little under the interval, so that a poll that is due is never answered from memory
+        min_poll_seconds=access.poll_every.total_seconds() * 0.9,
+        limits=Limits(seconds=8.0, connect_seconds=3.0),  # several calls fit into one run's deadline
+    )

@@ -1,29 +1,37 @@
-"""The configure documents that we send. Schema host and versions stand in one place."""
+"""The configure documents that we send; schema host and versions in one table."""
 
-from typing import Any
+from types import MappingProxyType
 
+from bot.domain.submission import Target
 from bot.domain.values import DurableId, SubmissionId
+from bot.marketplace.json_text import JsonObject
 
-_HOST = "https://schema.mp.microsoft.com/schema"
-_VERSIONS = {"configure": "2022-03-01-preview2", "submission": "2022-03-01-preview2"}
+API_VERSION = "2022-07-01"
+"""`$version` of every call: the newest schema version that answers may use."""
 
-VERSION = "2022-07-01"
-"""The newest schema version that answers may have (`$version`)."""
-
-
-def to_preview(product: DurableId) -> dict[str, Any]:
-    """Publish the whole draft to preview. No id: the draft is not a submission that was published."""
-    return _configure({"product": product, "target": {"targetType": "preview"}})
+# schema.mp.microsoft.com is the only host that `configure` accepts; answers may still name the retired one
+SCHEMA_HOST = "https://schema.mp.microsoft.com"
+SCHEMA_VERSIONS = MappingProxyType({"configure": "2022-03-01-preview2", "submission": "2022-03-01-preview2"})
 
 
-def to_live(product: DurableId, preview: SubmissionId) -> dict[str, Any]:
+def schema(resource: str) -> str:
+    """Return the `$schema` of a resource type."""
+    return f"{SCHEMA_HOST}/schema/{resource}/{SCHEMA_VERSIONS[resource]}"
+
+
+def submit_preview(product: DurableId) -> JsonObject:
+    """Publish the whole draft to preview. The submission carries no id: it is a new one."""
+    return _configure(_submission(product, Target.PREVIEW))
+
+
+def go_live(product: DurableId, preview: SubmissionId) -> JsonObject:
     """Publish that preview to live."""
-    return _configure({"id": preview, "product": product, "target": {"targetType": "live"}})
+    return _configure({**_submission(product, Target.LIVE), "id": preview})
 
 
-def _configure(submission: dict[str, Any]) -> dict[str, Any]:
-    return {"$schema": _schema("configure"), "resources": [{"$schema": _schema("submission"), **submission}]}
+def _submission(product: DurableId, target: Target) -> JsonObject:
+    return {"$schema": schema("submission"), "product": product, "target": {"targetType": target.value}}
 
 
-def _schema(kind: str) -> str:
-    return f"{_HOST}/{kind}/{_VERSIONS[kind]}"
+def _configure(*resources: JsonObject) -> JsonObject:
+    return {"$schema": schema("configure"), "resources": list(resources)}

@@ -1,49 +1,104 @@
-"""The account-wide penalty after a 429, and at most one poll of a job in a while."""
+"""Manners: hold still while the marketplace asks for it, and poll a job at most once a minute."""
 
-from datetime import datetime, timedelta
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 from bot.domain.submission import JobReport
 from bot.domain.values import JobId
+from bot.marketplace.pause import Pause
 from bot.ports.clock import Clock
-from bot.ports.marketplace import Throttled
+from bot.ports.marketplace import Throttled, Unauthorized
+
+_FIRST_WAIT = 30.0
+_LONGEST_WAIT = 300.0
+_MOST_JOBS = 10_000
 
 
 class Throttle:
-    """Keeps `Retry-After` for every call of the account, and the last report of each job.
+    """The penalty of one account at one API: while it lasts, no call goes out."""
 
-    Microsoft's rule: at most one poll a minute for a job. Within that time the last report is the
-    answer.
-    """
-
-    def __init__(self, clock: Clock, *, poll_every: timedelta) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._poll_every = poll_every
-        self._until: datetime | None = None
-        self._reports: dict[JobId, tuple[datetime, JobReport]] = {}
+        self._pause: Pause | None = None
+        self._strikes = 0
+
+    @property
+    def left(self) -> float:
+        """Return the seconds still to hold still, 0 when calls may go out."""
+        return self._pause.left(self._clock.now()) if self._pause else 0.0
 
     def check(self) -> None:
-        """Raise Throttled while the penalty lasts: such a call does not go out."""
-        if self._until is None:
-            return
-        left = (self._until - self._clock.now()).total_seconds()
-        if left > 0:
+        """Raise Throttled with what is left of the penalty."""
+        if left := self.left:
             raise Throttled(retry_after=left)
-        self._until = None
 
-    def punish(self, seconds: float) -> None:
-        """Take a `Retry-After` over."""
-        self._until = self._clock.now() + timedelta(seconds=seconds)
+    def hold(self, seconds: float | None) -> float:
+        """Start a penalty, or lengthen the one that runs, and return how long it is now.
 
-    def recent(self, job: JobId) -> JobReport | None:
-        """Return a report that is too fresh to ask again."""
-        known = self._reports.get(job)
-        if known is None or self._clock.now() - known[0] >= self._poll_every:
-            return None
-        return known[1]
+        Without `seconds`, each penalty on end is twice as long as the one before.
+        """
+        if not self.left:
+            self._strikes += 1
+        if seconds is None:
+            seconds = min(_FIRST_WAIT * 2 ** min(self._strikes - 1, 8), _LONGEST_WAIT)
+        if seconds > self.left:
+            self._pause = Pause(since=self._clock.now(), seconds=seconds)
+        return self.left
 
-    def remember(self, report: JobReport) -> JobReport:
-        """Keep a report; old ones are let go."""
-        now = self._clock.now()
-        fresh = {job: kept for job, kept in self._reports.items() if now - kept[0] < self._poll_every}
-        self._reports = {**fresh, report.id: (now, report)}
-        return report
+    def relax(self) -> None:
+        """Note that a call was answered, so that the next penalty is a first one again."""
+        if not self.left:
+            self._strikes = 0
+
+
+@dataclass(slots=True)
+class _Window:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    pause: Pause | None = None
+    report: JobReport | None = None
+
+
+class PollWindows:
+    """Lets each job be polled once in `seconds`; in between, the last report answers."""
+
+    def __init__(self, clock: Clock, *, seconds: float) -> None:
+        self._clock = clock
+        self._seconds = seconds
+        self._windows: OrderedDict[JobId, _Window] = OrderedDict()
+
+    async def ask(self, job: JobId, poll: Callable[[], Awaitable[JobReport]]) -> JobReport:
+        """Return the job's report, at most one window old.
+
+        Raises Throttled when the last poll is that young but brought no report.
+        """
+        window = self._window(job)
+        async with window.lock:
+            left = window.pause.left(self._clock.now()) if window.pause else 0.0
+            if left and window.report is not None:
+                return window.report
+            if left:
+                raise Throttled(retry_after=left)
+            return await self._poll(window, poll)
+
+    def tell(self, report: JobReport) -> None:
+        """Take over a report that came by another way, the answer to a cancel."""
+        window = self._window(report.id)
+        window.report = report
+
+    async def _poll(self, window: _Window, poll: Callable[[], Awaitable[JobReport]]) -> JobReport:
+        window.report, window.pause = None, Pause(since=self._clock.now(), seconds=self._seconds)
+        try:
+            window.report = await poll()
+        except (Throttled, Unauthorized):  # the job itself was not asked
+            window.pause = None
+            raise
+        return window.report
+
+    def _window(self, job: JobId) -> _Window:
+        window = self._windows.setdefault(job, _Window())
+        self._windows.move_to_end(job)
+        while len(self._windows) > _MOST_JOBS:
+            self._windows.popitem(last=False)
+        return window

@@ -1,35 +1,36 @@
-"""Wire to domain: listings, jobs, trees, steps, errors."""
+"""What the publishing API says, in the domain's words."""
 
-import re
 from collections.abc import Iterable
 
 from bot.domain.change import Resource, Tree
-from bot.domain.failure import ErrorDetail
-from bot.domain.submission import JobReport, Progress, ReportedStep, StepStatus, Submission, Target
+from bot.domain.submission import JobReport, Progress, Submission, Target
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
-from bot.marketplace import wire
+from bot.marketplace.addresses import is_durable, is_job, is_submission
+from bot.marketplace.errortree import flatten
+from bot.marketplace.faults import misunderstood
+from bot.marketplace.json_text import JsonObject, is_deeper_than
+from bot.marketplace.wire import JobStatus, Product, ResourceTree, SubmissionEntry, read
 from bot.ports.marketplace import Offer
 
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_COMPLETED = "completed"
+_DRAFT = "0"
+_DEEPEST_RESOURCE = 40
+
 _RESULTS = {
     "succeeded": Progress.SUCCEEDED,
     "failed": Progress.FAILED,
     "cancelled": Progress.CANCELED,
     "canceled": Progress.CANCELED,
 }
-_STEP_STATES = {
-    "notstarted": StepStatus.PENDING,
-    "": StepStatus.PENDING,
-    "inprogress": StepStatus.RUNNING,
-    "success": StepStatus.COMPLETE,
-    "succeeded": StepStatus.COMPLETE,
-    "complete": StepStatus.COMPLETE,
-}
+_TARGETS = {"preview": Target.PREVIEW, "live": Target.LIVE}
 
 
-def offer(product: wire.Product) -> Offer:
-    """Read a product."""
-    external = product.identity.external_id
+def offer(content: JsonObject) -> Offer:
+    """Read one product. Raises Unreachable when it has no usable id."""
+    product = read(Product, content)
+    if not is_durable(product.id) or not product.id.startswith("product/"):
+        raise misunderstood("a product has no durable ID")
+    external = product.identity.external_id.strip().lower()
     return Offer(
         id=OfferId(external),
         durable_id=DurableId(product.id),
@@ -38,88 +39,76 @@ def offer(product: wire.Product) -> Offer:
     )
 
 
-def progress(status: str, result: str) -> Progress:
-    """Read a status and its result: `completed` says that it ended, only the result says how."""
-    if status.lower() != "completed":
-        return Progress.RUNNING
-    return _RESULTS.get(result.lower(), Progress.FAILED)
+def submissions(entries: Iterable[JsonObject]) -> tuple[Submission, ...]:
+    """Read a listing: oldest first, without the draft and without environments that are not for offers."""
+    read_ones = [submission(entry) for entry in entries]
+    return tuple(sorted((entry for entry in read_ones if entry is not None), key=_age))
 
 
-def submissions(listing: wire.Submissions) -> tuple[Submission, ...]:
-    """Read the listing, without the draft entry (number 0)."""
-    return tuple(read for entry in listing.value if (read := submission(entry)) is not None)
+def _age(entry: Submission) -> tuple[float, int]:
+    created = entry.created_at.timestamp() if entry.created_at else 0.0
+    return created, int(entry.id.rpartition("/")[2])
 
 
-def submission(entry: wire.Submission) -> Submission | None:
-    """Read one entry; None for the draft and for targets that are not ours to watch."""
-    target = entry.target.type.lower()
-    if entry.id.rsplit("/", 1)[-1] == "0" or target not in {Target.PREVIEW, Target.LIVE}:
+def submission(content: JsonObject) -> Submission | None:
+    """Read one submission; None for the draft. Raises Unreachable when it makes no sense."""
+    entry = read(SubmissionEntry, content)
+    target = _TARGETS.get(entry.target.target_type.lower())
+    number = entry.id.rpartition("/")[2]
+    if target is None or number == _DRAFT:
         return None
-    return Submission(
-        id=SubmissionId(entry.id),
-        target=Target(target),
-        progress=progress(entry.status, entry.result),
-        created_at=entry.created,
-    )
+    if not is_submission(entry.id):
+        raise misunderstood("a submission has no durable ID")
+    progress = _progress(entry.status, entry.result)
+    if progress is None:
+        raise misunderstood("a submission is completed without a known result")
+    return Submission(id=SubmissionId(entry.id), target=target, progress=progress, created_at=entry.created)
 
 
-def job(status: wire.JobStatus) -> JobReport:
-    """Read a job with its errors flattened."""
-    return JobReport(
-        id=JobId(status.id), progress=progress(status.status, status.result), errors=errors(status.errors)
-    )
+def _progress(status: str | None, result: str | None) -> Progress | None:
+    """Any status but `completed` is a publish in progress; None when a completed one has no known result."""
+    if (status or "").lower() != _COMPLETED:
+        return Progress.RUNNING
+    return _RESULTS.get((result or "").lower())
 
 
-def errors(found: Iterable[wire.Error]) -> tuple[ErrorDetail, ...]:
-    """Flatten error trees, outer first."""
-    flat = (error for root in found for error in root.flat())
-    return tuple(ErrorDetail(code=e.code, message=e.message, resource=_reference(e.resource)) for e in flat)
+def accepted(content: JsonObject) -> JobReport:
+    """Read the answer to a configure call.
+
+    Its job id is what counts; how the job stands, the next look tells. Raises Unreachable with
+    an unknown outcome when there is no id.
+    """
+    job = read(JobStatus, content, changes=True)
+    if not is_job(job.job_id):
+        raise misunderstood("the job has no id", changes=True)
+    progress = _progress(job.job_status, job.job_result) or Progress.RUNNING
+    return JobReport(id=JobId(job.job_id), progress=progress, errors=flatten(job.errors))
 
 
-def _reference(resource: object) -> str:
-    if isinstance(resource, dict):
-        return str(resource.get("externalId") or resource.get("resourceName") or "")
-    return str(resource or "")
+def job_report(asked: JobId, content: JsonObject, *, changes: bool = False) -> JobReport:
+    """Read a job's status. Raises Unreachable when it is of another job, or completed in no known way."""
+    job = read(JobStatus, content, changes=changes)
+    if job.job_id and job.job_id.lower() != asked.lower():
+        raise misunderstood("it is about another job", changes=changes)
+    progress = _progress(job.job_status, job.job_result)
+    if progress is None:
+        raise misunderstood("the job is completed without a known result", changes=changes)
+    return JobReport(id=asked, progress=progress, errors=flatten(job.errors))
 
 
-def tree(read: wire.Tree, target: Target) -> Tree:
-    """Read a resource tree; its submission is kept apart."""
-    resources = tuple(
-        Resource(id=str(r["id"]), type=str(r["id"]).split("/")[0], content=r)
-        for r in read.resources
-        if "id" in r
-    )
-    own = next((r.id for r in resources if r.type == "submission"), None)
-    kept = tuple(r for r in resources if r.type != "submission")
-    return Tree(target=target, submission=SubmissionId(own) if own else None, resources=kept)
+def tree(target: Target, content: JsonObject) -> Tree:
+    """Read a resource tree. Raises Unreachable when a resource has no id or is nested without end."""
+    resources = tuple(_resource(entry) for entry in read(ResourceTree, content).resources)
+    found = next((resource.id for resource in resources if resource.type == "submission"), None)
+    if found is not None and not is_submission(found):
+        raise misunderstood("the tree's submission has no durable ID")
+    return Tree(target=target, submission=SubmissionId(found) if found else None, resources=resources)
 
 
-def steps(workflows: wire.Workflows) -> tuple[ReportedStep, ...]:
-    """Read the steps of all workflows in the order in which they are reported."""
-    return tuple(
-        _step(index, workflow, step)
-        for index, workflow in enumerate(workflows.value)
-        for step in workflow.steps
-    )
-
-
-def _step(index: int, workflow: wire.Workflow, step: wire.WorkflowStep) -> ReportedStep:
-    # the submission API documents these words only; anything else it says is a failure
-    status = _STEP_STATES.get(step.state.lower(), StepStatus.FAILED)
-    place = workflow.environment or workflow.type or str(index)
-    return ReportedStep(
-        key=_NOT_SLUG.sub("-", f"{place}-{step.name}".lower()).strip("-"),
-        title=step.name or "Step",
-        status=status,
-        started_at=step.started,
-        ended_at=step.completed,
-    )
-
-
-def reasons(found: wire.Validations) -> tuple[ErrorDetail, ...]:
-    """Read the findings that are errors."""
-    return tuple(
-        ErrorDetail(code=v.code, message=v.message, resource=v.resource)
-        for v in found.value
-        if v.severity.lower() != "informational"
-    )
+def _resource(content: JsonObject) -> Resource:
+    id_ = content.get("id")
+    if not isinstance(id_, str) or not is_durable(id_):
+        raise misunderstood("a resource has no durable ID")
+    if is_deeper_than(content, _DEEPEST_RESOURCE):
+        raise misunderstood("a resource is nested too deeply")
+    return Resource(id=id_, type=id_.partition("/")[0], content=content)

@@ -1,159 +1,156 @@
-"""Pydantic models of the API's answers: tolerant of case, order, unknown and missing keys."""
+"""The answers as they travel: tolerant of casing, order, unknown keys, odd times and missing lists."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-_FRACTION = re.compile(r"(\.\d{6})\d+")
+from bot.marketplace.faults import misunderstood
+
+_LONGEST_WORDS = 500
+M = TypeVar("M", bound="Wire")
 
 
-def _time(value: object) -> object:
-    """Read the API's times: seven fractional digits, sometimes no zone, year 1 for "not yet"."""
+def moment(value: object) -> datetime | None:
+    """Read a time as aware UTC: seven digits of a second, no zone (UTC) and the year 0001 (none) occur.
+
+    What is no time reads as none: times adorn an answer, they never decide.
+    """
     if not isinstance(value, str):
         return None
-    text = _FRACTION.sub(r"\1", value).replace("Z", "+00:00")
     try:
-        parsed = datetime.fromisoformat(text)
-    except ValueError:
+        read = datetime.fromisoformat(value.strip())
+        aware = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-    return None if aware.year <= 1 else aware
+    return aware if aware.year > 1 else None
 
 
-def _list(value: object) -> object:
-    return value if isinstance(value, list) else []
+def _words(value: object) -> str:
+    return value.strip()[:_LONGEST_WORDS] if isinstance(value, str) else ""
 
 
-def _text(value: object) -> object:
-    return "" if value is None else str(value)
+def _listed(value: object) -> object:
+    return [] if value is None else value
 
 
-Time = Annotated[datetime | None, BeforeValidator(_time)]
-Text = Annotated[str, BeforeValidator(_text)]
+Moment = Annotated[datetime | None, BeforeValidator(moment)]
+Words = Annotated[str, BeforeValidator(_words)]
+"""Foreign text for people; empty when it is missing or something else."""
+Objects = Annotated[list[dict[str, Any]], BeforeValidator(_listed)]
 
 
 class Wire(BaseModel):
-    """Unknown keys are ignored: the API grows."""
+    """A JSON object of an answer. Keys compare without case: both `externalId` and `externalID` occur."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        alias_generator=lambda name: name.replace("_", ""),
+        hide_input_in_errors=True,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fold_keys(cls, value: object) -> object:
+        if not isinstance(value, Mapping):
+            return value
+        return {str(key).lower(): item for key, item in value.items()}
+
+
+def read(model: type[M], content: object, *, changes: bool = False) -> M:
+    """Read JSON through a model. Raises Unreachable naming the fields (never the values) that do not fit.
+
+    `changes`: the answer is one to a call that was to change something.
+    """
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        places = sorted({".".join(str(part) for part in issue["loc"]) or "it" for issue in error.errors()})
+    raise misunderstood(f"{', '.join(places)[:200]} is not as documented", changes=changes)
+
+
+class Page(Wire):
+    """One page of a listing."""
+
+    value: Objects
 
 
 class Identity(Wire):
-    """How people call a product or plan."""
+    """What people call a product."""
 
-    external_id: Text = Field("", validation_alias=AliasChoices("externalId", "externalID", "externalid"))
+    external_id: str
 
 
 class Product(Wire):
-    """`product`."""
+    """An offer, as `GET product` shows it."""
 
     id: str
-    identity: Identity = Identity()
-    type: Text = ""
-    alias: Text = ""
+    identity: Identity
+    type: Words = ""
+    alias: Words = ""
 
 
-class Products(Wire):
-    """A page of the product listing."""
+class Environment(Wire):
+    """Where a submission or a tree belongs: draft, preview, live, or one that is not for offers."""
 
-    value: list[Product]
-    next_link: str | None = Field(None, validation_alias=AliasChoices("@nextLink", "nextLink"))
-
-
-class Target(Wire):
-    """Which environment."""
-
-    type: Text = Field("", validation_alias=AliasChoices("targetType", "type"))
+    target_type: str
 
 
-class Submission(Wire):
-    """`submission`."""
+class SubmissionEntry(Wire):
+    """One submission. The draft has neither status nor result."""
 
     id: str
-    target: Target
-    status: Text = ""
-    result: Text = ""
-    created: Time = None
+    target: Environment
+    status: str | None = None
+    result: str | None = None
+    created: Moment = None
 
 
-class Submissions(Wire):
-    """The submission listing."""
+class JobStatus(Wire):
+    """A configure job. `jobEnd` is left out: it stands before the job has ended, too."""
 
-    value: list[Submission]
+    job_id: str = ""
+    job_status: str
+    job_result: str | None = None
+    errors: Any = None
 
 
-class Tree(Wire):
-    """`resource-tree`."""
+class ResourceTree(Wire):
+    """Everything of one environment."""
 
     resources: list[dict[str, Any]]
 
 
-class Error(Wire):
-    """One error of a tree; `details` may be absent, empty or nested to any depth."""
-
-    code: Text = ""
-    message: Text = ""
-    resource: Annotated[Any, Field(validation_alias=AliasChoices("resourceId", "resource"))] = ""
-    details: Annotated[list["Error"], BeforeValidator(_list)] = []
-
-    def flat(self) -> Iterator["Error"]:
-        """Yield this error and every one below it, outer first."""
-        yield self
-        for inner in self.details:
-            yield from inner.flat()
-
-
-class ErrorBody(Wire):
-    """The body of an HTTP error."""
-
-    error: Error
-
-
-class JobStatus(Wire):
-    """`configure-status`."""
-
-    id: str = Field(validation_alias=AliasChoices("jobId", "jobID"))
-    status: Text = Field("", validation_alias=AliasChoices("jobStatus", "status"))
-    result: Text = Field("", validation_alias=AliasChoices("jobResult", "result"))
-    errors: Annotated[list[Error], BeforeValidator(_list)] = []
-
-
 class WorkflowStep(Wire):
-    """One step in the submission API."""
+    """One step of the submission API's `workflowdetails`."""
 
-    name: Text = ""
-    state: Text = ""
-    started: Time = Field(None, alias="startDateTimeInUtc")
-    completed: Time = Field(None, alias="completeDateTimeInUtc")
+    name: Words = ""
+    state: Words = ""
+    start_date_time_in_utc: Moment = None
+    complete_date_time_in_utc: Moment = None
 
 
 class Workflow(Wire):
-    """One workflow in the submission API."""
+    """One workflow of a submission: to the preview, or to production."""
 
-    type: Text = ""
-    environment: Text = Field("", alias="targetEnvironment")
-    steps: Annotated[list[WorkflowStep], BeforeValidator(_list)] = Field([], alias="workflowSteps")
-
-
-class Workflows(Wire):
-    """`workflowdetails`."""
-
-    value: list[Workflow]
+    type: Words = ""
+    target_environment: Words = ""
+    workflow_steps: Annotated[list[WorkflowStep], BeforeValidator(_listed)] = Field(default_factory=list)
 
 
 class Validation(Wire):
-    """One finding of the submission API."""
+    """One finding of the submission API's `validations`."""
 
-    code: Text = Field("", alias="errorCode")
-    severity: Text = ""
-    message: Text = ""
-    resource: Text = ""
+    error_code: Words = ""
+    severity: Words = ""
+    message: Words = ""
+    resource: Words = ""
 
 
-class Validations(Wire):
-    """`validations`."""
+class Report(Wire):
+    """One certification report; its file is behind a signed address, which goes nowhere."""
 
-    value: list[Validation]
+    report_time_in_utc: Moment = None
+    status: Words = ""

@@ -92,7 +92,7 @@ class Marketplace(Protocol):
         """Read one environment; None when the offer never got there."""
 
     async def submissions(self, product: DurableId) -> tuple[Submission, ...]:
-        """Return the listing without the draft entry."""
+        """Return the listing without the draft entry, oldest first."""
 
     async def submission(self, id_: SubmissionId) -> Submission | None:
         """Read one submission by id, also one that the listing has dropped; None when unknown."""
@@ -107,7 +107,7 @@ class Marketplace(Protocol):
         """Cancel a publish job; Refused when it is too late."""
 
     async def job(self, job: JobId) -> JobReport:
-        """Read a job's status."""
+        """Read a job's status. Polled too soon, the last report answers; without one, Throttled."""
 
     async def steps(self, product: DurableId, submission: SubmissionId) -> tuple[ReportedStep, ...] | None:
         """Return the steps that the submission API reports; None where it has none to tell."""

@@ -74,7 +74,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A leased outbox row. `created_at` orders the rows of one run."""
+    """A leased outbox row. `created_at` orders the rows of one run; `attempts` counts its claims."""
 
     id: str
     request: RequestId
@@ -173,7 +173,7 @@ class Outbox(Protocol):
     def claim(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Outgoing]:
         """Lease rows of up to `limit` runs: all due rows of a run together, oldest first.
 
-        A run of which any row is leased by another is left alone, so that its order is kept.
+        A run of which any row is leased, or put back for later, is left alone, so that its order is kept.
         """
 
     def tried(self, ids: Iterable[str], *, owner: str) -> None:
@@ -265,6 +265,7 @@ class Store(Protocol):
     async def write(self, body: Callable[[Tx], T]) -> T:
         """Run a body in a transaction of its own and commit it durably; whatever it raises undoes it alone.
 
+        The body may run more than once (after a deadlock), so it changes nothing but the transaction.
         Raises StoreBusy when the database does not take the transaction in time.
         """
 

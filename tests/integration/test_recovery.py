@@ -221,3 +221,34 @@ async def test_an_armed_publish_that_was_never_sent_is_sent_after_a_while(house)
     await house.turn_until(request, State.AWAITING_APPROVAL)
 
     assert 1 == house.published("preview")
+
+
+async def test_a_post_of_unknown_outcome_stays_so_while_slack_cannot_be_asked(house):
+    """Putting a row back must not forget that its post may have arrived."""
+    house.chat.faults = [ChatUnreachable(outcome_known=False)]
+    await house.stage()
+    await relay(house)
+    house.chat.find_faults = [ChatUnreachable(), ChatUnreachable()]
+
+    for _ in range(5):
+        house.clock.step(timedelta(minutes=3))
+        await relay(house)
+
+    assert 1 == len(house.chat.messages)
+
+
+async def test_rows_behind_a_late_one_keep_what_is_known_of_them(house):
+    request = await house.stage()
+    await relay(house)
+    house.chat.faults = [ChatUnreachable(outcome_known=False)]
+    house.clock.step(timedelta(minutes=2))
+    house.market_clock.step(timedelta(minutes=2))
+    await Tick(house.services, Metrics()).round()
+    house.chat.faults = [ChatThrottled(retry_after=1), ChatUnreachable(outcome_known=False)]
+    for _ in range(6):
+        house.clock.step(timedelta(minutes=1))
+        await relay(house)
+
+    submitted = [text for text in house.chat.texts if "accepted the push to staging" in text]
+    assert 1 == len(submitted)
+    assert State.IN_PROGRESS == (await house.run(request)).state

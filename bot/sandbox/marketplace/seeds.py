@@ -79,11 +79,14 @@ def virtual_machine(
     *,
     plans: tuple[str, ...],
     versions: tuple[str, ...],
-    index: int = 0,
+    index: int | None = None,
 ) -> Product:
     """Return a complete virtual machine offer with a draft and nothing published."""
     product = Product(
-        guid=_guid(kind, index or kind), external_id=external, type="azureVirtualMachine", alias=alias
+        guid=_guid(kind, kind if index is None else index),
+        external_id=external,
+        type="azureVirtualMachine",
+        alias=alias,
     )
     resources = [_product(product), *_marketing(product), _audience(product)]
     for number, plan in enumerate(plans, start=1):

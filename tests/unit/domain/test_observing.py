@@ -83,6 +83,24 @@ def test_a_running_job_without_reported_steps_shows_one_combined_step_and_invent
     assert [StepStarted] == kinds(outcome)
 
 
+def test_steps_that_cannot_be_asked_for_a_while_stay_as_they_were():
+    steps = (step("a", StepStatus.RUNNING),)
+    first = observe(in_progress(), seen(job_=job(Progress.RUNNING), steps=steps)).request
+
+    outcome = observe(first, seen(job_=job(Progress.RUNNING)))
+
+    assert ["A"] == [s.title for s in outcome.request.steps]
+    assert () == outcome.events
+
+
+def test_the_combined_step_makes_way_for_the_real_ones():
+    first = observe(in_progress(), seen(job_=job(Progress.RUNNING))).request
+
+    outcome = observe(first, seen(job_=job(Progress.RUNNING), steps=(step("a", StepStatus.RUNNING),)))
+
+    assert ["A"] == [s.title for s in outcome.request.steps]
+
+
 def test_the_same_look_twice_says_nothing_the_second_time():
     look = seen(preview(Progress.RUNNING), job_=job(Progress.RUNNING), steps=(step("a", StepStatus.RUNNING),))
     once = observe(in_progress(), look).request

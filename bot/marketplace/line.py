@@ -1,0 +1,158 @@
+"""The line to one of Microsoft's APIs: its address, its token, its manners, and what a call may raise."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+from bot.marketplace.addresses import next_page
+from bot.marketplace.auth import AccessToken, Audience, Tokens
+from bot.marketplace.exchange import Answer, Call, Silence, exchange
+from bot.marketplace.faults import fault_of, misunderstood, retry_after, silent
+from bot.marketplace.json_text import JsonObject, read_object
+from bot.marketplace.throttle import Throttle
+from bot.ports.clock import Clock
+from bot.ports.marketplace import Throttled
+
+_TRANSIENT = frozenset({500, 502, 503, 504})
+_BACKOFF_SECONDS = 0.3
+_MOST_PAGES = 1000
+_NEXT = ("@nextLink", "nextLink", "@odata.nextLink")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long one HTTP request may take, as a whole and until it is connected (seconds)."""
+
+    seconds: float = 20.0
+    connect_seconds: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Where an API is, whom its tokens are for, and what is sent with each of its calls."""
+
+    base: URL
+    audience: Audience
+    query: Mapping[str, str]
+
+
+class Line:
+    """Calls one API. Every call has a time limit and raises MarketplaceError only.
+
+    A refused token is renewed once, for changes too: a 401 means that nothing was done.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        endpoint: Endpoint,
+        *,
+        tokens: Tokens,
+        throttle: Throttle,
+        clock: Clock,
+        limits: Limits,
+    ) -> None:
+        self._session = session
+        self._endpoint = endpoint
+        self._tokens = tokens
+        self._throttle = throttle
+        self._clock = clock
+        self._limits = limits
+
+    async def get(
+        self, path: str, query: Mapping[str, str] | None = None, *, retry: bool = True
+    ) -> JsonObject:
+        """Read. Asked a second time after a short outage, unless `retry` is false."""
+        return await self._read(self._url(path, query), retry=retry)
+
+    async def pages(self, path: str, query: Mapping[str, str] | None = None) -> AsyncIterator[JsonObject]:
+        """Read a listing, page by page. A link that leads away or in a circle is not followed."""
+        url = self._url(path, query)
+        seen = {url}
+        while True:
+            page = await self._read(url, retry=True)
+            yield page
+            link = next((page[key] for key in _NEXT if page.get(key)), None)
+            if link is None:
+                return
+            following = next_page(link, asked=url) if isinstance(link, str) else None
+            if following is None or following in seen or len(seen) >= _MOST_PAGES:
+                raise misunderstood("the link to the next page leads nowhere")
+            seen.add(following)
+            url = following
+
+    async def post(self, path: str, content: JsonObject | None = None) -> JsonObject:
+        """Change something. Sent once; an error says with `outcome_known` whether it may have happened."""
+        answer = await self._ask("POST", self._url(path), content)
+        return self._understood(answer, changes=True)
+
+    def _url(self, path: str, query: Mapping[str, str] | None = None) -> URL:
+        url = self._endpoint.base / path
+        return url.with_query({**self._endpoint.query, **(query or {})})
+
+    async def _read(self, url: URL, *, retry: bool) -> JsonObject:
+        answer = await self._ask("GET", url)
+        if retry and _is_brief(answer):
+            await self._clock.sleep(_BACKOFF_SECONDS * (1 + self._clock.fraction()))
+            answer = await self._ask("GET", url)
+        return self._understood(answer, changes=False)
+
+    async def _ask(self, method: str, url: URL, content: Any = None) -> Answer | Silence:  # noqa: ANN401 - JSON
+        self._throttle.check()
+        audience = self._endpoint.audience
+        token = await self._tokens.get(audience)
+        answer = await self._exchange(method, url, content, token)
+        if _is_refused(answer):
+            token = await self._tokens.renew(audience, token)
+            answer = await self._exchange(method, url, content, token)
+            if _is_refused(answer):
+                raise self._tokens.distrust(audience, token)
+        return answer
+
+    async def _exchange(
+        self,
+        method: str,
+        url: URL,
+        content: Any,  # noqa: ANN401 - JSON
+        token: AccessToken,
+    ) -> Answer | Silence:
+        headers = {"Authorization": f"Bearer {token.value}", "Accept": "application/json"}
+        call = Call(
+            method=method,
+            url=url,
+            headers=headers,
+            json=content,
+            seconds=self._limits.seconds,
+            connect_seconds=self._limits.connect_seconds,
+        )
+        return await exchange(self._session, call)
+
+    def _understood(self, answer: Answer | Silence, *, changes: bool) -> JsonObject:
+        if isinstance(answer, Silence):
+            raise silent(answer, changes=changes)
+        if answer.status == 429:
+            raise self._penalty(answer)
+        self._throttle.relax()
+        body = read_object(answer.body) if answer.is_success else None
+        if not answer.is_success or (body and isinstance(body.get("error"), dict)):
+            raise fault_of(answer, changes=changes, now=self._clock.now())
+        if body is None:
+            raise misunderstood("it is not a JSON object", changes=changes)
+        return body
+
+    def _penalty(self, answer: Answer) -> Throttled:
+        asked = retry_after(answer.retry_after, now=self._clock.now())
+        return Throttled(retry_after=self._throttle.hold(asked))
+
+
+def _is_refused(answer: Answer | Silence) -> bool:
+    return isinstance(answer, Answer) and answer.status == 401
+
+
+def _is_brief(answer: Answer | Silence) -> bool:
+    if isinstance(answer, Silence):
+        return answer.is_brief
+    return answer.status in _TRANSIENT and not answer.retry_after

@@ -1,0 +1,153 @@
+"""The older submission API, which alone tells steps and reasons. Without it the bot still works.
+
+It answers or it does not: nothing it does ever raises, and where it had no answer it is left alone for a
+while.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.domain.failure import ErrorDetail
+from bot.domain.submission import ReportedStep, StepStatus
+from bot.domain.values import DurableId, SubmissionId
+from bot.marketplace.addresses import product_guid, submission_number
+from bot.marketplace.json_text import JsonObject
+from bot.marketplace.line import Line
+from bot.marketplace.pause import Pause
+from bot.marketplace.wire import Page, Report, Validation, Workflow, WorkflowStep, read
+from bot.ports.clock import Clock
+from bot.ports.marketplace import MarketplaceError, NotFound
+
+_MOST_QUIET = 10_000
+_MOST_REASONS = 50
+_FAILED_REPORT = "failed"
+_HINTS = frozenset({"informational", "information", "info", "warning"})
+
+# Partner Center submission API, workflowdetails; the rest are the step states of the Cloud Partner Portal API
+_STATES = {
+    "": StepStatus.PENDING,
+    "notstarted": StepStatus.PENDING,
+    "inprogress": StepStatus.RUNNING,
+    "running": StepStatus.RUNNING,
+    "waitingforpublisherreview": StepStatus.RUNNING,
+    "waitingforapproval": StepStatus.RUNNING,
+    "success": StepStatus.COMPLETE,
+    "succeeded": StepStatus.COMPLETE,
+    "complete": StepStatus.COMPLETE,
+    "completed": StepStatus.COMPLETE,
+}
+
+
+class StepsApi:
+    """Asks for steps and reasons. `quiet_seconds`: how long not to ask after there was no answer."""
+
+    def __init__(self, line: Line, clock: Clock, *, quiet_seconds: float) -> None:
+        self._line = line
+        self._clock = clock
+        self._quiet_seconds = quiet_seconds
+        self._away: Pause | None = None
+        self._unknown: OrderedDict[str, Pause] = OrderedDict()
+
+    async def steps(self, product: DurableId, submission: SubmissionId) -> tuple[ReportedStep, ...] | None:
+        """Return the steps of all workflows in the reported order; None when there are none to tell."""
+        entries = await self._ask(product, submission, "workflowdetails")
+        try:
+            found = workflow_steps([read(Workflow, entry) for entry in entries])
+        except MarketplaceError:
+            return None
+        return found or None
+
+    async def reasons(self, product: DurableId, submission: SubmissionId) -> tuple[ErrorDetail, ...]:
+        """Return what speaks against a submission; empty when nothing does or nothing was answered."""
+        validations = await self._ask(product, submission, "validations")
+        reports = await self._ask(product, submission, "reports")
+        try:
+            return _reasons(
+                [read(Validation, entry) for entry in validations], [read(Report, entry) for entry in reports]
+            )
+        except MarketplaceError:
+            return ()
+
+    async def _ask(self, product: DurableId, submission: SubmissionId, what: str) -> Sequence[JsonObject]:
+        try:
+            path = f"products/{product_guid(product)}/submissions/{submission_number(submission)}/{what}"
+        except NotFound:
+            return ()
+        if self._is_quiet(path):
+            return ()
+        try:
+            return read(Page, await self._line.get(path)).value
+        except NotFound:
+            self._note(path)
+        except MarketplaceError as error:
+            seconds = max(self._quiet_seconds, error.retry_after or 0.0)
+            self._away = Pause(since=self._clock.now(), seconds=seconds)
+        return ()
+
+    def _is_quiet(self, path: str) -> bool:
+        now = self._clock.now()
+        return any(pause is not None and pause.left(now) for pause in (self._away, self._unknown.get(path)))
+
+    def _note(self, path: str) -> None:
+        self._unknown[path] = Pause(since=self._clock.now(), seconds=self._quiet_seconds)
+        self._unknown.move_to_end(path)
+        while len(self._unknown) > _MOST_QUIET:
+            self._unknown.popitem(last=False)
+
+
+def workflow_steps(workflows: Iterable[Workflow]) -> tuple[ReportedStep, ...]:
+    """Return all steps in the reported order.
+
+    A key is the workflow's type or environment and the step's name, so that it outlives another order;
+    steps of the same name are counted through.
+    """
+    found: dict[str, ReportedStep] = {}
+    for position, workflow in enumerate(workflows, start=1):
+        prefix = _slug(f"{workflow.type} {workflow.target_environment}") or str(position)
+        for step in workflow.workflow_steps:
+            key = _free(f"{prefix}/{_slug(step.name) or 'step'}", found)
+            found[key] = replace(_step(step), key=key)
+    return tuple(found.values())
+
+
+def _free(key: str, taken: dict[str, ReportedStep]) -> str:
+    if key not in taken:
+        return key
+    return next(f"{key}-{n}" for n in range(2, len(taken) + 3) if f"{key}-{n}" not in taken)
+
+
+def _slug(text: str) -> str:
+    return "-".join(re.findall(r"[^\W_]+", text.lower()))[:100]
+
+
+def _step(step: WorkflowStep) -> ReportedStep:
+    word = re.sub(r"[\W_]", "", step.state).lower()
+    status = _STATES.get(word, StepStatus.FAILED)
+    return ReportedStep(
+        key="",
+        title=step.name or "Step",
+        status=status,
+        started_at=step.start_date_time_in_utc,
+        ended_at=step.complete_date_time_in_utc
+        if status in {StepStatus.COMPLETE, StepStatus.FAILED}
+        else None,
+        detail=step.state if status is StepStatus.FAILED and word != "failed" else "",
+    )
+
+
+def _reasons(validations: Iterable[Validation], reports: Iterable[Report]) -> tuple[ErrorDetail, ...]:
+    errors = [
+        ErrorDetail(code=finding.error_code, message=finding.message, resource=finding.resource)
+        for finding in validations
+        if finding.message and finding.severity.lower() not in _HINTS
+    ]
+    failed = [report for report in reports if report.status.lower() == _FAILED_REPORT]
+    found = dict.fromkeys([*errors, *(_reported(report) for report in failed)])
+    return tuple(found)[:_MOST_REASONS]
+
+
+def _reported(report: Report) -> ErrorDetail:
+    when = f" of {report.report_time_in_utc:%Y-%m-%d %H:%M} UTC" if report.report_time_in_utc else ""
+    return ErrorDetail(code="certificationReport", message=f"The certification report{when} says: failed.")

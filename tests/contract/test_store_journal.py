@@ -1,0 +1,114 @@
+"""The journal and the approvals: nothing is lost, doubled or changed unseen."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import Row
+
+from bot.domain.approval import Approval
+from bot.domain.events import ApprovalVoided, Event, RequestOpened, StepCompleted
+from bot.domain.values import PersonId, RequestId
+from bot.ports.store import Recorded, Stale, Store, StoreError, Tx
+from tests.builders import ANA, BEN, NOON, a_request
+from tests.unit.storage.statements import run_sql
+
+RUN = a_request()
+OPENED = RequestOpened(at=NOON, by=ANA)
+
+
+async def append(store: Store, id_: str, event: Event) -> None:
+    await store.write(lambda tx: tx.journal.append(RUN, event, id_=id_, trace="t-1"))
+
+
+def _give(yes: Approval, tx: Tx) -> bool:
+    return tx.approvals.add(yes)
+
+
+async def rows(store: Store) -> Sequence[Row[Any]]:
+    return await store.read(lambda tx: run_sql(tx, "SELECT * FROM event ORDER BY seq").all())
+
+
+async def test_events_come_back_as_they_were_in_the_order_they_happened(store: Store) -> None:
+    events: tuple[Event, ...] = (
+        OPENED,
+        StepCompleted(at=NOON, step="certification", title="Certification", seconds=3.5),
+        ApprovalVoided(at=NOON, parts=("images", "listing")),
+    )
+    for number, event in enumerate(events):
+        await append(store, f"{9 - number}", event)
+
+    expected = [
+        Recorded(id=f"{9 - number}", request=RUN.id, event=event) for number, event in enumerate(events)
+    ]
+    assert expected == list(await store.read(lambda tx: tx.journal.of(RUN.id)))
+
+
+async def test_each_event_carries_the_hash_of_the_one_before_and_the_first_one_zeros(store: Store) -> None:
+    for number in range(3):
+        await append(store, f"{number}", replace(OPENED, at=NOON + timedelta(seconds=number)))
+
+    chain = await rows(store)
+
+    assert ["0" * 64, *(row.hash for row in chain[:-1])] == [row.prev_hash for row in chain]
+    assert 3 == len({row.hash for row in chain})
+
+
+async def test_each_run_has_a_chain_of_its_own(store: Store) -> None:
+    other = replace(RUN, id=RequestId("01RUN00000000000000000000B"))
+    await append(store, "1", OPENED)
+    await store.write(lambda tx: tx.journal.append(other, OPENED, id_="2"))
+
+    assert ["0" * 64] * 2 == [row.prev_hash for row in await rows(store)]
+
+
+async def test_a_chain_does_not_fork_when_eight_append_at_once(store: Store, other_store: Store) -> None:
+    both = (store, other_store)
+
+    results = await asyncio.gather(
+        *(append(both[n % 2], f"{n}", OPENED) for n in range(8)), return_exceptions=True
+    )
+
+    written = results.count(None)
+    assert written >= 1
+    assert all(isinstance(error, Stale) for error in results if error is not None)
+    chain = await rows(store)
+    assert written == len(chain)
+    assert ["0" * 64, *(row.hash for row in chain[:-1])] == [row.prev_hash for row in chain]
+
+
+async def test_a_yes_counts_once_per_person_and_digest(store: Store) -> None:
+    await store.write(lambda tx: tx.requests.add(RUN, due_at=NOON))
+
+    async def give(id_: str, person: PersonId, digest: str = "d1") -> bool:
+        yes = Approval(id=id_, request=RUN.id, digest=digest, person=person, given_at=NOON)
+        return await store.write(lambda tx: tx.approvals.add(yes))
+
+    assert [True, False, True, True] == [
+        await give("1", ANA),
+        await give("2", ANA),
+        await give("3", BEN),
+        await give("4", ANA, "d2"),
+    ]
+    assert ["1", "3", "4"] == [a.id for a in await store.read(lambda tx: tx.approvals.of(RUN.id))]
+
+
+async def test_eight_clicks_of_one_person_at_once_are_one_yes(store: Store, other_store: Store) -> None:
+    await store.write(lambda tx: tx.requests.add(RUN, due_at=NOON))
+    both = (store, other_store)
+    clicks = [Approval(id=f"{n}", request=RUN.id, digest="d", person=ANA, given_at=NOON) for n in range(8)]
+
+    counted = await asyncio.gather(*(both[n % 2].write(partial(_give, yes)) for n, yes in enumerate(clicks)))
+
+    assert 1 == sum(counted)
+
+
+async def test_an_approval_needs_its_run(store: Store) -> None:
+    yes = Approval(id="1", request=RequestId("nobody"), digest="d", person=ANA, given_at=NOON)
+
+    with pytest.raises(StoreError):
+        await store.write(lambda tx: tx.approvals.add(yes))

@@ -1,0 +1,117 @@
+"""What only PostgreSQL can do to us: deadlocks, lost connections, a server that is not there."""
+
+import asyncio
+import socket
+from functools import partial
+from typing import Any
+
+import asyncpg
+import pytest
+
+from bot.domain.errors import ConfigError
+from bot.ports.store import SchemaBehind, Store, StoreError, Tx
+from storage import open_store
+from tests.builders import NOON
+from tests.unit.storage.statements import run_sql
+
+pytestmark = pytest.mark.parametrize("url", ["postgres"], indirect=True)
+
+
+def _first(key: str, tx: Tx) -> bool:
+    return tx.inbox.first(key, now=NOON)
+
+
+def _answered(key: str, tx: Tx) -> dict[str, Any] | None:
+    return tx.inbox.answered(key)
+
+
+async def test_a_deadlock_is_run_again_and_nobody_notices(store: Store, url: str) -> None:
+    for key in "ab":
+        await store.write(partial(_first, key))
+    runs: list[str] = []
+
+    def body(tx: Tx, first: str, second: str) -> None:
+        runs.append(first)
+        tx.inbox.answer(first, {"by": first})
+        run_sql(tx, "SELECT pg_sleep(0.1)")
+        tx.inbox.answer(second, {"by": first})
+
+    await asyncio.gather(
+        store.write(lambda tx: body(tx, "a", "b")), store.write(lambda tx: body(tx, "b", "a"))
+    )
+
+    assert 3 == len(runs)
+    answers = [await store.read(partial(_answered, key)) for key in "ab"]
+    assert answers[0] == answers[1]
+
+
+async def test_connections_that_died_in_the_pool_are_replaced(store: Store, url: str) -> None:
+    await asyncio.gather(*(store.read(lambda tx: tx.outbox.waiting()) for _ in range(4)))
+    connection = await asyncpg.connect(url)
+    await connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    )
+    await connection.close()
+
+    assert await store.write(lambda tx: tx.inbox.first("k", now=NOON))
+
+
+async def test_a_connection_that_dies_under_a_body_writes_nothing(store: Store, url: str) -> None:
+    def body(tx: Tx) -> None:
+        tx.inbox.first("k", now=NOON)
+        run_sql(tx, "SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(StoreError):
+        await store.write(body)
+
+    assert await store.write(lambda tx: tx.inbox.first("k", now=NOON))
+
+
+async def test_a_cancelled_caller_leaves_nothing_behind(store: Store, url: str) -> None:
+    def body(tx: Tx) -> None:
+        tx.inbox.first("k", now=NOON)
+        run_sql(tx, "SELECT pg_sleep(5)")
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await store.write(body)
+
+    assert await store.write(lambda tx: tx.inbox.first("k", now=NOON))
+
+
+async def test_a_server_that_is_not_there_is_one_sentence_without_the_password(url: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        nobody = f"postgresql://ana:hunter2@127.0.0.1:{taken.getsockname()[1]}/stagebot"
+        with pytest.raises(StoreError) as refused:
+            async with open_store(nobody):
+                pass
+
+    assert str(refused.value).startswith("The database 127.0.0.1/stagebot cannot be reached: ")
+    assert "hunter2" not in str(refused.value)
+    assert 1 == len(str(refused.value).splitlines())
+
+
+async def test_a_database_that_does_not_exist_is_a_matter_of_configuration(url: str) -> None:
+    with pytest.raises(ConfigError, match="does not exist"):
+        async with open_store(url.replace("/stagebot_test?", "/nowhere?")):
+            pass
+
+
+@pytest.mark.parametrize("writing", ["postgres://", "postgresql://", "postgresql+asyncpg://"])
+async def test_addresses_are_taken_as_people_write_them(url: str, writing: str) -> None:
+    address = url.replace("postgresql://", writing) + "&sslmode=disable&application_name=test"
+
+    async with open_store(address) as store:
+        assert 0 == await store.read(lambda tx: tx.outbox.waiting())
+
+
+async def test_a_schema_that_is_behind_is_refused(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute("DELETE FROM alembic_version")
+    await connection.close()
+
+    with pytest.raises(SchemaBehind, match="stagebot db upgrade"):
+        async with open_store(url):
+            pass

@@ -1,0 +1,188 @@
+"""Transactions: a body stands or falls alone, what was acknowledged stays, a busy database says so."""
+
+import asyncio
+import signal
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
+from functools import partial
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.ports.store import Store, StoreBusy, StoreError, Tx
+from storage import open_store
+from tests.builders import NOON, a_request
+from tests.unit.storage.statements import run_sql
+
+FULL_SPEED = """
+import asyncio, sys
+from datetime import UTC, datetime
+from storage import open_store
+
+async def write(store, n):
+    await store.write(lambda tx: tx.inbox.first(f"key-{n}", now=datetime.now(UTC)))
+    print(f"key-{n}", flush=True)
+
+async def main():
+    async with open_store(sys.argv[1]) as store:
+        for start in range(0, 1_000_000, 20):
+            await asyncio.gather(*(write(store, n) for n in range(start, start + 20)))
+
+asyncio.run(main())
+"""
+
+
+class Mishap(Exception):
+    """Something that a body raises."""
+
+
+async def seen(store: Store, key: str) -> bool:
+    def body(tx: Tx) -> bool:
+        found = run_sql(tx, "SELECT 1 FROM inbox WHERE key = :key", key=key)
+        return found.first() is not None
+
+    return await store.read(body)
+
+
+async def test_of_fifty_bodies_at_once_those_that_raise_are_undone_alone(store: Store) -> None:
+    def body(number: int, tx: Tx) -> int:
+        tx.inbox.first(f"{number}", now=NOON)
+        if number % 5 == 0:
+            raise Mishap(number)
+        return number
+
+    results = await asyncio.gather(
+        *(store.write(partial(body, n)) for n in range(50)), return_exceptions=True
+    )
+
+    assert [n for n in range(50) if n % 5] == [r for r in results if not isinstance(r, Mishap)]
+    assert [bool(n % 5) for n in range(50)] == [await seen(store, f"{n}") for n in range(50)]
+
+
+async def test_what_the_database_refuses_is_a_store_error_without_its_values(store: Store) -> None:
+    def body(tx: Tx) -> None:
+        tx.inbox.first("before", now=NOON)
+        run_sql(tx, "INSERT INTO inbox (key) VALUES ('xoxb-secret')")
+
+    with pytest.raises(StoreError) as refused:
+        await store.write(body)
+
+    assert "xoxb-secret" not in str(refused.value)
+    assert not await seen(store, "before")
+
+
+async def test_a_read_cannot_write(store: Store) -> None:
+    with pytest.raises(StoreError):
+        await store.read(lambda tx: tx.inbox.first("k", now=NOON))
+
+    assert not await seen(store, "k")
+
+
+async def test_a_read_sees_one_moment_whatever_is_written_meanwhile(store: Store, url: str) -> None:
+    async with _held_up(url) as (wait, let_go):
+        begun = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def body(tx: Tx) -> list[int]:
+            before = len(tx.requests.recent(a_request().team))
+            loop.call_soon_threadsafe(begun.set)
+            wait(tx)
+            return [before, len(tx.requests.recent(a_request().team))]
+
+        reading = asyncio.create_task(store.read(body))
+        await begun.wait()
+        await store.write(lambda tx: tx.requests.add(a_request(), due_at=NOON))
+        await let_go()
+
+        assert [0, 0] == await reading
+
+
+@asynccontextmanager
+async def _held_up(url: str) -> AsyncIterator[tuple[Callable[[Tx], object], Callable[[], Awaitable[None]]]]:
+    """A way for a body to wait, and a way for the test to let it go on."""
+    if url.startswith("sqlite"):
+        gate = threading.Event()
+
+        async def open_gate() -> None:
+            gate.set()
+
+        yield lambda _: gate.wait(5), open_gate
+        return
+    connection = await asyncpg.connect(url)
+    await connection.execute("SELECT pg_advisory_lock(1)")
+
+    async def unlock() -> None:
+        await connection.execute("SELECT pg_advisory_unlock(1)")
+
+    yield lambda tx: run_sql(tx, "SELECT pg_advisory_xact_lock_shared(1)"), unlock
+    await connection.close()
+
+
+async def test_a_database_that_somebody_else_holds_is_busy_within_two_seconds(store: Store, url: str) -> None:
+    run = a_request()
+    await store.write(lambda tx: tx.requests.add(run, due_at=NOON))
+
+    def body(tx: Tx) -> None:
+        tx.inbox.first("k", now=NOON)
+        tx.requests.save(run)
+
+    async with _locked_by_another(url):
+        started = time.monotonic()
+        with pytest.raises(StoreBusy):
+            await store.write(body)
+        took = time.monotonic() - started
+
+    assert took < 2.0
+    assert not await seen(store, "k")
+    await store.write(body)
+
+
+@asynccontextmanager
+async def _locked_by_another(url: str) -> AsyncIterator[None]:
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+        return
+    connection = await asyncpg.connect(url)
+    await connection.execute("BEGIN; UPDATE staging_request SET fence = fence")
+    yield
+    await connection.close()
+
+
+async def test_a_short_lock_is_waited_for(store: Store, url: str) -> None:
+    run = a_request()
+    await store.write(lambda tx: tx.requests.add(run, due_at=NOON))
+    async with _locked_by_another(url):
+        waiting = asyncio.create_task(store.write(lambda tx: tx.requests.save(run)))
+        await asyncio.sleep(0.2)
+
+    await waiting
+    saved = await store.read(lambda tx: tx.requests.get(run.id))
+    assert saved is not None
+    assert 1 == saved.version
+
+
+@pytest.mark.parametrize("after", [1, 60, 400])
+async def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, after: int) -> None:
+    database = tmp_path / "stagebot.db"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", FULL_SPEED, f"sqlite:///{database}", stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    acknowledged = [(await process.stdout.readline()).decode().strip() for _ in range(after)]
+    process.send_signal(signal.SIGKILL)
+    rest, _ = await process.communicate()
+    acknowledged += rest.decode().split("\n")[:-1]  # a torn last line says nothing
+
+    async with open_store(f"sqlite:///{database}") as store:
+        keys = await store.read(lambda tx: set(run_sql(tx, "SELECT key FROM inbox").scalars()))
+        whole = await store.read(lambda tx: run_sql(tx, "PRAGMA integrity_check").scalar())
+
+    assert set() == set(acknowledged) - keys
+    assert "ok" == whole

@@ -1,0 +1,115 @@
+"""Microsoft's error trees, flattened."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.failure import ErrorDetail, FailureKind, failure_of
+from bot.marketplace.errortree import flatten
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["error", "code", "Code", "message", "details", "innerError", "resourceId", "value", "x"]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=30,
+)
+NODE = st.recursive(
+    st.builds(lambda code, message: {"code": code, "message": message}, st.text("abc"), st.text("xyz")),
+    lambda inner: st.builds(
+        lambda code, message, details: {"code": code, "message": message, "details": details},
+        st.text("abc"),
+        st.text("xyz"),
+        st.lists(inner, max_size=3),
+    ),
+    max_leaves=20,
+)
+
+
+@given(JSON)
+def test_no_json_makes_it_raise(tree: Any) -> None:
+    for error in flatten(tree):
+        assert isinstance(error.code, str)
+        assert isinstance(error.message, str)
+        assert error.code or error.message
+
+
+def _expected(node: Any) -> list[tuple[str, str]]:
+    own = [(node["code"], node["message"])] if node["code"] or node["message"] else []
+    return own + [pair for inner in node.get("details", []) for pair in _expected(inner)]
+
+
+@given(NODE)
+def test_outer_errors_come_before_inner_ones_and_siblings_in_their_order(node: Any) -> None:
+    found = [(error.code, error.message) for error in flatten({"error": node})]
+
+    assert _expected(node)[:100] == found
+
+
+def test_the_certification_failure_as_clients_have_seen_it() -> None:
+    tree = json.loads(
+        """[{"resourceId":"submission/x/1","code":"internalServerError","message":"Operation failed",
+           "details":[
+           {"code":"invalidState","message":"Certification","details":[
+              {"code":"invalidState","message":"Issues found during Certification."}]}]}]"""
+    )
+
+    found = flatten(tree)
+
+    assert found == (
+        ErrorDetail(code="internalServerError", message="Operation failed", resource="submission/x/1"),
+        ErrorDetail(code="invalidState", message="Certification"),
+        ErrorDetail(code="invalidState", message="Issues found during Certification."),
+    )
+    assert failure_of(found).kind is FailureKind.CERTIFICATION
+
+
+def test_the_gateways_dialect_says_its_message_once() -> None:
+    inner = {"code": "TooManyRequests", "date": "2026-11-23T02:10:00", "request-id": "r"}
+    body = {"error": {"code": "TooManyRequests", "message": "Slow down.", "innerError": inner}}
+
+    assert flatten(body) == (ErrorDetail(code="TooManyRequests", message="Slow down."),)
+
+
+def test_an_inner_error_without_a_message_is_kept_for_its_code() -> None:
+    body = {"error": {"code": "badRequest", "message": "No.", "details": [{"code": "productLocked"}]}}
+
+    assert [error.code for error in flatten(body)] == ["badRequest", "productLocked"]
+
+
+def test_keys_compare_without_case() -> None:
+    body = {"Error": {"Code": "Conflict", "Message": "Busy.", "Details": None}}
+
+    assert flatten(body) == (ErrorDetail(code="Conflict", message="Busy."),)
+
+
+def test_a_resource_is_named_in_each_of_the_three_ways() -> None:
+    references = ["plan/a/b", {"externalId": "base"}, {"resourceName": "mine"}]
+
+    found = flatten([{"code": "x", "message": "y", "resourceId": reference} for reference in references])
+
+    assert [error.resource for error in found] == ["plan/a/b", "base", "mine"]
+
+
+def test_nesting_deeper_than_the_interpreters_stack_is_read() -> None:
+    tree: dict[str, object] = {"code": "deepest", "message": "here"}
+    for _ in range(50_000):
+        tree = {"details": [tree]}
+
+    assert flatten(tree) == (ErrorDetail(code="deepest", message="here"),)
+
+
+def test_a_flood_of_errors_is_cut() -> None:
+    found = flatten([{"code": "x", "message": "y" * 10_000}] * 5_000)
+
+    assert len(found) == 100
+    assert {len(error.message) for error in found} == {4_000}
