@@ -1,0 +1,83 @@
+"""`manifest.yml` is what Slack accepts, and in step with what the code listens to and calls."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from handlers.surface import COMMAND, HELP
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = "slack-manifest.schema.2.0.0.json"
+MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text())
+
+# Slack's method reference: the scope that each method of ours needs; none for the rest
+SCOPES = {
+    "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
+    "chat_postEphemeral": {"chat:write"},
+    "chat_getPermalink": set(),
+    "conversations_history": {"channels:history", "groups:history"},
+    "conversations_replies": {"channels:history", "groups:history"},
+    "users_info": {"users:read"},
+    "usergroups_list": {"usergroups:read"},
+    "views_open": set(),
+    "views_update": set(),
+    "auth_test": set(),
+    "apps_connections_open": set(),
+}
+_CALL = re.compile(
+    r"\.((?:chat|conversations|users|usergroups|views|auth|apps|files|reactions)_[A-Za-z_]+)\("
+)
+
+
+def schema_file():
+    """Slack publishes the schema; a copy may lie beside the checkout or be named by a variable."""
+    named = os.environ.get("STAGEBOT_TEST_MANIFEST_SCHEMA", "")
+    places = [Path(named)] if named else [ROOT.parent / "shared" / "data" / SCHEMA, ROOT / "docs" / SCHEMA]
+    return next((place for place in places if place.is_file()), None)
+
+
+def test_the_manifest_is_valid_against_slacks_schema():
+    place = schema_file()
+    if place is None:
+        pytest.skip(f"{SCHEMA} is not there; set STAGEBOT_TEST_MANIFEST_SCHEMA to check the manifest")
+
+    jsonschema.validate(MANIFEST, json.loads(place.read_text()))
+
+
+def test_every_command_in_the_manifest_is_listened_to_and_the_other_way_round():
+    declared = {command["command"] for command in MANIFEST["features"]["slash_commands"]}
+
+    assert {COMMAND} == declared
+
+
+def test_the_usage_hint_names_the_verbs_that_help_explains():
+    hint = MANIFEST["features"]["slash_commands"][0]["usage_hint"]
+
+    for entry in HELP:
+        assert entry.verb in hint or entry.verb == "push"
+
+
+def test_the_scopes_are_those_that_the_called_methods_need():
+    called = {
+        match.group(1)
+        for path in (ROOT / "bot").rglob("*.py")
+        if "sandbox" not in path.parts
+        for match in _CALL.finditer(path.read_text())
+    }
+
+    assert called <= set(SCOPES), "a method is called whose scope this test does not know"
+    needed = set().union(*(SCOPES[method] for method in called), {"commands"})
+    assert needed == set(MANIFEST["oauth_config"]["scopes"]["bot"])
+
+
+def test_socket_mode_needs_no_request_address():
+    settings = MANIFEST["settings"]
+
+    assert settings["socket_mode_enabled"]
+    assert "request_url" not in settings["interactivity"]
