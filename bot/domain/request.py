@@ -4,7 +4,8 @@ Each decision takes the time as an argument and returns an `Outcome`: the reques
 the events that say what happened. What follows after STAGED is in `golive.py`.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain import events as happened
@@ -33,6 +34,9 @@ from bot.domain.values import (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagingRequest:
     """A run. All times aware UTC; `offer_name`, `note` and `changes` are foreign text.
+
+    `names` are display names of people who acted on the run: shown where a mention would ping somebody
+    about their own act.
 
     `unknown_since` is not a state: not knowing must not erase what was known.
     """
@@ -66,6 +70,7 @@ class StagingRequest:
     staged_at: datetime | None = None
     decided_at: datetime | None = None
     decided_by: tuple[PersonId, ...] = ()
+    names: Mapping[PersonId, str] = field(default_factory=dict)
     reason: str = ""
     ended_at: datetime | None = None
     version: int = 0
@@ -81,6 +86,11 @@ class Outcome:
     def then(self, other: "Outcome") -> "Outcome":
         """Chain a decision that was made on this outcome's request."""
         return Outcome(other.request, (*self.events, *other.events))
+
+
+def acting(request: StagingRequest, person: PersonId, name: str) -> StagingRequest:
+    """Remember what somebody who acts on a run is called."""
+    return replace(request, names={**request.names, person: name})
 
 
 def open_request(request: StagingRequest) -> Outcome:

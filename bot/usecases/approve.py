@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain import golive
+from bot.domain import request as runs
 from bot.domain.approval import Approval, check_may_decide, check_may_reject, tally
 from bot.domain.errors import AlreadyDecided, IllegalStep, UnknownRequest
 from bot.domain.events import ApprovalGiven
@@ -53,7 +54,7 @@ async def _decide(services: Services, body: Callable[[Tx], Decision]) -> Decisio
 
 
 def _give(tx: Tx, services: Services, request_id: RequestId, person: Person) -> Decision:
-    request = _waiting(tx, request_id)
+    request = runs.acting(_waiting(tx, request_id), person.id, person.name)
     policy = services.policy.for_offer(request.offer)
     check_may_decide(policy, person, request)
     digest = request.digest.text if request.digest else ""
@@ -73,7 +74,7 @@ def _give(tx: Tx, services: Services, request_id: RequestId, person: Person) -> 
 
 
 def _reject(tx: Tx, services: Services, request_id: RequestId, person: Person, reason: str) -> Decision:
-    request = _waiting(tx, request_id)
+    request = runs.acting(_waiting(tx, request_id), person.id, person.name)
     check_may_reject(services.policy.for_offer(request.offer), person, request)
     outcome = golive.reject(request, reason, by=person.id, now=services.clock.now())
     record(tx, services, outcome)
@@ -93,7 +94,7 @@ def _waiting(tx: Tx, request_id: RequestId) -> StagingRequest:
 
 def _decided(request: StagingRequest) -> str:
     verb = "rejected" if request.state is State.REJECTED else "approved"
-    who = " and ".join(f"<@{person}>" for person in request.decided_by)
+    who = " and ".join(request.names.get(person, person) for person in request.decided_by)
     return f"This was already {verb} by {who}."
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain import request as runs
 from bot.domain.errors import NotAllowed, UnknownOffer, UnknownRequest
-from bot.domain.policy import is_among
+from bot.domain.policy import Person, is_among
 from bot.domain.request import StagingRequest
 from bot.domain.state import is_final
 from bot.domain.summaries import StageForm
@@ -24,34 +24,34 @@ async def request_staging(services: Services, form: StageForm, *, by: Actor) -> 
     Needs no marketplace for an offer that was seen before. Raises NotAllowed, AlreadyInFlight,
     UnknownOffer, UnsupportedOffer, PeopleUnknown.
     """
-    await check_may_stage(services, form.offer, by)
+    person = await check_may_stage(services, form.offer, by)
     offer = await offers.last_seen(services, by.team, form.offer) or await offers.find(
         services, by.team, form.offer
     )
     offers.check_supported(offer)
-    return await _open(services, _new_run(services, offer, form, by))
+    return await _open(services, _new_run(services, offer, form, person))
 
 
 async def retry(services: Services, request_id: RequestId, *, by: Actor) -> StagingRequest:
     """Start a new run of an ended one's offer, in the same channel. Raises as request_staging does."""
     old = await get(services, request_id, by)
-    await check_may_stage(services, old.offer, by)
+    person = await check_may_stage(services, old.offer, by)
     if not is_final(old.state):
         raise NotAllowed("That run has not ended yet; there is nothing to retry.")
     offer = await offers.last_seen(services, by.team, old.offer)
     if offer is None:
         raise UnknownOffer(old.offer)
     form = StageForm(offer=old.offer, channel=old.channel, note=old.note)
-    return await _open(services, replace(_new_run(services, offer, form, by), retry_of=old.id))
+    return await _open(services, replace(_new_run(services, offer, form, person), retry_of=old.id))
 
 
 async def cancel(services: Services, request_id: RequestId, *, by: Actor) -> StagingRequest:
     """Cancel a run, or ask the marketplace to. Raises NotAllowed, IllegalStep, UnknownRequest."""
     request = await get(services, request_id, by)
-    await check_may_stage(services, request.offer, by)
+    person = await check_may_stage(services, request.offer, by)
     for _ in range(_TRIES):
         try:
-            canceled = await services.store.write(lambda tx: _cancel(tx, services, request_id, by))
+            canceled = await services.store.write(lambda tx: _cancel(tx, services, request_id, person))
         except Stale:
             continue
         services.nudge(Pump.TICK)
@@ -68,16 +68,17 @@ async def get(services: Services, request_id: RequestId, by: Actor) -> StagingRe
     return request
 
 
-async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> None:
-    """Raise NotAllowed unless the policy lets this person stage and cancel the offer."""
+async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Person:
+    """Return who that is; raise NotAllowed unless the policy lets them stage and cancel the offer."""
     person = await services.people.person(by)
     if not person.is_member:
         raise NotAllowed("Only full members of this workspace can stage offers.")
     if not is_among(person, services.policy.for_offer(offer).stagers):
         raise NotAllowed("The policy names other people for staging this offer.")
+    return person
 
 
-def _new_run(services: Services, offer: Offer, form: StageForm, by: Actor) -> StagingRequest:
+def _new_run(services: Services, offer: Offer, form: StageForm, by: Person) -> StagingRequest:
     return StagingRequest(
         id=RequestId(services.clock.new_id()),
         team=by.team,
@@ -85,7 +86,8 @@ def _new_run(services: Services, offer: Offer, form: StageForm, by: Actor) -> St
         durable_id=offer.durable_id,
         offer_name=offer.name,
         offer_type=offer.type,
-        requested_by=by.person,
+        requested_by=by.id,
+        names={by.id: by.name},
         channel=services.policy.for_offer(offer.id).channel or form.channel,
         created_at=services.clock.now(),
         note=form.note,
@@ -100,12 +102,13 @@ async def _open(services: Services, run: StagingRequest) -> StagingRequest:
     return opened
 
 
-def _cancel(tx: Tx, services: Services, request_id: RequestId, by: Actor) -> StagingRequest:
+def _cancel(tx: Tx, services: Services, request_id: RequestId, person: Person) -> StagingRequest:
     request = tx.requests.get(request_id)
     if request is None:
         raise UnknownRequest
     now = services.clock.now()
-    outcome = runs.ask_to_cancel(request, by=by.person, now=now)
+    named = runs.acting(request, person.id, person.name)
+    outcome = runs.ask_to_cancel(named, by=person.id, now=now)
     if not outcome.events:
         return request
     saved = record(tx, services, outcome)

@@ -77,14 +77,14 @@ def _changes(request: StagingRequest) -> list[Block]:
 
 
 def _facts(request: StagingRequest, usual: Range | None) -> list[str]:
-    started = f"Started by {kit.person(request.requested_by)}, {kit.when(request.created_at)}"
+    started = f"Started by {words.who(request, request.requested_by)}, {kit.when(request.created_at)}"
     facts = [started]
     if request.ended_at is not None:
-        facts.append(f"ended after {words.duration(request.ended_at - request.created_at)}")
+        facts.append(f"{words.in_all(request)} in all")
     elif request.state in {State.SUBMITTING, State.IN_PROGRESS} and usual is not None:
         facts.append(f"to STAGED {words.usual(usual)}")
     if request.decided_by:
-        who = ", ".join(kit.person(person) for person in request.decided_by)
+        who = words.everybody(request, request.decided_by)
         verb = "Rejected" if request.state is State.REJECTED else "Approved"
         facts.append(f"{verb} by {who}")
     if request.checked_at is not None and not is_final(request.state):

@@ -171,7 +171,7 @@ def channel_select(block_id: str, label: str, *, initial: str) -> Block:
 
 
 def person(id_: PersonId | str) -> str:
-    """A mention. Only of people who must know."""
+    """A mention: it pings. Only for somebody who must act or was waiting; `words.who` names without it."""
     return f"<@{id_}>"
 
 

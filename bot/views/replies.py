@@ -72,7 +72,7 @@ def _run(line: RunLine) -> str:
     named = kit.link(line.permalink, name) if line.permalink else f"*{name}*"
     step = current(request.steps)
     doing = f", {kit.text(step.title, 80)}" if step and not is_final(request.state) else ""
-    by = f"started by {kit.person(request.requested_by)} {kit.when(request.created_at)}"
+    by = f"started by {words.who(request, request.requested_by)} {kit.when(request.created_at)}"
     return f"{named}: {words.state(request)}{doing}, {by}"
 
 
@@ -116,19 +116,12 @@ def done(says: str) -> Message:
 
 def sorry(error: UserError) -> Message:
     """Say what a person can mend."""
-    # our own sentences; a mention in them is ours, everything foreign in them was cut at its source
-    said = _sentence(error)
+    said = kit.text(str(error), 900)
     blocks: list[Block] = [kit.section(f":no_entry: {said}")]
     if isinstance(error, UnknownOffer) and error.near:
         near = [kit.button(name, f"{Action.STAGE_OFFER}:{i}", name) for i, name in enumerate(error.near[:5])]
         blocks.append(kit.actions(Field.NEAR, *near))
     return Message(text=said, blocks=tuple(blocks))
-
-
-def _sentence(error: UserError) -> str:
-    if isinstance(error, UnknownOffer):
-        return f"No offer “{kit.text(error.offer, 80)}” in this publisher account."
-    return kit.cut(str(error), 900)
 
 
 def unknown_verb(said: str, near: str) -> Message:

@@ -54,7 +54,8 @@ def _where(request: StagingRequest) -> str:
 
 def _yeses(request: StagingRequest, board: ReviewBoard) -> str:
     given = [
-        f":white_check_mark: {kit.person(line.person)}, {kit.when(line.given_at)}" for line in board.given
+        f":white_check_mark: {words.who(request, line.person)}, {kit.when(line.given_at)}"
+        for line in board.given
     ]
     missing = board.needed - len(board.given)
     who = _who(request, board)
@@ -68,7 +69,7 @@ def _who(request: StagingRequest, board: ReviewBoard) -> str:
     who = f" from {', '.join(people)}" if people else ""
     if board.requester_may_approve:
         return who
-    return f"{who}, from somebody other than {kit.person(request.requested_by)}"
+    return f"{who}, from somebody other than {words.who(request, request.requested_by)}"
 
 
 def _buttons(request: StagingRequest, board: ReviewBoard) -> Block:
@@ -94,7 +95,7 @@ def _closed(request: StagingRequest) -> Message:
 
 
 def _decision(request: StagingRequest) -> str:
-    who = ", ".join(kit.person(person) for person in request.decided_by)
+    who = words.everybody(request, request.decided_by)
     at = f", {kit.when(request.decided_at)}" if request.decided_at else ""
     match request.state:
         case State.GOING_LIVE | State.LIVE:

@@ -96,7 +96,7 @@ def unknown(offer: OfferId, near: Sequence[str], *, channel: ChannelId) -> View:
 
 def in_flight(request: StagingRequest, permalink: str | None) -> View:
     """Somebody was faster: who, where it is, and a way to watch it."""
-    started = f"{kit.person(request.requested_by)} started it {kit.when(request.created_at)}"
+    started = f"{words.who(request, request.requested_by)} started it {kit.when(request.created_at)}"
     says = f":hourglass_flowing_sand: *{kit.text(request.offer)}* is already in flight.\n{started}; it is "
     link = f"\n{kit.link(permalink, 'Open its card')}" if permalink else ""
     watch = kit.button("Show where it is", Action.WATCH, request.id)

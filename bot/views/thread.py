@@ -22,16 +22,17 @@ _SAID = {
 
 def progress(events: Sequence[Event], request: StagingRequest) -> Message | None:
     """Say several events of one moment in one reply, a line each."""
-    lines = [line for event in events if (line := _line(event))]
+    lines = [line for event in events if (line := _line(event, request))]
     if not lines:
         return None
     shown = lines[-_MOST_LINES:]
     if len(lines) > _MOST_LINES:
         shown.insert(0, f"… and {words.count(len(lines) - _MOST_LINES, 'earlier change')}")
-    return Message(text=f"{kit.text(request.offer)}: {shown[-1]}", blocks=(kit.section("\n".join(shown)),))
+    latest = shown[-1].split(": ", 1)[-1] if shown[-1].startswith(":") else shown[-1]
+    return Message(text=f"{kit.text(request.offer)}: {latest}", blocks=(kit.section("\n".join(shown)),))
 
 
-def _line(event: Event) -> str:
+def _line(event: Event, request: StagingRequest) -> str:
     match event:
         case (
             happened.StepStarted()
@@ -41,12 +42,12 @@ def _line(event: Event) -> str:
         ):
             return _step_line(event)
         case happened.GoliveOrdered(by=by):
-            return f":rocket: {kit.person(by)} gave the last approval that was needed. Going live."
+            return f":rocket: {words.who(request, by)} gave the last approval that was needed. Going live."
         case happened.ApprovalVoided(parts=parts):
             named = ", ".join(kit.text(part, 50) for part in parts) or "the offer"
             return f":warning: What is staged changed ({named}), so the approvals are void."
         case happened.CancelRequested(by=by):
-            return f":no_entry_sign: {kit.person(by)} asked to cancel; the marketplace has not answered yet."
+            return f":no_entry_sign: {words.who(request, by)} asked to cancel; no answer yet."
         case happened.CancelRefused(reason=reason):
             why = f" It says: {kit.text(reason, 300)}" if reason else ""
             return f":warning: The marketplace refused to cancel, so the run goes on.{why}"
@@ -88,10 +89,10 @@ def _outcome(event: Event, request: StagingRequest) -> tuple[str, str]:
         case happened.RequestLive():
             return "is live", f":white_check_mark: {offer} is *live in production*."
         case happened.RequestRejected(by=by, reason=reason):
-            said = f":no_entry: {kit.person(by)} rejected {offer}: {kit.text(reason, 500)}"
+            said = f":no_entry: {words.who(request, by)} rejected {offer}: {kit.text(reason, 500)}"
             return "was rejected", f"{said}\nThe preview stays as it is; nothing went live."
         case happened.RequestCanceled(by=by):
-            where = "in Partner Center" if by == HOUSE else f"by {kit.person(by)}"
+            where = "in Partner Center" if by == HOUSE else f"by {words.who(request, by)}"
             return "was canceled", f":no_entry_sign: The run of {offer} was canceled {where}."
         case happened.RequestSuperseded():
             said = f"{offer} was published or signed off outside of this run, so the run ends here."
@@ -107,8 +108,8 @@ def _details(request: StagingRequest) -> list[str]:
     details = []
     if request.decided_by:
         verb = "Decided by"
-        details.append(f"{verb} {', '.join(kit.person(person) for person in request.decided_by)}")
+        details.append(f"{verb} {words.everybody(request, request.decided_by)}")
     if request.ended_at is not None:
-        details.append(f"{words.duration(request.ended_at - request.created_at)} in all")
+        details.append(f"{words.in_all(request)} in all")
     details.append(kit.link(words.portal_url(request.durable_id), "Partner Center"))
     return details

@@ -1,5 +1,6 @@
 """States, steps, durations and counts in words; an icon never stands alone."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.change import ChangeClass
@@ -8,7 +9,8 @@ from bot.domain.forecast import Range
 from bot.domain.request import StagingRequest
 from bot.domain.state import State
 from bot.domain.submission import StepStatus
-from bot.domain.values import DurableId
+from bot.domain.values import DurableId, PersonId
+from bot.views import kit
 
 _PORTAL = "https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers"
 
@@ -56,6 +58,17 @@ SIDES = {
 }
 
 
+def who(request: StagingRequest, person: PersonId) -> str:
+    """Name a person without pinging them."""
+    name = request.names.get(person)
+    return f"*{kit.text(name, 80)}*" if name else kit.person(person)
+
+
+def everybody(request: StagingRequest, people: Iterable[PersonId]) -> str:
+    """Name several people without pinging them."""
+    return ", ".join(who(request, person) for person in people)
+
+
 def state(request: StagingRequest) -> str:
     """Say where a run is, with its icon."""
     icon, word = STATES[request.state]
@@ -72,6 +85,15 @@ def duration(span: timedelta) -> str:
     parts = [(days, "d"), (hours, "h"), (left, "min")]
     said = [f"{count} {unit}" for count, unit in parts if count]
     return " ".join(said[:2])
+
+
+def in_all(request: StagingRequest) -> str:
+    """Say how long a run took: by the marketplace's own step times where it gave them, else by ours."""
+    starts = [step.started_at for step in request.steps if step.started_at]
+    ends = [step.ended_at for step in request.steps if step.ended_at]
+    if starts and ends:
+        return duration(max(ends) - min(starts))
+    return duration((request.ended_at or request.created_at) - request.created_at)
 
 
 def usual(range_: Range) -> str:

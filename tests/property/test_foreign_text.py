@@ -88,6 +88,7 @@ def runs(draw):
         failure=failure,
         state=draw(st.sampled_from(State)),
         reason=draw(HOSTILE),
+        names={ANA: text, BEN: draw(HOSTILE)},
         digest=Digest(parts={"images": "a"}),
         decided_by=(BEN,),
         decided_at=NOON,

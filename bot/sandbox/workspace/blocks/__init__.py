@@ -1,0 +1,1 @@
+"""A strict check of Block Kit payloads, with answers in Slack's words."""

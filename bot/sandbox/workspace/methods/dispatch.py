@@ -1,0 +1,180 @@
+"""The Web API: a call's token, scope and rate are checked, faults strike, then the method runs."""
+
+import secrets
+from collections.abc import Callable, Mapping
+
+from aiohttp import web
+
+from bot.sandbox.workspace import scopes
+from bot.sandbox.workspace.methods import auth, chat, conversations, users, views
+from bot.sandbox.workspace.methods.call import Call, SlackError
+from bot.sandbox.workspace.shapes import Json
+from bot.sandbox.workspace.state import Workspace
+
+Method = Callable[[Call], Json]
+
+_METHODS: Mapping[str, Method] = {
+    "auth.test": auth.auth_test,
+    "bots.info": auth.bots_info,
+    "chat.delete": chat.delete,
+    "chat.getPermalink": chat.get_permalink,
+    "chat.postEphemeral": chat.post_ephemeral,
+    "chat.postMessage": chat.post_message,
+    "chat.update": chat.update,
+    "conversations.history": conversations.history,
+    "conversations.info": conversations.info,
+    "conversations.list": conversations.list_all,
+    "conversations.members": conversations.members,
+    "conversations.open": conversations.open_dm,
+    "conversations.replies": conversations.replies,
+    "usergroups.list": users.groups,
+    "usergroups.users.list": users.group_members,
+    "users.info": users.info,
+    "users.list": users.list_all,
+    "views.open": views.open_view,
+    "views.publish": views.publish,
+    "views.push": views.push,
+    "views.update": views.update,
+}
+_OPEN_SOCKET = "apps.connections.open"
+_ECHO = "api.test"
+_ERROR = web.ResponseKey("error", str)
+
+
+class WebApi:
+    """Answers `/api/<method>`. `new_ticket` gives the word that opens a socket."""
+
+    def __init__(
+        self, workspace: Workspace, *, bot_token: str, app_token: str, new_ticket: Callable[[], str]
+    ) -> None:
+        self._workspace = workspace
+        self._bot_token = bot_token
+        self._app_token = app_token
+        self._new_ticket = new_ticket
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call, and write it into the journal."""
+        method = request.match_info["method"]
+        try:
+            args = await _arguments(request)
+        except SlackError as error:
+            return self._answer(_refusal(error))
+        origin = str(request.url.origin())
+        self._workspace.responses.base = origin
+        entry = self._workspace.journal.write(method, args, at=self._workspace.now())
+        response = await self._respond(
+            request, Call(workspace=self._workspace, method=method, args=args, origin=origin)
+        )
+        entry.status = response.status
+        entry.error = response[_ERROR] or None
+        if self._workspace.faults.is_cut(method):
+            entry.error = "connection cut"
+            return _cut(request, response)
+        return response
+
+    async def _respond(self, request: web.Request, call: Call) -> web.Response:
+        faults = self._workspace.faults
+        failing = faults.failing(call.method)
+        if failing is not None:
+            return self._fail(failing.error, failing.status, failing.retry_after)
+        await faults.hold(call.method)
+        try:
+            self._check_token(request, call)
+            wait = self._wait(call)
+            if wait is not None:
+                return self._fail("ratelimited", 429, wait)
+            return self._answer({"ok": True, **self._run(call), **_warned(call)})
+        except SlackError as error:
+            return self._answer(_refusal(error))
+
+    def _run(self, call: Call) -> Json:
+        if call.method == _OPEN_SOCKET:
+            return {"url": f"{call.origin.replace('http', 'ws', 1)}/socket/{self._new_ticket()}"}
+        if call.method == _ECHO:
+            return auth.api_test(call)
+        self._check_scope(call)
+        return _METHODS[call.method](call)
+
+    def _check_token(self, request: web.Request, call: Call) -> None:
+        if call.method == _ECHO:
+            return
+        if call.method not in _METHODS and call.method != _OPEN_SOCKET:
+            raise SlackError("unknown_method", req_method=call.method)
+        token = _token(request, call.args)
+        right, other = self._bot_token, self._app_token
+        if call.method == _OPEN_SOCKET:
+            right, other = other, right
+        if token is None:
+            raise SlackError("not_authed")
+        if secrets.compare_digest(token.encode(), other.encode()):
+            raise SlackError("not_allowed_token_type")
+        if not secrets.compare_digest(token.encode(), right.encode()):
+            raise SlackError("invalid_auth")
+        if self._workspace.faults.settings.revoked and call.method != _OPEN_SOCKET:
+            raise SlackError("token_revoked")
+
+    def _check_scope(self, call: Call) -> None:
+        scope = scopes.needed(call.method)
+        if scope is not None:
+            call.need(scope)
+        if scopes.is_by_kind(call.method):
+            wanted = scopes.any_of(call.method, self._workspace.manifest.scopes)
+            if wanted is not None:
+                call.need(wanted)
+
+    def _wait(self, call: Call) -> int | None:
+        if not self._workspace.faults.is_limited(call.method):
+            return None
+        return self._workspace.limits.wait_for(call.method, str(call.args.get("channel", "")))
+
+    def _fail(self, error: str, status: int, retry_after: int | None) -> web.Response:
+        response = self._answer({"ok": False, "error": error}, status=status)
+        if retry_after is not None:
+            response.headers["Retry-After"] = str(retry_after)
+        return response
+
+    def _answer(self, body: Json, *, status: int = 200) -> web.Response:
+        response = web.json_response(body, status=status)
+        response.headers["x-oauth-scopes"] = ",".join(sorted(self._workspace.manifest.scopes))
+        response.headers["x-slack-req-id"] = secrets.token_hex(16)
+        response[_ERROR] = body.get("error", "")
+        return response
+
+
+async def _arguments(request: web.Request) -> Json:
+    """Read the arguments of the query and of the body: a form, or a JSON object."""
+    args: Json = dict(request.query)
+    if request.content_type == "application/json":
+        try:
+            told = await request.json()
+        except (ValueError, RecursionError):
+            raise SlackError("invalid_json") from None
+        if not isinstance(told, dict):
+            raise SlackError("json_not_object")
+        return args | told
+    form = await request.post()
+    return args | {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _token(request: web.Request, args: Json) -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return token.strip()
+    told = args.get("token")
+    return told if isinstance(told, str) and told else None
+
+
+def _refusal(error: SlackError) -> Json:
+    return {"ok": False, "error": error.code, **error.more}
+
+
+def _warned(call: Call) -> Json:
+    if not call.warnings:
+        return {}
+    return {"warning": ",".join(call.warnings), "response_metadata": {"warnings": call.warnings}}
+
+
+def _cut(request: web.Request, response: web.Response) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return response

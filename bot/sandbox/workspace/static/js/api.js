@@ -1,0 +1,49 @@
+// Calls to the workspace's own endpoints; every failure becomes an ApiError with a sentence a person can read.
+
+export class ApiError extends Error {
+  /** @param {string} code @param {string} message */
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const PATIENCE_MS = 15_000;
+
+async function call(path, body) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method: body ? "POST" : "GET",
+      headers: body ? { "content-type": "application/json" } : {},
+      body: body ? JSON.stringify(body) : undefined,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      cache: "no-store",
+    });
+  } catch {
+    throw new ApiError("unreachable", "The workspace does not answer. Is it still running?");
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(answer.error ?? "failed", answer.message ?? `The workspace answered ${response.status}.`);
+  return answer;
+}
+
+/** `?wait=1`: the answer comes when the bot has acknowledged, or says that it has not. */
+const act = (verb, body, { wait = false } = {}) => call(`/sandbox/act/${verb}${wait ? "?wait=1" : ""}`, body);
+
+const query = (person) => (person ? `?person=${encodeURIComponent(person)}` : "");
+
+export const api = {
+  state: (person) => call(`/sandbox/state${query(person)}`),
+  feedUrl: (person, since) => `/sandbox/feed?person=${encodeURIComponent(person)}&since=${since}`,
+  command: (body) => act("command", body),
+  message: (body) => act("message", body),
+  action: (body) => act("action", body, { wait: true }),
+  submit: (body) => act("submit", body, { wait: true }),
+  close: (body) => act("close", body),
+  home: (body) => act("home", body),
+  shortcut: (body) => act("shortcut", body),
+  options: (body) => act("options", body),
+  forgetEphemeral: (body) => act("forget-ephemeral", body),
+  setSpeed: (speed) => call("/sandbox/clock", { speed }),
+};
