@@ -1,6 +1,5 @@
 """The roof: settings in, a running bot out. The only file where an adapter meets its port."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -8,8 +7,6 @@ from datetime import timedelta
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
@@ -21,14 +18,13 @@ from bot.loops.sweep import Sweep
 from bot.loops.tick import Tick
 from bot.marketplace.opening import Access, open_marketplace
 from bot.policyfile import load_policy
-from bot.ports.chat import ChatUnreachable
+from bot.ports.chat import ChatRefused, ChatRevoked
 from bot.settings import Settings
 from bot.slack.app import build_app
-from bot.slack.directory import Directory
-from bot.slack.gateway import SlackChat, web_client
-from bot.slack.http_mode import http_mode
-from bot.slack.pacing import Pacing
-from bot.slack.socket_mode import socket_mode
+from bot.slack.http_mode import serve_http
+from bot.slack.installation import Installation
+from bot.slack.socket_mode import SocketMode
+from bot.slack.wiring import Slack, open_slack
 from bot.telemetry.metrics import Metrics
 from bot.usecases.services import Pace, Pump, Services
 from handlers.registry import register
@@ -60,9 +56,11 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         store = await stack.enter_async_context(open_store(settings.database_url))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         marketplace = await stack.enter_async_context(open_marketplace(_access(settings), session, clock))
-        token, base_url = settings.slack_bot_token.reveal(), settings.slack_url
-        client = web_client(session, token=token, base_url=base_url)
-        team = await _team(client)
+        token = settings.slack_bot_token.reveal()
+        slack = await stack.enter_async_context(
+            open_slack(token=token, clock=clock, base_url=settings.slack_url)
+        )
+        team = await _team(slack.installation)
         metronome: Metronome | None = None
 
         def nudge(pump: Pump) -> None:
@@ -72,8 +70,8 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         services = Services(
             store=store,
             marketplace=marketplace,
-            chat=SlackChat(session, token=token, base_url=base_url, pacing=Pacing(clock)),
-            people=Directory(session, clock, token=token, base_url=base_url, team=team),
+            chat=slack.chat,
+            people=slack.people,
             clock=clock,
             policy=policy,
             catalogue=catalogue,
@@ -86,9 +84,13 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         metronome = await stack.enter_async_context(
             Metronome(_beats(services, metrics, team, settings), drain=drain)
         )
-        app = build_app(client, signing_secret=_secret(settings))
+        app = build_app(
+            client=slack.client,
+            signing_secret=_signing_secret(settings),
+            authorize=slack.installation.authorizer(),
+        )
         register(app, services, metrics, box=settings.handler_seconds)
-        await _listen(stack, app, settings)
+        await _listen(stack, app, slack, settings, clock)
         yield Bot(services=services, app=app, metrics=metrics, team=team)
 
 
@@ -126,36 +128,36 @@ def _beats(services: Services, metrics: Metrics, team: TeamId, settings: Setting
     }
 
 
-def _secret(settings: Settings) -> str | None:
+def _signing_secret(settings: Settings) -> str | None:
     return settings.slack_signing_secret.reveal() if settings.slack_mode == "http" else None
 
 
-async def _team(client: AsyncWebClient) -> TeamId:
+async def _team(installation: Installation) -> TeamId:
     """Ask Slack who we are: the token must be good before anything starts."""
     try:
-        async with asyncio.timeout(10):
-            answer = await client.auth_test()
-    except SlackApiError as error:
-        code = error.response.get("error")
+        return (await installation.identity()).team
+    except (ChatRevoked, ChatRefused) as error:
         raise ConfigError(
-            f"Slack refuses SLACK_BOT_TOKEN ({code}). Install the app and copy its bot token."
+            f"Slack refuses SLACK_BOT_TOKEN ({error.code}). Install the app and copy its bot token."
         ) from None
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise ChatUnreachable("Slack cannot be reached. Check STAGEBOT_SLACK_URL and the network.") from error
-    return TeamId(str(answer["team_id"]))
 
 
-async def _listen(stack: AsyncExitStack, app: AsyncApp, settings: Settings) -> None:
+async def _listen(
+    stack: AsyncExitStack, app: AsyncApp, slack: Slack, settings: Settings, clock: SystemClock
+) -> None:
     """Open the people's door, last: what is asked from now on can be answered."""
     if settings.slack_mode == "socket":
-        await stack.enter_async_context(socket_mode(app, app_token=settings.slack_app_token.reveal()))
+        door = SocketMode(
+            app=app,
+            client=slack.client,
+            calls=slack.calls,
+            app_token=settings.slack_app_token.reveal(),
+            clock=clock,
+        )
+        await stack.enter_async_context(door)
         return
     host, port = settings.http_address
-    try:
-        await stack.enter_async_context(
-            http_mode(app, signing_secret=settings.slack_signing_secret.reveal(), host=host, port=port)
-        )
-    except OSError as error:
-        raise ConfigError(
-            f"STAGEBOT_HTTP_ADDRESS {host}:{port} cannot be used ({error.strerror}). Choose another port."
-        ) from None
+    secret = settings.slack_signing_secret.reveal()
+    await stack.enter_async_context(
+        serve_http(app=app, signing_secret=secret, host=host, port=port, clock=clock)
+    )

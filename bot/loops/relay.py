@@ -21,6 +21,7 @@ from bot.views.replies import route_broken
 
 _RUNS = 50
 _AFTER_UNKNOWN = timedelta(seconds=5)
+_AFTER_DELETED = timedelta(seconds=1)
 _AFTER_REVOKED = timedelta(minutes=5)
 _MOST_WAIT = timedelta(minutes=2)
 
@@ -67,7 +68,7 @@ class Relay:
         try:
             await self._send(parcel, rendered, rendered.message)
         except PostGone:
-            return await self._posted_anew(request_id, parcel)
+            return await self._posted_anew(request_id, parcel, rendered)
         except RouteBroken as error:
             await self._broken(parcel, rendered, error)
         except ChatError as error:
@@ -122,11 +123,12 @@ class Relay:
 
         await self._services.store.write(body)
 
-    async def _posted_anew(self, request_id: RequestId, parcel: Parcel) -> timedelta:
-        """Somebody deleted the message: forget it, so that the next round posts it again."""
-        await self._services.store.write(lambda tx: tx.posts.forget(request_id, parcel.place, parcel.channel))
-        await self._again(parcel.ids, timedelta(), "message deleted")
-        return timedelta(milliseconds=1)
+    async def _posted_anew(self, request_id: RequestId, parcel: Parcel, rendered: Rendered) -> timedelta:
+        """Somebody deleted the message (or the card above it): forget it, so that it is posted again."""
+        place = parcel.place if rendered.standing is not None else Slot.CARD
+        await self._services.store.write(lambda tx: tx.posts.forget(request_id, place, parcel.channel))
+        await self._again(parcel.ids, _AFTER_DELETED, "message deleted")
+        return _AFTER_DELETED
 
     async def _broken(self, parcel: Parcel, rendered: Rendered, error: RouteBroken) -> None:
         """Stop trying this channel for now, and tell the requester in a direct message, once a run."""

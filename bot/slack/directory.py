@@ -1,77 +1,174 @@
-"""The `People` port: who somebody is, from Slack, at most a minute old, failing closed."""
+"""The `People` port: what Slack knows of a person, at most a minute old, and never guessed."""
 
+import asyncio
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from bot.domain.policy import Person
-from bot.domain.values import Actor, TeamId
+from bot.domain.values import Actor, PersonId, TeamId
+from bot.ports.chat import ChatError, ChatRefused
 from bot.ports.clock import Clock
 from bot.ports.people import PeopleUnknown
-from bot.slack.faults import TRANSPORT
+from bot.slack import methods
+from bot.slack.calls import Calls
+from bot.slack.installation import Installation
 
 _FRESH = timedelta(seconds=60)
-_NO_GROUPS = frozenset({"missing_scope", "paid_teams_only", "plan_upgrade_required", "unknown_method"})
+_WITHIN = 1.5
+"""Seconds for a whole answer: a listener that asks has to acknowledge within three."""
+
+_MANY = 2000
+_SLACKBOT = "USLACKBOT"  # users.info does not count it as a bot
+
+T = TypeVar("T")
+Groups = dict[PersonId, frozenset[str]]
+
+
+class _Told(BaseModel):
+    """What Slack tells; null counts as not told."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, told: object) -> object:
+        if not isinstance(told, dict):
+            return told
+        return {name: value for name, value in told.items() if value is not None}
+
+
+class _Profile(_Told):
+    display_name: str = ""
+    real_name: str = ""
+
+
+class _EnterpriseUser(_Told):
+    teams: list[str] = Field(default_factory=list)
+
+
+class _User(_Told):
+    id: str
+    team_id: str = ""
+    name: str = ""
+    deleted: bool = False
+    is_bot: bool = False
+    is_app_user: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    profile: _Profile = Field(default_factory=_Profile)
+    enterprise_user: _EnterpriseUser = Field(default_factory=_EnterpriseUser)
+
+
+class _Group(_Told):
+    id: str
+    handle: str = ""
+    date_delete: int = 0
+    users: list[str] | None = None
+
+
+class _GroupMembers(_Told):
+    users: list[str]
+
+
+class _Groups(_Told):
+    usergroups: list[_Group]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[T]):
+    what: T
+    asked_at: datetime
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Tell whether it may still be used; a clock that was set back makes it stale, not eternal."""
+        return timedelta() <= now - self.asked_at < _FRESH
 
 
 class Directory:
-    """Reads users and user groups of one workspace."""
+    """Asks `users.info`, and the user groups if the installation may read them."""
 
-    def __init__(
-        self, session: aiohttp.ClientSession, clock: Clock, *, token: str, base_url: str, team: TeamId
-    ) -> None:
-        self._client = AsyncWebClient(
-            token=token, base_url=base_url, session=session, timeout=2, retry_handlers=[]
-        )
+    def __init__(self, *, calls: Calls, installation: Installation, clock: Clock) -> None:
+        self._calls = calls
+        self._installation = installation
         self._clock = clock
-        self._team = team
-        self._people: dict[Actor, tuple[datetime, Person]] = {}
-        self._groups: tuple[datetime, dict[str, frozenset[str]]] | None = None
+        self._people: dict[PersonId, _Kept[Person]] = {}
+        self._groups: _Kept[Groups] | None = None
+        self._asking_groups = asyncio.Lock()
 
     async def person(self, actor: Actor) -> Person:
-        """Return the facts of a person. Raises PeopleUnknown when Slack does not tell."""
+        """Return the facts of a person. Raises PeopleUnknown within two seconds when Slack does not tell.
+
+        Without the scope `usergroups:read` nobody is in any group; without `users:read` nobody is known.
+        """
         now = self._clock.now()
-        known = self._people.get(actor)
-        if known is not None and now - known[0] < _FRESH:
-            return known[1]
+        kept = self._people.get(actor.person)
+        if kept is not None and kept.is_fresh(now):
+            return kept.what
         try:
-            person = await self._read(actor, now)
-        except (SlackApiError, *TRANSPORT) as error:
+            async with asyncio.timeout(_WITHIN):
+                person = await self._asked(actor.person)
+        except (ChatError, ValidationError, TimeoutError) as error:
             raise PeopleUnknown from error
-        self._people[actor] = (now, person)
+        self._keep(person, now)
         return person
 
-    async def _read(self, actor: Actor, now: datetime) -> Person:
-        answer = await self._client.users_info(user=actor.person)
-        user = answer["user"]
-        groups = await self._read_groups(now)
-        return Person(
-            id=actor.person,
-            team=actor.team,
-            name=str(user.get("real_name") or user.get("name") or actor.person),
-            is_bot=bool(user.get("is_bot")),
-            is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-            is_deactivated=bool(user.get("deleted")),
-            is_stranger=bool(user.get("is_stranger")) or user.get("team_id", self._team) != self._team,
-            groups=groups.get(actor.person, frozenset()),
-        )
+    async def _asked(self, id_: PersonId) -> Person:
+        home = (await self._installation.identity()).team
+        answer = await self._calls.call(methods.USER, {"user": id_})
+        user = _User.model_validate(answer.get("user"))
+        person = _person(user, home)
+        if user.id != id_:
+            raise PeopleUnknown("Slack told of somebody else.")
+        if not person.is_member:
+            return person
+        groups = await self._all_groups()
+        return replace(person, groups=groups.get(id_, frozenset()))
 
-    async def _read_groups(self, now: datetime) -> dict[str, frozenset[str]]:
-        """Return each member's groups, by id and by @handle; none where the workspace has none."""
-        if self._groups is not None and now - self._groups[0] < _FRESH:
-            return self._groups[1]
-        members: dict[str, set[str]] = {}
+    async def _all_groups(self) -> Groups:
+        async with self._asking_groups:
+            now = self._clock.now()
+            if self._groups is None or not self._groups.is_fresh(now):
+                self._groups = _Kept(await self._ask_groups(), now)
+            return self._groups.what
+
+    async def _ask_groups(self) -> Groups:
         try:
-            answer = await self._client.usergroups_list(include_users=True)
-        except SlackApiError as error:
-            if error.response.get("error") not in _NO_GROUPS:
+            answer = await self._calls.call(methods.GROUPS, {"include_users": True})
+        except ChatRefused as error:
+            if error.code != "missing_scope":
                 raise
-        else:
-            for group in answer.get("usergroups") or []:
-                for person in group.get("users") or []:
-                    members.setdefault(person, set()).update({group["id"], f"@{group['handle']}"})
-        groups = {person: frozenset(named) for person, named in members.items()}
-        self._groups = (now, groups)
-        return groups
+            return {}
+        members: Groups = {}
+        for group in _Groups.model_validate(answer).usergroups:
+            names = frozenset({group.id, f"@{group.handle}"} if group.handle else {group.id})
+            for user in await self._members(group):
+                members[PersonId(user)] = members.get(PersonId(user), frozenset()) | names
+        return members
+
+    async def _members(self, group: _Group) -> list[str]:
+        if group.date_delete:
+            return []
+        if group.users is not None:
+            return group.users
+        answer = await self._calls.call(methods.GROUP_MEMBERS, {"usergroup": group.id})
+        return _GroupMembers.model_validate(answer).users
+
+    def _keep(self, person: Person, now: datetime) -> None:
+        if len(self._people) >= _MANY:
+            self._people = {id_: kept for id_, kept in self._people.items() if kept.is_fresh(now)}
+        self._people[person.id] = _Kept(person, now)
+
+
+def _person(user: _User, home: TeamId) -> Person:
+    teams = {user.team_id, *user.enterprise_user.teams}
+    return Person(
+        id=PersonId(user.id),
+        team=home if home in teams else TeamId(user.team_id),
+        name=user.profile.real_name or user.profile.display_name or user.name or user.id,
+        is_bot=user.is_bot or user.is_app_user or user.id == _SLACKBOT,
+        is_guest=user.is_restricted or user.is_ultra_restricted,
+        is_deactivated=user.deleted,
+        is_stranger=user.is_stranger or home not in teams,
+    )

@@ -1,9 +1,20 @@
-"""Slack's error codes and broken connections to `ChatError`: the one place where they are translated."""
+"""What Slack or the way to it answered, translated once into what the caller does next."""
 
-import asyncio
+import math
+from collections.abc import Mapping
+from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import (
+    BotUserAccessError,
+    SlackApiError,
+    SlackClientConfigurationError,
+    SlackClientError,
+    SlackClientNotConnectedError,
+    SlackObjectFormationError,
+    SlackRequestError,
+    SlackTokenRotationError,
+)
 
 from bot.ports.chat import (
     ChatError,
@@ -14,67 +25,157 @@ from bot.ports.chat import (
     PostGone,
     RouteBroken,
 )
+from bot.slack.methods import Method
 
-_ROUTE = frozenset(
+FOREIGN = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
+"""Everything that a call through the SDK and aiohttp may raise."""
+
+_NEVER_SENT = (
+    SlackClientNotConnectedError,
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+    aiohttp.NonHttpUrlClientError,
+    aiohttp.RedirectClientError,
+    aiohttp.ServerFingerprintMismatch,
+    aiohttp.TooManyRedirects,
+)
+_OUR_MISTAKE = (
+    BotUserAccessError,
+    SlackClientConfigurationError,
+    SlackObjectFormationError,
+    SlackRequestError,
+)
+
+# The error tables of chat.postMessage, chat.update, views.*, conversations.* in Slack's method reference.
+# A code in none of these sets is a refusal: trying the same call again gives the same answer.
+_ROUTE_BROKEN = frozenset(
     {
-        "not_in_channel",
-        "channel_not_found",
-        "is_archived",
-        "restricted_action",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_only_channel",
-        "user_not_in_channel",
+        "access_denied",
         "cannot_dm_bot",
-        "user_not_found",
+        "cannot_reply_to_message",
+        "channel_not_found",
+        "channel_type_not_supported",
+        "ekm_access_denied",
+        "is_archived",
+        "is_inactive",
         "messages_tab_disabled",
+        "method_not_supported_for_channel_type",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_locked",
+        "restricted_action_thread_only_channel",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
     }
 )
-_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
+_GONE = frozenset(
+    {"cant_update_message", "edit_window_closed", "message_not_found", "no_message", "thread_not_found"}
+)
 _REVOKED = frozenset(
-    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "org_login_required"}
+    {
+        "account_inactive",
+        "app_not_installed",
+        "enterprise_is_restricted",
+        "invalid_auth",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
+    }
 )
-_LATER = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+_THROTTLED = frozenset({"message_limit_exceeded", "rate_limited", "ratelimited"})
+_AWAY = frozenset({"accesslimited", "external_channel_migrating", "request_timeout", "team_added_to_org"})
+_AWAY_PERHAPS_DONE = frozenset(
+    {"fatal_error", "internal_error", "service_unavailable"}  # "some aspect of the operation" may have worked
 )
+_TOO_LATE = frozenset({"exchanged_trigger_id", "expired_trigger_id", "invalid_trigger_id"})
 
-TRANSPORT = (aiohttp.ClientError, asyncio.TimeoutError, OSError, SlackClientError)
-"""What a call may raise beside Slack's own answer."""
-
-
-def translated(error: BaseException) -> ChatError:
-    """Return what an exception of the SDK or of the connection means.
-
-    `outcome_known` is False where Slack may have done it without our hearing of it.
-    """
-    if isinstance(error, SlackApiError):
-        return _from_answer(error)
-    known = isinstance(error, aiohttp.ClientConnectorError)
-    return ChatUnreachable(code=type(error).__name__, outcome_known=known)
+_SHORTEST_WAIT = 1.0
+_LONGEST_WAIT = 3600.0
+_WAIT_UNTOLD = 30.0
 
 
-def _from_answer(error: SlackApiError) -> ChatError:
-    response = error.response
-    status = getattr(response, "status_code", 200)
-    code = str(_field(response, "error"))
-    if status == 429 or code in {"ratelimited", "rate_limited"}:
-        return ChatThrottled(code="ratelimited", retry_after=_retry_after(response))
-    if status >= 500 or code in _LATER:
-        return ChatUnreachable(code=code or f"http_{status}", outcome_known=False)
-    if code in _ROUTE:
-        return RouteBroken(code=code)
+def translate(error: Exception, method: Method) -> ChatError:
+    """Say what an exception of the SDK or of aiohttp means for a call of `method`."""
+    match error:
+        case SlackApiError():
+            return _of_answer(error, method)
+        case SlackTokenRotationError():
+            return ChatRevoked()
+        case _ if isinstance(error, _OUR_MISTAKE):
+            return ChatRefused(code=type(error).__name__)
+        case _ if isinstance(error, _NEVER_SENT):
+            return ChatUnreachable()
+        case _:
+            return ChatUnreachable(outcome_known=method.is_repeatable)
+
+
+def of_code(code: str, status: int, headers: Mapping[str, str], method: Method) -> ChatError:
+    """Say what an answer means: Slack's error code, empty when it told none, and the HTTP status."""
+    if status == 429 or code in _THROTTLED:
+        told = _retry_after(headers)
+        return ChatThrottled(
+            code=code or "ratelimited",
+            retry_after=_WAIT_UNTOLD if told is None else max(told, _SHORTEST_WAIT),
+        )
+    if code in _AWAY:
+        return ChatUnreachable(code=code, retry_after=_retry_after(headers))
+    if status >= 500 or code in _AWAY_PERHAPS_DONE:
+        return _perhaps_done(code, headers, method)
+    if not code:
+        return _without_code(status, headers, method)
+    if code in _TOO_LATE:
+        return ChatRefused("Slack gave up waiting for that form. Please try again.", code=code)
+    kind = _kind(code, method)
+    return kind(f"{kind.__doc__} Slack says: {code}.", code=code)
+
+
+def _kind(code: str, method: Method) -> type[ChatError]:
+    if code in _ROUTE_BROKEN:
+        return RouteBroken
     if code in _GONE:
-        return PostGone(code=code)
+        return PostGone
     if code in _REVOKED:
-        return ChatRevoked(code=code)
-    return ChatRefused(f"Slack refused the call ({code}).", code=code)
+        return ChatRevoked
+    if code == "missing_scope" and not method.is_read:  # without it the bot cannot work at all
+        return ChatRevoked
+    return ChatRefused
 
 
-def _field(response: object, name: str) -> object:
+def _without_code(status: int, headers: Mapping[str, str], method: Method) -> ChatError:
+    """Something between Slack and us answered, or Slack answered garbage."""
+    if status == 413:
+        return ChatRefused(code="http_413")
+    if 200 <= status < 300:
+        return _perhaps_done("", headers, method)
+    return ChatUnreachable(code=f"http_{status}")
+
+
+def _perhaps_done(code: str, headers: Mapping[str, str], method: Method) -> ChatError:
+    return ChatUnreachable(code=code, retry_after=_retry_after(headers), outcome_known=method.is_repeatable)
+
+
+def _of_answer(error: SlackApiError, method: Method) -> ChatError:
+    response: Any = error.response
     data = getattr(response, "data", response)
-    return data.get(name, "") if isinstance(data, dict) else ""
+    code = data.get("error") if isinstance(data, Mapping) else None
+    status = getattr(response, "status_code", 200)
+    return of_code(str(code or ""), status, getattr(response, "headers", {}), method)
 
 
-def _retry_after(response: object) -> float:
-    headers = getattr(response, "headers", {})
-    text = str(headers.get("Retry-After", headers.get("retry-after", "1")))
-    return float(text) if text.isdigit() else 1.0
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Read `Retry-After` in seconds; None when there is none that makes sense."""
+    try:
+        seconds = float(headers.get("Retry-After", ""))
+    except ValueError:
+        return None
+    return min(max(seconds, 0.0), _LONGEST_WAIT) if math.isfinite(seconds) else None

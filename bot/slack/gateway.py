@@ -1,49 +1,42 @@
-"""The `Chat` port over Slack's Web API. Posts are never retried here: the relay looks before it repeats."""
+"""`SlackChat`: the `Chat` port over the Web API."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
-
-import aiohttp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.values import ChannelId, PersonId
-from bot.ports.chat import Block, ChatError, ChatRefused, ChatThrottled, Message, Ts, View
-from bot.slack.faults import TRANSPORT, translated
-from bot.slack.pacing import Pacing
+from bot.ports.chat import (
+    Block,
+    ChatRefused,
+    ChatUnreachable,
+    Message,
+    PostGone,
+    RouteBroken,
+    Ts,
+    View,
+)
+from bot.slack import methods
+from bot.slack.calls import Calls
+from bot.slack.methods import Method
+from bot.slack.responses import Responses
+from bot.telemetry.log import get_logger
 
-EVENT_TYPE = "stagebot_notice"
-_SECONDS = 10
-_RESPONSE_HOST = "hooks.slack.com"
-_PAGE = 100
+_EVENT_TYPE = "stagebot_notice"
+_BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format"})
+_PAGE = 200
+_PAGES = 5
 
-
-def web_client(session: aiohttp.ClientSession, *, token: str, base_url: str) -> AsyncWebClient:
-    """Return a client that retries nothing: a repeated post is a second message."""
-    return AsyncWebClient(
-        token=token, base_url=base_url, session=session, timeout=_SECONDS, retry_handlers=[]
-    )
+Body = dict[str, Any]
 
 
 class SlackChat:
-    """Implements `Chat`. Where a workspace refuses newer blocks the classic layout is used from then on."""
+    """Posts, updates, whispers, modals. One per workspace: it remembers which layout that accepts."""
 
-    def __init__(self, session: aiohttp.ClientSession, *, token: str, base_url: str, pacing: Pacing) -> None:
-        self._session = session
-        self._posts = web_client(session, token=token, base_url=base_url)
-        self._repeatable = AsyncWebClient(
-            token=token,
-            base_url=base_url,
-            session=session,
-            timeout=_SECONDS,
-            retry_handlers=[AsyncConnectionErrorRetryHandler(max_retry_count=1)],
-        )
-        self._own_host = urlsplit(base_url).hostname
-        self._pacing = pacing
-        self._classic = False
+    def __init__(self, *, calls: Calls, responses: Responses) -> None:
+        self._calls = calls
+        self._responses = responses
+        self._is_classic = False
+        self._direct: dict[ChannelId, ChannelId] = {}  # a person to the channel of their direct messages
+        self._log = get_logger("slack")
 
     async def post(
         self,
@@ -54,129 +47,150 @@ class SlackChat:
         thread: Ts | None = None,
         broadcast: bool = False,
     ) -> Ts:
-        """Post a message that can be found again by its marker."""
-        self._pacing.take("chat.postMessage", channel)
-
-        async def send(blocks: Sequence[Block]) -> AsyncSlackResponse:
-            return await self._posts.chat_postMessage(
-                channel=channel,
-                text=message.text,
-                blocks=list(blocks),
-                thread_ts=thread,
-                reply_broadcast=broadcast if thread else None,
-                unfurl_links=False,
-                unfurl_media=False,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"marker": marker}},
-            )
-
-        answer = await self._with_fallback("chat.postMessage", channel, message, send)
-        return Ts(str(answer["ts"]))
+        """Post a message, once. A person's id as channel makes it a direct message."""
+        body: Body = {
+            "channel": channel,
+            "metadata": {"event_type": _EVENT_TYPE, "event_payload": {"marker": marker}},
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if thread is not None:
+            body |= {"thread_ts": thread, "reply_broadcast": broadcast}
+        answer = await self._show(methods.POST, body, message, channel)
+        if _is_person(channel) and isinstance(answer.get("channel"), str):
+            self._direct[channel] = ChannelId(answer["channel"])
+        ts = answer.get("ts")
+        if not isinstance(ts, str):
+            raise ChatUnreachable(outcome_known=False)
+        return Ts(ts)
 
     async def update(self, channel: ChannelId, ts: Ts, message: Message) -> None:
-        """Change a message of ours."""
-        self._pacing.take("chat.update", channel)
-
-        async def send(blocks: Sequence[Block]) -> AsyncSlackResponse:
-            return await self._repeatable.chat_update(
-                channel=channel, ts=ts, text=message.text, blocks=list(blocks)
-            )
-
-        await self._with_fallback("chat.update", channel, message, send)
+        """Change a message of ours. Its marker stays: Slack keeps metadata that an update leaves out."""
+        address = await self._address(channel)
+        await self._show(methods.UPDATE, {"channel": address, "ts": ts}, message, channel)
 
     async def find(self, channel: ChannelId, marker: str, *, thread: Ts | None = None) -> Ts | None:
-        """Look for a recent message of ours."""
-        if thread is None:
-            call = self._repeatable.conversations_history(
-                channel=channel, limit=_PAGE, include_all_metadata=True
-            )
-        else:
-            call = self._repeatable.conversations_replies(
-                channel=channel, ts=thread, limit=_PAGE, include_all_metadata=True
-            )
-        answer = await self._called("conversations.history", channel, call)
-        for entry in answer.get("messages") or []:
-            metadata = entry.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("marker") == marker:
-                return Ts(str(entry["ts"]))
-        return None
+        """Look through a thread, or through a channel's newest messages, for a marker."""
+        query: Body = {
+            "channel": await self._address(channel),
+            "include_all_metadata": True,
+            "limit": _PAGE,
+        }
+        method = methods.HISTORY
+        if thread is not None:
+            method, query = methods.REPLIES, query | {"ts": thread}
+        for _ in range(_PAGES):
+            try:
+                page = await self._calls.call(method, query, channel=channel)
+            except PostGone:  # the thread's root was deleted
+                return None
+            found = _marked(page.get("messages"), marker)
+            if found is not None:
+                return found
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+            query["cursor"] = cursor
+        raise ChatRefused("Too much has been said since to be sure.", code="history_too_long")
 
     async def whisper(self, channel: ChannelId, person: PersonId, message: Message) -> None:
-        """Show something to one person in a channel."""
-        call = self._posts.chat_postEphemeral(
-            channel=channel, user=person, text=message.text, blocks=list(message.blocks)
-        )
-        await self._called("chat.postEphemeral", channel, call)
+        """Show something to one person, once: gone when they reload, so never worth a second look."""
+        await self._show(methods.WHISPER, {"channel": channel, "user": person}, message, channel)
 
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
-        """Answer an interaction at the address that came with it, if it is Slack's own."""
-        address = urlsplit(response_url)
-        is_slack = address.scheme == "https" and address.hostname == _RESPONSE_HOST
-        if not is_slack and address.hostname != self._own_host:
-            raise ChatRefused("The response address is not Slack's.", code="foreign_response_url")
-        body = {
-            "text": message.text,
-            "blocks": list(message.blocks),
-            "response_type": "ephemeral",
-            "replace_original": replace,
-        }
-        try:
-            async with self._session.post(
-                response_url,
-                json=body,
-                timeout=aiohttp.ClientTimeout(total=_SECONDS),
-                allow_redirects=False,
-            ) as answer:
-                if answer.status >= 400:
-                    raise ChatRefused(f"Slack refused the answer (HTTP {answer.status}).")
-        except TRANSPORT as error:
-            raise translated(error) from error
+        """Answer an interaction, for its person only. Refuses an address that is not Slack's."""
+
+        async def send(body: Body) -> Body:
+            await self._responses.post(response_url, body)
+            return {}
+
+        await self._in_a_layout(
+            {"response_type": "ephemeral", "replace_original": replace}, message, send, name="response_url"
+        )
 
     async def open_modal(self, trigger: str, view: View) -> str:
-        """Open a modal."""
-        answer = await self._called("views.open", "", self._posts.views_open(trigger_id=trigger, view=view))
-        opened: dict[str, Any] = answer["view"]
+        """Open a modal, once: a trigger serves one call within 3 s."""
+        answer = await self._calls.call(methods.VIEW_OPEN, {"trigger_id": trigger, "view": view})
+        opened = answer.get("view")
+        if not isinstance(opened, dict) or not isinstance(opened.get("id"), str):
+            raise ChatUnreachable(outcome_known=False)
         return str(opened["id"])
 
     async def update_modal(self, view_id: str, view: View) -> None:
-        """Replace an open modal; one that was closed meanwhile is no error."""
+        """Replace an open modal."""
         try:
-            await self._called("views.update", "", self._repeatable.views_update(view_id=view_id, view=view))
+            await self._calls.call(methods.VIEW_UPDATE, {"view_id": view_id, "view": view})
         except ChatRefused as error:
-            if error.code not in {"not_found", "view_not_found"}:
+            if error.code != "not_found":
                 raise
 
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
-        """Return the address of a message."""
-        call = self._repeatable.chat_getPermalink(channel=channel, message_ts=ts)
-        answer = await self._called("chat.getPermalink", channel, call)
-        return str(answer.get("permalink") or "") or None
-
-    async def _with_fallback(
-        self,
-        method: str,
-        channel: str,
-        message: Message,
-        send: Callable[[Sequence[Block]], Awaitable[AsyncSlackResponse]],
-    ) -> AsyncSlackResponse:
-        fallback = message.fallback_blocks
-        if self._classic and fallback is not None:
-            return await self._called(method, channel, send(fallback))
+        """Return a message's address."""
         try:
-            return await self._called(method, channel, send(message.blocks))
+            address = await self._address(channel)
+            answer = await self._calls.call(methods.PERMALINK, {"channel": address, "message_ts": ts})
+        except (ChatRefused, PostGone, RouteBroken):
+            return None
+        link = answer.get("permalink")
+        return link if isinstance(link, str) else None
+
+    async def _show(self, method: Method, body: Body, message: Message, channel: ChannelId) -> Body:
+        async def send(shown: Body) -> Body:
+            return await self._calls.call(method, shown, channel=channel)
+
+        return await self._in_a_layout(body, message, send, name=method.name)
+
+    async def _in_a_layout(
+        self, body: Body, message: Message, send: Callable[[Body], Awaitable[Body]], *, name: str
+    ) -> Body:
+        """Send the layout that this workspace accepts; find out once whether it refuses the newer one."""
+        fallback = message.fallback_blocks
+        if fallback is None or self._is_classic:
+            return await send(_shown(body, message.text, message.blocks if fallback is None else fallback))
+        try:
+            return await send(_shown(body, message.text, message.blocks))
         except ChatRefused as error:
-            if error.code != "invalid_blocks" or fallback is None:
+            if error.code not in _BAD_BLOCKS:
                 raise
-        answer = await self._called(method, channel, send(fallback))
-        self._classic = True
+        answer = await send(_shown(body, message.text, fallback))
+        self._is_classic = True
+        self._log.warning("slack.classic", verb=name, cause="this workspace refuses the newer blocks")
         return answer
 
-    async def _called(
-        self, method: str, channel: str, call: Awaitable[AsyncSlackResponse]
-    ) -> AsyncSlackResponse:
-        try:
-            return await call
-        except (SlackApiError, *TRANSPORT) as error:
-            fault: ChatError = translated(error)
-            if isinstance(fault, ChatThrottled) and fault.retry_after:
-                self._pacing.punish(method, channel, fault.retry_after)
-            raise fault from error
+    async def _address(self, channel: ChannelId) -> ChannelId:
+        """Return the channel id that everything but posting insists on, also for a person."""
+        if not _is_person(channel):
+            return channel
+        if channel not in self._direct:
+            answer = await self._calls.call(methods.DM_OPEN, {"users": channel})
+            opened = answer.get("channel")
+            if not isinstance(opened, dict) or not isinstance(opened.get("id"), str):
+                raise ChatUnreachable
+            self._direct[channel] = ChannelId(opened["id"])
+        return self._direct[channel]
+
+
+def _is_person(channel: ChannelId) -> bool:
+    return channel.startswith(("U", "W"))
+
+
+def _shown(body: Body, text: str, blocks: Sequence[Block]) -> Body:
+    return body | {"text": text} | ({"blocks": list(blocks)} if blocks else {})
+
+
+def _marked(messages: object, marker: str) -> Ts | None:
+    if not isinstance(messages, list):
+        raise ChatUnreachable
+    return next((Ts(message["ts"]) for message in _objects(messages) if _marker(message) == marker), None)
+
+
+def _objects(items: Iterable[object]) -> Iterable[Mapping[str, Any]]:
+    return (item for item in items if isinstance(item, Mapping) and isinstance(item.get("ts"), str))
+
+
+def _marker(message: Mapping[str, Any]) -> str | None:
+    metadata = message.get("metadata")
+    if not isinstance(metadata, Mapping) or metadata.get("event_type") != _EVENT_TYPE:
+        return None
+    payload = metadata.get("event_payload")
+    return payload.get("marker") if isinstance(payload, Mapping) else None

@@ -16,23 +16,24 @@ SCHEMA = "slack-manifest.schema.2.0.0.json"
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text())
 
 # Slack's method reference: the scope that each method of ours needs; none for the rest
-SCOPES = {
-    "chat_postMessage": {"chat:write"},
-    "chat_update": {"chat:write"},
-    "chat_postEphemeral": {"chat:write"},
-    "chat_getPermalink": set(),
-    "conversations_history": {"channels:history", "groups:history"},
-    "conversations_replies": {"channels:history", "groups:history"},
-    "users_info": {"users:read"},
-    "usergroups_list": {"usergroups:read"},
-    "views_open": set(),
-    "views_update": set(),
-    "auth_test": set(),
-    "apps_connections_open": set(),
+SCOPES: dict[str, set[str]] = {
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "chat.postEphemeral": {"chat:write"},
+    "chat.getPermalink": set(),
+    "conversations.history": {"channels:history", "groups:history"},
+    "conversations.replies": {"channels:history", "groups:history"},
+    "conversations.open": {"im:write"},
+    "users.info": {"users:read"},
+    "usergroups.list": {"usergroups:read"},
+    "usergroups.users.list": {"usergroups:read"},
+    "views.open": set(),
+    "views.update": set(),
+    "views.publish": set(),
+    "auth.test": set(),
+    "apps.connections.open": set(),
 }
-_CALL = re.compile(
-    r"\.((?:chat|conversations|users|usergroups|views|auth|apps|files|reactions)_[A-Za-z_]+)\("
-)
+_METHOD = re.compile(r"\"((?:chat|conversations|users|usergroups|views|auth|apps)\.[A-Za-z.]+)\"")
 
 
 def schema_file():
@@ -68,7 +69,7 @@ def test_the_scopes_are_those_that_the_called_methods_need():
         match.group(1)
         for path in (ROOT / "bot").rglob("*.py")
         if "sandbox" not in path.parts
-        for match in _CALL.finditer(path.read_text())
+        for match in _METHOD.finditer(path.read_text())
     }
 
     assert called <= set(SCOPES), "a method is called whose scope this test does not know"

@@ -1,0 +1,41 @@
+"""Opens everything that calls Slack with one token, on one session, under one pacing."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.ports.clock import Clock
+from bot.slack.calls import Calls
+from bot.slack.directory import Directory
+from bot.slack.gateway import SlackChat
+from bot.slack.installation import Installation
+from bot.slack.responses import Responses
+from bot.slack.web_client import SLACK_API, WebClient, check_base_url, open_session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slack:
+    """One workspace as the bot calls it."""
+
+    client: WebClient
+    calls: Calls
+    installation: Installation
+    chat: SlackChat
+    people: Directory
+
+
+@asynccontextmanager
+async def open_slack(*, token: str, clock: Clock, base_url: str = SLACK_API) -> AsyncIterator[Slack]:
+    """Open the way to Slack; nothing is called yet. Raises ConfigError for an unsafe base URL."""
+    base_url = check_base_url(base_url)
+    async with open_session() as session:
+        client = WebClient(token=token, base_url=base_url, session=session)
+        calls = Calls(client=client, clock=clock)
+        installation = Installation(calls=calls, token=token)
+        yield Slack(
+            client=client,
+            calls=calls,
+            installation=installation,
+            chat=SlackChat(calls=calls, responses=Responses(session=session, base_url=base_url)),
+            people=Directory(calls=calls, installation=installation, clock=clock),
+        )

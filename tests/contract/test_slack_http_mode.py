@@ -1,0 +1,211 @@
+"""HTTP mode with the real bolt app behind it: what is refused before bolt, and what comes through."""
+
+import asyncio
+import io
+import json
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import aiohttp
+import pytest
+from slack_bolt.async_app import AsyncApp
+
+from bot.clock import SystemClock
+from bot.domain.errors import ConfigError
+from bot.slack.app import build_app
+from bot.slack.http_mode import PATH, serve_http
+from bot.slack.signature import sign
+from bot.slack.wiring import Slack, open_slack
+from tests.unit.slack.doubles import TOKEN, FakeSlack, fake_slack, ok
+
+SECRET = "the signing secret"
+COMMAND = urlencode({"command": "/stage", "text": "offer-x", "team_id": "T0HOME", "user_id": "U0ANA"})
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeSlack]:
+    async with fake_slack() as slack:
+        slack.usual["auth.test"] = ok(team_id="T0HOME", user_id="U0BOT", bot_id="B0BOT", url="https://x")
+        yield slack
+
+
+@pytest.fixture
+async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
+    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
+        yield opened
+
+
+@pytest.fixture
+def heard() -> list[dict[str, Any]]:
+    return []
+
+
+@pytest.fixture
+def app(slack: Slack, heard: list[dict[str, Any]]) -> AsyncApp:
+    built = build_app(client=slack.client, signing_secret=SECRET, authorize=slack.installation.authorizer())
+
+    @built.command("/stage")
+    async def on_command(ack: Any, body: dict[str, Any]) -> None:
+        heard.append(body)
+        await ack(text=f"heard {body['text']}")
+
+    return built
+
+
+@pytest.fixture
+async def url(app: AsyncApp) -> AsyncIterator[str]:
+    async with serve_http(
+        app=app, signing_secret=SECRET, host="127.0.0.1", port=0, clock=SystemClock()
+    ) as address:
+        yield address + PATH
+
+
+async def _deliver(
+    url: str,
+    body: str | bytes = COMMAND,
+    *,
+    age: int = 0,
+    timestamp: str | None = None,
+    secret: str = SECRET,
+    kind: str = FORM,
+    signature: str | None = None,
+) -> tuple[int, str]:
+    raw = body.encode() if isinstance(body, str) else body
+    at = str(int(time.time()) - age) if timestamp is None else timestamp
+    headers = {
+        "X-Slack-Request-Timestamp": at,
+        "X-Slack-Signature": sign(raw, at, secret=secret) if signature is None else signature,
+        "Content-Type": kind,
+    }
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(url, data=io.BytesIO(raw), headers=headers) as response,
+    ):
+        return response.status, await response.text()
+
+
+async def test_a_signed_command_is_answered_by_its_listener(url: str) -> None:
+    assert (200, "heard offer-x") == await _deliver(url)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"secret": "another"},
+        {"signature": ""},
+        {"signature": "v0=00"},
+        {"timestamp": "abc"},
+        {"timestamp": ""},
+        {"timestamp": "1e9"},
+        {"age": 301},
+        {"age": -61},
+        {"age": -290},
+    ],
+)
+async def test_what_is_not_signed_by_slack_lately_gets_401_and_nothing_else(
+    url: str, heard: list[dict[str, Any]], how: dict[str, Any]
+) -> None:
+    assert ((401, ""), []) == (await _deliver(url, **how), heard)
+
+
+async def test_a_body_over_a_megabyte_is_refused_before_its_signature_is_looked_at(url: str) -> None:
+    status, _ = await _deliver(url, b"a" * (1024 * 1024 + 1))
+
+    assert 413 == status
+
+
+async def test_another_content_type_is_refused(url: str) -> None:
+    status, _ = await _deliver(url, kind="multipart/form-data")
+
+    assert 415 == status
+
+
+@pytest.mark.parametrize(("body", "kind"), [(b"\xff\xfe", FORM), (b"{", "application/json")])
+async def test_a_signed_body_that_cannot_be_read_is_no_accident(url: str, body: bytes, kind: str) -> None:
+    status, _ = await _deliver(url, body, kind=kind)
+
+    assert 400 == status
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "status"),
+    [("GET", PATH, 405), ("POST", "/", 404), ("POST", PATH + "/x", 404), ("GET", "/slack/install", 404)],
+)
+async def test_there_is_one_path_and_one_verb(url: str, verb: str, path: str, status: int) -> None:
+    root = url.removesuffix(PATH)
+    async with aiohttp.ClientSession() as session, session.request(verb, root + path) as response:
+        assert status == response.status
+
+
+async def test_slacks_check_of_the_address_is_answered(url: str) -> None:
+    body = json.dumps({"type": "url_verification", "challenge": "abc"})
+    status, answer = await _deliver(url, body, kind="application/json")
+
+    assert (200, {"challenge": "abc"}) == (status, json.loads(answer))
+
+
+async def test_a_sender_that_never_finishes_its_body_is_let_go(
+    app: AsyncApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.http_mode._BODY_WITHIN", 0.05)
+    async with serve_http(
+        app=app, signing_secret=SECRET, host="127.0.0.1", port=0, clock=SystemClock(), drain=0.1
+    ) as address:
+        parts = urlsplit(address)
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        writer.write(
+            f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\nContent-Length: 9\r\n\r\na".encode()
+        )
+        line = await reader.readline()
+        writer.close()
+
+    assert b"408" in line
+
+
+async def test_bolt_verifies_a_second_time(slack: Slack) -> None:
+    other = build_app(client=slack.client, signing_secret="another")
+    async with serve_http(
+        app=other, signing_secret=SECRET, host="127.0.0.1", port=0, clock=SystemClock()
+    ) as address:
+        status, _ = await _deliver(address + PATH)
+
+    assert 401 == status
+
+
+@pytest.mark.parametrize("secret", ["", "  "])
+async def test_without_a_secret_nothing_is_served(app: AsyncApp, secret: str) -> None:
+    with pytest.raises(ConfigError, match="SLACK_SIGNING_SECRET"):
+        async with serve_http(app=app, signing_secret=secret, host="127.0.0.1", port=0, clock=SystemClock()):
+            pass
+
+
+async def test_a_taken_port_is_told_in_words(app: AsyncApp, url: str) -> None:
+    port = urlsplit(url).port or 0
+    with pytest.raises(ConfigError, match="cannot be listened on"):
+        async with serve_http(
+            app=app, signing_secret=SECRET, host="127.0.0.1", port=port, clock=SystemClock()
+        ):
+            pass
+
+
+async def test_leaving_lets_a_request_under_way_finish(app: AsyncApp) -> None:
+    release, started = asyncio.Event(), asyncio.Event()
+
+    @app.command("/slow")
+    async def on_slow(ack: Any) -> None:
+        started.set()
+        await release.wait()
+        await ack(text="late but there")
+
+    async with serve_http(
+        app=app, signing_secret=SECRET, host="127.0.0.1", port=0, clock=SystemClock()
+    ) as address:
+        answer = asyncio.create_task(_deliver(address + PATH, COMMAND.replace("stage", "slow")))
+        async with asyncio.timeout(3):
+            await started.wait()
+        asyncio.get_running_loop().call_later(0.05, release.set)
+
+    assert (200, "late but there") == await answer
