@@ -1,0 +1,132 @@
+"""The bot as a process of its own, between two sandboxes that a test can look into."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.cli.sandbox import MANIFEST
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.marketplace.app import create_app as create_marketplace
+from bot.sandbox.marketplace.gate import BASE, STEPS
+from bot.sandbox.marketplace.market import Market
+from bot.sandbox.marketplace.seeds import demo
+from bot.sandbox.serve import serve
+from bot.sandbox.workspace.app import create_app as create_workspace
+
+ROOT = Path(__file__).parents[2]
+CHANNEL = "C0RELEASES"
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """Two sandboxes, and the bot between them as often as it is started."""
+
+    market: Market
+    slack_url: str
+    session: aiohttp.ClientSession
+    environment: dict[str, str]
+    processes: list[asyncio.subprocess.Process] = field(default_factory=list)
+
+    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
+        """Start the bot and wait until it listens."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *(arguments or ("run",)),
+            cwd=ROOT,
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        self.processes.append(process)
+        assert process.stderr is not None
+        async with asyncio.timeout(30):
+            while b"stagebot listens" not in (line := await process.stderr.readline()):
+                assert line, "the bot ended before it listened"
+        return process
+
+    async def kill(self, process: asyncio.subprocess.Process) -> None:
+        """Kill -9."""
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+
+    async def act(self, what: str, **body: Any) -> dict[str, Any]:
+        """Do something as a person, and wait for the acknowledgement."""
+        async with self.session.post(f"{self.slack_url}/sandbox/act/{what}?wait=1", json=body) as answer:
+            found: dict[str, Any] = await answer.json()
+            return found
+
+    async def state(self, person: str = "U0ANA") -> dict[str, Any]:
+        """Return what a person sees."""
+        async with self.session.get(f"{self.slack_url}/sandbox/state?person={person}") as answer:
+            found: dict[str, Any] = await answer.json()
+            return found
+
+    async def until(self, seen: Any, *, within: float = 40) -> Any:
+        """Look again at every change that the workspace tells of, until something is to be seen."""
+        feed = f"{self.slack_url}/sandbox/feed?person=U0ANA"
+        forever = aiohttp.ClientTimeout(total=None)
+        async with asyncio.timeout(within), self.session.get(feed, timeout=forever) as changes:
+            if found := seen(await self.state()):
+                return found
+            async for line in changes.content:
+                if line.startswith(b"data:") and (found := seen(await self.state())):
+                    return found
+        raise AssertionError("the workspace closed its feed")
+
+    async def stage(self, offer: str = "offer-x") -> None:
+        """Type the command and submit the filled modal."""
+        await self.act("command", person="U0ANA", channel=CHANNEL, text=f"/stage {offer}")
+        view = await self.until(lambda state: (v := state["view"]) and v.get("submit") and v)
+        values = {
+            "note": {"note": {"type": "plain_text_input", "value": None}},
+            "channel": {"channel": {"type": "conversations_select", "selected_conversation": CHANNEL}},
+        }
+        await self.act("submit", person="U0ANA", view_id=view["id"], values=values)
+
+    def published(self, target: str) -> int:
+        """Count what the marketplace accepted."""
+        return sum(entry["target"] == target for entry in self.market.journal)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """Two fresh sandboxes; every process that a test started is ended after it."""
+    async with AsyncExitStack() as stack:
+        clock = SandboxClock(20_000)
+        catalog, switches = demo(clock.now())
+        market = Market(clock, catalog, switches)
+        marketplace = await stack.enter_async_context(serve(create_marketplace(market)))
+        workspace = await stack.enter_async_context(serve(create_workspace(manifest=MANIFEST)))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        environment = {
+            "PATH": os.environ["PATH"],
+            "SLACK_BOT_TOKEN": "xoxb-sandbox",
+            "SLACK_APP_TOKEN": "xapp-sandbox",
+            "AZURE_TENANT_ID": "t",
+            "AZURE_CLIENT_ID": "c",
+            "AZURE_CLIENT_SECRET": "s",
+            "STAGEBOT_SLACK_URL": f"{workspace}/api/",
+            "STAGEBOT_MARKETPLACE_URL": f"{marketplace}{BASE}",
+            "STAGEBOT_STEPS_URL": f"{marketplace}{STEPS}",
+            "STAGEBOT_LOGIN_URL": marketplace,
+            "STAGEBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'run.db'}",
+            "STAGEBOT_TICK_SECONDS": "0.2",
+            "STAGEBOT_POLL_SECONDS": "0.3",
+            "STAGEBOT_LEASE_SECONDS": "35",
+        }
+        world = World(market=market, slack_url=workspace, session=session, environment=environment)
+        yield world
+        for process in world.processes:
+            if process.returncode is None:
+                await world.kill(process)

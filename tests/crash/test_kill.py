@@ -1,0 +1,57 @@
+"""Kill -9 at any moment, start again: every run is where it was, nothing is done or said twice."""
+
+import asyncio
+import signal
+
+import pytest
+
+CHANNEL = "C0RELEASES"
+
+
+def cards(state):
+    """The texts of root messages; replies that the channel sees too are not roots."""
+    return [m["text"] for m in state["messages"][CHANNEL] if m.get("thread_ts", m["ts"]) == m["ts"]]
+
+
+def replies(state):
+    return [message for thread in state["replies"].values() for message in thread]
+
+
+def review(state):
+    return next((message for message in replies(state) if "waits for approval" in message["text"]), None)
+
+
+def is_live(state):
+    """The outcome is announced, and nothing waits to be said before it."""
+    announced = any("is live" in message["text"] for message in replies(state))
+    return announced and "offer-x: live in production" in cards(state)
+
+
+@pytest.mark.parametrize("after", [0.0, 0.05, 0.15, 0.4, 1.0])
+async def test_a_bot_killed_after_the_push_goes_on_where_it_was(world, after):
+    process = await world.start()
+    await world.stage()
+    await asyncio.sleep(after)  # the moment of the kill is what varies; nothing is waited for here
+    await world.kill(process)
+
+    world.environment["STAGEBOT_REPLICA"] = "second"
+    await world.start()
+    message = await world.until(review, within=80)
+    container = {"type": "message", "channel": CHANNEL, "ts": message["ts"], "ephemeral": False}
+    await world.act("action", person="U0BEN", container=container, block_id="review", action_id="approve")
+    await world.until(is_live)
+
+    state = await world.state()
+    assert (1, 1) == (world.published("preview"), world.published("live"))
+    assert ["offer-x: live in production"] == cards(state)
+    assert 1 == sum("is live" in message["text"] for message in replies(state))
+
+
+async def test_a_bot_that_is_told_to_stop_ends_in_time_and_cleanly(world):
+    process = await world.start()
+    await world.stage()
+
+    process.send_signal(signal.SIGTERM)
+
+    async with asyncio.timeout(12):
+        assert 0 == await process.wait()
