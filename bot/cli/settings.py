@@ -2,7 +2,8 @@
 
 import os
 
-from bot.settings import SETTINGS, from_environment
+from bot.settinglist import SETTINGS
+from bot.settings import from_environment
 
 
 async def show() -> int:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from bot.settings import SETTINGS
+from bot.settinglist import SETTINGS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.domain.errors import ConfigError
-from bot.settings import SETTINGS, Settings, check_for_run, load
+from bot.settinglist import SETTINGS
+from bot.settings import Settings, check_for_run, load
 
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 AZURE = {"AZURE_TENANT_ID": "t", "AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": "s"}

@@ -55,7 +55,8 @@ def create_app(
 
     `manifest` is the path of the app's manifest: commands, scopes and events are those it names. With a
     `request_url` interactions go there as signed HTTP requests, otherwise over Socket Mode. `clock` is only
-    shown and set on the page. Raises OSError for a manifest that cannot be read.
+    shown and set on the page. Raises OSError, yaml.YAMLError or ValueError
+    for a manifest that cannot be read.
     """
     workspace = Workspace(
         seed=seed or contoso(),
@@ -133,13 +134,16 @@ class _Parts:
         return self._push or self._sockets
 
     def _set_request_url(self, url: str | None) -> None:
+        was_up = self._receiver().is_up
         if url is None or self._session is None:
             self._push = None
         else:
             self._push = HttpPush(
                 url=url, secret=self._secret, session=self._session, now=self._workspace.now
             )
-        self._tell_link(self._receiver().is_up)
+        is_up = self._receiver().is_up
+        if is_up != was_up:
+            self._tell_link(is_up)
 
     def _tell_link(self, is_up: bool) -> None:
         self._workspace.log.add("bot.link", {"connected": is_up, "link": "up" if is_up else "down"})

@@ -46,4 +46,4 @@ async def _follow(response: web.StreamResponse, workspace: Workspace, person: Pe
 
 
 def _event(told: Json) -> bytes:
-    return f"id: {told['seq']}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n".encode()
+    return f"id: {told['seq']}\ndata: {json.dumps(told)}\n\n".encode()

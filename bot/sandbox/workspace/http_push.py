@@ -32,7 +32,11 @@ class HttpPush:
         headers = self._signed(body) | {"Content-Type": content_type} | _retry_headers(envelope)
         try:
             async with self._session.post(
-                self._url, data=body, headers=headers, timeout=aiohttp.ClientTimeout(total=seconds)
+                self._url,
+                data=body,
+                headers=headers,
+                timeout=aiohttp.ClientTimeout(total=seconds),
+                allow_redirects=False,
             ) as response:
                 text = await response.text()
         except TimeoutError:

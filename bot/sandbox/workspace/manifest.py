@@ -73,8 +73,10 @@ DEFAULT = Manifest(
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read a manifest in YAML or JSON. Raises OSError and yaml.YAMLError."""
-    document: Json = yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Read a manifest in YAML or JSON. Raises OSError, yaml.YAMLError, and ValueError if it is neither."""
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(document, dict):
+        raise ValueError(f"{path} holds no manifest")  # noqa: TRY004 - about the file, not about a type
     features = document.get("features", {})
     settings = document.get("settings", {})
     scopes = document.get("oauth_config", {}).get("scopes", {})

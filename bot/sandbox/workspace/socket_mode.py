@@ -15,6 +15,7 @@ from bot.sandbox.workspace.tasks import Tasks
 
 _MOST_LINKS = 10
 _CONNECTION_SECONDS = 18_060  # the value in Slack's own examples of a hello frame
+_CLOSE_SECONDS = 1.0
 _HOST = "sandbox"
 
 
@@ -68,7 +69,7 @@ class SocketMode:
         given = self._tickets.pop(request.match_info["ticket"], None)
         if given is None or self._now() - given > self._timing.ticket:
             raise web.HTTPForbidden(text="This address was used before, or is too old.")
-        socket = web.WebSocketResponse(autoping=False)
+        socket = web.WebSocketResponse(autoping=False, timeout=_CLOSE_SECONDS)
         await socket.prepare(request)
         if len(self._links) >= _MOST_LINKS:
             await _send(socket, _disconnect("too_many_websockets"))

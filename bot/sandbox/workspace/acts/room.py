@@ -10,6 +10,8 @@ from bot.sandbox.workspace.people import Channel, Person
 from bot.sandbox.workspace.shapes import Json
 from bot.sandbox.workspace.state import Workspace
 
+_LONGEST = 40_000
+
 Work = Coroutine[Any, Any, Delivered]
 """The rest of an act: the delivery, and what follows from the acknowledgement."""
 
@@ -53,6 +55,8 @@ def text_in(body: Json, name: str) -> str:
     value = body.get(name)
     if not isinstance(value, str) or not value.strip():
         raise ActRefused("missing_text", f"`{name}` has to be a text.")
+    if len(value) > _LONGEST:
+        raise ActRefused("too_long", f"`{name}` may have {_LONGEST} characters.")
     return value
 
 

@@ -95,7 +95,7 @@ class Call:
             return None
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise SlackError(error) from None
 
     def channel(self, name: str = "channel") -> Channel:

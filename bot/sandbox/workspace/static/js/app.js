@@ -9,7 +9,6 @@ import { Feed } from "./feed.js";
 import { Frame } from "./frame.js";
 import { nameOf } from "./mentions.js";
 import { Modals } from "./modal.js";
-import { plainOf } from "./mrkdwn.js";
 import { markRead } from "./reads.js";
 import { currentRoute, go, rememberedPerson, rememberPerson } from "./route.js";
 import { Sidebar } from "./sidebar.js";
@@ -101,7 +100,7 @@ class App {
     const isHere = this.pane?.id === channel || this.thread?.channel === channel;
     if (!isHere || message.user === this.store.state.person) return;
     const name = message.user ? nameOf(message.user, this.store) : this.store.state.bot.name;
-    announce(`${name}${isReply(message) ? ", in a thread" : ""}: ${plainOf({ type: "mrkdwn", text: message.text ?? "" })}`);
+    announce(`New ${isReply(message) ? "reply" : "message"} from ${name}`);
   }
 
   // Many events may arrive together; they are drawn once.

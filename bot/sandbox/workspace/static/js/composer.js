@@ -5,7 +5,7 @@ import { freshId, h, settle } from "./dom.js";
 import { icon } from "./icons.js";
 import { place } from "./popup.js";
 import { suggestions, usageOf } from "./suggest.js";
-import { commandWord, wireText } from "./typed.js";
+import { commandWord, withIds } from "./typed.js";
 
 /** @typedef {{channel: string, thread_ts?: string}} Target */
 
@@ -158,6 +158,6 @@ export class Composer {
   #deliver(text) {
     const { person } = this.store.state;
     if (commandWord(text)) return api.command({ person, channel: this.target.channel, text });
-    return api.message({ person, ...this.target, text: wireText(text, this.store) });
+    return api.message({ person, ...this.target, text: withIds(text, this.store) });
   }
 }

@@ -14,16 +14,17 @@ export function openMenu(anchor, label, items, how = {}) {
   const panel = h("div", { class: "popup menu", role: "menu", "aria-label": label });
   const close = (refocus = true) => {
     stop();
+    const hadFocus = panel.contains(document.activeElement);
     panel.remove();
     anchor.setAttribute("aria-expanded", "false");
     closeCurrent = null;
-    if (refocus) anchor.focus();
+    if (refocus || hadFocus) anchor.focus({ preventScroll: true });
   };
   panel.append(...items.map((item) => menuItem(item, close)));
   panel.addEventListener("keydown", (event) => onKey(event, panel, close));
   anchor.setAttribute("aria-expanded", "true");
   place(panel, anchor, how);
-  const stop = watchLeaving([panel, anchor], () => close(false));
+  const stop = watchLeaving(panel, anchor, () => close(false));
   closeCurrent = close;
   (panel.querySelector("[aria-checked=true]") ?? panel.firstElementChild)?.focus();
 }

@@ -18,8 +18,7 @@ import { orToast } from "./toasts.js";
  *   openThread: (channel: string, ts: string) => void}} MessageContext */
 
 export class MessageRow {
-  /** @type {string} */
-  #drawnFrom = "";
+  #drawnAmong = "";
 
   /** @param {MessageContext} context @param {string} channel @param {Message} message */
   constructor(context, channel, message) {
@@ -38,9 +37,9 @@ export class MessageRow {
   /** @param {Message} message @param {Placement} placement */
   update(message, placement) {
     const replies = placement.isInThread ? [] : this.context.store.thread(this.channel, message.ts);
-    const source = JSON.stringify([message, placement, replies.length, replies.at(-1)?.ts]);
-    if (source === this.#drawnFrom) return;
-    this.#drawnFrom = source;
+    const around = JSON.stringify([placement, replies.length, replies.at(-1)?.ts]);
+    if (message === this.message && around === this.#drawnAmong) return;
+    this.#drawnAmong = around;
     this.message = message;
     this.#dress(placement);
     this.#drawHead(placement);

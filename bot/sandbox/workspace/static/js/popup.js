@@ -27,19 +27,20 @@ export function place(panel, anchor, { matchWidth = false, align = "start", abov
 }
 
 /**
- * Calls back when the reader turns elsewhere (press outside, scroll, resize); returns the way to stop listening.
- * @param {(HTMLElement | Element)[]} inside @param {() => void} leave
+ * Calls back when the reader turns elsewhere (a press outside), and when the anchor moves (scroll, resize).
+ * @param {HTMLElement} panel @param {HTMLElement} anchor @param {() => void} leave
+ * @param {() => void} [onMove] @returns {() => void} stops listening
  */
-export function watchLeaving(inside, leave) {
-  const isInside = (target) => inside.some((node) => node.contains(target));
-  const onPress = (event) => !isInside(event.target) && leave();
-  const onScroll = (event) => !isInside(event.target) && leave();
+export function watchLeaving(panel, anchor, leave, onMove = leave) {
+  const { top } = anchor.getBoundingClientRect();
+  const onPress = (event) => !panel.contains(event.target) && !anchor.contains(event.target) && leave();
+  const onScroll = () => Math.abs(anchor.getBoundingClientRect().top - top) > 1 && onMove();
   document.addEventListener("pointerdown", onPress, true);
   document.addEventListener("scroll", onScroll, true);
-  addEventListener("resize", leave);
+  addEventListener("resize", onMove);
   return () => {
     document.removeEventListener("pointerdown", onPress, true);
     document.removeEventListener("scroll", onScroll, true);
-    removeEventListener("resize", leave);
+    removeEventListener("resize", onMove);
   };
 }

@@ -1,6 +1,4 @@
-// Typed text on its way to the server: escaped and resolved as Slack's own client does.
-
-const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+// Typed text on its way to the server: names become ids here, escaping is the server's part.
 
 /** Names that may be mentioned with `@`, longest first. @param {import("./store.js").Store} store */
 const names = ({ state }) =>
@@ -8,13 +6,13 @@ const names = ({ state }) =>
 
 const pattern = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** @param {string} text @param {import("./store.js").Store} store @returns {string} text in Slack's wire form */
-export function wireText(text, store) {
-  let wired = text.replace(/[&<>]/g, (character) => ENTITIES[character]);
-  for (const { id, name } of names(store)) wired = wired.replace(new RegExp(`@${pattern(name)}(?![\\w-])`, "gi"), `<@${id}>`);
+/** @param {string} text @param {import("./store.js").Store} store @returns {string} `@Name` as `<@U…>`, `#channel` as `<#C…|channel>` */
+export function withIds(text, store) {
+  let resolved = text;
+  for (const { id, name } of names(store)) resolved = resolved.replace(new RegExp(`(?<![\\w<])@${pattern(name)}(?![\\w-])`, "gi"), `<@${id}>`);
   for (const { id, name, is_dm: isDm } of store.state.channels)
-    if (!isDm) wired = wired.replace(new RegExp(`(?<![\\w&#|])#${pattern(name)}(?![\\w-])`, "g"), `<#${id}|${name}>`);
-  return wired;
+    if (!isDm) resolved = resolved.replace(new RegExp(`(?<![\\w<|])#${pattern(name)}(?![\\w-])`, "g"), `<#${id}|${name}>`);
+  return resolved;
 }
 
 /** The first word if it is written as a slash command. @param {string} text */

@@ -74,7 +74,7 @@ export class Combobox {
 
   async #open(query) {
     const asked = ++this.#asked;
-    if (!this.isOpen) this.#stop = watchLeaving([this.node, this.list], () => this.#close());
+    if (!this.isOpen) this.#stop = watchLeaving(this.list, this.node, () => this.#close(), () => this.#place());
     this.input.setAttribute("aria-expanded", "true");
     const found = this.options.find(query.trim());
     if (found instanceof Promise) this.#show([], "Searching…");
@@ -92,8 +92,12 @@ export class Combobox {
       return [...heading, this.#row(choice, index)];
     });
     settle(this.list, rows.length ? rows : [h("p", { class: "listbox-empty" }, emptyText)]);
-    place(this.list, this.node, { matchWidth: true });
+    this.#place();
     this.#mark();
+  }
+
+  #place() {
+    if (this.isOpen) place(this.list, this.node, { matchWidth: true });
   }
 
   #isChosen(choice) {

@@ -1,0 +1,157 @@
+"""The local workspace misbehaves on demand, and keeps a journal of what it was asked."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bot.sandbox.workspace.seeds import ANA, OFFER_X, RELEASES
+from bot.sandbox.workspace.shapes import Timing
+from tests.contract.workspace_client import Setting, Slack, Watch, running
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+async def slack(watch: Watch) -> AsyncIterator[Slack]:
+    async with running(Setting(timing=Timing(now=watch))) as slack:
+        yield slack
+
+
+async def test_a_method_can_fail_as_often_as_wanted_without_doing_anything(slack: Slack) -> None:
+    await slack.fault(fail=[{"method": "chat.postMessage", "error": "internal_error", "times": 2}])
+    codes = [(await slack.api("chat.postMessage", channel=RELEASES, text="a")).get("error") for _ in range(3)]
+
+    assert ["internal_error", "internal_error", None] == codes
+    assert 1 == len(await slack.history())
+
+
+async def test_a_failure_can_have_a_status_and_a_time_to_wait(slack: Slack) -> None:
+    await slack.fault(
+        fail=[{"method": "chat.update", "error": "ratelimited", "status": 429, "retry_after": 7}]
+    )
+    answer = await slack.api("chat.update", channel=RELEASES, ts="1.2", text="a")
+
+    assert (429, "7", "ratelimited") == (answer["status"], answer["headers"]["Retry-After"], answer["error"])
+
+
+async def test_a_call_can_be_done_and_its_answer_cut_off(slack: Slack) -> None:
+    await slack.fault(cut=[{"method": "chat.postMessage"}])
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await slack.api("chat.postMessage", channel=RELEASES, text="did it arrive?")
+
+    assert ["did it arrive?"] == [message["text"] for message in await slack.history()]
+    assert ["connection cut"] == [call["error"] for call in await slack.calls("chat.postMessage")]
+
+
+async def test_a_response_address_can_fail_and_be_cut_too(slack: Slack) -> None:
+    socket = await slack.socket()
+    url = (await slack.command(socket))["response_url"]
+    await slack.fault(fail=[{"method": "response_url", "error": "oops", "status": 500}])
+    async with slack.session.post(url, json={"text": "a"}) as failed:
+        status = failed.status
+    await slack.fault(cut=[{"method": "response_url"}])
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await slack.session.post(url, json={"text": "b"})
+
+    assert 500 == status
+    assert ["b"] == [message["text"] for message in (await slack.state())["ephemerals"][RELEASES]]
+
+
+async def test_a_call_can_be_held_until_the_faults_are_cleared(slack: Slack) -> None:
+    await slack.fault(hold=[{"method": "chat.postMessage", "seconds": None}])
+    posting = asyncio.create_task(slack.post("held"))
+    while not await slack.calls("chat.postMessage"):
+        continue
+    before = await slack.history()
+    await slack.send("DELETE", "/sandbox/faults")
+    await posting
+
+    assert [] == before
+    assert ["held"] == [message["text"] for message in await slack.history()]
+
+
+async def test_a_revoked_token_stays_revoked_until_the_fault_is_cleared(slack: Slack) -> None:
+    await slack.fault(revoked=True)
+    revoked = await slack.api("auth.test")
+    await slack.send("DELETE", "/sandbox/faults")
+
+    assert "token_revoked" == revoked["error"]
+    assert (await slack.api("auth.test"))["ok"]
+
+
+async def test_envelopes_can_be_late(slack: Slack, watch: Watch) -> None:
+    socket = await slack.socket()
+    await slack.fault(delay=0.05)
+    started = asyncio.get_running_loop().time()
+    await slack.command(socket)
+
+    assert 0.05 <= asyncio.get_running_loop().time() - started
+
+
+async def test_rate_limits_are_off_unless_switched_on(slack: Slack) -> None:
+    for number in range(12):
+        await slack.post(str(number))
+
+    assert 12 == len(await slack.history())
+
+
+async def test_a_channel_takes_a_short_burst_and_then_about_a_message_a_second(
+    slack: Slack, watch: Watch
+) -> None:
+    await slack.fault(rate_limits=True)
+    for number in range(5):
+        await slack.post(str(number))
+    limited = await slack.api("chat.postMessage", channel=RELEASES, text="6")
+    elsewhere = await slack.api("chat.postMessage", channel=OFFER_X, text="1")
+    watch.seconds += int(limited["headers"]["Retry-After"])
+    later = await slack.api("chat.postMessage", channel=RELEASES, text="6")
+
+    assert (429, "ratelimited", "5") == (
+        limited["status"],
+        limited["error"],
+        limited["headers"]["Retry-After"],
+    )
+    assert [True, True] == [elsewhere["ok"], later["ok"]]
+
+
+async def test_a_method_has_its_tier(slack: Slack, watch: Watch) -> None:
+    await slack.fault(rate_limits=["users.list"])
+    statuses = [(await slack.api("users.list"))["status"] for _ in range(21)]
+    watch.seconds += 60
+    free = [(await slack.api("usergroups.list"))["status"] for _ in range(21)]
+
+    assert [200] * 20 + [429] == statuses
+    assert 200 == (await slack.api("users.list"))["status"]
+    assert [200] * 21 == free
+
+
+async def test_switches_that_are_not_named_stay_and_unknown_ones_are_refused(slack: Slack) -> None:
+    await slack.fault(revoked=True)
+    both = await slack.fault(drop=2)
+    unknown = await slack.fault(explode=True)
+    cleared = await slack.send("DELETE", "/sandbox/faults")
+
+    assert (True, 2) == (both["revoked"], both["drop"])
+    assert (400, "invalid_body") == (unknown["status"], unknown["error"])
+    assert (False, 0) == (cleared["revoked"], cleared["drop"])
+
+
+async def test_the_journal_keeps_calls_without_tokens(slack: Slack) -> None:
+    await slack.api("chat.postMessage", form=True, token="xoxb-sandbox", channel=RELEASES, text="a")
+    async with slack.session.post(f"{slack.url}/api/users.info", data={"token": "xoxb-sandbox", "user": ANA}):
+        pass
+    calls = (await slack.send("GET", "/sandbox/journal"))["calls"]
+    later = (await slack.send("GET", f"/sandbox/journal?after={calls[0]['seq']}"))["calls"]
+    await slack.send("DELETE", "/sandbox/journal")
+
+    assert [("chat.postMessage", True), ("users.info", True)] == [
+        (call["method"], call["ok"]) for call in calls
+    ]
+    assert {"user": ANA} == calls[1]["args"]
+    assert calls[1:] == later
+    assert [] == (await slack.send("GET", "/sandbox/journal"))["calls"]

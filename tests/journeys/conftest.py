@@ -1,0 +1,93 @@
+"""The whole product in one process, and people who act in it through the workspace's own door."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.cli.demo import Demo, open_demo
+from bot.sandbox.marketplace.switches import changed
+
+ANA, BEN, GUEST = "U0ANA", "U0BEN", "U0GARY"
+CHANNEL = "C0RELEASES"
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A running demo, and what its people can do and see."""
+
+    demo: Demo
+    session: aiohttp.ClientSession
+
+    async def act(self, what: str, person: str = ANA, **details: Any) -> dict[str, Any]:
+        """Do something and wait for the acknowledgement."""
+        address = f"{self.demo.url}/sandbox/act/{what}?wait=1"
+        async with self.session.post(address, json={"person": person, **details}) as answer:
+            found: dict[str, Any] = await answer.json()
+            assert 200 == answer.status, found
+            return found
+
+    async def command(self, text: str, person: str = ANA, channel: str = CHANNEL) -> dict[str, Any]:
+        """Type a slash command; returns how it was acknowledged."""
+        return await self.act("command", person, channel=channel, text=text)
+
+    async def press(self, message: dict[str, Any], block: str, action: str, person: str) -> dict[str, Any]:
+        """Press a button of a message."""
+        place = {"type": "message", "channel": CHANNEL, "ts": message["ts"], "ephemeral": False}
+        return await self.act("action", person, container=place, block_id=block, action_id=action)
+
+    async def stage(self, offer: str = "offer-x", person: str = ANA) -> None:
+        """Type the command and push what the filled modal shows."""
+        await self.command(f"/stage {offer}", person)
+        view = await self.until(lambda seen: (v := seen["view"]) and v.get("submit") and v, person)
+        await self.submit(view, person)
+
+    async def submit(self, view: dict[str, Any], person: str = ANA, **values: Any) -> dict[str, Any]:
+        """Submit an open modal."""
+        note = {"type": "plain_text_input", "value": values.get("note")}
+        chosen = {"type": "conversations_select", "selected_conversation": values.get("channel", CHANNEL)}
+        state = {"note": {"note": note}, "channel": {"channel": chosen}}
+        return await self.act("submit", person, view_id=view["id"], values=state)
+
+    async def state(self, person: str = ANA) -> dict[str, Any]:
+        """Return what a person sees."""
+        async with self.session.get(f"{self.demo.url}/sandbox/state?person={person}") as answer:
+            found: dict[str, Any] = await answer.json()
+            return found
+
+    async def until(self, seen: Callable[[dict[str, Any]], Any], person: str = ANA) -> Any:
+        """Look again at every change that the workspace tells of, until something is to be seen."""
+        feed = f"{self.demo.url}/sandbox/feed?person={person}"
+        forever = aiohttp.ClientTimeout(total=None)
+        async with asyncio.timeout(30), self.session.get(feed, timeout=forever) as changes:
+            if found := seen(await self.state(person)):
+                return found
+            async for line in changes.content:
+                if line.startswith(b"data:") and (found := seen(await self.state(person))):
+                    return found
+        raise AssertionError("the workspace closed its feed")
+
+    async def fault(self, **switches: Any) -> None:
+        """Make Slack misbehave."""
+        async with self.session.post(f"{self.demo.url}/sandbox/faults", json=switches) as answer:
+            assert 200 == answer.status, await answer.text()
+
+    def marketplace(self, **switches: Any) -> None:
+        """Make the marketplace misbehave."""
+        self.demo.market.switches = changed(self.demo.market.switches, switches)
+
+    def published(self, target: str) -> int:
+        """Count what the marketplace accepted."""
+        return sum(entry["target"] == target for entry in self.demo.market.journal)
+
+
+@pytest.fixture
+async def team(tmp_path: Path) -> AsyncIterator[Team]:
+    """A running demo in which a day passes in seconds."""
+    database = f"sqlite:///{tmp_path / 'demo.db'}"
+    async with open_demo(port=0, speed=40_000, database=database) as demo, aiohttp.ClientSession() as session:
+        yield Team(demo, session)

@@ -1,0 +1,190 @@
+"""`/stage` in every form, over the real Socket Mode: answered at once, in words, for one pair of eyes."""
+
+import asyncio
+import json
+import time
+
+import pytest
+
+from tests.journeys.conftest import ANA, BEN, CHANNEL
+
+
+def said(answer):
+    """The text of an ephemeral answer."""
+    return json.dumps(answer["payload"], ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("/stage", "Nothing is in flight"),
+        ("/stage help", "/stage cancel offer-x"),
+        ("/stage help cancel", "Cancel a run"),
+        ("/stage list", "Nothing is in flight"),
+        ("/stage status", "Nothing is in flight"),
+        ("/stage status offer-x", "knows of no run of “offer-x”"),
+        ("/stage cancel offer-x", "knows of no run of “offer-x”"),
+        ("/stage cancel", "Did you mean `/stage cancel`?"),
+        ("/stage statsu offer-x", "Did you mean `/stage status`?"),
+        ("/stage <!channel> now please", "I do not understand"),
+    ],
+)
+async def test_a_command_is_answered_for_its_person_alone(team, typed, says):
+    answer = await team.command(typed)
+
+    assert answer["acked"]
+    assert "ephemeral" == answer["payload"]["response_type"]
+    assert says in said(answer)
+    assert "<!channel>" not in said(answer)
+
+
+async def test_the_modal_opens_within_a_second_and_is_filled_after(team):
+    started = time.monotonic()
+    answer = await team.command("/stage  Offer-X. ")
+    view = (await team.state())["view"]
+
+    assert answer["acked"]
+    assert time.monotonic() - started < 1
+    assert "Push to staging" == view["title"]["text"]
+    filled = await team.until(lambda seen: seen["view"] and seen["view"].get("submit") and seen["view"])
+    assert "image version 1.0.1 added" in json.dumps(filled)
+
+
+async def test_a_pasted_portal_link_names_the_offer(team):
+    guid = team.demo.market.catalog.by_external["offer-x"].guid
+    link = f"https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers/{guid}/overview"
+
+    await team.command(f"/stage <{link}>")
+
+    filled = await team.until(lambda seen: seen["view"] and seen["view"].get("submit") and seen["view"])
+    assert "Offer X" in json.dumps(filled)
+
+
+async def test_a_wrong_field_comes_back_with_its_reason_and_nothing_starts(team):
+    await team.command("/stage offer-x")
+    view = await team.until(lambda seen: seen["view"] and seen["view"].get("submit") and seen["view"])
+
+    await team.submit(view, channel="D0NOWHERE")
+
+    open_still = (await team.state())["view"]
+    assert view["id"] == open_still["id"]
+    assert "channel" in open_still["errors"]
+    assert 0 == len(team.demo.market.journal)
+
+
+async def test_a_run_in_flight_is_listed_with_its_card(team):
+    await team.stage()
+    await team.until(lambda seen: seen["messages"][CHANNEL])
+
+    listed = said(await team.command("/stage list", BEN))
+
+    assert "Ana Ortiz" in listed
+    assert "/archives/C0RELEASES/" in listed
+
+
+async def test_an_offer_that_is_staged_twice_at_once_gets_one_run(team):
+    for person in (ANA, BEN):
+        await team.command("/stage offer-x", person)
+    views = {
+        person: await team.until(lambda s: s["view"] and s["view"].get("submit") and s["view"], person)
+        for person in (ANA, BEN)
+    }
+
+    for person, view in views.items():
+        await team.submit(view, person)
+
+    late = (await team.state(BEN))["view"]
+    assert "already has a run in flight" in json.dumps(late)
+    await team.until(lambda seen: seen["messages"][CHANNEL])
+    assert 1 == len((await team.state())["messages"][CHANNEL])
+
+
+async def test_a_marketplace_that_is_away_is_said_within_three_seconds_and_nothing_starts(team):
+    team.marketplace(slow_seconds=20)
+    started = time.monotonic()
+
+    await team.command("/stage offer-news")
+
+    view = await team.until(lambda seen: "does not answer" in json.dumps(seen["view"]) and seen["view"])
+    assert time.monotonic() - started < 3
+    assert "Nothing was started" in json.dumps(view)
+
+
+async def test_a_known_offer_can_be_asked_for_while_the_marketplace_is_away_and_is_sent_later(team):
+    await team.command("/stage offer-x")
+    await team.until(lambda seen: seen["view"] and seen["view"].get("submit"))
+    team.marketplace(fail_next=[503] * 40)
+    await team.command("/stage offer-x")
+    view = await team.until(lambda seen: "request is kept" in json.dumps(seen["view"]) and seen["view"])
+
+    await team.submit(view)
+    team.marketplace(fail_next=[])
+
+    await team.until(
+        lambda seen: (
+            "being submitted" not in json.dumps(seen["messages"][CHANNEL]) and seen["messages"][CHANNEL]
+        )
+    )
+    assert 1 == team.published("preview")
+
+
+async def test_a_slack_that_refuses_the_window_is_said_in_the_answer(team):
+    await team.fault(fail=[{"method": "views.open", "error": "internal_error", "times": 1}])
+
+    answer = await team.command("/stage offer-x")
+
+    assert answer["acked"]
+    assert "Nothing was changed" in said(answer)
+
+
+async def test_the_same_envelope_twice_has_one_effect(team):
+    await team.command("/stage offer-x")
+    view = await team.until(lambda seen: seen["view"] and seen["view"].get("submit") and seen["view"])
+    await team.fault(duplicate=1)
+
+    await team.submit(view)
+
+    await team.until(lambda seen: "on its way" in json.dumps(seen["messages"][CHANNEL]))
+    assert 1 == team.published("preview")
+    assert 1 == len((await team.state())["messages"][CHANNEL])
+
+
+async def test_two_people_who_approve_at_once_send_it_live_once(team):
+    await team.stage()
+
+    def review(seen):
+        return next(
+            (m for t in seen["replies"].values() for m in t if "waits for approval" in m["text"]), None
+        )
+
+    message = await team.until(review)
+    await asyncio.gather(
+        *(team.press(message, "review", "approve", person) for person in (BEN, "U0CHLOE") * 4)
+    )
+    await team.until(lambda seen: any("is live" in m["text"] for t in seen["replies"].values() for m in t))
+
+    assert 1 == team.published("live")
+
+
+async def test_a_cancel_from_the_command_asks_first(team):
+    await team.stage()
+    await team.until(lambda seen: "on its way" in json.dumps(seen["messages"][CHANNEL]))
+
+    asked = said(await team.command("/stage cancel offer-x"))
+
+    assert "Cancel the run?" in asked
+    assert "What is live stays as it is" in asked
+
+
+async def test_a_channel_without_the_bot_is_told_to_the_requester(team):
+    channels = {channel["name"]: channel["id"] for channel in (await team.state())["channels"]}
+    await team.command("/stage offer-x", channel=channels["random"])
+    view = await team.until(lambda seen: seen["view"] and seen["view"].get("submit") and seen["view"])
+
+    await team.submit(view, channel=channels["random"])
+
+    def told(seen):
+        direct = [channel["id"] for channel in seen["channels"] if channel["is_dm"]]
+        return any("cannot write" in json.dumps(seen["messages"].get(channel, [])) for channel in direct)
+
+    assert await team.until(told)
