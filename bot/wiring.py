@@ -27,6 +27,7 @@ from bot.slack.socket_mode import SocketMode
 from bot.slack.wiring import Slack, open_slack
 from bot.telemetry.metrics import Metrics
 from bot.usecases.services import Pace, Pump, Services
+from handlers import home
 from handlers.registry import register
 from storage import open_store
 
@@ -121,9 +122,14 @@ def _pace(settings: Settings) -> Pace:
 
 def _beats(services: Services, metrics: Metrics, team: TeamId, settings: Settings) -> dict[str, Beat]:
     every = timedelta(seconds=settings.tick_seconds)
+
+    def redraw_homes() -> None:
+        for actor in services.homes.of(team):
+            services.spawn(home.draw(services, actor))
+
     return {
         Pump.TICK: Beat(work=Tick(services, metrics).round, every=every),
-        Pump.RELAY: Beat(work=Relay(services, metrics).round, every=every),
+        Pump.RELAY: Beat(work=Relay(services, metrics, redraw_homes).round, every=every),
         _SWEEP: Beat(work=Sweep(services, team).round, every=_SWEEP_EVERY),
     }
 

@@ -7,15 +7,17 @@ from slack_bolt.async_app import AsyncApp
 from bot.telemetry.metrics import Metrics
 from bot.usecases.services import Services
 from bot.views.ids import Action, Callback
-from handlers import approve, envelope, stage, status
+from handlers import approve, envelope, home, stage, status
 from handlers.command import on_command
 from handlers.guard import Guard, Handler
-from handlers.surface import COMMAND
+from handlers.surface import COMMAND, EVENTS
 
 
 def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float) -> None:
     """Hang every journey on the app. `box` is the longest a listener may take, in seconds."""
     guard = Guard(services, metrics, box=box)
+    (opened,) = EVENTS
+    app.event(opened)(guard.action("home", envelope.event, home.on_opened))
     app.command(COMMAND)(guard.command("stage", envelope.command, on_command))
     submissions: dict[Callback, Handler] = {
         Callback.STAGE: stage.on_submit,

@@ -3,6 +3,7 @@
 from bot.views.replies import HelpEntry
 
 COMMAND = "/stage"
+EVENTS = ("app_home_opened",)
 
 HELP = (
     HelpEntry(

@@ -100,6 +100,9 @@ class RecordingChat:
     async def update_modal(self, view_id: str, view: View) -> None:
         self.views[view_id] = view
 
+    async def publish_home(self, person: PersonId, view: View) -> None:
+        self.views[person] = view
+
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         return f"https://example.slack.com/archives/{channel}/p{ts}"
 

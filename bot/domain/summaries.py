@@ -48,6 +48,17 @@ class RunLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HomeBoard:
+    """What App Home shows one person. A run stands in one list only: the first that fits, in this order."""
+
+    waiting_for_me: tuple[RunLine, ...]
+    failed: tuple[RunLine, ...]
+    in_flight: tuple[RunLine, ...]
+    staged: tuple[RunLine, ...]
+    ended: tuple[RunLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalLine:
     """One yes in the review."""
 

@@ -4,7 +4,7 @@ The only place that posts. A row is marked as tried before its call goes out; on
 for in the channel by its marker before anything is sent again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import groupby
 
@@ -27,11 +27,17 @@ _MOST_WAIT = timedelta(minutes=2)
 
 
 class Relay:
-    """One round leases the waiting rows of some runs and says them, run by run, each run in order."""
+    """One round leases the waiting rows of some runs and says them, run by run, each run in order.
 
-    def __init__(self, services: Services, metrics: Metrics) -> None:
+    `on_news` is called after a round that had something to say.
+    """
+
+    def __init__(
+        self, services: Services, metrics: Metrics, on_news: Callable[[], None] = lambda: None
+    ) -> None:
         self._services = services
         self._metrics = metrics
+        self._on_news = on_news
 
     async def round(self) -> bool:
         """Say what is due; True when more runs may be waiting."""
@@ -43,6 +49,8 @@ class Relay:
         ordered = sorted(rows, key=lambda row: (row.request, row.created_at, row.id))
         by_run = [list(group) for _, group in groupby(ordered, key=lambda row: row.request)]
         await run_all(by_run, self._say, workers=pace.workers)
+        if by_run:
+            self._on_news()
         self._metrics.outbox_ready.set(await services.store.read(lambda tx: tx.outbox.waiting()))
         return len(by_run) == _RUNS
 

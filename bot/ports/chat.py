@@ -121,5 +121,8 @@ class Chat(Protocol):
     async def update_modal(self, view_id: str, view: View) -> None:
         """Replace an open modal. A closed one is no error."""
 
+    async def publish_home(self, person: PersonId, view: View) -> None:
+        """Replace what a person sees in App Home. Idempotent."""
+
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         """Return the address of a message, None when Slack does not tell."""

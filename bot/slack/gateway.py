@@ -124,6 +124,10 @@ class SlackChat:
             if error.code != "not_found":
                 raise
 
+    async def publish_home(self, person: PersonId, view: View) -> None:
+        """Replace a person's App Home."""
+        await self._calls.call(methods.HOME_PUBLISH, {"user_id": person, "view": view})
+
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         """Return a message's address."""
         try:

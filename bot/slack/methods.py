@@ -39,6 +39,8 @@ PERMALINK = Method(name="chat.getPermalink", per_minute=_WORKSPACE_POSTS, second
 VIEW_OPEN = Method(name="views.open", per_minute=_TIER_4, seconds=_TRIGGER, is_repeatable=False)
 VIEW_UPDATE = Method(name="views.update", per_minute=_TIER_4, seconds=5.0, attempts=2)
 
+HOME_PUBLISH = Method(name="views.publish", per_minute=_TIER_4, seconds=5.0, attempts=2)
+
 DM_OPEN = Method(name="conversations.open", per_minute=_TIER_3, attempts=2, is_read=True)
 HISTORY = Method(name="conversations.history", per_minute=_TIER_3, attempts=2, is_read=True)
 REPLIES = Method(name="conversations.replies", per_minute=_TIER_3, attempts=2, is_read=True)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.domain.approval import check_may_decide
 from bot.domain.change import ChangeClass
-from bot.domain.errors import UnknownRequest
+from bot.domain.errors import NotAllowed, UnknownRequest
 from bot.domain.forecast import Range, until_staged
 from bot.domain.notices import Slot
+from bot.domain.policy import Person
 from bot.domain.request import StagingRequest
 from bot.domain.state import State
-from bot.domain.summaries import RunLine
+from bot.domain.summaries import HomeBoard, RunLine
 from bot.domain.values import Actor, DurableId, OfferId, RequestId
 from bot.ports.chat import ChatError
 from bot.ports.store import Post, Tx
@@ -59,6 +61,35 @@ async def run_line(services: Services, request_id: RequestId, by: Actor) -> RunL
     if run is None or run.team != by.team:
         raise UnknownRequest
     return await _line(services, run)
+
+
+async def home(services: Services, by: Actor) -> HomeBoard:
+    """Gather App Home. Raises PeopleUnknown when Slack does not say who that is."""
+    person = await services.people.person(by)
+    since = services.clock.now() - _RECENT
+    recent = await services.store.read(lambda tx: tx.requests.recent(by.team, limit=50))
+    active = await services.store.read(lambda tx: tx.requests.active(by.team))
+    again = {run.durable_id for run in active}
+    ended = [run for run in recent if run.ended_at and run.ended_at > since and run.durable_id not in again]
+    waiting = [run for run in active if run.state is State.AWAITING_APPROVAL]
+    mine = [run for run in waiting if _may_decide(services, person, run)]
+    groups = {
+        "waiting_for_me": mine,
+        "failed": [run for run in ended if run.state is State.FAILED],
+        "in_flight": [run for run in active if run not in waiting],
+        "staged": [run for run in waiting if run not in mine],
+        "ended": [run for run in ended if run.state is not State.FAILED],
+    }
+    lines = {name: tuple([await _line(services, run) for run in runs[:10]]) for name, runs in groups.items()}
+    return HomeBoard(**lines)
+
+
+def _may_decide(services: Services, person: Person, run: StagingRequest) -> bool:
+    try:
+        check_may_decide(services.policy.for_offer(run.offer), person, run)
+    except NotAllowed:
+        return False
+    return True
 
 
 async def _line(services: Services, run: StagingRequest) -> RunLine:

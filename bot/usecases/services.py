@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.policy import Policy
+from bot.domain.values import Actor, TeamId
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.marketplace import Marketplace
@@ -34,6 +35,26 @@ class Pace:
     replica: str = "stagebot"
 
 
+class Homes:
+    """Who opened App Home lately: theirs are redrawn when a run changes; others redraw by opening it."""
+
+    _MOST = 200
+
+    def __init__(self) -> None:
+        self._opened: dict[Actor, None] = {}
+
+    def remember(self, actor: Actor) -> None:
+        """Keep a person's Home current from now on; the longest unopened is let go."""
+        self._opened.pop(actor, None)
+        self._opened[actor] = None
+        if len(self._opened) > self._MOST:
+            del self._opened[next(iter(self._opened))]
+
+    def of(self, team: TeamId) -> tuple[Actor, ...]:
+        """Return the people of a workspace whose Homes are kept."""
+        return tuple(actor for actor in self._opened if actor.team == team)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Ports and decisions of the house. `spawn` runs a tracked task whose errors are logged."""
@@ -48,3 +69,4 @@ class Services:
     nudge: Callable[[Pump], None]
     spawn: Callable[[Coroutine[Any, Any, None]], None]
     pace: Pace = field(default_factory=Pace)
+    homes: Homes = field(default_factory=Homes)

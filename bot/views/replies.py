@@ -62,11 +62,12 @@ def runs(lines: Sequence[RunLine]) -> Message:
     ordered = sorted(lines, key=lambda line: line.request.state is not State.FAILED)
     return Message(
         text=f"{words.count(len(lines), 'run')}",
-        blocks=kit.fitted([kit.section("\n".join(_run(line) for line in ordered))]),
+        blocks=kit.fitted([kit.section("\n".join(run_line(line) for line in ordered))]),
     )
 
 
-def _run(line: RunLine) -> str:
+def run_line(line: RunLine) -> str:
+    """Say a run in one line, linked to its card."""
     request = line.request
     name = kit.text(request.offer)
     named = kit.link(line.permalink, name) if line.permalink else f"*{name}*"

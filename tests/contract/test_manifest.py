@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from handlers.surface import COMMAND, HELP
+from handlers.surface import COMMAND, EVENTS, HELP
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = "slack-manifest.schema.2.0.0.json"
@@ -55,6 +55,10 @@ def test_every_command_in_the_manifest_is_listened_to_and_the_other_way_round():
     declared = {command["command"] for command in MANIFEST["features"]["slash_commands"]}
 
     assert {COMMAND} == declared
+
+
+def test_every_event_in_the_manifest_is_listened_to_and_the_other_way_round():
+    assert list(EVENTS) == MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 
 
 def test_the_usage_hint_names_the_verbs_that_help_explains():

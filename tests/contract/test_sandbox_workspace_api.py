@@ -326,3 +326,13 @@ async def test_a_sender_s_name_needs_its_own_scope(slack: Slack) -> None:
     answer = await slack.api("chat.postMessage", channel=RELEASES, text="a", username="Boss")
 
     assert "chat:write.customize" == answer["needed"]
+
+
+async def test_the_api_can_be_tried_without_a_token_and_the_bot_can_be_looked_up(slack: Slack) -> None:
+    echo = await slack.api("api.test", token="", form=True, greeting="hello")
+    error = await slack.api("api.test", token="", form=True, error="my_error")
+    bot = (await slack.api("bots.info", bot="B0STAGEBOT"))["bot"]
+
+    assert ({"greeting": "hello"}, "my_error") == (echo["args"], error["error"])
+    assert ("A0STAGEBOT", "U0STAGEBOT") == (bot["app_id"], bot["user_id"])
+    assert "bot_not_found" == (await slack.api("bots.info", bot="B0OTHER"))["error"]

@@ -19,6 +19,8 @@ from tests.contract.workspace_client import (
     plain,
     running,
     section,
+    text_input,
+    typed,
 )
 
 HALF_AN_HOUR = 1800.0
@@ -98,6 +100,26 @@ async def test_a_menu_says_what_was_chosen_and_the_state_remembers_it(slack: Sla
         "pick": {"type": "static_select", "selected_option": choices[1]},
         "when": {"type": "datepicker", "selected_date": "2026-12-24"},
     } == pressed["state"]["values"]["b"]
+
+
+async def test_what_was_typed_beside_a_button_comes_with_it(slack: Slack, socket: Socket) -> None:
+    ts = await slack.post(blocks=[buttons(button()), text_input()])
+    payload = await press(slack, socket, ts, values=typed("because"))
+
+    assert typed("because") == payload["state"]["values"]
+
+
+async def test_feedback_says_which_of_its_buttons_was_pressed(slack: Slack, socket: Socket) -> None:
+    feedback = {
+        "type": "feedback_buttons",
+        "action_id": "rate",
+        "positive_button": {"text": plain("Good"), "value": "good"},
+        "negative_button": {"text": plain("Bad"), "value": "bad"},
+    }
+    ts = await slack.post(blocks=[{"type": "context_actions", "block_id": "b", "elements": [feedback]}])
+    rated = [await press(slack, socket, ts, "rate", value=value) for value in ("good", "bad")]
+
+    assert ["good", "bad"] == [payload["actions"][0]["value"] for payload in rated]
 
 
 async def test_what_is_gone_cannot_be_pressed(slack: Slack) -> None:

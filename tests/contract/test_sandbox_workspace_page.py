@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from pathlib import Path
 
 import pytest
 
@@ -111,9 +112,22 @@ async def test_the_feed_tells_a_guest_only_of_their_channel(slack: Slack) -> Non
     await slack.post("not for guests", RELEASES)
     await slack.api("chat.postEphemeral", channel=OFFER_X, user=ANA, text="for Ana")
     await slack.post("for all", OFFER_X)
-    event = await slack.until(GARY, "message.posted", since=since)
+    async with aclosing(slack.feed(GARY, since=since)) as events:
+        first = await anext(events)
 
-    assert "for all" == event["message"]["text"]
+    assert ("message.posted", "for all") == (first["kind"], first["message"]["text"])
+
+
+async def test_a_whisper_is_told_to_its_person_alone(slack: Slack) -> None:
+    since = (await slack.state())["seq"]
+    await slack.api("chat.postEphemeral", channel=RELEASES, user=ANA, text="for Ana")
+    await slack.post("for all")
+    firsts: list[str] = []
+    for person in (ANA, BEN):
+        async with aclosing(slack.feed(person, since=since)) as events:
+            firsts.append((await anext(events))["kind"])
+
+    assert ["ephemeral.posted", "message.posted"] == firsts
 
 
 async def test_who_comes_back_too_late_has_to_read_everything_again(slack: Slack) -> None:
@@ -182,6 +196,13 @@ async def test_the_simulated_clock_can_be_set_from_the_page() -> None:
     assert (400, "invalid_body") == (wrong["status"], wrong["error"])
     assert state["clock"]["available"]
     assert state["clock"]["now"].endswith("Z")
+
+
+async def test_the_project_s_own_manifest_says_which_commands_there_are() -> None:
+    async with running(Setting(manifest=Path(__file__).parents[2] / "manifest.yml")) as slack:
+        commands = (await slack.state())["commands"]
+
+    assert ["/stage"] == [command["command"] for command in commands]
 
 
 async def test_without_a_clock_there_is_nothing_to_set(slack: Slack) -> None:

@@ -161,6 +161,7 @@ async def test_an_event_that_was_acknowledged_does_not_come_again(impatient: Sla
         (RELEASES, "hello <@U0STAGEBOT>", ["app_mention"]),
         ("C0RANDOM", "@stagebot", []),
         ("D0ANA", "hello", ["message"]),
+        ("U0STAGEBOT", "hello", ["message"]),
     ],
 )
 async def test_events_are_those_that_the_app_subscribed_to(

@@ -188,3 +188,16 @@ async def test_a_channel_without_the_bot_is_told_to_the_requester(team):
         return any("cannot write" in json.dumps(seen["messages"].get(channel, [])) for channel in direct)
 
     assert await team.until(told)
+
+
+async def test_app_home_shows_what_waits_for_whom_and_stays_current(team):
+    def home(seen):
+        return json.dumps(seen["home"] or "", ensure_ascii=False)
+
+    for person in (ANA, BEN):
+        await team.act("home", person)
+        await team.until(lambda seen: "Nothing is in flight, and nothing waits for you" in home(seen), person)
+    await team.stage()
+
+    await team.until(lambda seen: "Waiting for your approval" in home(seen), BEN)
+    await team.until(lambda seen: "Staged, waiting for somebody else" in home(seen), ANA)

@@ -16,9 +16,10 @@ from bot.domain.notices import Slot
 from bot.domain.state import State
 from bot.domain.steps import Step
 from bot.domain.submission import StepStatus
-from bot.domain.summaries import ReviewBoard, RunLine, StagePlan
+from bot.domain.summaries import HomeBoard, ReviewBoard, RunLine, StagePlan
 from bot.domain.values import ChannelId, OfferId
 from bot.views import kit, reject_modal, replies, stage_modal
+from bot.views.home import home
 from bot.views.render import render
 from tests.blockkit import check_message, check_view, mrkdwn
 from tests.builders import ANA, BEN, NOON, a_request
@@ -173,6 +174,8 @@ def test_answers_for_one_person_are_as_safe(request):
         replies.done(request.note or "x"),
     ]
 
+    board = HomeBoard(waiting_for_me=(line,) * 5, failed=(line,), in_flight=(), staged=(line,), ended=(line,))
+    no_leak(home(board))
     for message in messages:
         no_leak(message.blocks)
         check_message(message.text, message.blocks)

@@ -43,9 +43,8 @@ def action(room: Room, body: Json) -> Work:
     allowed = placed.element.get("visible_to_user_ids")
     if allowed is not None and container.person.id not in allowed:
         raise ActRefused("not_visible", f"{container.person.name} does not see this.", status=404)
-    if container.view is not None:
-        take(container.view, body.get("values"))
     values = _recorded(room, container)
+    take(body.get("values"), blocks=container.blocks, into=values)
     told = _action(placed, body.get("value"), values)
     told |= {"action_ts": room.workspace.board.stamp()}
     payload = room.payloads.interaction(
@@ -140,7 +139,9 @@ def _action(placed: Placed, value: object, values: Values) -> Json:
             key: element[key] for key in ("text", "value", "style", "url", "icon") if key in element
         }
     if element["type"] == "feedback_buttons":
-        button = element["negative_button" if value == "negative" else "positive_button"]
+        button = element[
+            "negative_button" if value == element["negative_button"]["value"] else "positive_button"
+        ]
         return told | {"text": button["text"], "value": button["value"]}
     try:
         state = chosen(element, value)

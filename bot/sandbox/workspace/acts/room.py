@@ -43,8 +43,12 @@ class Room:
         return person
 
     def channel(self, body: Json, person: Person) -> Channel:
-        """Find the channel, of which the person has to be a member."""
-        channel = self.workspace.directory.visible(body.get("channel"), person.id)
+        """Find the channel, of which the person is a member; the bot's id means their direct message."""
+        directory = self.workspace.directory
+        wanted = body.get("channel")
+        channel = (
+            directory.dm(person.id) if wanted == directory.bot.id else directory.visible(wanted, person.id)
+        )
         if channel is None:
             raise ActRefused("unknown_channel", f"{person.name} is in no such channel.", status=404)
         return channel

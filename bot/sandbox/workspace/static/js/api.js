@@ -24,7 +24,11 @@ async function call(path, body) {
     throw new ApiError("unreachable", "The workspace does not answer. Is it still running?");
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(answer.error ?? "failed", answer.message ?? `The workspace answered ${response.status}.`);
+  if (!response.ok)
+    throw new ApiError(
+      answer.error ?? "failed",
+      answer.message ?? `The workspace answered ${response.status}.`,
+    );
   return answer;
 }
 

@@ -3,7 +3,6 @@
 import { api } from "./api.js";
 import { AppPane } from "./apppane.js";
 import { ChannelPane } from "./channel.js";
-import { simulatedNow } from "./clock.js";
 import { announce } from "./dom.js";
 import { Feed } from "./feed.js";
 import { Frame } from "./frame.js";
@@ -15,7 +14,6 @@ import { Sidebar } from "./sidebar.js";
 import { Store } from "./store.js";
 import { Surface } from "./surface.js";
 import { ThreadPane } from "./thread.js";
-import { readNowFrom } from "./time.js";
 import { isReply } from "./timeline.js";
 import { toast } from "./toasts.js";
 
@@ -47,7 +45,6 @@ class App {
   });
 
   async start() {
-    readNowFrom(() => simulatedNow(this.store.state.clock));
     this.store.subscribe((change) => this.#onChange(change));
     addEventListener("hashchange", () => this.#draw({ isMove: true }));
     document.addEventListener("visibilitychange", () => this.#queueDraw());
@@ -128,8 +125,11 @@ class App {
     return Boolean(this.store.channel(route.channel));
   }
 
+  /** @returns {import("./route.js").Route} */
   #firstRoute() {
-    const first = this.store.state.channels.find((channel) => !channel.is_dm && channel.bot_is_member !== false) ?? this.store.state.channels[0];
+    const first =
+      this.store.state.channels.find((channel) => !channel.is_dm && channel.bot_is_member !== false) ??
+      this.store.state.channels[0];
     return first ? { kind: "channel", channel: first.id } : { kind: "app", tab: "home" };
   }
 
@@ -137,12 +137,14 @@ class App {
     if (route.kind === "app") this.#drawApp(route);
     else this.#drawChannel(route.channel);
     if (isMove && !("thread" in route && route.thread)) this.#composer()?.focus();
-    if (isMove && route.kind === "app" && route.tab === "home") this.frame.place.querySelector("[data-testid=home]")?.focus({ preventScroll: true });
+    if (isMove && route.kind === "app" && route.tab === "home")
+      this.frame.place.querySelector("[data-testid=home]")?.focus({ preventScroll: true });
   }
 
   #drawChannel(id) {
     this.#homeFor = "";
-    if (!(this.pane instanceof ChannelPane) || this.pane.id !== id) this.pane = new ChannelPane(this.context, id);
+    if (!(this.pane instanceof ChannelPane) || this.pane.id !== id)
+      this.pane = new ChannelPane(this.context, id);
     this.frame.showPane(this.pane);
     this.pane.update();
     this.#nowReading(id);
@@ -175,7 +177,8 @@ class App {
     const { thread: ts } = route;
     if (!ts) return this.#dropThread();
     const isOther = this.thread?.ts !== ts || this.thread?.channel !== channel;
-    if (isOther) this.thread = new ThreadPane(this.context, { channel, ts, close: () => this.#closeThread() });
+    if (isOther)
+      this.thread = new ThreadPane(this.context, { channel, ts, close: () => this.#closeThread() });
     this.frame.showThread(this.thread);
     this.thread.update();
     if (isOther) this.thread.composer.focus();

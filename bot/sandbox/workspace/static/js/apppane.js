@@ -18,12 +18,44 @@ export class AppPane {
     const { bot } = context.store.state;
     this.home = h("div", { class: "home-blocks blocks" });
     this.empty = h("p", { class: "home-empty" });
-    this.homePanel = h("div", { class: "scroller home", role: "tabpanel", id: "panel-home", "aria-labelledby": "tab-home", tabindex: "0", dataset: { testid: "home" } }, this.empty, this.home);
-    this.messagesPanel = h("div", { class: "tab-messages", role: "tabpanel", id: "panel-messages", "aria-labelledby": "tab-messages" });
+    this.homePanel = h(
+      "div",
+      {
+        class: "scroller home",
+        role: "tabpanel",
+        id: "panel-home",
+        "aria-labelledby": "tab-home",
+        tabindex: "0",
+        dataset: { testid: "home" },
+      },
+      this.empty,
+      this.home,
+    );
+    this.messagesPanel = h("div", {
+      class: "tab-messages",
+      role: "tabpanel",
+      id: "panel-messages",
+      "aria-labelledby": "tab-messages",
+    });
     this.tabs = ["Home", "Messages"].map((name) => tab(name));
-    this.heading = h("div", { class: "pane-heading" }, botAvatar("small"), h("h1", {}, bot.name), h("span", { class: "tag" }, "App"),
-      h("div", { class: "tabs", role: "tablist", "aria-label": bot.name, onkeydown: (event) => this.#onKey(event) }, this.tabs));
-    this.node = h("section", { class: "pane", "aria-label": bot.name, dataset: { testid: "app-pane" } }, this.homePanel, this.messagesPanel);
+    this.heading = h(
+      "div",
+      { class: "pane-heading" },
+      botAvatar("small"),
+      h("h1", {}, bot.name),
+      h("span", { class: "tag" }, "App"),
+      h(
+        "div",
+        { class: "tabs", role: "tablist", "aria-label": bot.name, onkeydown: (event) => this.#onKey(event) },
+        this.tabs,
+      ),
+    );
+    this.node = h(
+      "section",
+      { class: "pane", "aria-label": bot.name, dataset: { testid: "app-pane" } },
+      this.homePanel,
+      this.messagesPanel,
+    );
   }
 
   #onKey(event) {
@@ -74,7 +106,8 @@ export class AppPane {
     const { home, bot } = store.state;
     this.empty.hidden = Boolean(home);
     this.empty.textContent = `${bot.name} has not drawn its Home yet.`;
-    if (home && this.#surface?.container.view_id !== home.id) this.#surface = new Surface(store, { type: "view", view_id: home.id });
+    if (home && this.#surface?.container.view_id !== home.id)
+      this.#surface = new Surface(store, { type: "view", view_id: home.id });
     if (home) showBlocks(this.home, home.blocks ?? [], this.#surface);
     else this.home.replaceChildren();
   }
@@ -82,5 +115,9 @@ export class AppPane {
 
 function tab(name) {
   const key = name.toLowerCase();
-  return h("a", { role: "tab", id: `tab-${key}`, href: `#/app/${key}`, "aria-controls": `panel-${key}`, class: "tab" }, name);
+  return h(
+    "a",
+    { role: "tab", id: `tab-${key}`, href: `#/app/${key}`, "aria-controls": `panel-${key}`, class: "tab" },
+    name,
+  );
 }

@@ -15,10 +15,19 @@ export class ChannelPane {
     const { store } = context;
     const title = titleOf(store, id);
     this.list = new MessageList(context, { channel: id, label: `Messages in ${title}` });
-    this.composer = new Composer(store, { target: { channel: id }, label: `Message ${title}`, hasCommands: true });
+    this.composer = new Composer(store, {
+      target: { channel: id },
+      label: `Message ${title}`,
+      hasCommands: true,
+    });
     this.heading = h("div", { class: "pane-heading" });
     this.start = h("div", { class: "start" });
-    this.node = h("section", { class: "pane", "aria-label": title, dataset: { testid: "channel-pane", channel: id } }, this.list.node, this.composer.node);
+    this.node = h(
+      "section",
+      { class: "pane", "aria-label": title, dataset: { testid: "channel-pane", channel: id } },
+      this.list.node,
+      this.composer.node,
+    );
   }
 
   update() {
@@ -34,10 +43,32 @@ export class ChannelPane {
     const facts = [channel.topic && h("span", { class: "topic" }, channel.topic)];
     const count = channel.members?.length;
     const side = [
-      channel.bot_is_member === false && !channel.is_dm && h("span", { class: "tag" }, `${this.context.store.state.bot.name} is not here`),
-      count && !channel.is_dm && h("span", { class: "members", title: channel.members.map((id) => nameOf(id, this.context.store)).join(", ") }, icon("people", "small"), h("span", { class: "visually-hidden" }, "Members: "), String(count)),
+      channel.bot_is_member === false &&
+        !channel.is_dm &&
+        h("span", { class: "tag" }, `${this.context.store.state.bot.name} is not here`),
+      count &&
+        !channel.is_dm &&
+        h(
+          "span",
+          { class: "members", title: channel.members.map((id) => nameOf(id, this.context.store)).join(", ") },
+          icon("people", "small"),
+          h("span", { class: "visually-hidden" }, "Members: "),
+          String(count),
+        ),
     ];
-    settle(this.heading, [h("h1", {}, channel.is_dm ? null : icon(channel.is_private ? "lock" : "hash"), channel.is_dm ? titleOf(this.context.store, this.id) : channel.name), ...facts, h("span", { class: "heading-side" }, side)].filter(Boolean));
+    settle(
+      this.heading,
+      [
+        h(
+          "h1",
+          {},
+          channel.is_dm ? null : icon(channel.is_private ? "lock" : "hash"),
+          channel.is_dm ? titleOf(this.context.store, this.id) : channel.name,
+        ),
+        ...facts,
+        h("span", { class: "heading-side" }, side),
+      ].filter(Boolean),
+    );
   }
 
   #drawStart(isEmpty) {
@@ -47,11 +78,10 @@ export class ChannelPane {
     this.start.dataset.from = key;
     const channel = store.channel(this.id);
     const title = titleOf(store, this.id);
-    const wantsWelcome = isEmpty && !isWelcomed() && channel?.bot_is_member !== false && store.state.commands.length > 0;
-    settle(this.start, [
-      beginning(title, isEmpty ? "Nothing has been said here yet." : undefined),
-      ...(wantsWelcome ? [this.#welcome(`${store.state.commands[0].command} offer-x`)] : []),
-    ]);
+    const wantsWelcome =
+      isEmpty && !isWelcomed() && channel?.bot_is_member !== false && store.state.commands.length > 0;
+    const welcome = wantsWelcome ? [this.#welcome(`${store.state.commands[0].command} offer-x`)] : [];
+    settle(this.start, isEmpty ? [beginning(title), ...welcome] : []);
   }
 
   #welcome(example) {
@@ -64,5 +94,7 @@ export function titleOf(store, id) {
   const channel = store.channel(id);
   if (!channel) return store.state.bot.name;
   if (!channel.is_dm) return `#${channel.name}`;
-  return channel === store.botDm() ? store.state.bot.name : store.person(channel.with ?? "")?.name ?? channel.name;
+  return channel === store.botDm()
+    ? store.state.bot.name
+    : (store.person(channel.with ?? "")?.name ?? channel.name);
 }

@@ -34,8 +34,14 @@ export class ClockPanel {
     this.time = h("time", { class: "clock-time" });
     this.note = h("p", { class: "clock-note" });
     this.speeds = h("div", { class: "speeds", role: "radiogroup", "aria-labelledby": titleId });
-    this.node = h("section", { class: "clock", hidden: true, dataset: { testid: "clock" } },
-      h("h2", { id: titleId, class: "side-title" }, icon("clock", "small"), "Marketplace clock"), this.time, this.speeds, this.note);
+    this.node = h(
+      "section",
+      { class: "clock", hidden: true, dataset: { testid: "clock" } },
+      h("h2", { id: titleId, class: "side-title" }, icon("clock", "small"), "Marketplace clock"),
+      this.time,
+      this.speeds,
+      this.note,
+    );
     setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -44,7 +50,8 @@ export class ClockPanel {
     this.node.hidden = !clock?.available;
     if (this.node.hidden) return;
     this.#drawSpeeds(clock.presets ?? []);
-    for (const input of this.speeds.querySelectorAll("input")) input.checked = Number(input.value) === clock.speed;
+    for (const input of this.speeds.querySelectorAll("input"))
+      input.checked = Number(input.value) === clock.speed;
     this.note.textContent = meaning(clock.speed);
     this.#tick();
   }
@@ -52,10 +59,22 @@ export class ClockPanel {
   /** @param {number[]} presets */
   #drawSpeeds(presets) {
     if (this.speeds.childElementCount === presets.length) return;
-    this.speeds.replaceChildren(...presets.map((speed) =>
-      h("label", { class: "speed" },
-        h("input", { type: "radio", name: "clock-speed", value: speed, "aria-label": `${speed} times real time`, onchange: () => orToast(api.setSpeed(speed)) }),
-        h("span", { "aria-hidden": "true" }, `${speed}×`))));
+    this.speeds.replaceChildren(
+      ...presets.map((speed) =>
+        h(
+          "label",
+          { class: "speed" },
+          h("input", {
+            type: "radio",
+            name: "clock-speed",
+            value: speed,
+            "aria-label": `${speed} times real time`,
+            onchange: () => orToast(api.setSpeed(speed)),
+          }),
+          h("span", { "aria-hidden": "true" }, `${speed}×`),
+        ),
+      ),
+    );
   }
 
   #tick() {

@@ -18,7 +18,10 @@ export class Composer {
   #offered = [];
   #active = -1;
 
-  /** @param {import("./store.js").Store} store @param {{target: Target, label: string, hasCommands: boolean}} what */
+  /**
+   * @param {import("./store.js").Store} store
+   * @param {{target: Target, label: string, hasCommands: boolean}} what
+   */
   constructor(store, { target, label, hasCommands }) {
     this.store = store;
     this.target = target;
@@ -26,13 +29,31 @@ export class Composer {
     this.listId = freshId("suggestions");
     this.problem = h("p", { class: "composer-problem", role: "alert", hidden: true });
     this.usage = h("p", { class: "composer-usage", hidden: true });
-    this.list = h("div", { class: "popup listbox suggestions", role: "listbox", id: this.listId, "aria-label": "Suggestions", onpointerdown: (event) => event.preventDefault() });
-    this.box = h("textarea", {
-      class: "composer-box", rows: 1, placeholder: label, "aria-label": label, "aria-autocomplete": "list", "aria-controls": this.listId, autocomplete: "off",
-      dataset: { testid: target.thread_ts ? "thread-composer" : "composer" }, value: drafts.get(this.#draftKey()) ?? "",
-      oninput: () => this.#onInput(), onkeydown: (event) => this.#onKey(event), onblur: () => this.#offer([]),
+    this.list = h("div", {
+      class: "popup listbox suggestions",
+      role: "listbox",
+      id: this.listId,
+      "aria-label": "Suggestions",
+      onpointerdown: (event) => event.preventDefault(),
     });
-    this.button = h("button", { type: "button", class: "send", "aria-label": "Send", onclick: () => this.send() }, icon("send"));
+    this.box = h("textarea", {
+      class: "composer-box",
+      rows: 1,
+      placeholder: label,
+      "aria-label": label,
+      "aria-autocomplete": "list",
+      autocomplete: "off",
+      dataset: { testid: target.thread_ts ? "thread-composer" : "composer" },
+      value: drafts.get(this.#draftKey()) ?? "",
+      oninput: () => this.#onInput(),
+      onkeydown: (event) => this.#onKey(event),
+      onblur: () => this.#offer([]),
+    });
+    this.button = h(
+      "button",
+      { type: "button", class: "send", "aria-label": "Send", onclick: () => this.send() },
+      icon("send"),
+    );
     this.frame = h("div", { class: "composer-frame" }, this.box, this.button);
     this.node = h("div", { class: "composer" }, this.problem, this.frame, this.usage);
     this.#settleSize();
@@ -62,7 +83,10 @@ export class Composer {
     this.#complain(null);
     const usage = this.hasCommands ? usageOf(this.box.value, this.store) : null;
     this.usage.hidden = !usage;
-    settle(this.usage, usage ? [h("strong", {}, usage.command), document.createTextNode(` ${usage.hint}`)] : []);
+    settle(
+      this.usage,
+      usage ? [h("strong", {}, usage.command), document.createTextNode(` ${usage.hint}`)] : [],
+    );
     this.#offer(suggestions(this.box.value.slice(0, this.box.selectionStart), this.store, this.hasCommands));
   }
 
@@ -80,9 +104,29 @@ export class Composer {
   #offer(offered) {
     this.#offered = offered;
     this.#active = -1;
-    if (!offered.length) return this.#markActive(this.list.remove());
-    const option = ({ label, note }, index) => h("div", { class: "option", role: "option", id: `${this.listId}-${index}`, "aria-selected": "false", onclick: () => this.#take(index) },
-      h("span", { class: "option-words" }, h("span", {}, label), note && h("span", { class: "menu-note" }, note)));
+    if (!offered.length) {
+      this.box.removeAttribute("aria-controls");
+      this.list.remove();
+      return this.#markActive();
+    }
+    this.box.setAttribute("aria-controls", this.listId);
+    const option = ({ label, note }, index) =>
+      h(
+        "div",
+        {
+          class: "option",
+          role: "option",
+          id: `${this.listId}-${index}`,
+          "aria-selected": "false",
+          onclick: () => this.#take(index),
+        },
+        h(
+          "span",
+          { class: "option-words" },
+          h("span", {}, label),
+          note && h("span", { class: "menu-note" }, note),
+        ),
+      );
     settle(this.list, offered.map(option));
     place(this.list, this.frame, { matchWidth: true, above: true });
     return this.#markActive();
@@ -150,7 +194,8 @@ export class Composer {
     if (!word) return null;
     const { commands, bot } = this.store.state;
     const isKnown = commands.some(({ command }) => command.toLowerCase() === word);
-    if (!isKnown) return `${word} is not a command of this workspace.${commands.length ? ` Try ${commands[0].command}.` : ""}`;
+    if (!isKnown)
+      return `${word} is not a command of this workspace.${commands.length ? ` Try ${commands[0].command}.` : ""}`;
     if (this.hasCommands) return null;
     return `${word} does not work in threads: Slack runs slash commands only in a channel. Use the buttons or the message menu, or mention @${bot.name}.`;
   }

@@ -18,13 +18,24 @@ export function confirmed(confirm, store) {
       resolve(answer);
     };
     const button = (label, kind, answer, extra = {}) =>
-      h("button", { type: "button", class: `button ${kind}`, onclick: () => finish(answer), ...extra }, label);
+      h(
+        "button",
+        { type: "button", class: `button ${kind}`, onclick: () => finish(answer), ...extra },
+        label,
+      );
     const layer = h(
       "div",
       { class: "overlay overlay-confirm" },
       h(
         "div",
-        { class: "dialog confirm", role: "alertdialog", "aria-modal": "true", "aria-labelledby": titleId, "aria-describedby": textId, dataset: { testid: "confirm" } },
+        {
+          class: "dialog confirm",
+          role: "alertdialog",
+          "aria-modal": "true",
+          "aria-labelledby": titleId,
+          "aria-describedby": textId,
+          dataset: { testid: "confirm" },
+        },
         h("h2", { id: titleId }, plainOf(confirm.title)),
         h("div", { id: textId, class: "confirm-text rich" }, textNodes(confirm.text, store)),
         h(

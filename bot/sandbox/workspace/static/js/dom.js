@@ -22,7 +22,8 @@ export function h(tag, props = {}, ...children) {
 
 function assign(node, name, value) {
   if (value === null || value === undefined || value === false) return;
-  if (name === "dataset") Object.entries(value).forEach(([key, item]) => item != null && (node.dataset[key] = item));
+  if (name === "dataset")
+    Object.entries(value).forEach(([key, item]) => item != null && (node.dataset[key] = item));
   else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
   else if (name === "value") node.value = value;
   else node.setAttribute(name, value === true ? "" : String(value));
@@ -37,7 +38,11 @@ export function append(node, children) {
   return node;
 }
 
-/** Puts exactly these nodes into the parent, touching only what differs. @param {Element} parent @param {Node[]} nodes */
+/**
+ * Puts exactly these nodes into the parent, touching only what differs.
+ * @param {Element} parent
+ * @param {Node[]} nodes
+ */
 export function settle(parent, nodes) {
   const wanted = new Set(nodes);
   for (const old of [...parent.childNodes]) if (!wanted.has(old)) old.remove();

@@ -69,12 +69,19 @@ export class Form {
     for (const [block, element] of stateful(blocks)) {
       const [field] = SHAPES[element.type];
       const value = this.get(block, element);
-      (values[block.block_id] ??= {})[element.action_id] = { type: element.type, [field]: value === "" ? null : value };
+      (values[block.block_id] ??= {})[element.action_id] = {
+        type: element.type,
+        [field]: value === "" ? null : value,
+      };
     }
     return values;
   }
 
-  /** Every mistake a client can see before sending. @param {any[]} blocks @returns {Record<string, string>} sentence by block id */
+  /**
+   * Every mistake a client can see before sending.
+   * @param {any[]} blocks
+   * @returns {Record<string, string>} sentence by block id
+   */
   mistakes(blocks) {
     const found = {};
     for (const [block, element] of stateful(blocks)) {
@@ -85,19 +92,24 @@ export class Form {
   }
 }
 
-const isEmpty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
+const isEmpty = (value) =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
 
 function mistakeIn(value, block, element) {
   if (isEmpty(value)) return block.optional ? null : "Please fill in this field.";
   const { min_length: least, max_length: most } = element;
-  if (typeof value === "string" && least && value.length < least) return `Please write at least ${least} characters.`;
-  if (typeof value === "string" && most && value.length > most) return `Please keep this under ${most} characters.`;
+  if (typeof value === "string" && least && value.length < least)
+    return `Please write at least ${least} characters.`;
+  if (typeof value === "string" && most && value.length > most)
+    return `Please keep this under ${most} characters.`;
   return CHECKS[element.type]?.(value, element) ?? null;
 }
 
 const CHECKS = {
-  email_text_input: (value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : "Please write a full email address."),
-  url_text_input: (value) => (URL.canParse(value) ? null : "Please write a full address, such as https://example.com."),
+  email_text_input: (value) =>
+    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : "Please write a full email address.",
+  url_text_input: (value) =>
+    URL.canParse(value) ? null : "Please write a full address, such as https://example.com.",
   number_input: (value, element) => numberMistake(value, element),
 };
 

@@ -8,16 +8,40 @@ export class Frame {
   constructor(root, sidebar) {
     this.root = root;
     this.sidebar = sidebar;
-    this.banner = h("p", { class: "banner", role: "status", hidden: true, dataset: { testid: "banner" } }, h("span", { class: "spinner", "aria-hidden": "true" }), "The workspace is away. Trying again…");
-    this.opener = h("button", { type: "button", class: "icon-button drawer-button", "aria-label": "Show channels and people", "aria-controls": "sidebar", "aria-expanded": "false", onclick: () => this.drawer(true) }, icon("menu"));
+    this.banner = h(
+      "p",
+      { class: "banner", role: "status", hidden: true, dataset: { testid: "banner" } },
+      h("span", { class: "spinner", "aria-hidden": "true" }),
+      "The workspace is away. Trying again…",
+    );
+    this.opener = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button drawer-button",
+        "aria-label": "Show channels and people",
+        "aria-controls": "sidebar",
+        "aria-expanded": "false",
+        onclick: () => this.drawer(true),
+      },
+      icon("menu"),
+    );
     this.heading = h("div", { class: "pane-slot" });
     this.place = h("div", { class: "pane-place" });
     this.scrim = h("div", { class: "scrim", onclick: () => this.drawer(false) });
-    this.main = h("main", { class: "main" }, this.banner, h("header", { class: "pane-head" }, this.opener, this.heading), this.place);
+    this.main = h(
+      "main",
+      { class: "main" },
+      this.banner,
+      h("header", { class: "pane-head" }, this.opener, this.heading),
+      this.place,
+    );
     this.threadPlace = h("div", { class: "thread-place" });
     settle(root, [sidebar, this.scrim, this.main, this.threadPlace]);
     sidebar.addEventListener("keydown", (event) => event.key === "Escape" && this.drawer(false));
-    sidebar.addEventListener("click", (event) => event.target.closest("a") && this.drawer(false));
+    sidebar.addEventListener("click", ({ target }) => {
+      if (target instanceof Element && target.closest("a")) this.drawer(false);
+    });
   }
 
   /** @param {boolean} isOpen */

@@ -21,7 +21,8 @@ const PATHS = {
   moon: "M20 14.5A8 8 0 1 1 9.5 4a6.5 6.5 0 0 0 10.5 10.5z",
   clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3 2",
   external: "M9 6H5v13h13v-4M13 5h6v6M19 5l-9 9",
-  people: "M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 20a6 6 0 0 1 12 0M16 5.5a3 3 0 0 1 0 5M17.5 14.5A6 6 0 0 1 21 20",
+  people:
+    "M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 20a6 6 0 0 1 12 0M16 5.5a3 3 0 0 1 0 5M17.5 14.5A6 6 0 0 1 21 20",
   thumbsup: "M7 11v9H4v-9zM7 11l4-8a2 2 0 0 1 2 2v4h6l-1.5 9a2 2 0 0 1-2 2H7",
   thumbsdown: "M17 13V4h3v9zM17 13l-4 8a2 2 0 0 1-2-2v-4H5l1.5-9a2 2 0 0 1 2-2H17",
   trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
@@ -34,7 +35,7 @@ export function icon(name, className = "") {
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", PATHS[name] ?? PATHS.dots);
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", `icon ${className}`.trim());
+  svg.setAttribute("class", `icon icon-${name} ${className}`.trim());
   svg.setAttribute("aria-hidden", "true");
   svg.append(path);
   return svg;
@@ -46,9 +47,15 @@ export function mark(className = "") {
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("class", `mark ${className}`.trim());
   svg.setAttribute("aria-hidden", "true");
-  for (const [x, y, height, kind] of [[4, 14, 6, "step"], [10, 9.5, 10.5, "step"], [16, 4, 16, "step lit"]]) {
+  for (const [x, y, height, kind] of [
+    [4, 14, 6, "step"],
+    [10, 9.5, 10.5, "step"],
+    [16, 4, 16, "step lit"],
+  ]) {
     const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    Object.entries({ x, y, width: 4.5, height, rx: 1.5, class: kind }).forEach(([key, item]) => bar.setAttribute(key, String(item)));
+    Object.entries({ x, y, width: 4.5, height, rx: 1.5, class: kind }).forEach(([key, item]) =>
+      bar.setAttribute(key, String(item)),
+    );
     svg.append(bar);
   }
   return svg;

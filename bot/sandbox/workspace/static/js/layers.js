@@ -1,6 +1,7 @@
 // A stack of dialogs: the top one holds the focus, everything below is inert, Escape asks the top one to go.
 
-const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), select:not([disabled]), summary, [tabindex]:not([tabindex='-1'])";
+const FOCUSABLE =
+  "a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), select:not([disabled]), summary, [tabindex]:not([tabindex='-1'])";
 
 /** @type {{node: HTMLElement, onEscape: () => void, cameFrom: Element | null}[]} */
 const stack = [];
@@ -26,13 +27,16 @@ export function closeLayer(node) {
   const [layer] = stack.splice(index, 1);
   node.remove();
   markInert();
-  if (layer.cameFrom instanceof HTMLElement && layer.cameFrom.isConnected) layer.cameFrom.focus({ preventScroll: true });
+  if (layer.cameFrom instanceof HTMLElement && layer.cameFrom.isConnected)
+    layer.cameFrom.focus({ preventScroll: true });
 }
 
 /** Puts the focus on the first field, else on the dialog itself. @param {HTMLElement} node */
 export function focusFirst(node) {
-  const field = node.querySelector("[data-autofocus], .modal-body input:not([disabled]), .modal-body textarea");
-  (/** @type {HTMLElement} */ (field ?? node)).focus({ preventScroll: true });
+  const field = node.querySelector(
+    "[data-autofocus], .modal-body input:not([disabled]), .modal-body textarea",
+  );
+  /** @type {HTMLElement} */ (field ?? node).focus({ preventScroll: true });
 }
 
 function markInert() {

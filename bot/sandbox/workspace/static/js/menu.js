@@ -8,7 +8,12 @@ import { place, watchLeaving } from "./popup.js";
 
 let closeCurrent = null;
 
-/** @param {HTMLElement} anchor @param {string} label @param {MenuItem[]} items @param {{align?: "start" | "end", matchWidth?: boolean}} [how] */
+/**
+ * @param {HTMLElement} anchor
+ * @param {string} label
+ * @param {MenuItem[]} items
+ * @param {{align?: "start" | "end", matchWidth?: boolean}} [how]
+ */
 export function openMenu(anchor, label, items, how = {}) {
   closeCurrent?.(false);
   const panel = h("div", { class: "popup menu", role: "menu", "aria-label": label });
@@ -44,11 +49,21 @@ function menuItem(item, close) {
   return h(
     "button",
     {
-      type: "button", class: `menu-item${item.danger ? " danger" : ""}`, tabindex: "-1", dataset: item.dataset ?? {}, onclick: pick,
-      role: isChoice ? "menuitemradio" : "menuitem", "aria-checked": isChoice ? String(item.checked) : null,
+      type: "button",
+      class: `menu-item${item.danger ? " danger" : ""}`,
+      tabindex: "-1",
+      dataset: item.dataset ?? {},
+      onclick: pick,
+      role: isChoice ? "menuitemradio" : "menuitem",
+      "aria-checked": isChoice ? String(item.checked) : null,
     },
     item.lead,
-    h("span", { class: "menu-words" }, h("span", { class: "menu-label" }, item.label), item.description && h("span", { class: "menu-note" }, item.description)),
+    h(
+      "span",
+      { class: "menu-words" },
+      h("span", { class: "menu-label" }, item.label),
+      item.description && h("span", { class: "menu-note" }, item.description),
+    ),
     item.badge && h("span", { class: "badge-quiet" }, item.badge),
   );
 }
@@ -62,13 +77,16 @@ function onKey(event, panel, close) {
     if (event.key === "Escape") event.preventDefault();
     event.stopPropagation();
     close();
-  } else if (event.key in STEPS) focusItem(event, items[(at + STEPS[event.key] + items.length) % items.length]);
+  } else if (event.key in STEPS)
+    focusItem(event, items[(at + STEPS[event.key] + items.length) % items.length]);
   else if (event.key === "Home") focusItem(event, items[0]);
   else if (event.key === "End") focusItem(event, items.at(-1));
-  else if (event.key.length === 1 && event.key !== " ") focusItem(event, startingWith([...items.slice(at + 1), ...items], event.key));
+  else if (event.key.length === 1 && event.key !== " ")
+    focusItem(event, startingWith([...items.slice(at + 1), ...items], event.key));
 }
 
-const startingWith = (items, letter) => items.find((item) => item.textContent.trim().toLowerCase().startsWith(letter.toLowerCase()));
+const startingWith = (items, letter) =>
+  items.find((item) => item.textContent.trim().toLowerCase().startsWith(letter.toLowerCase()));
 
 function focusItem(event, item) {
   event.preventDefault();

@@ -8,8 +8,9 @@ import { icon } from "./icons.js";
 import { nameOf } from "./mentions.js";
 import { toggleMenu } from "./menu.js";
 import { mrkdwn, plainOf } from "./mrkdwn.js";
-import { clockTime, fullMoment, shortMoment } from "./time.js";
-import { instantOf, isBroadcast } from "./timeline.js";
+import { threadSummary } from "./threadsummary.js";
+import { clockTime, fullMoment } from "./time.js";
+import { instantOf, isBroadcast, mentions } from "./timeline.js";
 import { orToast } from "./toasts.js";
 
 /** @typedef {import("./timeline.js").Message} Message */
@@ -30,8 +31,13 @@ export class MessageRow {
     this.body = h("div", { class: "message-body" });
     this.foot = h("div", { class: "message-foot" });
     this.gutter = h("div", { class: "message-gutter" });
-    this.node = h("article", { class: "message", tabindex: "-1", dataset: { testid: "message", ts: message.ts, channel } },
-      this.gutter, h("div", { class: "message-main" }, this.notes, this.head, this.body, this.foot), this.#tools());
+    this.node = h(
+      "article",
+      { class: "message", tabindex: "-1", dataset: { testid: "message", ts: message.ts, channel } },
+      this.gutter,
+      h("div", { class: "message-main" }, this.notes, this.head, this.body, this.foot),
+      this.#tools(),
+    );
   }
 
   /** @param {Message} message @param {Placement} placement */
@@ -44,40 +50,69 @@ export class MessageRow {
     this.#dress(placement);
     this.#drawHead(placement);
     this.#drawBody();
-    settle(this.foot, placement.isInThread ? [] : this.#summary(replies));
+    this.#drawFoot(placement.isInThread, replies);
   }
 
   #author() {
     const { store } = this.context;
     const { user, bot_id: botId, username } = this.message;
     const isBot = Boolean(botId) || user === store.state.bot.user_id;
-    return { isBot, name: isBot ? username || store.state.bot.name : nameOf(user, store), person: store.person(user) };
+    return {
+      isBot,
+      name: isBot ? username || store.state.bot.name : nameOf(user, store),
+      person: store.person(user),
+    };
   }
 
+  /** @param {Placement} placement */
   #dress({ isContinued, isNew }) {
     const { ephemeral } = this.message;
     const { isBot, name } = this.#author();
-    const mentionsMe = !ephemeral && JSON.stringify([this.message.text, this.message.blocks]).includes(`<@${this.context.store.state.person}>`);
-    const flags = { "is-continued": isContinued, "is-ephemeral": ephemeral, "is-bot": isBot, "mentions-me": isBot && mentionsMe, "is-new": isNew };
-    for (const [name_, isOn] of Object.entries(flags)) this.node.classList.toggle(name_, Boolean(isOn));
+    const mentionsMe = isBot && !ephemeral && mentions(this.message, this.context.store.state.person);
+    const flags = {
+      "is-continued": isContinued,
+      "is-ephemeral": ephemeral,
+      "is-bot": isBot,
+      "mentions-me": mentionsMe,
+      "is-new": isNew,
+    };
+    for (const [flag, isOn] of Object.entries(flags)) this.node.classList.toggle(flag, Boolean(isOn));
     this.node.dataset.ephemeral = String(Boolean(ephemeral));
     this.node.setAttribute("aria-label", `${name}, ${clockTime(instantOf(this.message.ts))}`);
   }
 
+  /** @param {Placement} placement */
   #drawHead({ isContinued, isInThread }) {
     const when = instantOf(this.message.ts);
     const { isBot, name, person } = this.#author();
-    const time = (className) => h("time", { class: className, datetime: when.toISOString(), title: fullMoment(when) }, clockTime(when));
-    this.gutter.replaceChildren(isContinued ? time("gutter-time") : isBot ? botAvatar() : avatar(person ?? { id: "", name }));
-    settle(this.head, isContinued ? [] : [h("span", { class: "author" }, name), isBot && h("span", { class: "tag" }, "App"),
-      person?.is_guest && h("span", { class: "tag tag-guest" }, "Guest"), time("when")].filter(Boolean));
+    const time = (className) =>
+      h("time", { class: className, datetime: when.toISOString(), title: fullMoment(when) }, clockTime(when));
+    this.gutter.replaceChildren(
+      isContinued ? time("gutter-time") : isBot ? botAvatar() : avatar(person ?? { id: "", name }),
+    );
+    settle(
+      this.head,
+      isContinued
+        ? []
+        : [
+            h("span", { class: "author" }, name),
+            isBot && h("span", { class: "tag" }, "App"),
+            person?.is_guest && h("span", { class: "tag tag-guest" }, "Guest"),
+            time("when"),
+          ].filter(Boolean),
+    );
     settle(this.notes, [this.#ephemeralNote(), !isInThread && this.#broadcastNote()].filter(Boolean));
   }
 
   #ephemeralNote() {
     if (!this.message.ephemeral) return null;
-    return h("p", { class: "note-ephemeral" }, icon("eye", "small"), h("span", {}, "Only visible to you"),
-      h("button", { type: "button", class: "link-button", onclick: () => this.#dismiss() }, "Dismiss"));
+    return h(
+      "p",
+      { class: "note-ephemeral" },
+      icon("eye", "small"),
+      h("span", {}, "Only visible to you"),
+      h("button", { type: "button", class: "link-button", onclick: () => this.#dismiss() }, "Dismiss"),
+    );
   }
 
   #dismiss() {
@@ -92,13 +127,22 @@ export class MessageRow {
     if (!isBroadcast(this.message) || !root) return null;
     const parent = this.context.store.message(this.channel, root);
     const about = parent ? plainOf({ type: "mrkdwn", text: parent.text ?? "" }).split("\n")[0] : "a thread";
-    return h("p", { class: "note-broadcast" }, icon("reply", "small"), h("span", {}, "replied to "),
-      h("button", { type: "button", class: "link-button", onclick: () => this.context.openThread(this.channel, root) }, about));
+    return h(
+      "p",
+      { class: "note-broadcast" },
+      icon("reply", "small"),
+      h("span", {}, "replied to "),
+      h(
+        "button",
+        { type: "button", class: "link-button", onclick: () => this.context.openThread(this.channel, root) },
+        about,
+      ),
+    );
   }
 
   #drawBody() {
     const { store, surfaceFor } = this.context;
-    const { blocks, text = "", ts, ephemeral = false } = this.message;
+    const { blocks, text = "", ts, ephemeral = false, edited } = this.message;
     if (blocks?.length) {
       if (!this.body.classList.contains("has-blocks")) this.body.replaceChildren();
       this.body.className = "message-body has-blocks";
@@ -106,25 +150,18 @@ export class MessageRow {
       return showBlocks(this.body, blocks, surface);
     }
     this.body.className = "message-body rich";
-    return this.body.replaceChildren(...mrkdwn(text, store));
+    return this.body.replaceChildren(
+      ...mrkdwn(text, store),
+      ...(edited ? [h("span", { class: "edited" }, " (edited)")] : []),
+    );
   }
 
-  /** @param {Message[]} replies */
-  #summary(replies) {
-    const shown = replies.filter((reply) => !reply.ephemeral);
-    const count = Math.max(shown.length, this.message.reply_count ?? 0);
-    if (!count || isBroadcast(this.message)) return [];
-    const last = shown.at(-1);
-    const words = h("span", { class: "summary-count" }, `${count} ${count === 1 ? "reply" : "replies"}`);
-    const when = last && h("span", { class: "summary-last" }, ` · last ${shortMoment(instantOf(last.ts))}`);
-    return [h("button", { type: "button", class: "thread-summary", dataset: { testid: "thread-summary" }, onclick: () => this.#openThread() },
-      this.#faces(shown), words, when, icon("right", "small"))];
-  }
-
-  #faces(replies) {
-    const { store } = this.context;
-    const ids = [...new Set(replies.map((reply) => reply.user ?? "bot"))].slice(0, 3);
-    return h("span", { class: "faces" }, ids.map((id) => (store.person(id) ? avatar(store.person(id), "tiny") : botAvatar("tiny"))));
+  #drawFoot(isInThread, replies) {
+    const isSummed = !isInThread && !isBroadcast(this.message);
+    const summary = isSummed
+      ? threadSummary(this.message, replies, this.context.store, () => this.#openThread())
+      : null;
+    settle(this.foot, summary ? [summary] : []);
   }
 
   #openThread() {
@@ -133,9 +170,28 @@ export class MessageRow {
   }
 
   #tools() {
-    const more = h("button", { type: "button", class: "icon-button", "aria-label": "More message actions", "aria-haspopup": "menu", "aria-expanded": "false",
-      onclick: () => toggleMenu(more, "Message actions", this.#menuItems(), { align: "end" }) }, icon("more"));
-    const reply = h("button", { type: "button", class: "icon-button tool-reply", "aria-label": "Reply in thread", onclick: () => this.#openThread() }, icon("reply"));
+    const more = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "More message actions",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        onclick: () => toggleMenu(more, "Message actions", this.#menuItems(), { align: "end" }),
+      },
+      icon("more"),
+    );
+    const reply = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button tool-reply",
+        "aria-label": "Reply in thread",
+        onclick: () => this.#openThread(),
+      },
+      icon("reply"),
+    );
     return h("div", { class: "message-tools" }, !this.message.ephemeral && reply, more);
   }
 
@@ -143,14 +199,28 @@ export class MessageRow {
     const { store } = this.context;
     if (this.message.ephemeral) return [{ label: "Dismiss message", onpick: () => this.#dismiss() }];
     const shortcuts = store.state.shortcuts.map((shortcut) => ({
-      label: shortcut.name, description: store.state.bot.name, dataset: { callbackId: shortcut.callback_id }, onpick: () => this.#runShortcut(shortcut),
+      label: shortcut.name,
+      description: store.state.bot.name,
+      dataset: { callbackId: shortcut.callback_id },
+      onpick: () => this.#runShortcut(shortcut),
     }));
-    return [{ label: "Reply in thread", onpick: () => this.#openThread() }, { label: "Copy text", onpick: () => this.#copy() }, ...shortcuts];
+    return [
+      { label: "Reply in thread", onpick: () => this.#openThread() },
+      { label: "Copy text", onpick: () => this.#copy() },
+      ...shortcuts,
+    ];
   }
 
   #runShortcut(shortcut) {
     const { person } = this.context.store.state;
-    return orToast(api.shortcut({ person, callback_id: shortcut.callback_id, channel: this.channel, message_ts: this.message.ts }));
+    return orToast(
+      api.shortcut({
+        person,
+        callback_id: shortcut.callback_id,
+        channel: this.channel,
+        message_ts: this.message.ts,
+      }),
+    );
   }
 
   #copy() {

@@ -27,8 +27,24 @@ export class MessageList {
     this.channel = channel;
     this.isInThread = isInThread;
     this.content = h("div", { class: "messages" });
-    this.pill = h("button", { type: "button", class: "new-pill", hidden: true, onclick: () => this.toBottom() }, icon("down", "small"), "New messages");
-    this.scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label, dataset: { testid: "messages" }, onscroll: () => this.#onScroll() }, this.content);
+    this.pill = h(
+      "button",
+      { type: "button", class: "new-pill", hidden: true, onclick: () => this.toBottom() },
+      icon("down", "small"),
+      "New messages",
+    );
+    this.scroller = h(
+      "div",
+      {
+        class: "scroller",
+        tabindex: "0",
+        role: "region",
+        "aria-label": label,
+        dataset: { testid: "messages" },
+        onscroll: () => this.#onScroll(),
+      },
+      this.content,
+    );
     this.node = h("div", { class: "scroll-frame" }, this.scroller, this.pill);
     new ResizeObserver(() => this.#wasAtBottom && this.toBottom()).observe(this.scroller);
   }
@@ -50,7 +66,10 @@ export class MessageList {
     if (this.#wasAtBottom) this.pill.hidden = true;
   }
 
-  /** @param {Message[]} messages in order @param {{before?: Node[], afterFirst?: Node | null, isEmpty?: Node[]}} [extras] */
+  /**
+   * @param {Message[]} messages in order
+   * @param {{before?: Node[], afterFirst?: Node | null, isEmpty?: Node[]}} [extras]
+   */
   show(messages, { before = [], afterFirst = null } = {}) {
     const wasAtBottom = this.#isFirst || this.isAtBottom();
     const grew = messages.some((message) => !this.#seen.has(keyOf(message)));
@@ -59,7 +78,9 @@ export class MessageList {
       const previous = messages[index - 1];
       const startsDay = !previous || !sameDay(instantOf(previous.ts), instantOf(message.ts));
       if (startsDay && !this.isInThread) nodes.push(this.#divider(message));
-      nodes.push(this.#row(message, !startsDay && !(this.isInThread && index === 1) && continues(previous, message)));
+      nodes.push(
+        this.#row(message, !startsDay && !(this.isInThread && index === 1) && continues(previous, message)),
+      );
       if (index === 0 && afterFirst) nodes.push(afterFirst);
     });
     this.#forget(messages);
@@ -79,14 +100,26 @@ export class MessageList {
     const isNew = !this.#isFirst && !this.#seen.has(key);
     let row = this.#rows.get(key);
     if (!row) this.#rows.set(key, (row = new MessageRow(this.context, this.channel, message)));
-    row.update(message, { isContinued, isInThread: this.isInThread, isNew: isNew || row.node.classList.contains("is-new") });
+    row.update(message, {
+      isContinued,
+      isInThread: this.isInThread,
+      isNew: isNew || row.node.classList.contains("is-new"),
+    });
     this.#seen.add(key);
     return row.node;
   }
 
   #divider(message) {
     const day = instantOf(message.ts).toDateString();
-    if (!this.#dividers.has(day)) this.#dividers.set(day, h("div", { class: "day", role: "separator", "aria-label": dayTitle(instantOf(message.ts)) }, h("span", {}, dayTitle(instantOf(message.ts)))));
+    if (!this.#dividers.has(day))
+      this.#dividers.set(
+        day,
+        h(
+          "div",
+          { class: "day", role: "separator", "aria-label": dayTitle(instantOf(message.ts)) },
+          h("span", {}, dayTitle(instantOf(message.ts))),
+        ),
+      );
     return this.#dividers.get(day);
   }
 

@@ -63,16 +63,53 @@ class ViewPanel {
     this.title = h("h2", { id: titleId });
     this.body = h("div", { class: "modal-body blocks" });
     this.problem = h("p", { class: "modal-problem", role: "alert", hidden: true });
-    this.back = h("button", { type: "button", class: "icon-button", "aria-label": "Back", onclick: () => this.leave() }, icon("back"));
+    this.back = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Back", onclick: () => this.leave() },
+      icon("back"),
+    );
     this.cancel = h("button", { type: "button", class: "button", onclick: () => this.leave() });
-    this.submit = h("button", { type: "button", class: "button primary", dataset: { testid: "modal-submit" }, onclick: () => this.send() });
-    this.node = h("div", { class: "dialog modal", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, tabindex: "-1", dataset: { testid: "modal" } },
-      h("header", { class: "modal-head" }, this.back, this.title, h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.leave(true) }, icon("close"))),
+    this.submit = h("button", {
+      type: "button",
+      class: "button primary",
+      dataset: { testid: "modal-submit" },
+      onclick: () => this.send(),
+    });
+    this.node = h(
+      "div",
+      {
+        class: "dialog modal",
+        role: "dialog",
+        "aria-modal": "true",
+        "aria-labelledby": titleId,
+        tabindex: "-1",
+        dataset: { testid: "modal" },
+      },
+      h(
+        "header",
+        { class: "modal-head" },
+        this.back,
+        this.title,
+        h(
+          "button",
+          { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.leave(true) },
+          icon("close"),
+        ),
+      ),
       this.body,
-      h("footer", { class: "modal-foot" }, this.problem, h("div", { class: "dialog-actions" }, this.cancel, this.submit)));
+      h(
+        "footer",
+        { class: "modal-foot" },
+        this.problem,
+        h("div", { class: "dialog-actions" }, this.cancel, this.submit),
+      ),
+    );
     this.body.addEventListener("input", (event) => this.#forgive(event.target));
     this.body.addEventListener("change", (event) => this.#forgive(event.target));
-    this.node.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.send());
+    this.node.addEventListener(
+      "keydown",
+      (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.send(),
+    );
   }
 
   /** @param {any} view @param {number} depth its place in the stack, from 1 */
@@ -116,7 +153,9 @@ class ViewPanel {
     this.#complain(Object.values(rest).join(" "));
     const first = this.body.querySelector(".has-error");
     first?.scrollIntoView({ block: "nearest" });
-    /** @type {HTMLElement | null} */ (first?.querySelector("input, textarea"))?.focus({ preventScroll: true });
+    /** @type {HTMLElement | null} */ (first?.querySelector("input, textarea"))?.focus({
+      preventScroll: true,
+    });
   }
 
   #forgive(field) {
@@ -153,7 +192,10 @@ class ViewPanel {
     const values = this.surface.form.values(this.view.blocks);
     try {
       const answer = await api.submit({ person: this.store.state.person, view_id: this.view.id, values });
-      if (answer.acked === false) this.#complain(`${this.store.state.bot.name} did not answer in time. Nothing you typed is lost: try again.`);
+      if (answer.acked === false)
+        this.#complain(
+          `${this.store.state.bot.name} did not answer in time. Nothing you typed is lost: try again.`,
+        );
     } catch (error) {
       this.#complain(error.message);
     }

@@ -11,14 +11,20 @@ export const unescapeEntities = (text) => text.replace(/&(?:amp|lt|gt);/g, (enti
 
 /** @typedef {import("./store.js").Store} Store */
 
-/** A `plain_text` or `mrkdwn` object. @param {{type: string, text: string, emoji?: boolean}} text @param {Store} store @returns {Node[]} */
+/**
+ * A `plain_text` or `mrkdwn` object.
+ * @param {{type: string, text: string, emoji?: boolean}} text
+ * @param {Store} store
+ * @returns {Node[]}
+ */
 export function textNodes(text, store) {
   if (!text) return [];
   return text.type === "mrkdwn" ? mrkdwn(text.text, store) : plain(text.text, text.emoji !== false);
 }
 
 /** @param {string} text @param {boolean} [hasEmoji] are `:short_names:` meant? @returns {Node[]} */
-export const plain = (text, hasEmoji = true) => (hasEmoji ? withEmoji(text) : [document.createTextNode(text)]);
+export const plain = (text, hasEmoji = true) =>
+  hasEmoji ? withEmoji(text) : [document.createTextNode(text)];
 
 /** What a text object says, without any formatting. @param {any} text @returns {string} */
 export function plainOf(text) {
@@ -33,13 +39,19 @@ const mrkdwnToText = (source) =>
 /** @param {string} source @param {Store} store @returns {Node[]} */
 export function mrkdwn(source, store) {
   return source.split(/(```[\s\S]*?```)/).flatMap((part, index) => {
-    if (index % 2) return [h("pre", { class: "code-block" }, h("code", {}, codeText(part.slice(3, -3).replace(/^\n|\n$/g, ""))))];
+    if (index % 2)
+      return [
+        h("pre", { class: "code-block" }, h("code", {}, codeText(part.slice(3, -3).replace(/^\n|\n$/g, "")))),
+      ];
     return paragraphs(index ? part.replace(/^\n/, "") : part, store);
   });
 }
 
 // Inside code Slack still resolves links to their address or label, but nothing else.
-const codeText = (text) => unescapeEntities(text.replace(/<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>/g, (_, address, label) => label ?? address));
+const codeText = (text) =>
+  unescapeEntities(
+    text.replace(/<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>/g, (_, address, label) => label ?? address),
+  );
 
 const QUOTE = /^(?:>|&gt;)\s?/;
 
@@ -111,7 +123,8 @@ function angle(token, whole, store, isFirst) {
   if (target.startsWith("!date^")) return dateNode(target.slice(6).split("^"), label, isFirst);
   if (target.startsWith("!subteam^")) return groupMention(target.slice(9), store, label);
   if (target.startsWith("!")) return broadcastMention(target.slice(1), label);
-  if (/^(https?|mailto):/i.test(target)) return link(unescapeEntities(target), label === null ? unescapeEntities(target) : inlineLabel(label));
+  if (/^(https?|mailto):/i.test(target))
+    return link(unescapeEntities(target), label === null ? unescapeEntities(target) : inlineLabel(label));
   return document.createTextNode(unescapeEntities(whole));
 }
 

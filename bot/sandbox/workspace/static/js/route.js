@@ -31,7 +31,10 @@ const KEY = "stagebot.person";
 
 /** Who the reader acts as: the address first, then what this tab and this browser remember. */
 export const rememberedPerson = () =>
-  new URLSearchParams(location.search).get("person") ?? sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY) ?? undefined;
+  new URLSearchParams(location.search).get("person") ??
+  sessionStorage.getItem(KEY) ??
+  localStorage.getItem(KEY) ??
+  undefined;
 
 /** @param {string} person */
 export function rememberPerson(person) {

@@ -22,13 +22,27 @@ export class Sidebar {
     this.places = h("div", { class: "places" });
     this.team = h("div", { class: "team-words" });
     this.link = h("p", { class: "bot-link", role: "status", dataset: { testid: "bot-link" } });
-    this.person = h("button", { type: "button", class: "person-switch", "aria-haspopup": "menu", "aria-expanded": "false", dataset: { testid: "act-as" }, onclick: () => this.#openPeople() });
-    this.theme = h("button", { type: "button", class: "icon-button", onclick: () => this.#drawTheme(toggleTheme()) });
+    this.person = h("button", {
+      type: "button",
+      class: "person-switch",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      dataset: { testid: "act-as" },
+      onclick: () => this.#openPeople(),
+    });
+    this.theme = h("button", {
+      type: "button",
+      class: "icon-button",
+      onclick: () => this.#drawTheme(toggleTheme()),
+    });
     this.#drawTheme(currentTheme());
-    this.node = h("nav", { class: "sidebar", id: "sidebar", "aria-label": "Workspace" },
+    this.node = h(
+      "nav",
+      { class: "sidebar", id: "sidebar", "aria-label": "Workspace" },
       h("header", { class: "team" }, h("span", { class: "team-mark" }, mark()), this.team, this.theme),
       this.places,
-      h("footer", { class: "side-foot" }, this.clock.node, this.link, this.person));
+      h("footer", { class: "side-foot" }, this.clock.node, this.link, this.person),
+    );
   }
 
   #drawTheme(theme) {
@@ -43,10 +57,21 @@ export class Sidebar {
     this.clock.update();
     const { state } = this.store;
     const counts = state.channels.map((channel) => unread(this.store, channel.id));
-    const source = JSON.stringify([state.team, state.bot, state.people, state.channels, state.person, counts, route]);
+    const source = JSON.stringify([
+      state.team,
+      state.bot,
+      state.people,
+      state.channels,
+      state.person,
+      counts,
+      route,
+    ]);
     if (source === this.#drawnFrom) return;
     this.#drawnFrom = source;
-    settle(this.team, [h("span", { class: "team-name" }, state.team.name), h("span", { class: "team-note" }, "Local workspace")]);
+    settle(this.team, [
+      h("span", { class: "team-name" }, state.team.name),
+      h("span", { class: "team-note" }, "Local workspace"),
+    ]);
     this.#drawPlaces(route, counts);
     this.#drawLink();
     this.#drawPerson();
@@ -59,13 +84,41 @@ export class Sidebar {
     const dm = this.store.botDm();
     const others = channels.filter((channel) => channel.is_dm && channel !== dm);
     const countOf = (channel) => counts[channels.indexOf(channel)] ?? { count: 0, isMention: false };
-    const roomRow = (channel) => placeRow({ route: { kind: "channel", channel: channel.id }, lead: icon(channel.is_private ? "lock" : "hash"), name: channel.name,
-      isHere: isHere(channel), unread: countOf(channel), dataset: { channel: channel.id, testid: "channel" } });
-    const dmRow = (channel) => placeRow({ route: { kind: "channel", channel: channel.id }, lead: avatar(this.#other(channel), "tiny"), name: this.#other(channel).name,
-      isHere: isHere(channel), unread: countOf(channel), dataset: { channel: channel.id, testid: "dm" } });
-    const appRow = placeRow({ route: { kind: "app", tab: dm && countOf(dm).count ? "messages" : "home" }, lead: botAvatar("tiny"), name: bot.name, tag: "App",
-      isHere: route.kind === "app" || (dm !== undefined && isHere(dm)), unread: dm ? countOf(dm) : { count: 0, isMention: false }, dataset: { testid: "app", app: "home" } });
-    settle(this.places, [group("Channels", rooms.map(roomRow)), group("Apps", [appRow]), others.length ? group("Direct messages", others.map(dmRow)) : null].filter(Boolean));
+    const roomRow = (channel) =>
+      placeRow({
+        route: { kind: "channel", channel: channel.id },
+        lead: icon(channel.is_private ? "lock" : "hash"),
+        name: channel.name,
+        isHere: isHere(channel),
+        unread: countOf(channel),
+        dataset: { channel: channel.id, testid: "channel" },
+      });
+    const dmRow = (channel) =>
+      placeRow({
+        route: { kind: "channel", channel: channel.id },
+        lead: avatar(this.#other(channel), "tiny"),
+        name: this.#other(channel).name,
+        isHere: isHere(channel),
+        unread: countOf(channel),
+        dataset: { channel: channel.id, testid: "dm" },
+      });
+    const appRow = placeRow({
+      route: { kind: "app", tab: dm && countOf(dm).count ? "messages" : "home" },
+      lead: botAvatar("tiny"),
+      name: bot.name,
+      tag: "App",
+      isHere: route.kind === "app" || (dm !== undefined && isHere(dm)),
+      unread: dm ? countOf(dm) : { count: 0, isMention: false },
+      dataset: { testid: "app", app: "home" },
+    });
+    settle(
+      this.places,
+      [
+        group("Channels", rooms.map(roomRow)),
+        group("Apps", [appRow]),
+        others.length ? group("Direct messages", others.map(dmRow)) : null,
+      ].filter(Boolean),
+    );
   }
 
   #other(channel) {
@@ -76,34 +129,80 @@ export class Sidebar {
     const { bot } = this.store.state;
     const isUp = bot.link ? bot.link === "up" : bot.connected;
     this.link.dataset.link = isUp ? "up" : "down";
-    settle(this.link, [h("span", { class: "dot", "aria-hidden": "true" }), h("span", {}, isUp ? `${bot.name} is connected` : `${bot.name} is not connected`)]);
+    settle(this.link, [
+      h("span", { class: "dot", "aria-hidden": "true" }),
+      h("span", {}, isUp ? `${bot.name} is connected` : `${bot.name} is not connected`),
+    ]);
   }
 
   #drawPerson() {
     const person = this.store.person(this.store.state.person) ?? { id: "", name: "Nobody" };
     this.person.dataset.person = person.id;
-    settle(this.person, [avatar(person), h("span", { class: "person-words" },
-      h("span", { class: "person-label" }, "Acting as"),
-      h("span", { class: "person-name" }, person.name),
-      h("span", { class: "person-title" }, person.title ?? "")), person.is_guest && h("span", { class: "tag tag-guest" }, "Guest"), icon("down", "small caret")].filter(Boolean));
+    settle(
+      this.person,
+      [
+        avatar(person),
+        h(
+          "span",
+          { class: "person-words" },
+          h("span", { class: "person-label" }, "Acting as"),
+          h("span", { class: "person-name" }, person.name),
+          h("span", { class: "person-title" }, person.title ?? ""),
+        ),
+        person.is_guest && h("span", { class: "tag tag-guest" }, "Guest"),
+        icon("down", "small caret"),
+      ].filter(Boolean),
+    );
   }
 
   #openPeople() {
     const { people, person: me, bot } = this.store.state;
-    const items = people.filter((person) => person.id !== bot.user_id && !person.deleted && !person.is_bot).map((person) => ({
-      label: person.name, description: person.title, lead: avatar(person, "small"), checked: person.id === me, badge: person.is_guest ? "Guest" : undefined,
-      dataset: { person: person.id }, onpick: () => this.actAs(person.id),
-    }));
+    const items = people
+      .filter((person) => person.id !== bot.user_id && !person.deleted && !person.is_bot)
+      .map((person) => ({
+        label: person.name,
+        description: person.title,
+        lead: avatar(person, "small"),
+        checked: person.id === me,
+        badge: person.is_guest ? "Guest" : undefined,
+        dataset: { person: person.id },
+        onpick: () => this.actAs(person.id),
+      }));
     toggleMenu(this.person, "Act as", items, { matchWidth: true });
   }
 }
 
-const group = (title, rows) => h("section", { class: "place-group" }, h("h2", { class: "side-title" }, title), h("ul", {}, rows.map((row) => h("li", {}, row))));
+const group = (title, rows) =>
+  h(
+    "section",
+    { class: "place-group" },
+    h("h2", { class: "side-title" }, title),
+    h(
+      "ul",
+      {},
+      rows.map((row) => h("li", {}, row)),
+    ),
+  );
 
 /** @param {{route: Route, lead: Node, name: string, tag?: string, isHere: boolean, unread: {count: number, isMention: boolean}, dataset: any}} place */
 function placeRow({ route, lead, name, tag, isHere, unread: { count, isMention }, dataset }) {
   const badge = count > 0 && !isHere;
-  return h("a", { class: `place${badge ? " is-unread" : ""}`, href: addressOf(route), "aria-current": isHere ? "page" : null, dataset },
-    h("span", { class: "place-lead" }, lead), h("span", { class: "place-name" }, name), tag && h("span", { class: "tag" }, tag),
-    badge && h("span", { class: `badge${isMention ? " badge-mention" : ""}`, "aria-label": `${count} unread` }, count > 99 ? "99+" : count));
+  return h(
+    "a",
+    {
+      class: `place${badge ? " is-unread" : ""}`,
+      href: addressOf(route),
+      "aria-current": isHere ? "page" : null,
+      dataset,
+    },
+    h("span", { class: "place-lead" }, lead),
+    h("span", { class: "place-name" }, name),
+    tag && h("span", { class: "tag" }, tag),
+    badge &&
+      h(
+        "span",
+        { class: `badge${isMention ? " badge-mention" : ""}`, "aria-label": `${count} unread` },
+        count > 99 ? "99+" : count,
+      ),
+  );
 }

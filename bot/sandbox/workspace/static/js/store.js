@@ -8,9 +8,21 @@ import { isBroadcast, isReply, merged, upsert, without } from "./timeline.js";
 /** @typedef {{kind: string, channel?: string, message?: any, [extra: string]: any}} Change */
 
 const EMPTY = {
-  person: "", seq: 0, team: { id: "", name: "" }, bot: { user_id: "", name: "stagebot", connected: false },
-  people: [], groups: [], commands: [], shortcuts: [], channels: [], messages: {}, replies: {}, ephemerals: {},
-  viewStack: [], home: null, clock: null,
+  person: "",
+  seq: 0,
+  team: { id: "", name: "" },
+  bot: { user_id: "", name: "stagebot", connected: false },
+  people: [],
+  groups: [],
+  commands: [],
+  shortcuts: [],
+  channels: [],
+  messages: {},
+  replies: {},
+  ephemerals: {},
+  viewStack: [],
+  home: null,
+  clock: null,
 };
 
 export class Store {
@@ -69,7 +81,8 @@ export class Store {
   dropMessage({ channel, message }) {
     const { messages, replies } = this.state;
     messages[channel] = without(messages[channel] ?? [], message.ts);
-    for (const key of Object.keys(replies)) if (key.startsWith(`${channel}:`)) replies[key] = without(replies[key], message.ts);
+    for (const key of Object.keys(replies))
+      if (key.startsWith(`${channel}:`)) replies[key] = without(replies[key], message.ts);
   }
 
   placeEphemeral({ channel, message }) {
@@ -90,8 +103,6 @@ export class Store {
     this.state.viewStack = stack ?? stackWith(this.state.viewStack, view, depth);
   }
 
-
-
   /** @param {string} channel @returns {any[]} */
   timeline(channel) {
     const mine = (this.state.ephemerals[channel] ?? []).filter((message) => !isReply(message));
@@ -100,7 +111,9 @@ export class Store {
 
   /** The parent is not included. @param {string} channel @param {string} ts @returns {any[]} */
   thread(channel, ts) {
-    const mine = (this.state.ephemerals[channel] ?? []).filter((message) => isReply(message) && message.thread_ts === ts);
+    const mine = (this.state.ephemerals[channel] ?? []).filter(
+      (message) => isReply(message) && message.thread_ts === ts,
+    );
     return merged(this.state.replies[`${channel}:${ts}`] ?? [], mine);
   }
 
@@ -122,7 +135,9 @@ export class Store {
   /** The conversation with the app, once it exists. @returns {Channel | undefined} */
   botDm() {
     const { channels, bot, person } = this.state;
-    return channels.find((channel) => channel.is_dm && [bot.user_id, person, null, undefined].includes(channel.with));
+    return channels.find(
+      (channel) => channel.is_dm && [bot.user_id, person, null, undefined].includes(channel.with),
+    );
   }
 }
 
@@ -146,6 +161,7 @@ const REDUCERS = {
   "ephemeral.deleted": (store, event) => store.dropEphemeral(event),
   "view.changed": (store, event) => store.setViews(event),
   "home.changed": (store, event) => (store.state.home = event.view),
-  "bot.link": (store, event) => Object.assign(store.state.bot, { connected: event.connected, link: event.connected ? "up" : "down" }),
+  "bot.link": (store, event) =>
+    Object.assign(store.state.bot, { connected: event.connected, link: event.connected ? "up" : "down" }),
   "clock.changed": (store, event) => (store.state.clock = stampedClock(event.clock)),
 };

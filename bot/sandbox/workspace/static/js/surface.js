@@ -12,7 +12,10 @@ export class Surface {
   /** @type {any[]} */
   blocks = [];
 
-  /** @param {import("./store.js").Store} store @param {any} container `{type: "message", channel, ts, ephemeral}` or `{type: "view", view_id}` */
+  /**
+   * @param {import("./store.js").Store} store
+   * @param {any} container `{type: "message", channel, ts, ephemeral}` or `{type: "view", view_id}`
+   */
   constructor(store, container) {
     this.store = store;
     this.container = container;
@@ -25,7 +28,12 @@ export class Surface {
   }
 
   #who(block, element) {
-    return { person: this.store.state.person, container: this.container, block_id: block.block_id, action_id: element.action_id };
+    return {
+      person: this.store.state.person,
+      container: this.container,
+      block_id: block.block_id,
+      action_id: element.action_id,
+    };
   }
 
   /**

@@ -1,4 +1,4 @@
-// Dates and times in the reader's own zone; "today" is by the marketplace's clock when there is one.
+// Dates and times in the reader's own zone. Slack's stamps are real time, whatever the marketplace's clock says.
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -17,12 +17,7 @@ const dateLong = format({ weekday: "long", month: "long", day: "numeric", year: 
 const dayName = format({ weekday: "long", month: "long", day: "numeric" });
 const full = format({ dateStyle: "full", timeStyle: "medium" });
 
-let now = () => new Date();
-
-/** Lets relative words follow the simulated clock. @param {() => Date} source */
-export const readNowFrom = (source) => {
-  now = source;
-};
+const now = () => new Date();
 
 const startOfDay = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 
@@ -40,17 +35,33 @@ export const dayTitle = (date) => capital(relativeDay(date, new Date()) ?? dayNa
 export const sameDay = (a, b) => startOfDay(a) === startOfDay(b);
 
 /** "14:03" today, else with its date. @param {Date} date */
-export const shortMoment = (date) => (sameDay(date, new Date()) ? clockTime(date) : `${dateShort(date)}, ${clockTime(date)}`);
+export const shortMoment = (date) =>
+  sameDay(date, new Date()) ? clockTime(date) : `${dateShort(date)}, ${clockTime(date)}`;
 
 export { clockTime, full as fullMoment };
 
 /** "Mon 23 Nov 2026, 14:03" for the clock panel. */
-export const simulatedMoment = format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+export const simulatedMoment = format({
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 
 function ago(date) {
   const minutes = Math.round((now().getTime() - date.getTime()) / MINUTE);
-  const [size, unit] = Math.abs(minutes) < 60 ? [minutes, "minute"] : Math.abs(minutes) < 1440 ? [minutes / 60, "hour"] : [minutes / 1440, "day"];
-  return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(-Math.round(size), /** @type {any} */ (unit));
+  const [size, unit] =
+    Math.abs(minutes) < 60
+      ? [minutes, "minute"]
+      : Math.abs(minutes) < 1440
+        ? [minutes / 60, "hour"]
+        : [minutes / 1440, "day"];
+  return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(
+    -Math.round(size),
+    /** @type {any} */ (unit),
+  );
 }
 
 const TOKENS = {
@@ -67,7 +78,12 @@ const TOKENS = {
   ago,
 };
 
-/** Slack's date template: `{date_short_pretty} at {time}`. @param {string} template @param {Date} date @param {boolean} isFirst does it begin a line? */
+/**
+ * Slack's date template: `{date_short_pretty} at {time}`.
+ * @param {string} template
+ * @param {Date} date
+ * @param {boolean} isFirst does it begin a line?
+ */
 export function dateTemplate(template, date, isFirst) {
   const words = template.replace(/\{(\w+)\}/g, (whole, token) => TOKENS[token]?.(date) ?? whole);
   return isFirst ? capital(words) : words;

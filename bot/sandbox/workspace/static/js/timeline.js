@@ -1,7 +1,7 @@
 // Pure functions over lists of messages, ordered by `ts`.
 
-/** @typedef {{ts: string, channel?: string, thread_ts?: string, user?: string, bot_id?: string, text?: string,
- *   blocks?: any[], subtype?: string, ephemeral?: boolean, reply_count?: number, reply_users?: string[]}} Message */
+/** @typedef {{ts: string, channel?: string, thread_ts?: string, user?: string, bot_id?: string, username?: string, text?: string,
+ *   blocks?: any[], subtype?: string, edited?: any, ephemeral?: boolean, reply_count?: number, reply_users?: string[]}} Message */
 
 const byTs = (a, b) => (a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0);
 
@@ -26,6 +26,16 @@ export const isReply = (message) => Boolean(message.thread_ts) && message.thread
 /** @param {Message} message */
 export const isBroadcast = (message) => message.subtype === "thread_broadcast";
 
+/**
+ * Is this person named in the message, in its text or anywhere in its blocks?
+ * @param {Message} message
+ * @param {string} person
+ */
+export function mentions(message, person) {
+  const all = JSON.stringify([message.text, message.blocks]);
+  return all.includes(`<@${person}>`) || all.includes(`"user_id":"${person}"`);
+}
+
 /** @param {string} ts */
 export const instantOf = (ts) => new Date(Number(ts) * 1000);
 
@@ -33,9 +43,21 @@ const GROUP_MS = 5 * 60 * 1000;
 
 const author = (message) => message.user ?? message.bot_id ?? message.username;
 
-/** Does this message go under the previous one's name? One with blocks stands by itself. @param {Message | undefined} before @param {Message} message */
+/**
+ * Does this message go under the previous one's name? One with blocks stands by itself.
+ * @param {Message | undefined} before
+ * @param {Message} message
+ */
 export function continues(before, message) {
-  if (!before || message.blocks?.length || before.ephemeral || message.ephemeral || isBroadcast(message) || isBroadcast(before)) return false;
+  if (
+    !before ||
+    message.blocks?.length ||
+    before.ephemeral ||
+    message.ephemeral ||
+    isBroadcast(message) ||
+    isBroadcast(before)
+  )
+    return false;
   if (author(before) !== author(message)) return false;
   return instantOf(message.ts).getTime() - instantOf(before.ts).getTime() < GROUP_MS;
 }

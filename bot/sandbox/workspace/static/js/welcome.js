@@ -13,13 +13,30 @@ export function welcomeCard({ example, tryIt, dismiss }) {
     localStorage.setItem(KEY, "yes");
     dismiss();
   };
-  return h("section", { class: "welcome", "aria-label": "Welcome", dataset: { testid: "welcome" } },
-    h("button", { type: "button", class: "icon-button welcome-close", "aria-label": "Dismiss the welcome", onclick: leave }, icon("close")),
+  return h(
+    "section",
+    { class: "welcome", "aria-label": "Welcome", dataset: { testid: "welcome" } },
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button welcome-close",
+        "aria-label": "Dismiss the welcome",
+        onclick: leave,
+      },
+      icon("close"),
+    ),
     h("h2", {}, "Stage an offer from here"),
-    h("p", {}, "stagebot pushes an offer to staging, reports each step in this channel, and asks the team before anything goes live."),
+    h(
+      "p",
+      {},
+      "stagebot pushes an offer to staging, reports each step in this channel, and asks the team before anything goes live.",
+    ),
     h("p", {}, "Type ", h("code", { class: "code" }, example), " in the box below, or let the button do it."),
-    h("button", { type: "button", class: "button primary", onclick: tryIt }, `Try ${example}`));
+    h("button", { type: "button", class: "button primary", onclick: tryIt }, `Try ${example}`),
+  );
 }
 
-/** The top of a channel's story. @param {string} title @param {string} [note] */
-export const beginning = (title, note) => h("div", { class: "beginning" }, h("h2", {}, title), note && h("p", {}, note));
+/** What an empty channel says. @param {string} title */
+export const beginning = (title) =>
+  h("div", { class: "beginning" }, h("h2", {}, title), h("p", {}, "Nothing has been said here yet."));

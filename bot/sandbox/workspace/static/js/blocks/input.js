@@ -12,16 +12,32 @@ export function input(block, surface) {
   const [fieldId, labelId, hintId, errorId] = ["field", "label", "hint", "error"].map(freshId);
   const isGroup = GROUPS.has(block.element.type);
   const words = [plain(block.label.text), block.optional && h("span", { class: "optional" }, " (optional)")];
-  return h("div", { class: "input-block" },
-    isGroup ? h("div", { id: labelId, class: "label" }, words) : h("label", { id: labelId, class: "label", for: fieldId }, words),
-    drawElement({ block, element: block.element, surface, id: fieldId, labelledBy: labelId, describedBy: `${errorId} ${hintId}` }),
+  return h(
+    "div",
+    { class: "input-block" },
+    isGroup
+      ? h("div", { id: labelId, class: "label" }, words)
+      : h("label", { id: labelId, class: "label", for: fieldId }, words),
+    drawElement({
+      block,
+      element: block.element,
+      surface,
+      id: fieldId,
+      labelledBy: labelId,
+      describedBy: `${errorId} ${hintId}`,
+    }),
     h("p", { class: "field-error", id: errorId, hidden: true }),
-    block.hint && h("p", { class: "hint", id: hintId }, plain(block.hint.text)));
+    block.hint && h("p", { class: "hint", id: hintId }, plain(block.hint.text)),
+  );
 }
 
-/** Shows or takes away a sentence at a block's field. @param {Element} blockNode @param {string | undefined} message */
+/**
+ * Shows or takes away a sentence at a block's field.
+ * @param {Element} blockNode
+ * @param {string | undefined} message
+ */
 export function showFieldError(blockNode, message) {
-  const line = blockNode.querySelector(":scope .field-error");
+  const line = /** @type {HTMLElement | null} */ (blockNode.querySelector(".field-error"));
   if (!line) return;
   line.hidden = !message;
   line.replaceChildren(...(message ? [icon("alert", "small"), h("span", {}, message)] : []));

@@ -3,7 +3,8 @@
 import { h, link } from "../dom.js";
 
 /** @param {any} block */
-export const markdown = (block) => h("div", { class: "markdown rich-text" }, blocksOf(block.text.split("\n")));
+export const markdown = (block) =>
+  h("div", { class: "markdown rich-text" }, blocksOf(block.text.split("\n")));
 
 const FENCE = /^\s*```/;
 const HEADING = /^(#{1,6})\s+(.*)$/;
@@ -15,7 +16,7 @@ const RULE = /^\s*(?:-{3,}|\*{3,}|_{3,})\s*$/;
 /** @param {string[]} lines */
 function blocksOf(lines) {
   const nodes = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const line = lines[at];
     const run = (pattern) => takeWhile(lines, at, pattern);
     if (FENCE.test(line)) at = fence(lines, at, nodes);
@@ -23,7 +24,8 @@ function blocksOf(lines) {
     else if (RULE.test(line)) at = push(nodes, h("hr", { class: "divider" }), at + 1);
     else if (BULLET.test(line)) at = push(nodes, list("ul", run(BULLET)), at + run(BULLET).length);
     else if (NUMBER.test(line)) at = push(nodes, list("ol", run(NUMBER)), at + run(NUMBER).length);
-    else if (QUOTE.test(line)) at = push(nodes, h("blockquote", {}, spans(run(QUOTE).join("\n"))), at + run(QUOTE).length);
+    else if (QUOTE.test(line))
+      at = push(nodes, h("blockquote", {}, spans(run(QUOTE).join("\n"))), at + run(QUOTE).length);
     else if (!line.trim()) at++;
     else at = paragraph(lines, at, nodes);
   }
@@ -41,9 +43,15 @@ function takeWhile(lines, from, pattern) {
   return taken;
 }
 
-const heading = ([, marks, words]) => h("h4", { class: `md-heading level-${marks.length}` }, spans(words));
+/** @param {string[]} match */
+const heading = ([, marks, words]) => h("h3", { class: `md-heading level-${marks.length}` }, spans(words));
 
-const list = (tag, items) => h(tag, {}, items.map((item) => h("li", {}, spans(item))));
+const list = (tag, items) =>
+  h(
+    tag,
+    {},
+    items.map((item) => h("li", {}, spans(item))),
+  );
 
 function fence(lines, from, nodes) {
   let end = from + 1;
@@ -61,7 +69,8 @@ function paragraph(lines, from, nodes) {
   return end;
 }
 
-const INLINE = /`(?<code>[^`]+)`|\*\*(?<bold>[^*]+)\*\*|~~(?<strike>[^~]+)~~|(?<![\w*])\*(?<italic>[^*\n]+)\*|(?<![\w_])_(?<under>[^_\n]+)_(?!\w)|\[(?<label>[^\]]+)\]\((?<address>[^)\s]+)\)/g;
+const INLINE =
+  /`(?<code>[^`]+)`|\*\*(?<bold>[^*]+)\*\*|~~(?<strike>[^~]+)~~|(?<![\w*])\*(?<italic>[^*\n]+)\*|(?<![\w_])_(?<under>[^_\n]+)_(?!\w)|\[(?<label>[^\]]+)\]\((?<address>[^)\s]+)\)/g;
 
 function spans(text) {
   const nodes = [];

@@ -21,11 +21,27 @@ const OPEN_BY_DEFAULT = new Set(["in_progress", "error"]);
 export function plan(block, surface) {
   const tasks = block.tasks ?? [];
   const done = tasks.filter((task) => task.status === "complete").length;
-  return h("section", { class: "plan", "aria-label": block.title },
-    h("div", { class: "plan-head" }, h("h4", { class: "plan-title" }, plain(block.title)),
-      tasks.length > 0 && h("span", { class: "plan-count" }, `${done} of ${tasks.length} complete`)),
-    tasks.length > 0 && h("div", { class: "plan-bar", "aria-hidden": "true" }, tasks.map((task) => h("span", { class: `plan-part ${statusOf(task)}` }))),
-    h("ol", { class: "tasks" }, tasks.map((task) => h("li", {}, taskCard(task, surface, block.block_id)))));
+  return h(
+    "div",
+    { class: "plan", role: "group", "aria-label": block.title },
+    h(
+      "div",
+      { class: "plan-head" },
+      h("h3", { class: "plan-title" }, plain(block.title)),
+      tasks.length > 0 && h("span", { class: "plan-count" }, `${done} of ${tasks.length} complete`),
+    ),
+    tasks.length > 0 &&
+      h(
+        "div",
+        { class: "plan-bar", "aria-hidden": "true" },
+        tasks.map((task) => h("span", { class: `plan-part ${statusOf(task)}` })),
+      ),
+    h(
+      "ol",
+      { class: "tasks" },
+      tasks.map((task) => h("li", {}, taskCard(task, surface, block.block_id))),
+    ),
+  );
 }
 
 const statusOf = (task) => (STATUSES[task.status] ? task.status : "pending");
@@ -37,23 +53,39 @@ export function taskCard(task, surface, planId = "card") {
   const props = { class: `task task-${status}`, dataset: { taskId: task.task_id, status } };
   if (!hasMore) return h("div", props, h("div", { class: "task-line" }, taskLine(task, status)));
   const key = `task ${planId} ${task.task_id}`;
-  const node = h("details", { ...props, open: surface.isOpen(key, OPEN_BY_DEFAULT.has(status)) },
+  const node = h(
+    "details",
+    { ...props, open: surface.isOpen(key, OPEN_BY_DEFAULT.has(status)) },
     h("summary", { class: "task-line" }, taskLine(task, status), icon("right", "twist small")),
-    h("div", { class: "task-more" }, taskMore(task, surface)));
+    h("div", { class: "task-more" }, taskMore(task, surface)),
+  );
   node.querySelector("summary").addEventListener("click", () => surface.toggles.set(key, !node.open));
   return node;
 }
 
 function taskLine(task, status) {
   const [name, word] = STATUSES[status];
-  const badge = h("span", { class: "task-icon" }, status === "complete" || status === "error" ? icon(name) : null);
-  return [badge, h("span", { class: "task-title" }, plain(task.title)), h("span", { class: "task-word" }, word)];
+  const badge = h(
+    "span",
+    { class: "task-icon" },
+    status === "complete" || status === "error" ? icon(name) : null,
+  );
+  return [
+    badge,
+    h("span", { class: "task-title" }, plain(task.title)),
+    h("span", { class: "task-word" }, word),
+  ];
 }
 
 function taskMore(task, { store }) {
   return [
     task.details && h("div", { class: "rich-text task-details" }, richTextNodes(task.details, store)),
     task.output && h("div", { class: "rich-text task-output" }, richTextNodes(task.output, store)),
-    task.sources?.length && h("p", { class: "task-sources" }, task.sources.map((source) => link(source.url, source.text, { class: "source" }))),
+    task.sources?.length &&
+      h(
+        "p",
+        { class: "task-sources" },
+        task.sources.map((source) => link(source.url, source.text, { class: "source" })),
+      ),
   ];
 }

@@ -23,22 +23,52 @@ export class Combobox {
     this.options = options;
     this.#chosen = options.chosen;
     this.listId = freshId("options");
-    this.list = h("div", { class: "popup listbox", role: "listbox", id: this.listId, "aria-label": options.label ?? options.placeholder,
-      "aria-multiselectable": options.isMany ? "true" : null, onpointerdown: (event) => event.preventDefault() });
+    this.list = h("div", {
+      class: "popup listbox",
+      role: "listbox",
+      id: this.listId,
+      "aria-label": options.label ?? options.placeholder,
+      "aria-multiselectable": options.isMany ? "true" : null,
+      onpointerdown: (event) => event.preventDefault(),
+    });
     this.input = this.#input();
     this.chips = h("span", { class: "chips" });
-    this.clear = h("button", { type: "button", class: "icon-button clear", "aria-label": "Clear the choice", onclick: () => this.#choose([]) }, icon("close"));
-    this.node = h("div", { class: `combobox${options.isMany ? " many" : ""}`, onclick: (event) => this.#onPress(event) },
-      this.chips, this.input, this.clear, icon("down", "caret"));
+    this.clear = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button clear",
+        "aria-label": "Clear the choice",
+        onclick: () => this.#choose([]),
+      },
+      icon("close"),
+    );
+    this.node = h(
+      "div",
+      { class: `combobox${options.isMany ? " many" : ""}`, onclick: (event) => this.#onPress(event) },
+      this.chips,
+      this.input,
+      this.clear,
+      icon("down", "caret"),
+    );
     this.#draw();
   }
 
   #input() {
     const { id, label, describedBy } = this.options;
     return h("input", {
-      id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list", "aria-expanded": "false",
-      "aria-controls": this.listId, "aria-label": label ?? null, "aria-describedby": describedBy ?? null,
-      oninput: () => this.#open(this.input.value), onkeydown: (event) => this.#onKey(event), onblur: () => this.#close(),
+      id,
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-label": label ?? null,
+      "aria-describedby": describedBy ?? null,
+      oninput: () => this.#open(this.input.value),
+      onkeydown: (event) => this.#onKey(event),
+      onblur: () => this.#close(),
     });
   }
 
@@ -60,8 +90,16 @@ export class Combobox {
       event.stopPropagation();
       this.#choose(this.#chosen.filter((item) => item.key !== choice.key));
     };
-    return h("span", { class: "chip" }, h("span", { class: "chip-label" }, choice.label),
-      h("button", { type: "button", class: "icon-button", "aria-label": `Remove ${choice.label}`, onclick: drop }, icon("close")));
+    return h(
+      "span",
+      { class: "chip" },
+      h("span", { class: "chip-label" }, choice.label),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": `Remove ${choice.label}`, onclick: drop },
+        icon("close"),
+      ),
+    );
   }
 
   #onPress(event) {
@@ -74,10 +112,17 @@ export class Combobox {
 
   async #open(query) {
     const asked = ++this.#asked;
-    if (!this.isOpen) this.#stop = watchLeaving(this.list, this.node, () => this.#close(), () => this.#place());
+    if (!this.isOpen)
+      this.#stop = watchLeaving(
+        this.list,
+        this.node,
+        () => this.#close(),
+        () => this.#place(),
+      );
     this.input.setAttribute("aria-expanded", "true");
+    this.input.setAttribute("aria-controls", this.listId);
     const found = this.options.find(query.trim());
-    if (found instanceof Promise) this.#show([], "Searching…");
+    if (found instanceof Promise && !this.#shown.length) this.#show([], "Searching…");
     const choices = await found;
     if (asked === this.#asked && this.isOpen) this.#show(choices, "Nothing found");
   }
@@ -87,7 +132,10 @@ export class Combobox {
     this.#active = choices.findIndex((choice) => this.#isChosen(choice));
     let group;
     const rows = choices.flatMap((choice, index) => {
-      const heading = choice.group && choice.group !== group ? [h("div", { class: "listbox-group", role: "presentation" }, choice.group)] : [];
+      const heading =
+        choice.group && choice.group !== group
+          ? [h("div", { class: "listbox-group", role: "presentation" }, choice.group)]
+          : [];
       group = choice.group;
       return [...heading, this.#row(choice, index)];
     });
@@ -105,10 +153,24 @@ export class Combobox {
   }
 
   #row(choice, index) {
-    return h("div", { class: "option", role: "option", id: `${this.listId}-${index}`, "aria-selected": String(this.#isChosen(choice)),
-      dataset: { value: choice.key }, onclick: () => this.#pick(choice) },
-      h("span", { class: "option-words" }, h("span", {}, choice.label), choice.description && h("span", { class: "menu-note" }, choice.description)),
-      icon("check", "option-check"));
+    return h(
+      "div",
+      {
+        class: "option",
+        role: "option",
+        id: `${this.listId}-${index}`,
+        "aria-selected": String(this.#isChosen(choice)),
+        dataset: { value: choice.key },
+        onclick: () => this.#pick(choice),
+      },
+      h(
+        "span",
+        { class: "option-words" },
+        h("span", {}, choice.label),
+        choice.description && h("span", { class: "menu-note" }, choice.description),
+      ),
+      icon("check", "option-check"),
+    );
   }
 
   #mark() {
@@ -140,10 +202,11 @@ export class Combobox {
     if (!this.isOpen) return;
     this.#stop();
     this.#stop = null;
+    this.#shown = [];
     this.#asked++;
     this.list.remove();
     this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
+    for (const name of ["aria-controls", "aria-activedescendant"]) this.input.removeAttribute(name);
     this.#draw();
   }
 
@@ -155,7 +218,8 @@ export class Combobox {
       event.preventDefault();
       event.stopPropagation();
       this.#close();
-    } else if (key === "Backspace" && this.options.isMany && !this.input.value && this.#chosen.length) this.#choose(this.#chosen.slice(0, -1));
+    } else if (key === "Backspace" && this.options.isMany && !this.input.value && this.#chosen.length)
+      this.#choose(this.#chosen.slice(0, -1));
   }
 
   #step(event, by) {

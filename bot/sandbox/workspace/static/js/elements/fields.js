@@ -7,14 +7,25 @@ import { plainOf } from "../mrkdwn.js";
 
 const PAUSE_MS = 400;
 
-const KINDS = { email_text_input: "email", url_text_input: "url", number_input: "text", plain_text_input: "text" };
+const KINDS = {
+  email_text_input: "email",
+  url_text_input: "url",
+  number_input: "text",
+  plain_text_input: "text",
+};
 
 /** @param {ElementContext} context */
 export function textField(context) {
   const { block, element, surface, id, label, describedBy } = context;
   const field = h(element.multiline ? "textarea" : "input", {
-    id, class: "field", type: element.multiline ? null : KINDS[element.type], rows: element.multiline ? 4 : null,
-    placeholder: plainOf(element.placeholder) || null, "aria-label": label, "aria-describedby": describedBy, autocomplete: "off",
+    id,
+    class: "field",
+    type: element.multiline ? null : KINDS[element.type],
+    rows: element.multiline ? 4 : null,
+    placeholder: plainOf(element.placeholder) || null,
+    "aria-label": label,
+    "aria-describedby": describedBy,
+    autocomplete: "off",
     inputmode: element.type === "number_input" ? (element.is_decimal_allowed ? "decimal" : "numeric") : null,
     "data-autofocus": element.focus_on_load ? "" : null,
     value: surface.form.get(block, element) ?? "",
@@ -50,7 +61,8 @@ function dispatcher({ block, element, surface }, field) {
       if (wanted.includes("on_character_entered")) timer = setTimeout(send, PAUSE_MS);
     },
     pressed(event) {
-      const isPlainEnter = event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.isComposing;
+      const isPlainEnter =
+        event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.isComposing;
       if (!isPlainEnter || element.multiline || !wanted.includes("on_enter_pressed")) return;
       event.preventDefault();
       send();
@@ -79,7 +91,14 @@ const PICKERS = {
 /** @param {ElementContext} context */
 export function picker({ block, element, surface, id, label, describedBy }) {
   const { type, show, read } = PICKERS[element.type];
-  const field = h("input", { id, type, class: "field picker", "aria-label": label, "aria-describedby": describedBy, value: show(surface.form.get(block, element)) });
+  const field = h("input", {
+    id,
+    type,
+    class: "field picker",
+    "aria-label": label,
+    "aria-describedby": describedBy,
+    value: show(surface.form.get(block, element)),
+  });
   field.addEventListener("change", async () => {
     const before = surface.form.get(block, element);
     if (!(await surface.choose(block, element, read(field.value)))) field.value = show(before);

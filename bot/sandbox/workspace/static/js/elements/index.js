@@ -10,19 +10,35 @@ import { select } from "./selects.js";
 /** @typedef {{block: any, element: any, surface: import("../surface.js").Surface, id: string,
  *   label?: string, labelledBy?: string, describedBy?: string}} ElementContext */
 
-const unsupported = (what) => () => h("p", { class: "unsupported" }, `${what} is not supported in this workspace.`);
+const unsupported = (what) => () =>
+  h("p", { class: "unsupported" }, `${what} is not supported in this workspace.`);
 
 /** @type {Record<string, (context: ElementContext) => HTMLElement | null>} */
 const DRAWINGS = {
-  button, overflow, checkboxes,
+  button,
+  overflow,
+  checkboxes,
   feedback_buttons: feedbackButtons,
   icon_button: iconButton,
   workflow_button: unsupported("A workflow button"),
   radio_buttons: radioButtons,
-  plain_text_input: textField, email_text_input: textField, url_text_input: textField, number_input: textField,
-  datepicker: picker, timepicker: picker, datetimepicker: picker,
-  static_select: select, external_select: select, users_select: select, conversations_select: select, channels_select: select,
-  multi_static_select: select, multi_external_select: select, multi_users_select: select, multi_conversations_select: select, multi_channels_select: select,
+  plain_text_input: textField,
+  email_text_input: textField,
+  url_text_input: textField,
+  number_input: textField,
+  datepicker: picker,
+  timepicker: picker,
+  datetimepicker: picker,
+  static_select: select,
+  external_select: select,
+  users_select: select,
+  conversations_select: select,
+  channels_select: select,
+  multi_static_select: select,
+  multi_external_select: select,
+  multi_users_select: select,
+  multi_conversations_select: select,
+  multi_channels_select: select,
   file_input: unsupported("Uploading a file"),
   rich_text_input: unsupported("Rich text input"),
 };
@@ -33,7 +49,9 @@ const DRAWINGS = {
  * @returns {HTMLElement | null}
  */
 export function drawElement({ block, element, surface, id = freshId("field"), labelledBy, describedBy }) {
-  const label = labelledBy ? undefined : (element.accessibility_label ?? plainOf(element.placeholder)) || undefined;
+  const label = labelledBy
+    ? undefined
+    : (element.accessibility_label ?? plainOf(element.placeholder)) || undefined;
   const draw = DRAWINGS[element.type] ?? unsupported(`The element "${element.type}"`);
   const node = draw({ block, element, surface, id, label, labelledBy, describedBy });
   if (node) Object.assign(node.dataset, { actionId: element.action_id ?? "", elementType: element.type });

@@ -9,7 +9,11 @@ const SEARCH_PAUSE_MS = 200;
 
 /** @param {any} option @param {string} [group] @returns {Choice} */
 const optionChoice = (option, group) => ({
-  label: plainOf(option.text), description: plainOf(option.description) || undefined, group, key: option.value, raw: option,
+  label: plainOf(option.text),
+  description: plainOf(option.description) || undefined,
+  group,
+  key: option.value,
+  raw: option,
 });
 
 const choicesIn = ({ options, option_groups: groups }) =>
@@ -20,36 +24,65 @@ const choicesIn = ({ options, option_groups: groups }) =>
 /** @param {Choice[]} choices @param {string} query */
 const matching = (choices, query) => {
   const wanted = query.toLowerCase();
-  return choices.filter(({ label, description = "" }) => `${label} ${description}`.toLowerCase().includes(wanted));
+  return choices.filter(({ label, description = "" }) =>
+    `${label} ${description}`.toLowerCase().includes(wanted),
+  );
 };
 
 function people(store) {
   return store.state.people
     .filter((person) => !person.is_bot && !person.deleted)
-    .map((person) => ({ label: person.name, description: person.title || undefined, key: person.id, raw: person.id }));
+    .map((person) => ({
+      label: person.name,
+      description: person.title || undefined,
+      key: person.id,
+      raw: person.id,
+    }));
 }
 
 function channels(store, { privateToo = true } = {}) {
   return store.state.channels
     .filter((channel) => !channel.is_dm && (privateToo || !channel.is_private))
-    .map((channel) => ({ label: `#${channel.name}`, description: channel.is_private ? "Private channel" : undefined, key: channel.id, raw: channel.id }));
+    .map((channel) => ({
+      label: `#${channel.name}`,
+      description: channel.is_private ? "Private channel" : undefined,
+      key: channel.id,
+      raw: channel.id,
+    }));
 }
 
 function conversations(store, element) {
   const wanted = element.filter?.include ?? ["public", "private", "im", "mpim"];
-  const rooms = wanted.includes("public") || wanted.includes("private") ? channels(store, { privateToo: wanted.includes("private") }) : [];
+  const rooms =
+    wanted.includes("public") || wanted.includes("private")
+      ? channels(store, { privateToo: wanted.includes("private") })
+      : [];
   const dms = wanted.includes("im")
-    ? store.state.channels.filter((channel) => channel.is_dm).map((channel) => ({ label: "stagebot (direct message)", key: channel.id, raw: channel.id }))
+    ? store.state.channels
+        .filter((channel) => channel.is_dm)
+        .map((channel) => ({ label: "stagebot (direct message)", key: channel.id, raw: channel.id }))
     : [];
   return [...rooms, ...dms];
 }
 
 /** For each family of selects: where its choices come from. */
 const SOURCES = {
-  static: ({ element }) => (query) => matching(choicesIn(element), query),
-  users: ({ surface }) => (query) => matching(people(surface.store), query),
-  channels: ({ surface }) => (query) => matching(channels(surface.store), query),
-  conversations: ({ element, surface }) => (query) => matching(conversations(surface.store, element), query),
+  static:
+    ({ element }) =>
+    (query) =>
+      matching(choicesIn(element), query),
+  users:
+    ({ surface }) =>
+    (query) =>
+      matching(people(surface.store), query),
+  channels:
+    ({ surface }) =>
+    (query) =>
+      matching(channels(surface.store), query),
+  conversations:
+    ({ element, surface }) =>
+    (query) =>
+      matching(conversations(surface.store, element), query),
   external: (context) => fromBot(context),
 };
 
@@ -63,13 +96,25 @@ function fromBot({ block, element, surface }) {
   };
 }
 
-const PLACEHOLDERS = { users: "Choose a person", channels: "Choose a channel", conversations: "Choose a conversation", external: "Search…", static: "Choose an option" };
+const PLACEHOLDERS = {
+  users: "Choose a person",
+  channels: "Choose a channel",
+  conversations: "Choose a conversation",
+  external: "Search…",
+  static: "Choose an option",
+};
 
 /** @param {any} value as the form holds it @param {(query: string) => any} find @returns {Choice} */
 function choiceOf(value, find) {
   if (typeof value === "object") return optionChoice(value);
   const known = find("");
-  return (Array.isArray(known) && known.find((choice) => choice.key === value)) || { label: value, key: value, raw: value };
+  return (
+    (Array.isArray(known) && known.find((choice) => choice.key === value)) || {
+      label: value,
+      key: value,
+      raw: value,
+    }
+  );
 }
 
 /** @param {import("./index.js").ElementContext} context @returns {HTMLElement} */
@@ -80,11 +125,19 @@ export function select(context) {
   startHere(context);
   const value = surface.form.get(block, element);
   const box = new Combobox({
-    id, label, describedBy, find, isMany: Boolean(many), most: element.max_selected_items,
+    id,
+    label,
+    describedBy,
+    find,
+    isMany: Boolean(many),
+    most: element.max_selected_items,
     placeholder: plainOf(element.placeholder) || PLACEHOLDERS[family],
     canClear: block.type === "input" && Boolean(block.optional),
-    chosen: (many ? value : [value]).filter((item) => item !== null && item !== undefined).map((item) => choiceOf(item, find)),
-    onchange: (chosen) => surface.choose(block, element, many ? chosen.map((choice) => choice.raw) : chosen[0]?.raw ?? null),
+    chosen: (many ? value : [value])
+      .filter((item) => item !== null && item !== undefined)
+      .map((item) => choiceOf(item, find)),
+    onchange: (chosen) =>
+      surface.choose(block, element, many ? chosen.map((choice) => choice.raw) : (chosen[0]?.raw ?? null)),
   });
   return box.node;
 }

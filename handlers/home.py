@@ -1,0 +1,21 @@
+"""Journey G: App Home, drawn when it is opened and again when a run changes."""
+
+from bot.domain.values import Actor
+from bot.usecases import queries
+from bot.usecases.services import Services
+from bot.views.home import home
+from handlers.envelope import Gesture
+from handlers.guard import Answer
+
+
+async def on_opened(gesture: Gesture, services: Services) -> Answer | None:
+    """Draw the Home of whoever opened it, and keep it current from now on."""
+    if gesture.text == "home":
+        services.homes.remember(gesture.actor)
+        services.spawn(draw(services, gesture.actor))
+    return None
+
+
+async def draw(services: Services, actor: Actor) -> None:
+    """Publish a person's Home as things are now."""
+    await services.chat.publish_home(actor.person, home(await queries.home(services, actor)))
