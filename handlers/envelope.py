@@ -29,6 +29,7 @@ class Gesture:
     trigger: str = ""
     response_url: str = ""
     view_id: str = ""
+    is_home: bool = False  # the button stands in App Home, which is no modal
     view_state: Mapping[str, Any] | None = None
     private_metadata: str = ""
 
@@ -59,6 +60,7 @@ def action(body: Payload) -> Gesture:
         trigger=str(body.get("trigger_id") or ""),
         response_url=str(body.get("response_url") or ""),
         view_id=str(view.get("id") or ""),
+        is_home=view.get("type") == "home",
         view_state=(view.get("state") or {}).get("values"),
         private_metadata=str(view.get("private_metadata") or ""),
     )

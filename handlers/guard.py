@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.errors import UserError
-from bot.ports.chat import ChatError, Message
+from bot.ports.chat import ChatError, Message, View
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
 from bot.ports.store import Stale, StoreError
@@ -111,9 +111,14 @@ class Guard:
         if message is not None and gesture.response_url:
             self._services.spawn(self._whisper(gesture, message))
         elif message is not None and gesture.view_id:
-            view = replies.as_view(message)
-            self._services.spawn(self._services.chat.update_modal(gesture.view_id, view))
+            self._services.spawn(self._show(gesture, replies.as_view(message)))
         return {}
+
+    async def _show(self, gesture: Gesture, view: View) -> None:
+        if gesture.is_home:
+            await self._services.chat.open_modal(gesture.trigger, view)
+        else:
+            await self._services.chat.update_modal(gesture.view_id, view)
 
     async def _whisper(self, gesture: Gesture, message: Message) -> None:
         await self._services.chat.respond(gesture.response_url, message)

@@ -201,3 +201,15 @@ async def test_app_home_shows_what_waits_for_whom_and_stays_current(team):
 
     await team.until(lambda seen: "Waiting for your approval" in home(seen), BEN)
     await team.until(lambda seen: "Staged, waiting for somebody else" in home(seen), ANA)
+
+
+async def test_a_button_in_app_home_answers_in_a_window_of_its_own(team):
+    await team.act("home", ANA)
+    view = await team.until(lambda seen: seen["home"])
+
+    place = {"type": "view", "view_id": view["id"]}
+    await team.act("action", ANA, container=place, block_id="menu", action_id="help")
+
+    opened = await team.until(lambda seen: seen["view"])
+    assert "/stage cancel offer-x" in json.dumps(opened)
+    assert "home" == (await team.state())["home"]["type"]

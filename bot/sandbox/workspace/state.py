@@ -16,7 +16,7 @@ from bot.sandbox.workspace.selections import Values
 from bot.sandbox.workspace.shapes import Json, Timing
 from bot.sandbox.workspace.triggers import Triggers
 
-_PRESETS = [1, 60, 600, 3600]
+_PRESETS = [1, 600, 1800, 3600]
 
 
 class Workspace:
