@@ -170,6 +170,12 @@ SETTINGS = (
         read=_address,
     ),
     Setting(
+        name="STAGEBOT_OPS_ADDRESS",
+        default="127.0.0.1:9464",
+        says="Where /healthz, /readyz and /metrics are served; `off`: nowhere.",
+        read=lambda text: None if text.lower() == "off" else _address(text),
+    ),
+    Setting(
         name="STAGEBOT_TICK_SECONDS",
         default="5",
         says="How often the pumps look for work when nothing nudges them.",

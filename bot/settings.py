@@ -33,6 +33,7 @@ class Settings:
     login_url: str
     steps_url: str
     http_address: tuple[str, int]
+    ops_address: tuple[str, int] | None
     tick_seconds: float
     poll_seconds: float
     poll_workers: int

@@ -1,9 +1,9 @@
 """The roof: settings in, a running bot out. The only file where an adapter meets its port."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -17,6 +17,8 @@ from bot.loops.relay import Relay
 from bot.loops.sweep import Sweep
 from bot.loops.tick import Tick
 from bot.marketplace.opening import Access, open_marketplace
+from bot.ops.health import Health
+from bot.ops.server import serve_ops
 from bot.policyfile import load_policy
 from bot.ports.chat import ChatRefused, ChatRevoked
 from bot.settings import Settings
@@ -82,16 +84,23 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         )
         drain = timedelta(seconds=settings.drain_seconds)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
-        metronome = await stack.enter_async_context(
-            Metronome(_beats(services, metrics, team, settings), drain=drain)
-        )
+        tick, relay = _pumps(services, metrics, team)
+        every = timedelta(seconds=settings.tick_seconds)
+        beats = _beats(tick, relay, Sweep(services, team), every)
+        metronome = await stack.enter_async_context(Metronome(beats, drain=drain))
         app = build_app(
             client=slack.client,
             signing_secret=_signing_secret(settings),
             authorize=slack.installation.authorizer(),
         )
         register(app, services, metrics, box=settings.handler_seconds)
-        await _listen(stack, app, slack, settings, clock)
+        is_heard = await _listen(stack, app, slack, settings, clock)
+        if settings.ops_address is not None:
+            host, port = settings.ops_address
+            health = Health(
+                store=store, clock=clock, turned_at=lambda: _last_turn(tick, relay), is_heard=is_heard
+            )
+            await stack.enter_async_context(serve_ops(health, metrics, host=host, port=port))
         yield Bot(services=services, app=app, metrics=metrics, team=team)
 
 
@@ -120,18 +129,26 @@ def _pace(settings: Settings) -> Pace:
     )
 
 
-def _beats(services: Services, metrics: Metrics, team: TeamId, settings: Settings) -> dict[str, Beat]:
-    every = timedelta(seconds=settings.tick_seconds)
-
+def _pumps(services: Services, metrics: Metrics, team: TeamId) -> tuple[Tick, Relay]:
     def redraw_homes() -> None:
         for actor in services.homes.of(team):
             services.spawn(home.draw(services, actor))
 
+    return Tick(services, metrics), Relay(services, metrics, redraw_homes)
+
+
+def _beats(tick: Tick, relay: Relay, sweep: Sweep, every: timedelta) -> dict[str, Beat]:
     return {
-        Pump.TICK: Beat(work=Tick(services, metrics).round, every=every),
-        Pump.RELAY: Beat(work=Relay(services, metrics, redraw_homes).round, every=every),
-        _SWEEP: Beat(work=Sweep(services, team).round, every=_SWEEP_EVERY),
+        Pump.TICK: Beat(work=tick.round, every=every),
+        Pump.RELAY: Beat(work=relay.round, every=every),
+        _SWEEP: Beat(work=sweep.round, every=_SWEEP_EVERY),
     }
+
+
+def _last_turn(tick: Tick, relay: Relay) -> datetime | None:
+    if tick.turned_at is None or relay.turned_at is None:
+        return None
+    return min(tick.turned_at, relay.turned_at)
 
 
 def _signing_secret(settings: Settings) -> str | None:
@@ -150,8 +167,11 @@ async def _team(installation: Installation) -> TeamId:
 
 async def _listen(
     stack: AsyncExitStack, app: AsyncApp, slack: Slack, settings: Settings, clock: SystemClock
-) -> None:
-    """Open the people's door, last: what is asked from now on can be answered."""
+) -> Callable[[], bool]:
+    """Open the people's door, last: what is asked from now on can be answered.
+
+    Return what tells whether Slack can be heard.
+    """
     if settings.slack_mode == "socket":
         door = SocketMode(
             app=app,
@@ -161,9 +181,10 @@ async def _listen(
             clock=clock,
         )
         await stack.enter_async_context(door)
-        return
+        return lambda: door.link.connected
     host, port = settings.http_address
     secret = settings.slack_signing_secret.reveal()
     await stack.enter_async_context(
         serve_http(app=app, signing_secret=secret, host=host, port=port, clock=clock)
     )
+    return lambda: True  # Slack comes to us; a proxy in front watches whether it does

@@ -78,6 +78,7 @@ def _settings(marketplace: str, workspace: str, database: str) -> Settings:
             "STAGEBOT_STEPS_URL": f"{marketplace}{STEPS}",
             "STAGEBOT_LOGIN_URL": marketplace,
             "STAGEBOT_DATABASE_URL": database,
+            "STAGEBOT_OPS_ADDRESS": "off",
             "STAGEBOT_TICK_SECONDS": "0.5",
             "STAGEBOT_POLL_SECONDS": _POLL_SECONDS,
             "STAGEBOT_LOG_LEVEL": "warning",

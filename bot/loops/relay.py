@@ -5,7 +5,7 @@ for in the channel by its marker before anything is sent again.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.domain.notices import Slot
@@ -29,7 +29,7 @@ _MOST_WAIT = timedelta(minutes=2)
 class Relay:
     """One round leases the waiting rows of some runs and says them, run by run, each run in order.
 
-    `on_news` is called after a round that had something to say.
+    `on_news` is called after a round that had something to say; `turned_at` is when the last round ended.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class Relay:
         self._services = services
         self._metrics = metrics
         self._on_news = on_news
+        self.turned_at: datetime | None = None
 
     async def round(self) -> bool:
         """Say what is due; True when more runs may be waiting."""
@@ -52,6 +53,7 @@ class Relay:
         if by_run:
             self._on_news()
         self._metrics.outbox_ready.set(await services.store.read(lambda tx: tx.outbox.waiting()))
+        self.turned_at = services.clock.now()
         return len(by_run) == _RUNS
 
     async def _say(self, rows: Sequence[Outgoing]) -> None:

@@ -1,6 +1,7 @@
 """The marketplace pump: lease what is due, carry out its intent or look at it, write what changed."""
 
 import asyncio
+from datetime import datetime
 
 from bot.loops.effects import carry_out
 from bot.loops.pool import run_all
@@ -15,11 +16,15 @@ _SECONDS_PER_RUN = 30.0
 
 
 class Tick:
-    """One round leases a batch of due runs and works on them side by side, each within a deadline."""
+    """One round leases a batch of due runs and works on them side by side, each within a deadline.
+
+    `turned_at` is when the last round ended, None before the first.
+    """
 
     def __init__(self, services: Services, metrics: Metrics) -> None:
         self._services = services
         self._metrics = metrics
+        self.turned_at: datetime | None = None
 
     async def round(self) -> bool:
         """Work on what is due; True when the batch was full and more may be waiting."""
@@ -33,6 +38,7 @@ class Tick:
             await run_all(claims, self._work_on, workers=pace.workers)
         if claims:
             services.nudge(Pump.RELAY)
+        self.turned_at = services.clock.now()
         return len(claims) == _BATCH
 
     async def _work_on(self, claim: Claim) -> None:

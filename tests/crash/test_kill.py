@@ -2,8 +2,11 @@
 
 import asyncio
 import signal
+import socket
 
 import pytest
+
+from bot.sandbox.workspace.app import SIGNING_SECRET
 
 CHANNEL = "C0RELEASES"
 
@@ -55,3 +58,26 @@ async def test_a_bot_that_is_told_to_stop_ends_in_time_and_cleanly(world):
 
     async with asyncio.timeout(12):
         assert 0 == await process.wait()
+
+
+async def test_signed_http_does_what_socket_mode_does(world):
+    world.environment |= {
+        "STAGEBOT_SLACK_MODE": "http",
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "STAGEBOT_HTTP_ADDRESS": f"127.0.0.1:{free_port()}",
+    }
+    await world.start()
+    address = f"http://{world.environment['STAGEBOT_HTTP_ADDRESS']}/slack/events"
+    async with world.session.post(f"{world.slack_url}/sandbox/request-url", json={"url": address}) as answer:
+        assert 200 == answer.status, await answer.text()
+
+    await world.stage("offer-news")
+
+    await world.until(review)
+    assert 1 == world.published("preview")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

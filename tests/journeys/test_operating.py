@@ -1,0 +1,66 @@
+"""What an operator can ask of a running bot."""
+
+from datetime import timedelta
+
+import aiohttp
+import pytest
+
+from bot.ops.health import Health
+from bot.ops.server import serve_ops
+from tests.builders import NOON
+
+
+@pytest.fixture
+async def ops(team):
+    bot = team.demo.bot
+    facts = {"turned_at": bot.services.clock.now(), "heard": True}
+    health = Health(
+        store=bot.services.store,
+        clock=bot.services.clock,
+        turned_at=lambda: facts["turned_at"],
+        is_heard=lambda: facts["heard"],
+    )
+    async with serve_ops(health, bot.metrics, host="127.0.0.1", port=0) as url:
+        yield url, facts
+
+
+async def get(url):
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_a_bot_that_works_is_alive_and_ready(ops):
+    url, _ = ops
+
+    assert 200 == (await get(f"{url}/healthz"))[0]
+    assert 200 == (await get(f"{url}/readyz"))[0]
+
+
+async def test_a_bot_that_does_not_hear_slack_is_not_ready_and_says_so(ops):
+    url, facts = ops
+    facts["heard"] = False
+
+    status, said = await get(f"{url}/readyz")
+
+    assert 503 == status
+    assert "not connected" in said
+
+
+async def test_pumps_that_stand_still_make_it_unready(ops):
+    url, facts = ops
+    facts["turned_at"] = NOON - timedelta(days=365)
+
+    status, said = await get(f"{url}/readyz")
+
+    assert 503 == status
+    assert "have not turned" in said
+
+
+async def test_the_metrics_count_what_was_done(team, ops):
+    url, _ = ops
+    await team.command("/stage help")
+
+    _, said = await get(f"{url}/metrics")
+
+    assert 'stagebot_ack_seconds_count{verb="stage"} 1.0' in said
+    assert "stagebot_tick_seconds_count" in said
