@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain import golive
 from bot.domain import request as runs
-from bot.domain.failure import Blame, Failure, FailureKind, failure_of
+from bot.domain.failure import Failure, failure_of
 from bot.domain.request import Outcome, StagingRequest
 from bot.domain.state import State
 from bot.domain.steps import combined
@@ -47,6 +47,8 @@ def _without_combined(request: StagingRequest) -> StagingRequest:
 
 def _until_staged(request: StagingRequest, seen: Observation) -> Outcome:
     ours = _our_preview(request, seen)
+    if seen.job_forgotten and ours is None:
+        return runs.stuck(request, now=seen.seen_at)
     known = replace(request, preview=ours.id) if ours else request
     moved = runs.progress(known, _reported(known, seen, PREVIEW_STEP), now=seen.seen_at)
     end = _end_of_preview(moved.request, seen, ours)
@@ -60,6 +62,8 @@ def _our_preview(request: StagingRequest, seen: Observation) -> Submission | Non
     waiting = staged(tuple(previews))
     if seen.job is not None and seen.job.progress is Progress.SUCCEEDED and waiting is not None:
         return waiting
+    if seen.job_forgotten:
+        return running(tuple(previews)) or waiting
     return running(tuple(previews))
 
 
@@ -97,6 +101,8 @@ def _while_staged(request: StagingRequest, seen: Observation) -> Outcome:
 
 def _until_live(request: StagingRequest, seen: Observation) -> Outcome:
     now = seen.seen_at
+    if seen.job_forgotten and find(seen.submissions, request.preview) is None:
+        return runs.stuck(request, now=now)
     moved = runs.progress(request, _reported(request, seen, LIVE_STEP), now=now)
     if moved.request.intent is not None:
         return moved
@@ -146,8 +152,3 @@ def _combined_preview(request: StagingRequest, seen: Observation, *, running: bo
     if running and seen.job is not None and seen.job.progress is Progress.SUCCEEDED:
         status = StepStatus.COMPLETE
     return combined(PREVIEW_STEP, title, status, since=since)
-
-
-def lost_track() -> Failure:
-    """Return the failure of a run whose job and submission the marketplace no longer knows."""
-    return Failure(kind=FailureKind.LOST, blame=Blame.UNKNOWN)

@@ -142,7 +142,7 @@ def blocked(request: StagingRequest, by: SubmissionId, *, now: datetime) -> Outc
 
 
 def stuck(request: StagingRequest, *, now: datetime) -> Outcome:
-    """Nobody can tell what became of the intent: say it once, and keep looking."""
+    """Nobody can tell what became of the run: say it once, and keep looking."""
     if request.unknown_since is not None:
         return Outcome(replace(request, checked_at=now))
     return Outcome(replace(request, unknown_since=now, checked_at=now), (happened.PersonNeeded(at=now),))

@@ -67,11 +67,16 @@ class ReportedStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """One look at an offer's run. None means: not asked, or not answered; it says nothing."""
+    """One look at an offer's run. None means: not asked, or not answered; it says nothing.
+
+    `job_forgotten`: the marketplace no longer knows the job (how long it does is not documented), so the
+    listing alone must tell.
+    """
 
     seen_at: datetime
     submissions: tuple[Submission, ...]
     job: JobReport | None = None
+    job_forgotten: bool = False
     steps: tuple[ReportedStep, ...] | None = None
     reasons: tuple[ErrorDetail, ...] = ()
 

@@ -9,9 +9,9 @@ from bot.domain.cadence import next_look
 from bot.domain.digest import digest_of
 from bot.domain.request import Outcome, StagingRequest
 from bot.domain.state import State
-from bot.domain.submission import Observation, Progress, Target, find
-from bot.domain.values import SubmissionId
-from bot.ports.marketplace import MarketplaceError, NotFound
+from bot.domain.submission import JobReport, Observation, Progress, Target, find
+from bot.domain.values import JobId, SubmissionId
+from bot.ports.marketplace import Marketplace, MarketplaceError, NotFound
 from bot.ports.store import Claim, Tx
 from bot.usecases.record import record
 from bot.usecases.services import Services
@@ -21,8 +21,8 @@ async def look(services: Services, request: StagingRequest) -> Observation:
     """Ask the marketplace everything that matters for a run in its state. Raises MarketplaceError."""
     marketplace = services.marketplace
     listing = await marketplace.submissions(request.durable_id)
-    job = await marketplace.job(request.job) if request.job else None
-    seen = Observation(seen_at=services.clock.now(), submissions=listing, job=job)
+    job, forgotten = await _job(marketplace, request.job)
+    seen = Observation(seen_at=services.clock.now(), submissions=listing, job=job, job_forgotten=forgotten)
     subject = request.preview or _newest_preview(seen)
     if subject is None:
         return seen
@@ -30,6 +30,16 @@ async def look(services: Services, request: StagingRequest) -> Observation:
     failed = (job is not None and job.progress is Progress.FAILED) or _has_failed(seen, subject)
     reasons = await marketplace.reasons(request.durable_id, subject) if failed else ()
     return replace(seen, steps=steps, reasons=reasons)
+
+
+async def _job(marketplace: Marketplace, job: JobId | None) -> tuple[JobReport | None, bool]:
+    """Read a job's report; the flag says that the marketplace does not know the job any more."""
+    if job is None:
+        return None, False
+    try:
+        return await marketplace.job(job), False
+    except NotFound:
+        return None, True
 
 
 def _newest_preview(seen: Observation) -> SubmissionId | None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from bot.domain.values import PersonId
 from bot.ports.chat import Block
 
-SECTION, FIELD, HEADER, BUTTON, TITLE, OPTION = 3000, 2000, 150, 75, 24, 75
+SECTION, HEADER, BUTTON, TITLE = 3000, 150, 75, 24
 _CONTEXT_ELEMENTS, _ACTIONS, _TASKS, _TOTAL = 10, 5, 50, 12_000
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")

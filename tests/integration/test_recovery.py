@@ -56,6 +56,30 @@ async def test_a_publish_that_never_arrived_is_sent_once(house):
     assert 1 == house.published("preview")
 
 
+async def test_a_job_that_the_marketplace_forgot_is_found_again_in_the_listing(house):
+    request = await house.stage()
+    await house.turn_until(request, State.IN_PROGRESS)
+    house.market.jobs.clear()
+
+    await house.turn_until(request, State.AWAITING_APPROVAL)
+
+    assert "person.needed" not in await house.kinds(request)
+
+
+async def test_a_run_that_nothing_tells_of_any_more_asks_a_person_once(house):
+    request = await house.stage()
+    await house.turn_until(request, State.IN_PROGRESS)
+    house.market.jobs.clear()
+    house.market.catalog.by_external["offer-x"].runs.clear()
+
+    for _ in range(4):
+        await house.turn(30)
+
+    assert State.IN_PROGRESS == (await house.run(request)).state
+    assert 1 == (await house.kinds(request)).count("person.needed")
+    assert any("needs somebody to look" in text for text in house.chat.texts)
+
+
 @pytest.mark.parametrize("fault", [{"garble": "html"}, {"garble": "truncated"}, {"garble": "huge"}])
 async def test_a_marketplace_that_talks_nonsense_leaves_the_run_where_it_was(house, fault):
     request = await house.stage()
