@@ -97,7 +97,7 @@ def compare(draft: Tree, base: Tree | None) -> Change:
     if base is None:
         return Change(lines=(), first=True)
     before, after = _index(base), _index(draft)
-    plans = _plan_names(before, after)
+    plans = plan_names(before, after)
     lines = [
         line for key in sorted({*before, *after}) for line in _changes(before.get(key), after.get(key), plans)
     ]
@@ -108,7 +108,8 @@ def _index(tree: Tree) -> dict[str, Resource]:
     return {resource.id: resource for resource in tree.resources if resource.type != "submission"}
 
 
-def _plan_names(*trees: Mapping[str, Resource]) -> dict[str, str]:
+def plan_names(*trees: Mapping[str, Resource]) -> dict[str, str]:
+    """Return what people call each plan, by the plan's GUID."""
     found: dict[str, str] = {}
     for tree in trees:
         for resource in tree.values():

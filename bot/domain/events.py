@@ -45,6 +45,13 @@ class RequestBlocked(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftChanged(_Event):
+    """The draft that was sent is not the one whose difference the requester was shown."""
+
+    kind: ClassVar[str] = "draft.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepStarted(_Event):
     """A step began."""
 
@@ -218,6 +225,7 @@ Event = (
     | RequestSubmitted
     | RequestAdopted
     | RequestBlocked
+    | DraftChanged
     | StepEvent
     | RequestStaged
     | ApprovalRequested

@@ -64,6 +64,7 @@ def _replies(event: Event, request: StagingRequest, policy: OfferPolicy) -> tupl
             happened.RequestSubmitted()
             | happened.RequestAdopted()
             | happened.RequestBlocked()
+            | happened.DraftChanged()
             | happened.StepStarted()
             | happened.StepCompleted()
             | happened.StepFailed()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.change import Change
 from bot.domain.forecast import Range
+from bot.domain.preflight import Finding
 from bot.domain.request import StagingRequest
 from bot.domain.values import ChannelId, OfferId, PersonId
 
@@ -26,7 +27,8 @@ class StagePlan:
     past_steps: tuple[str, ...] = ()
     whitelist: tuple[str, ...] | None = None
     whitelist_count: int = 0
-    problems: tuple[str, ...] = ()
+    shown: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class StageForm:
     offer: OfferId
     channel: ChannelId
     note: str
+    shown: str = ""  # digest of the draft whose difference was shown; empty: none was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.domain import golive
 from bot.domain import request as runs
+from bot.domain.events import DraftChanged, Event
 from bot.domain.failure import ErrorDetail, failure_of
 from bot.domain.intent import Adopt, Ask, Blocked, Intent, IntentKind, Send, Wait, settle
 from bot.domain.request import Outcome, StagingRequest
@@ -86,26 +87,34 @@ async def _send(services: Services, claim: Claim, listing: tuple[Submission, ...
         armed = await _arm(services, claim, request, listing)
         return await _call(services, armed, lambda: marketplace.go_live(request.durable_id, preview))
     described = await _described(services, request)
-    armed = await _arm(services, claim, described, listing)
+    armed = await _arm(services, claim, described.request, listing, described.events)
     return await _call(services, armed, lambda: marketplace.submit_preview(request.durable_id))
 
 
-async def _described(services: Services, request: StagingRequest) -> StagingRequest:
-    """Note what this run changes, as the draft is at the moment it is sent."""
+async def _described(services: Services, request: StagingRequest) -> Outcome:
+    """Note what this run changes, as the draft is at the moment it is sent; say if that was not shown."""
     described = await offers.describe(services.marketplace, request.durable_id)
-    return replace(
+    noted = replace(
         request,
         change_class=described.change.change_class.name.lower(),
         changes=tuple(line.text for line in described.change.lines),
         whitelist_count=len(described.whitelist),
+        shown=described.shown,
     )
+    if request.shown in {"", described.shown}:
+        return Outcome(noted)
+    return Outcome(noted, (DraftChanged(at=services.clock.now()),))
 
 
 async def _arm(
-    services: Services, claim: Claim, request: StagingRequest, listing: tuple[Submission, ...]
+    services: Services,
+    claim: Claim,
+    request: StagingRequest,
+    listing: tuple[Submission, ...],
+    events: tuple[Event, ...] = (),
 ) -> Claim:
     baseline = frozenset(entry.id for entry in listing)
-    outcome = runs.arm(request, baseline, now=services.clock.now())
+    outcome = Outcome(request, events).then(runs.arm(request, baseline, now=services.clock.now()))
     await services.store.write(lambda tx: record(tx, services, outcome, fence=claim.fence))
     kept = replace(outcome.request, version=outcome.request.version + 1)
     return replace(claim, request=kept)

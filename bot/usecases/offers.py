@@ -4,13 +4,16 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 
 from bot.domain.change import Change, Tree, compare
+from bot.domain.digest import digest_of
 from bot.domain.errors import UnknownOffer, UnsupportedOffer
 from bot.domain.forecast import until_staged
+from bot.domain.preflight import Finding, Level, check
 from bot.domain.request import StagingRequest
-from bot.domain.submission import Target, staged
+from bot.domain.submission import Submission, Target, staged
 from bot.domain.summaries import StagePlan
 from bot.domain.values import ChannelId, DurableId, OfferId, TeamId
 from bot.ports.marketplace import Marketplace, MarketplaceError, Offer
@@ -36,6 +39,14 @@ class Description:
 
     change: Change
     whitelist: tuple[str, ...]
+    draft: Tree | None
+    base: Tree | None
+    listing: tuple[Submission, ...]
+
+    @property
+    def shown(self) -> str:
+        """Identify the draft, so that a later look can tell whether it changed."""
+        return digest_of(self.draft).text[:16] if self.draft is not None else ""
 
 
 async def find(services: Services, team: TeamId, offer: OfferId) -> Offer:
@@ -103,9 +114,9 @@ async def describe(marketplace: Marketplace, product: DurableId) -> Description:
         marketplace.submissions(product),
     )
     base = preview if preview is not None and staged(listing) is not None else live
-    if draft is None:
-        return Description(change=Change(lines=(), first=base is None), whitelist=())
-    return Description(change=compare(draft, base), whitelist=_whitelist(draft))
+    change = compare(draft, base) if draft is not None else Change(lines=(), first=base is None)
+    whitelist = _whitelist(draft) if draft is not None else ()
+    return Description(change=change, whitelist=whitelist, draft=draft, base=base, listing=listing)
 
 
 def _whitelist(draft: Tree) -> tuple[str, ...]:
@@ -121,23 +132,26 @@ def _whitelist(draft: Tree) -> tuple[str, ...]:
 async def plan(services: Services, offer: Offer, channel: ChannelId) -> StagePlan:
     """Gather what the stage modal shows. Raises MarketplaceError."""
     described = await describe(services.marketplace, offer.durable_id)
-    return await services.store.read(lambda tx: _plan(tx, offer, channel, described))
+    now = services.clock.now()
+    return await services.store.read(lambda tx: _plan(tx, offer, channel, described, now))
 
 
-def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description) -> StagePlan:
+def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description, now: datetime) -> StagePlan:
     change_class = described.change.change_class
     past = tx.requests.durations(change_class=change_class.name.lower())
+    usual = until_staged(change_class, past)
     return StagePlan(
         offer=offer.id,
         name=offer.name,
         offer_type=offer.type,
         channel=channel,
         change=described.change,
-        usual=until_staged(change_class, past),
+        usual=usual,
         past_steps=_past_steps(tx, offer.durable_id),
         whitelist=described.whitelist,
         whitelist_count=len(described.whitelist),
-        problems=_problems(described),
+        findings=_findings(described, now=now, takes=usual.late),
+        shown=described.shown,
     )
 
 
@@ -146,10 +160,11 @@ def _past_steps(tx: Tx, product: DurableId) -> tuple[str, ...]:
     return tuple(step.title for run in runs for step in run.steps)
 
 
-def _problems(described: Description) -> tuple[str, ...]:
-    problems = []
-    if not described.whitelist:
-        problems.append("The whitelist is empty: nobody could see the staged offer.")
+def _findings(described: Description, *, now: datetime, takes: timedelta) -> tuple[Finding, ...]:
+    if described.draft is None:
+        return ()
+    found = check(described.draft, described.base, described.listing, now=now, takes=takes)
     if not described.change.first and not described.change.lines:
-        problems.append("The draft holds no change against what is published.")
-    return tuple(problems)
+        says = "The draft holds no change against what is published."
+        return (*found, Finding(level=Level.WARNING, text=says))
+    return found

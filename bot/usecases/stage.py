@@ -91,6 +91,7 @@ def _new_run(services: Services, offer: Offer, form: StageForm, by: Person) -> S
         channel=services.policy.for_offer(offer.id).channel or form.channel,
         created_at=services.clock.now(),
         note=form.note,
+        shown=form.shown,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.errors import InvalidForm
+from bot.domain.preflight import Level
 from bot.domain.request import StagingRequest
 from bot.domain.summaries import StageForm, StagePlan
 from bot.domain.values import ChannelId, OfferId
@@ -16,6 +17,7 @@ _TITLE = "Push to staging"
 _MOST_NOTE = 500
 _MOST_CHANGES = 10
 _MOST_LABELS = 8
+_MOST_FINDINGS = 8
 
 
 def loading(offer: OfferId, channel: ChannelId) -> View:
@@ -31,11 +33,24 @@ def filled(plan: StagePlan) -> View:
         *_change(plan),
         *_steps(plan),
         kit.section(_whitelist(plan)),
-        *(kit.context(f":warning: {kit.text(problem, 300)}") for problem in plan.problems),
-        *_fields(plan.channel),
-        kit.context("Staging shows the offer to the whitelist only. Production comes after an approval."),
+        *_findings(plan),
     ]
-    return _view(blocks, plan.offer, plan.channel, submit=_TITLE)
+    if any(finding.level is Level.ERROR for finding in plan.findings):
+        again = kit.button("Look again", Action.TRY_AGAIN, plan.offer)
+        says = "Correct this in Partner Center: the marketplace would refuse the push as it is."
+        return _view([*blocks, kit.section(says, accessory=again)], plan.offer, plan.channel)
+    staging = kit.context("Staging shows it to the whitelist only. Production comes after an approval.")
+    form = [*_fields(plan.channel), staging]
+    return _view([*blocks, *form], plan.offer, plan.channel, submit=_TITLE, shown=plan.shown)
+
+
+def _findings(plan: StagePlan) -> list[Block]:
+    icons = {Level.ERROR: ":x: *Error*", Level.WARNING: ":warning: *Warning*"}
+    lines = [f"{icons[f.level]}: {kit.text(f.text, 250)}" for f in plan.findings[:_MOST_FINDINGS]]
+    more = len(plan.findings) - _MOST_FINDINGS
+    if more > 0:
+        lines.append(f"and {words.count(more, 'more finding')}")
+    return [kit.section("\n".join(lines))] if lines else []
 
 
 def _type(plan: StagePlan) -> str:
@@ -123,8 +138,10 @@ def away(offer: OfferId, name: str, *, channel: ChannelId, reason: str, can_push
     return _view([*blocks, kit.section(says), *_fields(channel)], offer, channel, submit=_TITLE)
 
 
-def _view(blocks: Sequence[Block], offer: OfferId, channel: ChannelId, *, submit: str = "") -> View:
-    subject = json.dumps({"offer": offer, "channel": channel}, separators=(",", ":"))
+def _view(
+    blocks: Sequence[Block], offer: OfferId, channel: ChannelId, *, submit: str = "", shown: str = ""
+) -> View:
+    subject = json.dumps({"offer": offer, "channel": channel, "shown": shown}, separators=(",", ":"))
     return kit.modal(Callback.STAGE, _TITLE, blocks, submit=submit, private_metadata=subject)
 
 
@@ -148,4 +165,5 @@ def read(state: Mapping[str, Any], private_metadata: str) -> StageForm:
         problems[Field.CHANNEL.value] = "Choose a channel that the team reads."
     if problems:
         raise InvalidForm(problems)
-    return StageForm(offer=offer, channel=target, note=text)
+    shown = str(json.loads(private_metadata or "{}").get("shown", ""))
+    return StageForm(offer=offer, channel=target, note=text, shown=shown)

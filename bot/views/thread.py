@@ -15,6 +15,9 @@ _SAID = {
     happened.RequestSubmitted.kind: ":outbox_tray: The marketplace accepted the push to staging.",
     happened.RequestAdopted.kind: ":mag: Found running: a submission that answers our unanswered call.",
     happened.RequestBlocked.kind: ":hourglass: Another publish of this offer is running; this one waits.",
+    happened.DraftChanged.kind: (
+        ":warning: The draft changed after it was shown. The card lists what was sent, not what was seen."
+    ),
     happened.GoliveSubmitted.kind: ":rocket: The marketplace accepted the push to production.",
     happened.PollFound.kind: ":white_check_mark: The marketplace answers again.",
 }

@@ -6,8 +6,10 @@ import pytest
 from bot.domain.errors import AlreadyDecided, AlreadyInFlight, NotAllowed, UnknownOffer, UnsupportedOffer
 from bot.domain.failure import Blame, FailureKind
 from bot.domain.state import State
+from bot.domain.summaries import StageForm
+from bot.domain.values import ChannelId, OfferId
 from bot.sandbox.marketplace.switches import changed
-from bot.usecases import approve, stage
+from bot.usecases import approve, offers, stage
 
 
 async def test_an_offer_goes_from_the_wish_to_live(house):
@@ -273,3 +275,28 @@ async def in_the_portal(house, act):
         session.post(f"{house.market_url}/control/portal/offer-x/{act}") as answer,
     ):
         assert 202 == answer.status
+
+
+async def test_a_draft_that_changed_after_it_was_shown_is_told_and_what_was_sent_is_listed(house):
+    offer = await offers.find(house.services, house.ana.team, OfferId("offer-x"))
+    plan = await offers.plan(house.services, offer, ChannelId("C0RELEASES"))
+    form = StageForm(offer=plan.offer, channel=plan.channel, note="", shown=plan.shown)
+    request = await stage.request_staging(house.services, form, by=house.ana)
+    draft = house.market.catalog.by_external["offer-x"].draft
+    next(r for id_, r in draft.items() if id_.startswith("listing/"))["title"] = "Another title"
+
+    await house.turn()
+
+    assert "draft.changed" in await house.kinds(request)
+    assert "Listing: title changed" in (await house.run(request)).changes
+
+
+async def test_a_draft_as_it_was_shown_is_not_remarked_upon(house):
+    offer = await offers.find(house.services, house.ana.team, OfferId("offer-x"))
+    plan = await offers.plan(house.services, offer, ChannelId("C0RELEASES"))
+    form = StageForm(offer=plan.offer, channel=plan.channel, note="", shown=plan.shown)
+    request = await stage.request_staging(house.services, form, by=house.ana)
+
+    await house.turn()
+
+    assert "draft.changed" not in await house.kinds(request)

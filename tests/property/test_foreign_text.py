@@ -13,6 +13,7 @@ from bot.domain.digest import Digest
 from bot.domain.errors import UnknownOffer
 from bot.domain.failure import Blame, ErrorDetail, Failure, FailureKind
 from bot.domain.notices import Slot
+from bot.domain.preflight import Finding, Level
 from bot.domain.state import State
 from bot.domain.steps import Step
 from bot.domain.submission import StepStatus
@@ -141,7 +142,7 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         past_steps=tuple(many),
         whitelist=tuple(many),
         whitelist_count=len(many),
-        problems=tuple(many[:3]),
+        findings=tuple(Finding(level=Level.WARNING, text=text) for text in many),
     )
     views = [
         stage_modal.loading(plan.offer, channel),
