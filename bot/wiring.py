@@ -58,7 +58,7 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         clock, metrics, tasks = SystemClock(), Metrics(), Tasks()
         store = await stack.enter_async_context(open_store(settings.database_url))
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        marketplace = await stack.enter_async_context(open_marketplace(_access(settings), session, clock))
+        marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
         token = settings.slack_bot_token.reveal()
         slack = await stack.enter_async_context(
             open_slack(token=token, clock=clock, base_url=settings.slack_url)
@@ -104,7 +104,8 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         yield Bot(services=services, app=app, metrics=metrics, team=team)
 
 
-def _access(settings: Settings) -> Access:
+def access(settings: Settings) -> Access:
+    """Return where the marketplace is and with which credentials."""
     return Access(
         marketplace_url=settings.marketplace_url,
         login_url=settings.login_url,

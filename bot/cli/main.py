@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(verbs, "run", "run the bot against your Slack workspace and publisher account", _run)
     _add_demo(verbs)
     _add_sandbox(verbs)
+    _add_doctor(verbs)
     _add_db(verbs)
     _add(verbs, "settings", "list every setting with its meaning and value (secrets masked)", _settings)
     return parser
@@ -75,6 +76,12 @@ def _add_sandbox(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is p
     workspace.add_argument("--port", type=int, default=8080)
 
 
+def _add_doctor(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    doctor = _add(verbs, "doctor", "look at settings, database, Slack and marketplace", _doctor)
+    doctor.add_argument("--marketplace", action="store_true", help="look at the publisher account only")
+    doctor.add_argument("--offer", default="", help="look at this offer (default: the first)")
+
+
 def _add_db(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
     parser = verbs.add_parser("db", help="the database's schema")
     actions = parser.add_subparsers(metavar="action", required=True)
@@ -104,6 +111,12 @@ async def _workspace(arguments: argparse.Namespace) -> int:
     from bot.cli.sandbox import workspace
 
     return await workspace(port=arguments.port)
+
+
+async def _doctor(arguments: argparse.Namespace) -> int:
+    from bot.cli.doctor import examine
+
+    return await examine(only_marketplace=arguments.marketplace, offer=arguments.offer)
 
 
 async def _db_upgrade(_: argparse.Namespace) -> int:

@@ -106,3 +106,13 @@ async def test_settings_shows_every_setting_and_no_secret():
     assert 0 == code
     assert "STAGEBOT_POLL_SECONDS" in shown
     assert "xoxb-sandbox" not in shown
+
+
+async def test_the_doctor_says_what_is_missing_without_a_traceback(tmp_path):
+    environment = {"STAGEBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}"}
+
+    code, shown, _ = await stagebot("doctor", environment=environment)
+
+    assert 1 == code
+    assert "SLACK_BOT_TOKEN and SLACK_APP_TOKEN not set" in shown
+    assert "AZURE_TENANT_ID" in shown

@@ -5,6 +5,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
+from bot.ops import doctor
 from bot.ops.health import Health
 from bot.ops.server import serve_ops
 from tests.builders import NOON
@@ -64,3 +65,23 @@ async def test_the_metrics_count_what_was_done(team, ops):
 
     assert 'stagebot_ack_seconds_count{verb="stage"} 1.0' in said
     assert "stagebot_tick_seconds_count" in said
+
+
+async def test_the_doctor_finds_a_healthy_account_and_changes_nothing(team):
+    checks = [check async for check in doctor.marketplace(team.demo.bot.services.marketplace, "offer-x")]
+
+    seen = {check.name: check.seen for check in checks}
+    assert all(check.is_good for check in checks)
+    assert "offer-x (azureVirtualMachine)" in seen["offers"]
+    assert "live succeeded" in seen["offer-x submissions"]
+    assert "resources" in seen["offer-x preview"]
+    assert [] == team.demo.market.journal
+
+
+async def test_the_doctor_has_a_cure_for_a_missing_role(team):
+    team.marketplace(no_manager_role=True)
+
+    (check,) = [check async for check in doctor.marketplace(team.demo.bot.services.marketplace)]
+
+    assert not check.is_good
+    assert "Manager role" in check.cure
