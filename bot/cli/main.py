@@ -72,6 +72,10 @@ def _add_sandbox(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is p
     market.add_argument("--port", type=int, default=8090)
     market.add_argument("--speed", type=float, default=600.0, help="how fast its clock runs (1 = real time)")
     market.add_argument("--control", action="store_true", help="serve the control API under /control")
+    market.add_argument("--switch", action="append", default=[], metavar="NAME=JSON", help="set a switch")
+    market.add_argument("--switches", default="", metavar="FILE", help="set switches from a JSON file")
+    market.add_argument("--state", default="", metavar="FILE", help="keep its state across restarts")
+    market.add_argument("--bulk", type=int, default=0, metavar="N", help="add N more offers")
     workspace = _add(halves, "workspace", "a pretended Slack workspace with a page to act in", _workspace)
     workspace.add_argument("--port", type=int, default=8080)
 
@@ -104,7 +108,15 @@ async def _demo(arguments: argparse.Namespace) -> int:
 async def _marketplace(arguments: argparse.Namespace) -> int:
     from bot.cli.sandbox import marketplace
 
-    return await marketplace(port=arguments.port, speed=arguments.speed, control=arguments.control)
+    return await marketplace(
+        port=arguments.port,
+        speed=arguments.speed,
+        control=arguments.control,
+        switches=arguments.switch,
+        switch_file=arguments.switches,
+        state=arguments.state,
+        bulk=arguments.bulk,
+    )
 
 
 async def _workspace(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.sandbox.marketplace.arm import subscription
 from bot.sandbox.marketplace.control import add_control
 from bot.sandbox.marketplace.gate import BASE, STEPS, gate
 from bot.sandbox.marketplace.ingestion import Ingestion
@@ -15,6 +16,7 @@ def create_app(market: Market, *, control: bool = False) -> web.Application:
     app = web.Application(middlewares=[gate(market, tokens)])
     app.router.add_post("/{tenant}/oauth2/token", tokens.issue)
     app.router.add_post("/{tenant}/oauth2/v2.0/token", tokens.issue)
+    app.router.add_get("/subscriptions/{id}", subscription)
     ingestion = Ingestion(market)
     app.router.add_get(f"{BASE}/product", ingestion.products)
     app.router.add_get(f"{BASE}/resource-tree/product/{{guid}}", ingestion.tree)

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.marketplace.catalog import schema_of
+from bot.sandbox.marketplace.catalog import Product, schema_of
 from bot.sandbox.marketplace.errors import ApiError
 from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.switches import changed
@@ -39,6 +39,7 @@ class Control:
             self._market.switches = changed(self._market.switches, await request.json())
         except ValueError as error:
             return web.json_response({"error": str(error)}, status=400)
+        self._market.on_change()
         return web.json_response(asdict(self._market.switches))
 
     async def clock(self, _: web.Request) -> web.Response:
@@ -64,8 +65,14 @@ class Control:
         product = self._market.catalog.by_external.get(request.match_info["offer"])
         if product is None:
             return web.json_response({"error": "unknown offer"}, status=404)
-        act, now = request.match_info["act"], self._market.clock.now()
-        product.settle(now)
+        act = request.match_info["act"]
+        product.settle(self._market.clock.now())
+        answer = await self._act(request, product, act)
+        self._market.on_change()
+        return answer
+
+    async def _act(self, request: web.Request, product: Product, act: str) -> web.Response:
+        now = self._market.clock.now()
         if act == "cancel":
             run = product.running(now)
             if run is not None:

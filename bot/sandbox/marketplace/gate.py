@@ -30,7 +30,10 @@ def gate(market: Market, tokens: Tokens) -> Any:  # noqa: ANN401 - aiohttp's dec
         try:
             tokens.check(request, audience)
             _check_call(market.switches, request, audience)
-            return _garbled(market.switches.garble, await handler(request))
+            answer = await handler(request)
+            if request.method == "POST":
+                market.on_change()
+            return _garbled(market.switches.garble, answer)
         except ApiError as error:
             return error.response()
 

@@ -1,6 +1,7 @@
 """The marketplace's state: offers, jobs, switches, tokens, and a journal of every accepted change."""
 
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,13 +23,14 @@ class Market:
         self.jobs: dict[str, Job] = {}
         self.journal: list[dict[str, Any]] = []
         self.calls = 0
+        self.on_change: Callable[[], None] = lambda: None
         self.tokens = Tokens(now=lambda: datetime.now(UTC), seconds=lambda: self.switches.token_seconds)
-        self._numbers = 1152921505698967800
+        self.next_number = 1152921505698967800
         self._configurer = Configurer(catalog, new_id=_new_guid, new_number=self._new_number)
 
     def _new_number(self) -> str:
-        self._numbers += 17
-        return str(self._numbers)
+        self.next_number += 17
+        return str(self.next_number)
 
     def accept(self, payload: Any, *, by: str) -> Job:  # noqa: ANN401 - any JSON
         """Take a configure payload in, whoever sends it, and write it into the journal."""

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from bot.sandbox.marketplace.imageshapes import technical_problems
+
 Json = dict[str, Any]
 
 HOST = "https://schema.mp.microsoft.com/schema/"
@@ -31,14 +33,48 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "submission": ("product", "target"),
 }
 
+ONE_OF: dict[tuple[str, str], tuple[str, ...]] = {
+    ("product", "lifecycleState"): ("generallyAvailable", "deprecated", "deleted"),
+    ("plan", "lifecycleState"): ("generallyAvailable", "deprecated", "deleted"),
+    ("property", "kind"): ("azureVM",),
+    ("property", "termsConditions"): ("custom", "standardMicrosoft"),
+    ("listing", "kind"): ("azureVM",),
+    ("plan-listing", "kind"): ("azureVM-plan",),
+    ("listing-asset", "kind"): ("azure",),
+    ("listing-asset", "type"): (
+        "azureLogoSmall",
+        "azureLogoMedium",
+        "azureLogoLarge",
+        "azureLogoWide",
+        "azureLogoHero",
+        "azureLogoScreenshot",
+        "pdfDocument",
+    ),
+    ("price-and-availability-plan", "visibility"): ("visible", "hidden"),
+    ("price-and-availability-plan", "audience"): ("public", "private"),
+    ("customer-leads", "leadDestination"): (
+        "none",
+        "blob",
+        "dynamics",
+        "email",
+        "httpsEndpoint",
+        "marketo",
+        "salesforce",
+        "table",
+    ),
+    ("reseller", "resellerChannelState"): ("notSet", "none", "some", "all", "terminated"),
+}
+
+LONGEST: dict[tuple[str, str], int] = {("product", "alias"): 120, ("plan", "alias"): 125}
+
 READ_ONLY = frozenset({"status", "result", "created", "validations"})
 
 _PRODUCT_ID = re.compile(r"^[a-z0-9][a-z0-9_-]{2,49}$")
 _PLAN_ID = re.compile(r"^[a-z0-9_-]{1,50}$")
-_IMAGE_VERSION = re.compile(r"^\d+\.\d+\.\d+$")
+_REGIONS = frozenset({"azureGlobal", "azureGovernment", "azureGermany", "azureChina"})
 _AUDIENCE_TYPES = frozenset({"none", "subscription", "ea", "msdn", "tenant"})
 _AUDIENCE_KEYS = frozenset({"type", "id", "label"})
-_MOST_LABEL, _MOST_ID, _MOST_ALIAS = 1000, 50, 120
+_MOST_LABEL, _MOST_ID = 1000, 50
 
 
 def type_of(schema: str) -> str | None:
@@ -54,19 +90,30 @@ def problems(kind: str, resource: Json) -> Iterator[str]:
     for name in REQUIRED.get(kind, ()):
         if name not in resource:
             yield f"required property '{name}' is missing"
+    yield from _values(kind, resource)
     match kind:
         case "product":
             yield from _identity(resource, _PRODUCT_ID)
-            if len(str(resource.get("alias", ""))) > _MOST_ALIAS:
-                yield f"'alias' is longer than {_MOST_ALIAS} characters"
         case "plan":
             yield from _identity(resource, _PLAN_ID)
+            yield from _regions(resource.get("azureRegions"))
         case "price-and-availability-offer":
             yield from _audiences(resource.get("previewAudiences") or [])
-        case "virtual-machine-plan-technical-configuration":
-            yield from _images(resource.get("vmImageVersions") or [])
+        case "price-and-availability-plan":
+            yield from _markets(resource.get("markets") or [])
         case _:
-            return
+            if kind.endswith("-plan-technical-configuration"):
+                yield from technical_problems(resource)
+
+
+def _values(kind: str, resource: Json) -> Iterator[str]:
+    for name, value in resource.items():
+        allowed = ONE_OF.get((kind, name))
+        if allowed is not None and value not in allowed:
+            yield f"'{name}' must be one of {', '.join(allowed)}"
+        longest = LONGEST.get((kind, name))
+        if longest is not None and not 1 <= len(str(value)) <= longest:
+            yield f"'{name}' must have 1 to {longest} characters"
 
 
 def _identity(resource: Json, pattern: re.Pattern[str]) -> Iterator[str]:
@@ -74,6 +121,18 @@ def _identity(resource: Json, pattern: re.Pattern[str]) -> Iterator[str]:
     external = identity.get("externalId") if isinstance(identity, dict) else None
     if not isinstance(external, str) or not pattern.match(external):
         yield f"'identity.externalId' does not match {pattern.pattern}"
+
+
+def _regions(regions: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    if regions is None:
+        return
+    if not isinstance(regions, list) or set(regions) - _REGIONS or len(set(regions)) < len(regions):
+        yield f"'azureRegions' must be different ones of {', '.join(sorted(_REGIONS))}"
+
+
+def _markets(markets: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    if not isinstance(markets, list) or any(not re.fullmatch(r"[a-z]{2}", str(m)) for m in markets):
+        yield "'markets' must hold two-letter country codes in lower case"
 
 
 def _audiences(entries: list[Any]) -> Iterator[str]:
@@ -87,13 +146,3 @@ def _audiences(entries: list[Any]) -> Iterator[str]:
             yield f"'previewAudiences[{index}].id' must have 1 to {_MOST_ID} characters"
         if len(str(entry.get("label") or "")) > _MOST_LABEL:
             yield f"'previewAudiences[{index}].label' is longer than {_MOST_LABEL} characters"
-
-
-def _images(versions: list[Any]) -> Iterator[str]:
-    for index, version in enumerate(versions):
-        number = str(version.get("versionNumber", "")) if isinstance(version, dict) else ""
-        if not _IMAGE_VERSION.match(number):
-            yield f"'vmImageVersions[{index}].versionNumber' is not of the form 1.2.3"
-        images = version.get("vmImages") if isinstance(version, dict) else None
-        if not isinstance(images, list) or not 1 <= len(images) <= 2:
-            yield f"'vmImageVersions[{index}].vmImages' must hold 1 or 2 images"

@@ -1,7 +1,10 @@
 """What can be made to behave badly, or otherwise, while the sandbox runs."""
 
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +31,16 @@ class Switches:
     fail_golive: tuple[str, ...] = ()  # offer IDs
 
 
-def changed(switches: Switches, values: dict[str, Any]) -> Switches:
-    """Return switches with some values replaced. Raises ValueError for a name that does not exist."""
-    known = {item.name: item for item in fields(switches)}
-    unknown = sorted(set(values) - set(known))
+_READER = TypeAdapter(Switches)
+
+
+def changed(switches: Switches, values: Mapping[str, Any]) -> Switches:
+    """Return switches with some values replaced. Raises ValueError for a wrong name or value."""
+    unknown = sorted(set(values) - {item.name for item in fields(switches)})
     if unknown:
         raise ValueError(f"no switch is called {', '.join(unknown)}")
-    typed: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
-    }
-    return replace(switches, **typed)
+    try:
+        return _READER.validate_python({**asdict(switches), **values})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(f"{first['loc'][0]}: {first['msg']}") from None
