@@ -34,6 +34,7 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Action.PICK_OFFER: stage.pick_offer,
         Action.TRY_AGAIN: stage.try_again,
         Action.WATCH: status.watch,
+        Action.DETAILS: status.details,
         Action.LIST: status.everything,
         Action.HELP: status.help_,
         Action.OPEN_PORTAL: status.nothing,

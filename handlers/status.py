@@ -33,6 +33,12 @@ async def watch(gesture: Gesture, services: Services) -> Answer | None:
     return Answer(message=replies.status(line))
 
 
+async def details(gesture: Gesture, services: Services) -> Answer:
+    """Show where each change of a run lies."""
+    line = await queries.run_line(services, RequestId(gesture.value), gesture.actor)
+    return Answer(message=replies.details(line.request))
+
+
 async def help_(_: Gesture, __: Services, about: str = "") -> Answer:
     """Explain the commands, or one of them."""
     entries = [entry for entry in HELP if not about or entry.verb == about.lower()]

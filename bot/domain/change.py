@@ -51,6 +51,11 @@ class ChangeLine:
     resource: str
     path: str = ""
 
+    @property
+    def detail(self) -> str:
+        """Where the difference lies, in the API's own words."""
+        return f"{self.resource} {self.path}".rstrip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:

@@ -38,7 +38,8 @@ class StagingRequest:
     `names` are display names of people who acted on the run: shown where a mention would ping somebody
     about their own act.
 
-    `shown` identifies the draft whose difference the requester saw; empty when none could be shown.
+    `details` say where each of `changes` lies, in the API's own words. `shown` identifies the draft whose
+    difference the requester saw; empty when none could be shown.
 
     `unknown_since` is not a state: not knowing must not erase what was known.
     """
@@ -56,6 +57,7 @@ class StagingRequest:
     note: str = ""
     change_class: str = ""
     changes: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     whitelist_count: int = 0
     shown: str = ""
     retry_of: RequestId | None = None

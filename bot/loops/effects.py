@@ -98,6 +98,7 @@ async def _described(services: Services, request: StagingRequest) -> Outcome:
         request,
         change_class=described.change.change_class.name.lower(),
         changes=tuple(line.text for line in described.change.lines),
+        details=tuple(line.detail for line in described.change.lines),
         whitelist_count=len(described.whitelist),
         shown=described.shown,
     )

@@ -1,11 +1,13 @@
 """The marketplace pump: lease what is due, carry out its intent or look at it, write what changed."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.loops.effects import carry_out
 from bot.loops.pool import run_all
 from bot.ports.store import Claim, Stale
+from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases import observe
@@ -13,6 +15,7 @@ from bot.usecases.services import Pump, Services
 
 _BATCH = 200
 _SECONDS_PER_RUN = 30.0
+_SECONDS_PER_ROUND = 120.0
 
 
 class Tick:
@@ -24,6 +27,7 @@ class Tick:
     def __init__(self, services: Services, metrics: Metrics) -> None:
         self._services = services
         self._metrics = metrics
+        self._log = get_logger("tick")
         self.turned_at: datetime | None = None
 
     async def round(self) -> bool:
@@ -35,11 +39,19 @@ class Tick:
             claims = await services.store.write(
                 lambda tx: tx.requests.claim_due(now=now, owner=pace.replica, lease=pace.lease, limit=_BATCH)
             )
-            await run_all(claims, self._work_on, workers=pace.workers)
+            await self._work_on_all(claims)
         if claims:
             services.nudge(Pump.RELAY)
         self.turned_at = services.clock.now()
         return len(claims) == _BATCH
+
+    async def _work_on_all(self, claims: Sequence[Claim]) -> None:
+        """Work side by side, but not for ever: what is not reached comes back when its lease ends."""
+        try:
+            async with asyncio.timeout(_SECONDS_PER_ROUND):
+                await run_all(claims, self._work_on, workers=self._services.pace.workers)
+        except TimeoutError:
+            self._log.warning("round.cut", took_ms=_SECONDS_PER_ROUND * 1000)
 
     async def _work_on(self, claim: Claim) -> None:
         request = claim.request

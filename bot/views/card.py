@@ -103,6 +103,8 @@ def _buttons(request: StagingRequest) -> Block:
         "Open in Partner Center", Action.OPEN_PORTAL, url=words.portal_url(request.durable_id)
     )
     buttons = [portal]
+    if request.details:
+        buttons.append(kit.button("Technical details", Action.DETAILS, request.id))
     if request.state in _CAN_CANCEL:
         says = f"The run of *{kit.text(request.offer)}* ends. Nothing that is live changes."
         ask = kit.confirm(f"Cancel {offer}?", says, yes="Cancel the run", no="Keep it", danger=True)

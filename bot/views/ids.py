@@ -22,6 +22,7 @@ class Action(StrEnum):
     STAGE_OFFER = "stage_offer"
     PICK_OFFER = "pick_offer"
     TRY_AGAIN = "try_again"
+    DETAILS = "details"
     LIST = "list"
     HELP = "help"
     OPEN_PORTAL = "open_portal"

@@ -77,6 +77,15 @@ def run_line(line: RunLine) -> str:
     return f"{named}: {words.state(request)}{doing}, {by}"
 
 
+def details(request: StagingRequest) -> Message:
+    """Where each change of a run lies, for those who want to look."""
+    said = f"What changes in {kit.text(request.offer)}, in the API's own words"
+    if not request.details:
+        return Message(text=said, blocks=(kit.section("There is nothing published to compare with."),))
+    pairs = [f"{text}\n    {where}" for text, where in zip(request.changes, request.details, strict=False)]
+    return Message(text=said, blocks=(kit.section(f"{said}:"), kit.quoted(pairs)))
+
+
 def cancel(line: RunLine) -> Message:
     """The button that cancels an offer's run, or why there is none."""
     request = line.request

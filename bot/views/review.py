@@ -84,6 +84,7 @@ def _buttons(request: StagingRequest, board: ReviewBoard) -> Block:
         Field.REVIEW,
         kit.button("Approve for production", Action.APPROVE, request.id, style="primary", confirm=ask),
         kit.button("Reject", Action.REJECT, request.id, style="danger"),
+        *([kit.button("Technical details", Action.DETAILS, request.id)] if request.details else []),
     )
 
 

@@ -213,3 +213,15 @@ async def test_a_button_in_app_home_answers_in_a_window_of_its_own(team):
     opened = await team.until(lambda seen: seen["view"])
     assert "/stage cancel offer-x" in json.dumps(opened)
     assert "home" == (await team.state())["home"]["type"]
+
+
+async def test_the_technical_details_of_a_change_are_one_click_away(team):
+    await team.stage()
+    card = await team.until(
+        lambda seen: next((m for m in seen["messages"][CHANNEL] if "What changes" in json.dumps(m)), None)
+    )
+
+    await team.press(card, "run", "details", BEN)
+
+    told = await team.until(lambda seen: seen["ephemerals"].get(CHANNEL), BEN)
+    assert "vmImageVersions" in json.dumps(told)
