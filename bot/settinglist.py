@@ -223,6 +223,9 @@ SETTINGS = (
         says="debug, info, warning or error.",
         read=_one_of("debug", "info", "warning", "error"),
     ),
-    Setting(name="STAGEBOT_REPLICA", says="Name of this process among several; default: the host name."),
+    Setting(
+        name="STAGEBOT_REPLICA",
+        says="Name of this process, its own; default: host name and process id.",
+    ),
 )
 """All of them, in the order in which they are shown."""

@@ -58,7 +58,7 @@ def load(environ: Mapping[str, str]) -> Settings:
             problems.append(f"{setting.name} {wrong}.")
     if not problems:
         values["policy"] = _policy(environ)
-        values["replica"] = values["replica"] or socket.gethostname()
+        values["replica"] = values["replica"] or f"{socket.gethostname()}-{os.getpid()}"
         settings = Settings(**values)
         problems = [*_together(settings)]
     if problems:

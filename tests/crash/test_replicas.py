@@ -1,0 +1,51 @@
+"""Two replicas on PostgreSQL: each run is worked on by one at a time, and killing one loses nothing."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from tests.crash.conftest import ROOT, World
+from tests.crash.test_kill import CHANNEL, cards, is_live, replies, review
+
+
+@pytest.fixture
+async def postgres(world: World, postgres_server: str) -> AsyncIterator[str]:
+    """A migrated database that the world's bots use."""
+    await execute(postgres_server, "CREATE DATABASE stagebot_replicas")
+    address = postgres_server.replace("/postgres?", "/stagebot_replicas?")
+    world.environment["STAGEBOT_DATABASE_URL"] = address
+    upgrade = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "db", "upgrade", cwd=ROOT, env=world.environment
+    )
+    assert 0 == await upgrade.wait()
+    yield address
+    for process in world.processes:
+        if process.returncode is None:
+            await world.kill(process)
+    await execute(postgres_server, "DROP DATABASE stagebot_replicas WITH (FORCE)")
+
+
+async def execute(server: str, statement: str) -> None:
+    connection = await asyncpg.connect(server)
+    await connection.execute(statement)
+    await connection.close()
+
+
+async def test_two_replicas_share_a_run_and_killing_one_loses_nothing(world, postgres):
+    first, _ = [await world.start() for _ in range(2)]
+    await world.stage()
+    await world.until(cards)
+    await world.kill(first)
+
+    message = await world.until(review, within=80)
+    container = {"type": "message", "channel": CHANNEL, "ts": message["ts"], "ephemeral": False}
+    await world.act("action", person="U0BEN", container=container, block_id="review", action_id="approve")
+    await world.until(is_live)
+
+    state = await world.state()
+    assert (1, 1) == (world.published("preview"), world.published("live"))
+    assert ["offer-x: live in production"] == cards(state)
+    assert 1 == sum("is live" in message["text"] for message in replies(state))
