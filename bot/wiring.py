@@ -53,55 +53,77 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
 
     When it stops, people are no longer listened to first; rounds under way end, then tracked tasks.
     """
-    policy, catalogue = load_policy(settings.policy)
     async with AsyncExitStack() as stack:
-        clock, metrics, tasks = SystemClock(), Metrics(), Tasks()
-        store = await stack.enter_async_context(open_store(settings.database_url))
-        session = await stack.enter_async_context(aiohttp.ClientSession())
-        marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
-        token = settings.slack_bot_token.reveal()
-        slack = await stack.enter_async_context(
-            open_slack(token=token, clock=clock, base_url=settings.slack_url)
-        )
+        bell, tasks, metrics = _Bell(), Tasks(), Metrics()
+        slack = await _open_slack(stack, settings)
+        services = await _open_services(stack, settings, slack, bell, tasks)
         team = await _team(slack.installation)
-        metronome: Metronome | None = None
-
-        def nudge(pump: Pump) -> None:
-            if metronome is not None:
-                metronome.nudge(pump)
-
-        services = Services(
-            store=store,
-            marketplace=marketplace,
-            chat=slack.chat,
-            people=slack.people,
-            clock=clock,
-            policy=policy,
-            catalogue=catalogue,
-            nudge=nudge,
-            spawn=tasks.spawn,
-            pace=_pace(settings),
-        )
-        drain = timedelta(seconds=settings.drain_seconds)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
         tick, relay = _pumps(services, metrics, team)
-        every = timedelta(seconds=settings.tick_seconds)
-        beats = _beats(tick, relay, Sweep(services, team), every)
-        metronome = await stack.enter_async_context(Metronome(beats, drain=drain))
+        beats = _beats(tick, relay, Sweep(services, team), timedelta(seconds=settings.tick_seconds))
+        drain = timedelta(seconds=settings.drain_seconds)
+        bell.metronome = await stack.enter_async_context(Metronome(beats, drain=drain))
         app = build_app(
             client=slack.client,
             signing_secret=_signing_secret(settings),
             authorize=slack.installation.authorizer(),
         )
         register(app, services, metrics, box=settings.handler_seconds)
-        is_heard = await _listen(stack, app, slack, settings, clock)
-        if settings.ops_address is not None:
-            host, port = settings.ops_address
-            health = Health(
-                store=store, clock=clock, turned_at=lambda: _last_turn(tick, relay), is_heard=is_heard
-            )
-            await stack.enter_async_context(serve_ops(health, metrics, host=host, port=port))
+        is_heard = await _listen(stack, app, slack, settings)
+        health = Health(
+            store=services.store,
+            clock=services.clock,
+            turned_at=lambda: _last_turn(tick, relay),
+            is_heard=is_heard,
+        )
+        await _serve_ops(stack, health, metrics, settings)
         yield Bot(services=services, app=app, metrics=metrics, team=team)
+
+
+class _Bell:
+    """Passes nudges on to the metronome, once there is one."""
+
+    def __init__(self) -> None:
+        self.metronome: Metronome | None = None
+
+    def nudge(self, pump: Pump) -> None:
+        if self.metronome is not None:
+            self.metronome.nudge(pump)
+
+
+async def _open_slack(stack: AsyncExitStack, settings: Settings) -> Slack:
+    return await stack.enter_async_context(
+        open_slack(token=settings.slack_bot_token.reveal(), clock=SystemClock(), base_url=settings.slack_url)
+    )
+
+
+async def _open_services(
+    stack: AsyncExitStack, settings: Settings, slack: Slack, bell: _Bell, tasks: Tasks
+) -> Services:
+    policy, catalogue = load_policy(settings.policy)
+    clock = SystemClock()
+    store = await stack.enter_async_context(open_store(settings.database_url))
+    session = await stack.enter_async_context(aiohttp.ClientSession())
+    marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
+    return Services(
+        store=store,
+        marketplace=marketplace,
+        chat=slack.chat,
+        people=slack.people,
+        clock=clock,
+        policy=policy,
+        catalogue=catalogue,
+        nudge=bell.nudge,
+        spawn=tasks.spawn,
+        pace=_pace(settings),
+    )
+
+
+async def _serve_ops(stack: AsyncExitStack, health: Health, metrics: Metrics, settings: Settings) -> None:
+    if settings.ops_address is None:
+        return
+    host, port = settings.ops_address
+    await stack.enter_async_context(serve_ops(health, metrics, host=host, port=port))
 
 
 def access(settings: Settings) -> Access:
@@ -167,7 +189,7 @@ async def _team(installation: Installation) -> TeamId:
 
 
 async def _listen(
-    stack: AsyncExitStack, app: AsyncApp, slack: Slack, settings: Settings, clock: SystemClock
+    stack: AsyncExitStack, app: AsyncApp, slack: Slack, settings: Settings
 ) -> Callable[[], bool]:
     """Open the people's door, last: what is asked from now on can be answered.
 
@@ -179,13 +201,13 @@ async def _listen(
             client=slack.client,
             calls=slack.calls,
             app_token=settings.slack_app_token.reveal(),
-            clock=clock,
+            clock=SystemClock(),
         )
         await stack.enter_async_context(door)
         return lambda: door.link.connected
     host, port = settings.http_address
     secret = settings.slack_signing_secret.reveal()
     await stack.enter_async_context(
-        serve_http(app=app, signing_secret=secret, host=host, port=port, clock=clock)
+        serve_http(app=app, signing_secret=secret, host=host, port=port, clock=SystemClock())
     )
     return lambda: True  # Slack comes to us; a proxy in front watches whether it does
