@@ -1,6 +1,7 @@
 """Recorded yeses: one per person and digest, whoever clicks how often."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
@@ -18,8 +19,8 @@ class SqlApprovals:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, approval: Approval) -> bool:
-        """Record a yes; False when it is recorded already."""
+    def add(self, approval: Approval, *, expired_at: datetime | None = None) -> bool:
+        """Record a yes, or renew one that has expired; False when it is recorded already."""
         row = {
             "id": approval.id,
             "request_id": approval.request,
@@ -29,8 +30,13 @@ class SqlApprovals:
         }
         once = ["request_id", "digest", "person"]
         statement = insert_into(self._connection, approvals).values(**row)
-        added = self._connection.execute(statement.on_conflict_do_nothing(index_elements=once))
-        return added.rowcount == 1
+        if expired_at is None:
+            once_only = statement.on_conflict_do_nothing(index_elements=once)
+        else:
+            renewed = {"id": approval.id, "given_at": approval.given_at}
+            is_old = approvals.c.given_at <= expired_at
+            once_only = statement.on_conflict_do_update(index_elements=once, set_=renewed, where=is_old)
+        return self._connection.execute(once_only).rowcount == 1
 
     def of(self, request: RequestId) -> Sequence[Approval]:
         """Return a run's yeses, oldest first."""

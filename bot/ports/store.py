@@ -147,8 +147,11 @@ class Requests(Protocol):
 class Approvals(Protocol):
     """Recorded yeses."""
 
-    def add(self, approval: Approval) -> bool:
-        """Record one; False when that person's yes to that digest is recorded already."""
+    def add(self, approval: Approval, *, expired_at: datetime | None = None) -> bool:
+        """Record one; False when that person's yes to that digest is recorded already.
+
+        A yes given at `expired_at` or before does not count any more and is replaced.
+        """
 
     def of(self, request: RequestId) -> Sequence[Approval]:
         """Return a run's approvals, oldest first, for every digest."""

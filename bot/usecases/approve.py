@@ -62,7 +62,7 @@ def _give(tx: Tx, services: Services, request_id: RequestId, person: Person) -> 
     approval = Approval(
         id=services.clock.new_id(), request=request.id, digest=digest, person=person.id, given_at=now
     )
-    if not tx.approvals.add(approval):
+    if not tx.approvals.add(approval, expired_at=now - policy.approval_valid_for):
         raise AlreadyDecided("You approved this already.")
     verdict = tally(policy, tx.approvals.of(request.id), digest=digest, now=now)
     outcome = Outcome(request, (ApprovalGiven(at=now, by=person.id, digest=digest),))

@@ -112,3 +112,21 @@ async def test_an_approval_needs_its_run(store: Store) -> None:
 
     with pytest.raises(StoreError):
         await store.write(lambda tx: tx.approvals.add(yes))
+
+
+async def test_an_expired_yes_is_replaced_and_a_valid_one_is_not(store: Store) -> None:
+    yes = Approval(id="1", request=RUN.id, digest="d", person=BEN, given_at=NOON)
+    again = replace(yes, id="2", given_at=NOON + timedelta(hours=1))
+
+    def body(tx: Tx) -> list[bool]:
+        tx.requests.add(RUN, due_at=NOON)
+        return [
+            tx.approvals.add(yes, expired_at=NOON - timedelta(hours=1)),
+            tx.approvals.add(again, expired_at=NOON - timedelta(seconds=1)),
+            tx.approvals.add(again, expired_at=NOON),
+        ]
+
+    outcomes = await store.write(body)
+
+    assert [True, False, True] == outcomes
+    assert [again] == list(await store.read(lambda tx: tx.approvals.of(RUN.id)))

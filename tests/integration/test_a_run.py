@@ -1,5 +1,8 @@
 """A run from the wish to live, on the real client, store and sandbox marketplace."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import aiohttp
 import pytest
 
@@ -7,7 +10,7 @@ from bot.domain.errors import AlreadyDecided, AlreadyInFlight, NotAllowed, Unkno
 from bot.domain.failure import Blame, FailureKind
 from bot.domain.state import State
 from bot.domain.summaries import StageForm
-from bot.domain.values import ChannelId, OfferId
+from bot.domain.values import ChannelId, OfferId, PersonId
 from bot.sandbox.marketplace.switches import changed
 from bot.usecases import approve, offers, stage
 
@@ -300,3 +303,16 @@ async def test_a_draft_as_it_was_shown_is_not_remarked_upon(house):
     await house.turn()
 
     assert "draft.changed" not in await house.kinds(request)
+
+
+async def test_a_yes_that_has_expired_can_be_given_again(house):
+    house.with_policy(approvals=2, approval_valid_for=timedelta(hours=72))
+    request = await house.stage()
+    await house.turn_until(request, State.AWAITING_APPROVAL)
+    await approve.give(house.services, request.id, by=house.ben)
+    house.clock.step(timedelta(hours=73))
+
+    again = await approve.give(house.services, request.id, by=house.ben)
+    last = await approve.give(house.services, request.id, by=replace(house.ben, person=PersonId("U0CHLOE")))
+
+    assert (1, 0) == (again.missing, last.missing)
