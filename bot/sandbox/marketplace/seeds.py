@@ -13,7 +13,7 @@ _DISKS = "https://contosoimages.blob.core.windows.net/vhds"
 _ASSETS = "https://catalogartifact.azureedge.net/publicartifacts"
 CERTIFICATION_REPORT = (
     "Linux Agent version: the image has 2.2.18, at least 2.2.41 is required. "
-    "Bash history: /root/.bash_history is larger than 1 KB."
+    "Bash history: .bash_history is larger than 1 KB."
 )
 
 
