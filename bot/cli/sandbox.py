@@ -18,7 +18,9 @@ from bot.sandbox.marketplace.switches import Switches, changed
 from bot.sandbox.serve import PortInUse, serve
 from bot.sandbox.workspace.app import create_app as create_workspace
 
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+_HERE = Path(__file__).parents
+_PLACES = (_HERE[2] / "manifest.yml", _HERE[1] / "manifest.yml")  # a checkout; an installed package
+MANIFEST = next((place for place in _PLACES if place.is_file()), _PLACES[0])
 
 
 async def marketplace(
