@@ -89,9 +89,12 @@ class Guard:
         if seen is not None:
             return seen
         payload = shape(gesture, await self._answer(gesture, handler))
-        if payload:
-            await store.write(lambda tx: tx.inbox.answer(gesture.key, payload))
+        if payload:  # for a replay only, so nobody waits for it
+            self._services.spawn(self._keep(gesture.key, payload))
         return payload
+
+    async def _keep(self, key: str, payload: dict[str, Any]) -> None:
+        await self._services.store.write(lambda tx: tx.inbox.answer(key, payload))
 
     async def _answer(self, gesture: Gesture, handler: Handler) -> Answer:
         try:
