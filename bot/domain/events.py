@@ -218,6 +218,19 @@ class PersonNeeded(_Event):
     kind: ClassVar[str] = "person.needed"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistChanged(_Event):
+    """While this run stood, somebody changed the whitelist of the draft: the run is without that change.
+
+    `added`, `removed` and `relabelled` count subscriptions.
+    """
+
+    kind: ClassVar[str] = "whitelist.changed"
+    added: int
+    removed: int
+    relabelled: int
+
+
 StepEvent = StepStarted | StepCompleted | StepFailed | StepWentBack
 
 Event = (
@@ -244,4 +257,5 @@ Event = (
     | PollLost
     | PollFound
     | PersonNeeded
+    | WhitelistChanged
 )

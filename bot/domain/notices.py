@@ -74,6 +74,7 @@ def _replies(event: Event, request: StagingRequest, policy: OfferPolicy) -> tupl
             | happened.CancelRefused()
             | happened.PollLost()
             | happened.PollFound()
+            | happened.WhitelistChanged()
         ):
             return (quiet,)
 

@@ -20,9 +20,15 @@ RequestId = NewType("RequestId", str)
 TeamId = NewType("TeamId", str)
 ChannelId = NewType("ChannelId", str)
 PersonId = NewType("PersonId", str)
+RevisionId = NewType("RevisionId", str)
+
+SubscriptionId = NewType("SubscriptionId", str)
+"""An Azure subscription: a GUID in small letters, with dashes."""
 
 HOUSE = PersonId("")
 """The actor of what nobody did by hand: the marketplace reported it or time passed."""
+
+_GUID = re.compile(r"^[0-9a-f]{8}(-?)(?:[0-9a-f]{4}\1){3}[0-9a-f]{12}$")
 
 # Product Ingestion API, schema `product`: pattern of identity.externalId
 _EXTERNAL_ID = re.compile(r"^[a-z0-9][a-z0-9_-]{2,49}$")
@@ -45,3 +51,13 @@ def offer_id(text: str) -> OfferId:
     if not _EXTERNAL_ID.match(cleaned):
         raise UnknownOffer(text.strip())
     return OfferId(cleaned)
+
+
+def as_subscription(text: str) -> SubscriptionId | None:
+    """Read a subscription ID in any case, with or without dashes; None when that is no GUID."""
+    lowered = text.strip().lower()
+    if not _GUID.match(lowered):
+        return None
+    digits = lowered.replace("-", "")
+    parts = (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
+    return SubscriptionId("-".join(parts))

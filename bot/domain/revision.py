@@ -1,0 +1,235 @@
+"""One version of an offer's whitelist: proposed, wanted, carried to the draft, or stopped on its way."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.domain import whitelist_events as happened
+from bot.domain.errors import AlreadyDecided
+from bot.domain.values import (
+    ChannelId,
+    DurableId,
+    JobId,
+    OfferId,
+    PersonId,
+    RevisionId,
+    SubscriptionId,
+    TeamId,
+)
+from bot.domain.whitelist import Entries, WhitelistDiff, compare
+from bot.domain.whitelist_events import RevisionEvent
+
+REMIND_BEFORE = timedelta(days=3)
+"""How long before the last day of an entry its end is announced."""
+
+
+class RevisionState(StrEnum):
+    """How far a version is."""
+
+    PROPOSED = "proposed"  # shown to somebody who has not decided yet
+    SAVED = "saved"  # decided: the pump owes the write to the draft
+    APPLYING = "applying"  # the write went out
+    APPLIED = "applied"  # the draft holds it
+    CONFLICTED = "conflicted"  # the draft was changed by somebody else since it was shown
+    REFUSED = "refused"  # the marketplace refused it
+    FOUND = "found"  # not ours: found in the draft, made in Partner Center
+
+
+TRANSITIONS: dict[RevisionState, frozenset[RevisionState]] = {
+    RevisionState.PROPOSED: frozenset({RevisionState.SAVED}),
+    RevisionState.SAVED: frozenset(
+        {RevisionState.APPLYING, RevisionState.APPLIED, RevisionState.CONFLICTED, RevisionState.REFUSED}
+    ),
+    RevisionState.APPLYING: frozenset(
+        {RevisionState.SAVED, RevisionState.APPLIED, RevisionState.CONFLICTED, RevisionState.REFUSED}
+    ),
+    RevisionState.APPLIED: frozenset(),
+    RevisionState.CONFLICTED: frozenset(),
+    RevisionState.REFUSED: frozenset(),
+    RevisionState.FOUND: frozenset(),
+}
+"""Every step that exists."""
+
+OPEN = (RevisionState.SAVED, RevisionState.APPLYING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistRevision:
+    """A version. `base` is what the draft held when it was shown, `entries` what it is to hold.
+
+    All times aware UTC; `by_name`, `why`, `offer_name` and labels are foreign text. `number` counts the
+    kept versions of an offer from 1; a proposal has none (0). `theirs` is what stood in the way.
+    """
+
+    id: RevisionId
+    team: TeamId
+    offer: OfferId
+    durable_id: DurableId
+    offer_name: str
+    offer_type: str
+    by: PersonId
+    by_name: str
+    channel: ChannelId
+    created_at: datetime
+    base: Entries
+    entries: Entries
+    state: RevisionState = RevisionState.PROPOSED
+    number: int = 0
+    why: str = ""
+    restage: bool = False
+    restores: int = 0
+    job: JobId | None = None
+    sent_at: datetime | None = None
+    saved_at: datetime | None = None
+    applied_at: datetime | None = None
+    waits: bool = False
+    faults: int = 0
+    problem: str = ""
+    theirs: Entries = ()
+    reminded: frozenset[SubscriptionId] = field(default_factory=frozenset)
+    proposed: frozenset[SubscriptionId] = field(default_factory=frozenset)  # whose removal was proposed
+    version: int = 0
+
+    @property
+    def diff(self) -> WhitelistDiff:
+        """What it changes."""
+        return compare(self.base, self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What a decision led to. No events = nothing to say."""
+
+    revision: WhitelistRevision
+    events: tuple[RevisionEvent, ...] = ()
+
+
+def save(
+    revision: WhitelistRevision, *, by: PersonId, name: str, number: int, restage: bool, now: datetime
+) -> Revised:
+    """Decide a proposal: from now on the pump owes the write. Raises AlreadyDecided."""
+    if revision.state is not RevisionState.PROPOSED:
+        raise AlreadyDecided("This change of the whitelist has been saved already.")
+    saved = replace(
+        revision,
+        state=RevisionState.SAVED,
+        number=number,
+        by=by,
+        by_name=name,
+        restage=restage,
+        saved_at=now,
+    )
+    return Revised(saved, (_said(saved, now),))
+
+
+def _said(revision: WhitelistRevision, now: datetime) -> RevisionEvent:
+    change = revision.diff
+    return happened.WhitelistSaved(
+        at=now,
+        by=revision.by,
+        number=revision.number,
+        added=tuple(entry.subscription for entry in change.added),
+        removed=tuple(entry.subscription for entry in change.removed),
+        relabelled=tuple(entry.subscription for _, entry in change.relabelled),
+        why=revision.why,
+    )
+
+
+def wait(revision: WhitelistRevision, *, now: datetime) -> Revised:
+    """A publish holds the draft: keep the change and say so once."""
+    if revision.waits:
+        return Revised(revision)
+    return Revised(replace(revision, waits=True), (happened.WhitelistWaiting(at=now),))
+
+
+def arm(revision: WhitelistRevision, *, now: datetime) -> Revised:
+    """Write down that the write goes out now."""
+    state = _step_to(revision, RevisionState.APPLYING)
+    return Revised(replace(revision, state=state, sent_at=now, job=None, waits=False))
+
+
+def accepted(revision: WhitelistRevision, job: JobId) -> Revised:
+    """The marketplace took the write and works on it."""
+    return Revised(replace(revision, job=job, faults=0))
+
+
+def disarm(revision: WhitelistRevision) -> WhitelistRevision:
+    """The write surely did not happen: it is owed as before."""
+    return replace(revision, state=RevisionState.SAVED, sent_at=None, job=None)
+
+
+def missed(revision: WhitelistRevision) -> Revised:
+    """The marketplace could not be asked."""
+    return Revised(replace(revision, faults=revision.faults + 1))
+
+
+def applied(revision: WhitelistRevision, *, now: datetime) -> Revised:
+    """The draft holds the list."""
+    state = _step_to(revision, RevisionState.APPLIED)
+    done = replace(revision, state=state, applied_at=now, waits=False, faults=0)
+    return Revised(done, (happened.WhitelistApplied(at=now),))
+
+
+def conflicted(revision: WhitelistRevision, theirs: Entries, *, now: datetime) -> Revised:
+    """The draft holds neither what was shown nor what is wanted: nothing is overwritten."""
+    state = _step_to(revision, RevisionState.CONFLICTED)
+    return Revised(replace(revision, state=state, theirs=theirs), (happened.WhitelistConflicted(at=now),))
+
+
+def refused(revision: WhitelistRevision, reason: str, *, now: datetime) -> Revised:
+    """The marketplace refused the list."""
+    state = _step_to(revision, RevisionState.REFUSED)
+    return Revised(
+        replace(revision, state=state, problem=reason), (happened.WhitelistRefused(at=now, reason=reason),)
+    )
+
+
+def _step_to(revision: WhitelistRevision, wanted: RevisionState) -> RevisionState:
+    if wanted not in TRANSITIONS[revision.state]:
+        raise AlreadyDecided(f"That change of the whitelist is {revision.state} already.")
+    return wanted
+
+
+def ended(revision: WhitelistRevision, today: date) -> Entries:
+    """Return the entries whose last day has passed and whose removal has not been proposed."""
+    return tuple(
+        entry
+        for entry in revision.entries
+        if entry.until is not None and entry.until < today and entry.subscription not in revision.proposed
+    )
+
+
+def ending(revision: WhitelistRevision, today: date) -> Entries:
+    """Return the entries that end soon and whose end has not been announced."""
+    return tuple(
+        entry
+        for entry in revision.entries
+        if entry.until is not None
+        and today <= entry.until <= today + REMIND_BEFORE
+        and entry.subscription not in revision.reminded
+    )
+
+
+def next_date(revision: WhitelistRevision) -> datetime | None:
+    """Return when an end date next asks for something to be said; None: never."""
+    days = [
+        _wanted(revision, entry.subscription, entry.until)
+        for entry in revision.entries
+        if entry.until and entry.subscription not in revision.proposed
+    ]
+    return datetime.combine(min(days), time(6), tzinfo=UTC) if days else None
+
+
+def _wanted(revision: WhitelistRevision, subscription: SubscriptionId, until: date) -> date:
+    announced = subscription in revision.reminded
+    return until + timedelta(days=1) if announced else until - REMIND_BEFORE
+
+
+def remind(revision: WhitelistRevision, *, now: datetime) -> Revised:
+    """Announce the ends that are near, each once."""
+    near = ending(revision, now.date())
+    if not near:
+        return Revised(revision)
+    names = tuple(entry.subscription for entry in near)
+    told = replace(revision, reminded=revision.reminded | set(names))
+    return Revised(told, (happened.WhitelistEnding(at=now, subscriptions=names),))
