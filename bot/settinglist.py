@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 _MARKETPLACE = "https://graph.microsoft.com/rp/product-ingestion"
 _STEPS = "https://api.partner.microsoft.com/v1.0/ingestion"
+_ARM = "https://management.azure.com"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -161,6 +162,12 @@ SETTINGS = (
         name="STAGEBOT_STEPS_URL",
         default=_STEPS,
         says="Base address of the submission API, which tells the steps; `off`: do without.",
+        read=lambda text: "" if text.lower() == "off" else _url(text),
+    ),
+    Setting(
+        name="STAGEBOT_ARM_URL",
+        default=_ARM,
+        says="Base address of Azure Resource Manager, which tells a subscription's kind; `off`: do without.",
         read=lambda text: "" if text.lower() == "off" else _url(text),
     ),
     Setting(

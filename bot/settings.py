@@ -32,6 +32,7 @@ class Settings:
     marketplace_url: str
     login_url: str
     steps_url: str
+    arm_url: str
     http_address: tuple[str, int]
     ops_address: tuple[str, int] | None
     tick_seconds: float

@@ -16,7 +16,7 @@ from bot.loops.pool import Tasks
 from bot.loops.relay import Relay
 from bot.loops.sweep import Sweep
 from bot.loops.tick import Tick
-from bot.marketplace.opening import Access, open_marketplace
+from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.ops.health import Health
 from bot.ops.server import serve_ops
 from bot.policyfile import load_policy
@@ -108,6 +108,7 @@ async def _open_services(
     return Services(
         store=store,
         marketplace=marketplace,
+        subscriptions=open_subscriptions(access(settings), session, clock),
         chat=slack.chat,
         people=slack.people,
         clock=clock,
@@ -132,6 +133,7 @@ def access(settings: Settings) -> Access:
         marketplace_url=settings.marketplace_url,
         login_url=settings.login_url,
         steps_url=settings.steps_url,
+        arm_url=settings.arm_url,
         tenant=settings.azure_tenant_id,
         client=settings.azure_client_id,
         secret=settings.azure_client_secret.reveal(),

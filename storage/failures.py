@@ -13,7 +13,8 @@ DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error, OSError)
 # PostgreSQL documentation, appendix A: classes 08 (connection) and 53 (resources), 57P (shutdown),
 # 57014 query_canceled (our statement timeout), 55P03 lock_not_available
 _AWAY = ("08", "53", "57P", "57014", "55P03")
-_RACES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+# serialization failure, deadlock, unique violation: run again, the body sees who was first
+_RACES = frozenset({"40001", "40P01", "23505"})
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from bot.domain.events import Event
-from bot.domain.request import StagingRequest
-from bot.domain.values import RequestId
-from bot.ports.store import Recorded, Stale
+from bot.domain.values import SubjectId
+from bot.domain.whitelist_events import RevisionEvent
+from bot.ports.store import Recorded, Stale, Subject
 from storage.mapping import event_data, recorded_from
 from storage.tables import EventRow
 from storage.upsert import insert_into
@@ -24,7 +24,7 @@ class SqlJournal:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, request: StagingRequest, event: Event, *, id_: str, trace: str = "") -> None:
+    def append(self, request: Subject, event: Event | RevisionEvent, *, id_: str, trace: str = "") -> None:
         """Write an event at the end of its run's chain. Raises Stale when another writer was faster."""
         data = event_data(event)
         previous = self._head(request.id)
@@ -45,7 +45,7 @@ class SqlJournal:
         if self._connection.execute(link_once).rowcount != 1:
             raise Stale
 
-    def of(self, request: RequestId) -> Sequence[Recorded]:
+    def of(self, request: SubjectId) -> Sequence[Recorded]:
         """Return a run's events, oldest first."""
         rows = self._connection.execute(
             select(events).where(events.c.stream == request).order_by(events.c.seq)

@@ -6,7 +6,7 @@ fails where it is read and not three floors higher.
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
@@ -15,13 +15,20 @@ from sqlalchemy import RowMapping
 from bot.domain.events import Event
 from bot.domain.notices import Slot
 from bot.domain.request import StagingRequest
-from bot.domain.values import ChannelId, PersonId, RequestId
+from bot.domain.revision import WhitelistRevision
+from bot.domain.values import ChannelId, PersonId, RequestId, SubjectId
+from bot.domain.whitelist import Entries
+from bot.domain.whitelist_events import RevisionEvent
 from bot.ports.store import Delivery, Outgoing, Recorded
 
 Columns = RowMapping | Mapping[str, Any]
 
 _REQUEST = TypeAdapter(StagingRequest)
-_EVENTS: dict[str, TypeAdapter[Any]] = {cls.kind: TypeAdapter(cls) for cls in get_args(Event)}
+_REVISION = TypeAdapter(WhitelistRevision)
+_ENTRIES = TypeAdapter(Entries)
+_EVENTS: dict[str, TypeAdapter[Any]] = {
+    cls.kind: TypeAdapter(cls) for cls in (*get_args(Event), *get_args(RevisionEvent))
+}
 
 
 def request_columns(request: StagingRequest) -> dict[str, Any]:
@@ -45,22 +52,56 @@ def request_from(row: Columns) -> StagingRequest:
     return _REQUEST.validate_json(row["body"])
 
 
-def event_data(event: Event) -> str:
+def revision_columns(revision: WhitelistRevision) -> dict[str, Any]:
+    """Return the columns of a version of a whitelist, lease apart."""
+    return {
+        "id": revision.id,
+        "team_id": revision.team,
+        "durable_id": revision.durable_id,
+        "number": revision.number,
+        "state": revision.state.value,
+        "created_at": revision.created_at,
+        "version": revision.version,
+        "body": canonical(_REVISION.dump_python(revision)),
+    }
+
+
+def revision_from(row: Columns) -> WhitelistRevision:
+    """Read a version back."""
+    return _REVISION.validate_json(row["body"])
+
+
+def entries_text(entries: Entries) -> str:
+    """Return a list of subscriptions as canonical JSON."""
+    return canonical(_ENTRIES.dump_python(entries))
+
+
+def entries_from(text: str) -> Entries:
+    """Read a list of subscriptions back."""
+    return _ENTRIES.validate_json(text)
+
+
+def subject(id_: str) -> SubjectId:
+    """Return the id of what an event or a message is about."""
+    return RequestId(id_)
+
+
+def event_data(event: Event | RevisionEvent) -> str:
     """Return an event as canonical JSON."""
     return canonical(_EVENTS[event.kind].dump_python(event))
 
 
 def recorded_from(row: Columns) -> Recorded:
     """Read an event back. Raises KeyError for a kind that this program does not know."""
-    event: Event = _EVENTS[row["kind"]].validate_json(row["data"])
-    return Recorded(id=row["id"], request=RequestId(row["stream"]), event=event)
+    event: Event | RevisionEvent = _EVENTS[row["kind"]].validate_json(row["data"])
+    return Recorded(id=row["id"], request=subject(row["stream"]), event=event)
 
 
 def outgoing_from(row: Columns, recorded: Recorded) -> Outgoing:
     """Read an outbox row together with its event."""
     return Outgoing(
         id=row["id"],
-        request=RequestId(row["request_id"]),
+        request=subject(row["request_id"]),
         recorded=recorded,
         slot=Slot(row["slot"]),
         channel=ChannelId(row["channel_id"]),
@@ -90,6 +131,8 @@ def _plain(value: object) -> object:
         if value.tzinfo is None:
             raise ValueError("a time without a zone cannot be stored")
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, frozenset):
         return sorted(value)
     raise TypeError(f"{type(value).__name__} has no JSON form here")

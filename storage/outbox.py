@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
 
 from bot.domain.notices import Notice
-from bot.domain.request import StagingRequest
-from bot.domain.values import RequestId
-from bot.ports.store import Delivery, Outgoing, Stale
+from bot.domain.values import SubjectId
+from bot.ports.store import Delivery, Outgoing, Stale, Subject
 from storage.mapping import outgoing_from, recorded_from, storable
 from storage.tables import IS_WAITING, EventRow, OutboxRow
 from storage.upsert import insert_into
@@ -27,7 +26,7 @@ class SqlOutbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, notice: Notice, *, id_: str, event_id: str, request: StagingRequest, now: datetime) -> None:
+    def put(self, notice: Notice, *, id_: str, event_id: str, request: Subject, now: datetime) -> None:
         """Add a notice, due at once. The same notice of the same event is there once."""
         row = {
             "id": id_,
@@ -121,7 +120,7 @@ class SqlOutbox:
             self._connection.execute(select(func.count()).select_from(outbox).where(IS_WAITING)).scalar_one()
         )
 
-    def nudge(self, request: RequestId, *, now: datetime) -> None:
+    def nudge(self, request: SubjectId, *, now: datetime) -> None:
         """Make a run's waiting rows due."""
         late = and_(outbox.c.request_id == request, IS_WAITING, outbox.c.due_at > now)
         self._connection.execute(update(outbox).where(late).values(due_at=now))

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, and_, delete, select
 
-from bot.domain.values import ChannelId, RequestId
+from bot.domain.values import ChannelId, SubjectId
 from bot.ports.chat import Ts
 from bot.ports.store import Post
+from storage.mapping import subject
 from storage.tables import PostRow
 from storage.upsert import insert_into
 
@@ -20,7 +21,7 @@ class SqlPosts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, request: RequestId, slot: str, channel: ChannelId) -> Post | None:
+    def get(self, request: SubjectId, slot: str, channel: ChannelId) -> Post | None:
         """Return the message of a slot."""
         place = and_(posts.c.request_id == request, posts.c.slot == slot, posts.c.channel_id == channel)
         row = self._connection.execute(select(posts).where(place)).mappings().first()
@@ -41,12 +42,12 @@ class SqlPosts:
         place = ["request_id", "slot", "channel_id"]
         self._connection.execute(statement.on_conflict_do_update(index_elements=place, set_=shown))
 
-    def forget(self, request: RequestId, slot: str, channel: ChannelId) -> None:
+    def forget(self, request: SubjectId, slot: str, channel: ChannelId) -> None:
         """Forget a message that is gone."""
         place = and_(posts.c.request_id == request, posts.c.slot == slot, posts.c.channel_id == channel)
         self._connection.execute(delete(posts).where(place))
 
-    def of(self, request: RequestId) -> Sequence[Post]:
+    def of(self, request: SubjectId) -> Sequence[Post]:
         """Return every message of a run, oldest first."""
         wanted = select(posts).where(posts.c.request_id == request).order_by(posts.c.posted_at, posts.c.slot)
         return [_post(row) for row in self._connection.execute(wanted).mappings()]
@@ -54,7 +55,7 @@ class SqlPosts:
 
 def _post(row: RowMapping) -> Post:
     return Post(
-        request=RequestId(row["request_id"]),
+        request=subject(row["request_id"]),
         slot=row["slot"],
         channel=ChannelId(row["channel_id"]),
         ts=Ts(row["ts"]),

@@ -46,6 +46,8 @@ def _text() -> Any:  # noqa: ANN401 - SQLModel types a field by its annotation
 # Queries repeat these word by word: a partial index serves no query that has parameters in their place.
 IS_ACTIVE = text("state IN ({})".format(", ".join(f"'{state.value}'" for state in ACTIVE)))
 IS_WAITING = text("state IN ('ready', 'tried')")
+IS_OPEN = text("state IN ('saved', 'applying')")
+IS_KEPT = text("number > 0")
 
 
 class StagingRequestRow(SQLModel, table=True):
@@ -174,3 +176,64 @@ class OfferRow(SQLModel, table=True):
     name: str
     offer_type: str
     seen_at: datetime = _time()
+
+
+class WhitelistRevisionRow(SQLModel, table=True):
+    """One version of a whitelist. Leased by the whitelist pump."""
+
+    __tablename__ = "whitelist_revision"
+    __table_args__ = (
+        Index(
+            "one_open_revision_per_offer",
+            "durable_id",
+            unique=True,
+            sqlite_where=IS_OPEN,
+            postgresql_where=IS_OPEN,
+        ),
+        Index(
+            "one_number_per_offer",
+            "durable_id",
+            "number",
+            unique=True,
+            sqlite_where=IS_KEPT,
+            postgresql_where=IS_KEPT,
+        ),
+        Index("whitelist_revision_due", "due_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    team_id: str
+    durable_id: str
+    number: int
+    state: str
+    created_at: datetime = _time()
+    version: int
+    body: str = _text()
+    due_at: datetime = _time()
+    lease_owner: str | None = None
+    lease_until: datetime | None = _time(nullable=True)
+    fence: int = 0
+
+
+class WhitelistGroupRow(SQLModel, table=True):
+    """A saved group of subscriptions."""
+
+    __tablename__ = "whitelist_group"
+
+    team_id: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    entries: str = _text()
+    saved_by: str
+    saved_at: datetime = _time()
+
+
+class SaidKindRow(SQLModel, table=True):
+    """What somebody said about a subscription that cannot be read."""
+
+    __tablename__ = "said_kind"
+
+    team_id: str = Field(primary_key=True)
+    subscription: str = Field(primary_key=True)
+    kind: str
+    said_by: str
+    said_at: datetime = _time()

@@ -5,12 +5,14 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.approvals import SqlApprovals
+from storage.groups import SqlGroups, SqlSaidKinds
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
 from storage.offers import SqlOffers
 from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
 from storage.requests import SqlRequests
+from storage.revisions import SqlRevisions
 
 
 class SqlTx:
@@ -53,3 +55,18 @@ class SqlTx:
     def offers(self) -> SqlOffers:
         """Offers seen lately."""
         return SqlOffers(self._connection)
+
+    @cached_property
+    def revisions(self) -> SqlRevisions:
+        """Versions of whitelists."""
+        return SqlRevisions(self._connection)
+
+    @cached_property
+    def groups(self) -> SqlGroups:
+        """Saved groups of subscriptions."""
+        return SqlGroups(self._connection)
+
+    @cached_property
+    def said_kinds(self) -> SqlSaidKinds:
+        """What people said about subscriptions."""
+        return SqlSaidKinds(self._connection)

@@ -77,6 +77,7 @@ def _settings(marketplace: str, workspace: str, database: str) -> Settings:
             "STAGEBOT_MARKETPLACE_URL": f"{marketplace}{BASE}",
             "STAGEBOT_STEPS_URL": f"{marketplace}{STEPS}",
             "STAGEBOT_LOGIN_URL": marketplace,
+            "STAGEBOT_ARM_URL": marketplace,
             "STAGEBOT_DATABASE_URL": database,
             "STAGEBOT_OPS_ADDRESS": "off",
             "STAGEBOT_TICK_SECONDS": "0.5",

@@ -17,6 +17,8 @@ class Slot(StrEnum):
     PROGRESS = "progress"  # a quiet reply in the thread; several of one moment become one reply
     REVIEW = "review"  # the review in the thread: one per run, updated in place
     OUTCOME = "outcome"  # a reply that the channel sees too
+    WHITELIST = "whitelist"  # the message of one version of a whitelist, updated in place
+    WHITELIST_NEWS = "whitelist_news"  # a reply to it that the channel sees too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,18 @@ class OfferPolicy:
     requester_may_approve: bool = False
     approval_valid_for: timedelta = timedelta(hours=72)
     stagers: frozenset[str] = frozenset()  # who may stage and cancel; empty: every full member
+    whitelist_editors: frozenset[str] = frozenset()  # empty: whoever the policy names for the offer
+    whitelist_limit: int = 100  # subscriptions in all; Partner Center's own limit for a CSV
+    whitelist_by_hand: int = 100  # of them, how many one edit may add without a CSV
     contact: PersonId | None = None  # who must act on a failure; None: who started the run
+
+    @property
+    def editors(self) -> frozenset[str]:
+        """Who may edit the whitelist: those named for it, else the offer's team; empty: every member."""
+        if self.whitelist_editors:
+            return self.whitelist_editors
+        contact = {self.contact} if self.contact else set()
+        return self.stagers | self.approvers | contact if self.stagers or self.approvers else frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

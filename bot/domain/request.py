@@ -234,8 +234,10 @@ def cancel_refused(request: StagingRequest, reason: str, *, now: datetime) -> Ou
     return Outcome(replace(request, intent=None), (happened.CancelRefused(at=now, reason=reason),))
 
 
-def superseded(request: StagingRequest, by: SubmissionId, *, now: datetime) -> Outcome:
-    """A newer submission took this run's place."""
+def superseded(
+    request: StagingRequest, by: SubmissionId, *, now: datetime, person: PersonId = HOUSE
+) -> Outcome:
+    """A newer submission took this run's place; `person` restaged it here, if that is how it came."""
     state = step_to(request.state, State.SUPERSEDED)
     moved = replace(request, state=state, intent=None, ended_at=now, checked_at=now)
-    return Outcome(moved, (happened.RequestSuperseded(at=now, submission=by),))
+    return Outcome(moved, (happened.RequestSuperseded(at=now, by=person, submission=by),))

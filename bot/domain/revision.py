@@ -233,3 +233,13 @@ def remind(revision: WhitelistRevision, *, now: datetime) -> Revised:
     names = tuple(entry.subscription for entry in near)
     told = replace(revision, reminded=revision.reminded | set(names))
     return Revised(told, (happened.WhitelistEnding(at=now, subscriptions=names),))
+
+
+def written(revision: WhitelistRevision) -> WhitelistRevision:
+    """Return a version as the store holds it after one more write."""
+    return replace(revision, version=revision.version + 1)
+
+
+def proposed_removal(revision: WhitelistRevision, gone: Entries) -> WhitelistRevision:
+    """Note that the removal of these entries was proposed."""
+    return replace(revision, proposed=revision.proposed | {entry.subscription for entry in gone})

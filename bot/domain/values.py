@@ -22,6 +22,9 @@ ChannelId = NewType("ChannelId", str)
 PersonId = NewType("PersonId", str)
 RevisionId = NewType("RevisionId", str)
 
+SubjectId = RequestId | RevisionId
+"""What events happen to and messages speak of: a run, or a version of a whitelist."""
+
 SubscriptionId = NewType("SubscriptionId", str)
 """An Azure subscription: a GUID in small letters, with dashes."""
 

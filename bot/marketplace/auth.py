@@ -20,6 +20,7 @@ class Audience(StrEnum):
 
     INGESTION = "https://graph.microsoft.com"
     SUBMISSIONS = "https://api.partner.microsoft.com"
+    ARM = "https://management.azure.com"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """`IngestionClient`: the publishing API of the Azure Marketplace over aiohttp, one method per call."""
 
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 import aiohttp
@@ -118,6 +119,12 @@ class IngestionClient:
     async def go_live(self, product: DurableId, preview: SubmissionId) -> JobReport:
         """Publish that preview to live. Not idempotent, and there is no way back."""
         return await self._configure(payloads.go_live(product, preview_of(product, preview)))
+
+    async def save_preview_audience(
+        self, product: DurableId, audience: Sequence[Mapping[str, object]]
+    ) -> JobReport:
+        """Put a preview audience into the draft, as a whole. Idempotent; in force after the next publish."""
+        return await self._configure(payloads.save_preview_audience(product, audience))
 
     async def _configure(self, document: JsonObject) -> JobReport:
         return translate.accepted(await self._line.post("configure", document))

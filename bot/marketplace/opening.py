@@ -7,19 +7,25 @@ from datetime import timedelta
 
 import aiohttp
 
+from bot.marketplace.auth import Tokens
 from bot.marketplace.client import IngestionClient
 from bot.marketplace.credentials import Credentials
 from bot.marketplace.line import Limits
+from bot.marketplace.subscriptions import ArmSubscriptions
 from bot.ports.clock import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Addresses and credentials. `login_url` empty: Microsoft's own login; `steps_url` empty: no steps."""
+    """Addresses and credentials.
+
+    Empty `login_url`: Microsoft's own login; `steps_url`: no steps; `arm_url`: no subscription can be read.
+    """
 
     marketplace_url: str
     login_url: str
     steps_url: str
+    arm_url: str = ""
     tenant: str
     client: str
     secret: str = field(default="", repr=False)
@@ -36,21 +42,30 @@ async def open_marketplace(
 
     The session stays the caller's.
     """
-    credentials = Credentials(
+    yield IngestionClient(
+        session,
+        base_url=access.marketplace_url,
+        tokens=_credentials(access).source(session, clock),
+        steps_url=access.steps_url or None,
+        clock=clock,
+        # a little under the interval, so that a poll that is due is never answered from memory
+        min_poll_seconds=access.poll_every.total_seconds() * 0.9,
+        limits=Limits(seconds=8.0, connect_seconds=3.0),  # several calls fit into one run's deadline
+    )
+
+
+def open_subscriptions(access: Access, session: aiohttp.ClientSession, clock: Clock) -> ArmSubscriptions:
+    """Build what reads subscriptions; nothing is called yet. Raises ConfigError for an unusable address."""
+    tokens = Tokens(_credentials(access).source(session, clock), clock)
+    return ArmSubscriptions(session, url=access.arm_url, tokens=tokens, clock=clock)
+
+
+def _credentials(access: Access) -> Credentials:
+    return Credentials(
         tenant=access.tenant,
         client=access.client,
         secret=access.secret,
         certificate_path=access.certificate_path,
         federated_token_file=access.federated_token_file,
         login_url=access.login_url,
-    )
-    yield IngestionClient(
-        session,
-        base_url=access.marketplace_url,
-        tokens=credentials.source(session, clock),
-        steps_url=access.steps_url or None,
-        clock=clock,
-        # a little under the interval, so that a poll that is due is never answered from memory
-        min_poll_seconds=access.poll_every.total_seconds() * 0.9,
-        limits=Limits(seconds=8.0, connect_seconds=3.0),  # several calls fit into one run's deadline
     )

@@ -1,9 +1,11 @@
 """The configure documents that we send; schema host and versions in one table."""
 
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bot.domain.submission import Target
 from bot.domain.values import DurableId, SubmissionId
+from bot.marketplace.addresses import product_guid
 from bot.marketplace.json_text import JsonObject
 
 API_VERSION = "2022-07-01"
@@ -11,7 +13,13 @@ API_VERSION = "2022-07-01"
 
 # schema.mp.microsoft.com is the only host that `configure` accepts; answers may still name the retired one
 SCHEMA_HOST = "https://schema.mp.microsoft.com"
-SCHEMA_VERSIONS = MappingProxyType({"configure": "2022-03-01-preview2", "submission": "2022-03-01-preview2"})
+SCHEMA_VERSIONS = MappingProxyType(
+    {
+        "configure": "2022-03-01-preview2",
+        "submission": "2022-03-01-preview2",
+        "price-and-availability-offer": "2022-03-01-preview3",
+    }
+)
 
 
 def schema(resource: str) -> str:
@@ -27,6 +35,19 @@ def submit_preview(product: DurableId) -> JsonObject:
 def go_live(product: DurableId, preview: SubmissionId) -> JsonObject:
     """Publish that preview to live."""
     return _configure({**_submission(product, Target.LIVE), "id": preview})
+
+
+def save_preview_audience(product: DurableId, audience: Sequence[Mapping[str, object]]) -> JsonObject:
+    """Put a preview audience into the draft. The resource holds nothing else (schema of that version)."""
+    kind = "price-and-availability-offer"
+    return _configure(
+        {
+            "$schema": schema(kind),
+            "id": f"{kind}/{product_guid(product)}",
+            "product": product,
+            "previewAudiences": [dict(entry) for entry in audience],
+        }
+    )
 
 
 def _submission(product: DurableId, target: Target) -> JsonObject:

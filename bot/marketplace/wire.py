@@ -154,3 +154,15 @@ class Report(Wire):
 
     report_time_in_utc: Moment = None
     status: Words = ""
+
+
+class SubscriptionPolicies(Wire):
+    """What a subscription was bought as."""
+
+    quota_id: Words = ""
+
+
+class SubscriptionDetails(Wire):
+    """Azure Resource Manager's answer about a subscription."""
+
+    policies: SubscriptionPolicies = Field(default_factory=SubscriptionPolicies, alias="subscriptionpolicies")

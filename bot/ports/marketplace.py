@@ -7,7 +7,7 @@ MarketplaceError                  .retry_after: seconds or None; .outcome_known:
 └── Busy
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -102,6 +102,11 @@ class Marketplace(Protocol):
 
     async def go_live(self, product: DurableId, preview: SubmissionId) -> JobReport:
         """Publish that preview to live. Not idempotent, and there is no way back."""
+
+    async def save_preview_audience(
+        self, product: DurableId, audience: Sequence[Mapping[str, object]]
+    ) -> JobReport:
+        """Put a preview audience into the draft, as a whole. Idempotent; in force after the next publish."""
 
     async def cancel(self, job: JobId) -> JobReport:
         """Cancel a publish job; Refused when it is too late."""

@@ -22,9 +22,11 @@ from bot.domain.errors import StagebotError
 from bot.domain.events import Event
 from bot.domain.notices import Notice, Slot
 from bot.domain.request import StagingRequest
-from bot.domain.values import ChannelId, DurableId, OfferId, PersonId, RequestId, TeamId
+from bot.domain.values import ChannelId, DurableId, OfferId, PersonId, RequestId, SubjectId, TeamId
+from bot.domain.whitelist_events import RevisionEvent
 from bot.ports.chat import Ts
 from bot.ports.marketplace import Offer
+from bot.ports.whitelists import Groups, Revisions, SaidKinds
 
 T = TypeVar("T")
 
@@ -68,8 +70,17 @@ class Recorded:
     """An event as the journal holds it."""
 
     id: str
-    request: RequestId
-    event: Event
+    request: SubjectId
+    event: Event | RevisionEvent
+
+
+class Subject(Protocol):
+    """What events happen to and messages speak of: a run, or a version of a whitelist."""
+
+    @property
+    def id(self) -> SubjectId: ...
+    @property
+    def team(self) -> TeamId: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +88,7 @@ class Outgoing:
     """A leased outbox row. `created_at` orders the rows of one run; `attempts` counts its claims."""
 
     id: str
-    request: RequestId
+    request: SubjectId
     recorded: Recorded
     slot: Slot
     channel: ChannelId
@@ -92,7 +103,7 @@ class Outgoing:
 class Post:
     """A message of ours that is known to stand in a channel, and the hash of what it shows."""
 
-    request: RequestId
+    request: SubjectId
     slot: str
     channel: ChannelId
     ts: Ts
@@ -160,17 +171,17 @@ class Approvals(Protocol):
 class Journal(Protocol):
     """Append-only events, hash-chained per run."""
 
-    def append(self, request: StagingRequest, event: Event, *, id_: str, trace: str = "") -> None:
+    def append(self, request: Subject, event: Event | RevisionEvent, *, id_: str, trace: str = "") -> None:
         """Write an event at the end of the run's chain."""
 
-    def of(self, request: RequestId) -> Sequence[Recorded]:
+    def of(self, request: SubjectId) -> Sequence[Recorded]:
         """Return a run's events, oldest first."""
 
 
 class Outbox(Protocol):
     """Notices that wait to be said."""
 
-    def put(self, notice: Notice, *, id_: str, event_id: str, request: StagingRequest, now: datetime) -> None:
+    def put(self, notice: Notice, *, id_: str, event_id: str, request: Subject, now: datetime) -> None:
         """Add one; it is due at once."""
 
     def claim(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Outgoing]:
@@ -194,23 +205,23 @@ class Outbox(Protocol):
     def waiting(self) -> int:
         """Count the rows that are neither sent nor dropped."""
 
-    def nudge(self, request: RequestId, *, now: datetime) -> None:
+    def nudge(self, request: SubjectId, *, now: datetime) -> None:
         """Make a run's waiting rows due now."""
 
 
 class Posts(Protocol):
     """Which message stands where."""
 
-    def get(self, request: RequestId, slot: str, channel: ChannelId) -> Post | None:
+    def get(self, request: SubjectId, slot: str, channel: ChannelId) -> Post | None:
         """Return the message of a slot."""
 
     def put(self, post: Post, *, now: datetime) -> None:
         """Remember or replace it."""
 
-    def forget(self, request: RequestId, slot: str, channel: ChannelId) -> None:
+    def forget(self, request: SubjectId, slot: str, channel: ChannelId) -> None:
         """Forget a message that is gone."""
 
-    def of(self, request: RequestId) -> Sequence[Post]:
+    def of(self, request: SubjectId) -> Sequence[Post]:
         """Return every message of a run."""
 
 
@@ -260,6 +271,12 @@ class Tx(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def offers(self) -> Offers: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def groups(self) -> Groups: ...
+    @property
+    def said_kinds(self) -> SaidKinds: ...
 
 
 class Store(Protocol):

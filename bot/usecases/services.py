@@ -14,12 +14,14 @@ from bot.ports.clock import Clock
 from bot.ports.marketplace import Marketplace
 from bot.ports.people import People
 from bot.ports.store import Store
+from bot.ports.whitelists import Subscriptions
 
 
 class Pump(StrEnum):
     """What can be nudged after a commit, so that nobody waits for the next beat."""
 
     TICK = "tick"
+    REVISIONS = "revisions"
     RELAY = "relay"
 
 
@@ -61,6 +63,7 @@ class Services:
 
     store: Store
     marketplace: Marketplace
+    subscriptions: Subscriptions
     chat: Chat
     people: People
     clock: Clock

@@ -97,6 +97,9 @@ def _outcome(event: Event, request: StagingRequest) -> tuple[str, str]:
         case happened.RequestCanceled(by=by):
             where = "in Partner Center" if by == HOUSE else f"by {words.who(request, by)}"
             return "was canceled", f":no_entry_sign: The run of {offer} was canceled {where}."
+        case happened.RequestSuperseded(by=by) if by:
+            said = f"{words.who(request, by)} pushed {offer} to staging anew, so this run ends here."
+            return "was superseded", f":twisted_rightwards_arrows: {said}"
         case happened.RequestSuperseded():
             said = f"{offer} was published or signed off outside of this run, so the run ends here."
             return "was superseded", f":twisted_rightwards_arrows: {said}"

@@ -1,4 +1,4 @@
-"""The whitelist's parser and spreadsheet: any separator, any order, any junk; what is printed reads the same."""
+"""The whitelist read and printed: any separator, any order, any junk; what is printed reads the same."""
 
 import csv
 import io

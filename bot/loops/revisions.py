@@ -1,0 +1,151 @@
+"""The whitelist pump: carries saved versions to the draft by read, compare, write; watches end dates.
+
+The only place that writes to a draft. The write puts the whole list and is idempotent: while the draft
+still holds what the person was shown, sending it again can do no harm; as soon as it holds something
+else, nothing is overwritten.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from bot.domain import revision as versions
+from bot.domain.failure import ErrorDetail
+from bot.domain.revision import Revised, RevisionState, WhitelistRevision
+from bot.domain.submission import Progress, Target
+from bot.domain.whitelist import audience_with, entries_of, same
+from bot.loops.pool import run_all
+from bot.ports.marketplace import Busy, MarketplaceError, NotFound, Refused
+from bot.ports.store import Stale
+from bot.ports.whitelists import NEVER, RevisionClaim
+from bot.telemetry.log import get_logger
+from bot.telemetry.tracing import unit_of_work
+from bot.usecases import restage, whitelist
+from bot.usecases.record import record_revision
+from bot.usecases.services import Pump, Services
+
+_BATCH = 50
+_SECONDS_PER_REVISION = 30.0
+_FIRST_LOOK = timedelta(seconds=2)
+
+
+class Revisions:
+    """One round leases a batch of due versions and works on them side by side."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._log = get_logger("revisions")
+
+    async def round(self) -> bool:
+        """Work on what is due; True when the batch was full and more may be waiting."""
+        services = self._services
+        now, pace = services.clock.now(), services.pace
+        claims = await services.store.write(
+            lambda tx: tx.revisions.claim_due(now=now, owner=pace.replica, lease=pace.lease, limit=_BATCH)
+        )
+        await run_all(claims, self._work_on, workers=pace.workers)
+        if claims:
+            services.nudge(Pump.RELAY)
+        return len(claims) == _BATCH
+
+    async def _work_on(self, claim: RevisionClaim) -> None:
+        revision = claim.revision
+        with unit_of_work("revision.done", revision=revision.id, offer=revision.offer, state=revision.state):
+            try:
+                async with asyncio.timeout(_SECONDS_PER_REVISION):
+                    await _carry(self._services, claim)
+            except Stale:
+                self._log.info("revision.taken")  # its lease went to another replica, which goes on with it
+
+
+async def _carry(services: Services, claim: RevisionClaim) -> None:
+    revision = claim.revision
+    if revision.state is RevisionState.APPLIED:
+        await restage.watch_dates(services, claim)
+        return
+    run = await services.store.read(lambda tx: tx.requests.active_for(revision.durable_id))
+    now = services.clock.now()
+    if revision.state is RevisionState.SAVED and whitelist.run_that_holds(run) is not None:
+        await _keep(services, claim, versions.wait(revision, now=now), now + services.pace.poll_every)
+        return
+    try:
+        await _compare(services, claim)
+    except MarketplaceError as error:
+        wait = timedelta(seconds=error.retry_after or 0) or _backoff(revision)
+        await _keep(services, claim, versions.missed(revision), now + wait)
+
+
+def _backoff(revision: WhitelistRevision) -> timedelta:
+    return min(timedelta(seconds=2 ** min(revision.faults + 1, 7)), timedelta(minutes=2))
+
+
+async def _compare(services: Services, claim: RevisionClaim) -> None:
+    revision, now = claim.revision, services.clock.now()
+    draft = await services.marketplace.tree(revision.durable_id, Target.DRAFT)
+    found = entries_of(draft)
+    if same(found, revision.entries):
+        await restage.finish(services, claim)
+    elif not same(found, revision.base):
+        await _keep(services, claim, versions.conflicted(revision, found, now=now), NEVER)
+    elif revision.state is RevisionState.SAVED:
+        await _send(services, claim, audience_with(draft, revision.entries))
+    else:
+        await _follow(services, claim)
+
+
+async def _send(services: Services, claim: RevisionClaim, audience: tuple[dict[str, object], ...]) -> None:
+    armed = await _arm(services, claim)
+    revision, now = armed.revision, services.clock.now()
+    try:
+        report = await services.marketplace.save_preview_audience(revision.durable_id, audience)
+    except Refused as error:
+        reason = _reason(error.errors, str(error))
+        await _keep(services, armed, versions.refused(revision, reason, now=now), NEVER)
+    except Busy:
+        held = versions.wait(versions.disarm(revision), now=now)
+        await _keep(services, armed, held, now + services.pace.poll_every)
+    except MarketplaceError as error:
+        owed = versions.disarm(revision) if error.outcome_known else revision
+        wait = timedelta(seconds=error.retry_after or 0) or _backoff(revision)
+        await _keep(services, armed, versions.missed(owed), now + wait)
+    else:
+        await _keep(services, armed, versions.accepted(revision, report.id), now + _FIRST_LOOK)
+
+
+async def _arm(services: Services, claim: RevisionClaim) -> RevisionClaim:
+    armed = versions.arm(claim.revision, now=services.clock.now())
+    await services.store.write(lambda tx: record_revision(tx, services, armed, fence=claim.fence))
+    revision = versions.written(armed.revision)
+    return RevisionClaim(revision=revision, fence=claim.fence)
+
+
+async def _follow(services: Services, claim: RevisionClaim) -> None:
+    """The write went out and the draft does not show it yet: ask its job, wait, or send it again."""
+    revision, now = claim.revision, services.clock.now()
+    sent_at = revision.sent_at or now
+    if revision.job is not None:
+        try:
+            report = await services.marketplace.job(revision.job)
+        except NotFound:
+            report = None
+        if report is not None and report.progress in {Progress.FAILED, Progress.CANCELED}:
+            reason = _reason(report.errors, "The marketplace could not save the list.")
+            await _keep(services, claim, versions.refused(revision, reason, now=now), NEVER)
+            return
+    if now >= sent_at + services.pace.visible_within:
+        await _keep(services, claim, Revised(versions.disarm(revision)), now)
+        return
+    await _keep(services, claim, Revised(revision), now + _next_look(now - sent_at, services))
+
+
+def _next_look(waited: timedelta, services: Services) -> timedelta:
+    return min(max(_FIRST_LOOK, waited), services.pace.poll_every)
+
+
+def _reason(errors: tuple[ErrorDetail, ...], otherwise: str) -> str:
+    return next((detail.message for detail in errors if detail.message), otherwise)
+
+
+async def _keep(services: Services, claim: RevisionClaim, revised: Revised, due_at: datetime) -> None:
+    await services.store.write(
+        lambda tx: record_revision(tx, services, revised, fence=claim.fence, due_at=due_at)
+    )

@@ -1,0 +1,99 @@
+"""Which of the subscriptions on a list may be whitelisted: Azure is asked side by side, within a deadline."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from bot.domain.errors import InvalidForm
+from bot.domain.quota import SAYABLE, Judgement, judge
+from bot.domain.request import StagingRequest
+from bot.domain.revision import WhitelistRevision
+from bot.domain.values import Actor, RevisionId, SubscriptionId
+from bot.domain.whitelist import Entries, same
+from bot.domain.whitelist_board import ProposalBoard
+from bot.ports.marketplace import MarketplaceError
+from bot.ports.store import Tx
+from bot.ports.whitelists import SaidKind
+from bot.usecases import whitelist
+from bot.usecases.services import Services
+
+_WITHIN = timedelta(seconds=1.5)
+_AT_ONCE = 20
+
+
+async def weigh(services: Services, revision: WhitelistRevision) -> ProposalBoard:
+    """Gather what is known of a proposed version: kinds, the run in flight, the draft as it is now."""
+    ids = [entry.subscription for entry in revision.diff.added]
+    known, theirs = await asyncio.gather(_kinds(services, ids), _changed_since(services, revision))
+
+    def body(tx: Tx) -> tuple[Mapping[SubscriptionId, SaidKind], StagingRequest | None]:
+        return tx.said_kinds.of(revision.team, ids), tx.requests.active_for(revision.durable_id)
+
+    said, run = await services.store.read(body)
+    judgements = {id_: _judgement(known.get(id_), said.get(id_), revision.offer_type) for id_ in ids}
+    return ProposalBoard(
+        revision=revision,
+        judgements=judgements,
+        said_by={id_: words.by for id_, words in said.items() if known.get(id_) is None},
+        run=run,
+        theirs=theirs,
+    )
+
+
+def _judgement(quota_id: str | None, said: SaidKind | None, offer_type: str) -> Judgement:
+    """Azure's word counts before a person's."""
+    if quota_id is None and said is not None:
+        return judge(said.kind, offer_type)
+    return judge(quota_id, offer_type)
+
+
+async def _changed_since(services: Services, revision: WhitelistRevision) -> Entries | None:
+    try:
+        theirs = await whitelist.draft_now(services, revision)
+    except MarketplaceError:
+        return None  # the pump compares again before it writes
+    return None if same(theirs, revision.base) else theirs
+
+
+async def _kinds(
+    services: Services, subscriptions: Iterable[SubscriptionId]
+) -> dict[SubscriptionId, str | None]:
+    """Ask for all of them at once; who has not answered in time is not known."""
+    slots = asyncio.Semaphore(_AT_ONCE)
+
+    async def ask(subscription: SubscriptionId) -> tuple[SubscriptionId, str | None]:
+        async with slots:
+            try:
+                return subscription, await services.subscriptions.quota_id(subscription)
+            except MarketplaceError:
+                return subscription, None
+
+    asked = [asyncio.ensure_future(ask(id_)) for id_ in subscriptions]
+    if not asked:
+        return {}
+    done, late = await asyncio.wait(asked, timeout=_WITHIN.total_seconds())
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
+    return dict(task.result() for task in done)
+
+
+async def say_kind(
+    services: Services, id_: RevisionId, subscription: SubscriptionId, kind: str, *, by: Actor
+) -> WhitelistRevision:
+    """Record of which kind somebody says a subscription is. Raises NotAllowed, InvalidForm."""
+    revision = await whitelist.get(services, id_, by)
+    person = await whitelist.check_may_edit(services, revision.offer, by)
+    if kind not in SAYABLE:
+        raise InvalidForm({"": "Choose one of the kinds."})
+    words = SaidKind(kind=kind, by=person.id, at=services.clock.now())
+    await services.store.write(lambda tx: tx.said_kinds.put(by.team, subscription, words))
+    return revision
+
+
+def check_nothing_refused(board: ProposalBoard) -> None:
+    """Raise InvalidForm when an added subscription cannot be listed."""
+    if board.refused:
+        first = board.refused[0]
+        says = board.judgements[first.subscription].says
+        raise InvalidForm({"": f"{first.short} cannot be listed: {says}."})

@@ -1,0 +1,297 @@
+"""The whitelist: read it, propose a change, save it; the whitelist pump carries it to the draft."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain import request as runs
+from bot.domain import revision as versions
+from bot.domain.errors import AlreadyDecided, InvalidForm, NotAllowed, UnknownRequest
+from bot.domain.events import WhitelistChanged
+from bot.domain.policy import Person, is_among
+from bot.domain.request import Outcome, StagingRequest
+from bot.domain.revision import OPEN, RevisionState, WhitelistRevision
+from bot.domain.state import State
+from bot.domain.submission import Target, staged
+from bot.domain.values import HOUSE, Actor, ChannelId, OfferId, RevisionId
+from bot.domain.whitelist import Entries, dated, entries_of, merge, same
+from bot.domain.whitelist_board import WhitelistBoard
+from bot.ports.marketplace import Offer
+from bot.ports.store import Stale, Tx
+from bot.usecases import offers
+from bot.usecases.record import record, record_revision
+from bot.usecases.services import Pump, Services
+
+_TRIES = 5
+_LOOK_EVERY = timedelta(milliseconds=300)
+HOLDS_DRAFT = frozenset({State.SUBMITTING, State.IN_PROGRESS, State.GOING_LIVE})
+"""While a run is in one of these, the marketplace takes no change to the draft."""
+
+
+async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, by: Actor) -> WhitelistBoard:
+    """Read an offer's whitelist and begin a version of it. Raises UserError, MarketplaceError."""
+    found = await offers.find(services, by.team, offer)
+    marketplace = services.marketplace
+    draft, preview, listing, person = await asyncio.gather(
+        marketplace.tree(found.durable_id, Target.DRAFT),
+        marketplace.tree(found.durable_id, Target.PREVIEW),
+        marketplace.submissions(found.durable_id),
+        services.people.person(by),
+    )
+    policy = services.policy.for_offer(found.id)
+    begun = _begun(services, found, policy.channel or channel, person, entries_of(draft))
+    in_force = entries_of(preview) if preview is not None and staged(listing) is not None else None
+
+    def body(tx: Tx) -> WhitelistBoard:
+        revision = _with_dates(tx, begun)
+        tx.revisions.add(revision)
+        groups = {name: len(entries) for name, entries in tx.groups.all(by.team).items()}
+        return WhitelistBoard(
+            revision=revision,
+            in_force=in_force,
+            groups=groups,
+            may_edit=is_among(person, policy.editors),
+            limit=policy.whitelist_limit,
+        )
+
+    return await services.store.write(body)
+
+
+def _begun(
+    services: Services, offer: Offer, channel: ChannelId, person: Person, entries: Entries
+) -> WhitelistRevision:
+    return WhitelistRevision(
+        id=RevisionId(services.clock.new_id()),
+        team=person.team,
+        offer=offer.id,
+        durable_id=offer.durable_id,
+        offer_name=offer.name,
+        offer_type=offer.type,
+        by=person.id,
+        by_name=person.name,
+        channel=channel,
+        created_at=services.clock.now(),
+        base=entries,
+        entries=entries,
+    )
+
+
+def _with_dates(tx: Tx, revision: WhitelistRevision) -> WhitelistRevision:
+    """Put the end dates that we keep beside what the draft holds."""
+    kept = next((v for v in tx.revisions.kept(revision.durable_id) if v.state is RevisionState.APPLIED), None)
+    if kept is None:
+        return revision
+    known = dated(revision.base, kept.entries)
+    return replace(revision, base=known, entries=known)
+
+
+async def get(services: Services, id_: RevisionId, by: Actor) -> WhitelistRevision:
+    """Read a version of the actor's workspace. Raises UnknownRequest."""
+    revision = await services.store.read(lambda tx: tx.revisions.get(id_))
+    return _known(revision, by)
+
+
+def _known(revision: WhitelistRevision | None, by: Actor) -> WhitelistRevision:
+    if revision is None or revision.team != by.team:
+        raise UnknownRequest("That change of the whitelist is not known any more. Open the whitelist again.")
+    return revision
+
+
+async def check_may_edit(services: Services, offer: OfferId, by: Actor) -> Person:
+    """Return who that is; raise NotAllowed unless the policy lets them edit the offer's whitelist."""
+    person = await services.people.person(by)
+    if not person.is_member:
+        raise NotAllowed("Only full members of this workspace can edit a whitelist.")
+    if not is_among(person, services.policy.for_offer(offer).editors):
+        raise NotAllowed("The policy names other people for editing this offer's whitelist.")
+    return person
+
+
+async def propose(
+    services: Services, id_: RevisionId, entries: Entries, *, why: str, by_hand: int, by: Actor
+) -> WhitelistRevision:
+    """Write down what a person wants the list to be; nothing is saved yet.
+
+    `by_hand` counts the subscriptions that were typed. Raises NotAllowed, AlreadyDecided, and InvalidForm
+    with one sentence under "" for a list that cannot be.
+    """
+    revision = await get(services, id_, by)
+    await check_may_edit(services, revision.offer, by)
+    if revision.state is not RevisionState.PROPOSED:
+        raise AlreadyDecided("This change has been saved already. Open the whitelist again.")
+    wanted = replace(revision, entries=entries, why=why)
+    _check_size(services, wanted, by_hand)
+    await services.store.write(lambda tx: tx.revisions.save(wanted))
+    return replace(wanted, version=wanted.version + 1)
+
+
+def _check_size(services: Services, wanted: WhitelistRevision, by_hand: int) -> None:
+    policy = services.policy.for_offer(wanted.offer)
+    count, limit = len(wanted.entries), policy.whitelist_limit
+    if not count:
+        raise InvalidForm({"": "At least one subscription must be able to see the staged offer."})
+    if count > limit:
+        raise InvalidForm(
+            {"": f"{count} subscriptions are too many: this offer's policy allows {limit} (whitelist_limit)."}
+        )
+    if by_hand > policy.whitelist_by_hand:
+        says = (
+            f"{by_hand} added by hand are too many: the policy allows {policy.whitelist_by_hand} at once "
+            "(whitelist_by_hand). Upload a CSV instead."
+        )
+        raise InvalidForm({"": says})
+    if not wanted.diff:
+        raise InvalidForm({"": "Nothing is changed yet."})
+
+
+async def save(services: Services, id_: RevisionId, *, restage: bool, by: Actor) -> WhitelistRevision:
+    """Decide a proposal; the pump writes it to the draft. Raises NotAllowed, AlreadyDecided."""
+    revision = await get(services, id_, by)
+    person = await check_may_edit(services, revision.offer, by)
+    if restage:
+        _check_may_restage(services, revision.offer, person)
+    for _ in range(_TRIES):
+        try:
+            saved = await services.store.write(lambda tx: _save(tx, services, id_, person, restage))
+        except Stale:
+            continue
+        services.nudge(Pump.REVISIONS)
+        services.nudge(Pump.RELAY)
+        return saved
+    raise Stale
+
+
+def _check_may_restage(services: Services, offer: OfferId, person: Person) -> None:
+    if not is_among(person, services.policy.for_offer(offer).stagers):
+        raise NotAllowed("The policy names other people for staging this offer. You can save without it.")
+
+
+def _save(tx: Tx, services: Services, id_: RevisionId, person: Person, restage: bool) -> WhitelistRevision:
+    revision = tx.revisions.get(id_)
+    if revision is None:
+        raise UnknownRequest("That change of the whitelist is not known any more.")
+    other = tx.revisions.open_for(revision.durable_id)
+    if other is not None and other.id != id_:
+        raise AlreadyDecided(
+            f"Another change of this whitelist, by {other.by_name}, is on its way to the marketplace. "
+            "Open the whitelist again when it is there."
+        )
+    number = _keep_found(tx, services, revision)
+    now = services.clock.now()
+    revised = versions.save(revision, by=person.id, name=person.name, number=number, restage=restage, now=now)
+    saved = record_revision(tx, services, revised, due_at=now)
+    _tell_run(tx, services, saved)
+    return saved
+
+
+def _keep_found(tx: Tx, services: Services, revision: WhitelistRevision) -> int:
+    """Keep what was found in the draft as a version, if it is none of ours; return the next number."""
+    number = tx.revisions.next_number(revision.durable_id)
+    newest = next(
+        (v for v in tx.revisions.kept(revision.durable_id) if v.state in _IN_DRAFT),
+        None,
+    )
+    if newest is not None and same(newest.entries, revision.base):
+        return number
+    found = replace(
+        revision,
+        id=RevisionId(services.clock.new_id()),
+        state=RevisionState.FOUND,
+        by=HOUSE,
+        by_name="",
+        why="",
+        entries=revision.base,
+        base=newest.entries if newest else (),
+        number=number,
+        created_at=services.clock.now(),
+        version=0,
+    )
+    tx.revisions.add(found)
+    return number + 1
+
+
+_IN_DRAFT = frozenset({RevisionState.APPLIED, RevisionState.FOUND})
+
+
+def _tell_run(tx: Tx, services: Services, saved: WhitelistRevision) -> None:
+    """Say in the thread of the run in flight that it is without this change."""
+    run = tx.requests.active_for(saved.durable_id)
+    change = saved.diff
+    if run is None or not change.reaches_marketplace:
+        return
+    event = WhitelistChanged(
+        at=services.clock.now(),
+        by=saved.by,
+        added=len(change.added),
+        removed=len(change.removed),
+        relabelled=len(change.relabelled),
+    )
+    record(tx, services, Outcome(runs.acting(run, saved.by, saved.by_name), (event,)))
+
+
+async def settled(services: Services, id_: RevisionId, *, within: timedelta, by: Actor) -> WhitelistRevision:
+    """Wait until a saved version is where it will stay for a while, at most for `within`; return it."""
+    until = services.clock.now() + within
+    while True:
+        revision = await get(services, id_, by)
+        if revision.state not in OPEN or revision.waits or services.clock.now() >= until:
+            return revision
+        await services.clock.sleep(_LOOK_EVERY.total_seconds())
+
+
+async def begin_from(
+    services: Services, id_: RevisionId, channel: ChannelId, *, merged: bool, by: Actor
+) -> WhitelistRevision:
+    """Propose a version's list again, against the draft as it is now: to restore it, or after a conflict.
+
+    `merged`: only what that version changed is put on top of the draft, instead of the whole list.
+    """
+    old = await get(services, id_, by)
+    await check_may_edit(services, old.offer, by)
+    person = await services.people.person(by)
+    found = await offers.find(services, by.team, old.offer)
+    theirs = entries_of(await services.marketplace.tree(found.durable_id, Target.DRAFT))
+    begun = _begun(services, found, old.channel or channel, person, theirs)
+
+    def body(tx: Tx) -> WhitelistRevision:
+        current = _with_dates(tx, begun)
+        wanted = merge(old.base, old.entries, current.base) if merged else old.entries
+        revision = replace(current, entries=wanted, why=old.why, restores=0 if merged else old.number)
+        tx.revisions.add(revision)
+        return revision
+
+    return await services.store.write(body)
+
+
+async def draft_now(services: Services, revision: WhitelistRevision) -> Entries:
+    """Return the draft's list as it is now. Raises MarketplaceError."""
+    tree = await services.marketplace.tree(revision.durable_id, Target.DRAFT)
+    return dated(entries_of(tree), revision.base)
+
+
+async def history(
+    services: Services, offer: OfferId, *, by: Actor
+) -> tuple[Offer, tuple[WhitelistRevision, ...]]:
+    """Return an offer and the versions of its whitelist, newest first. Raises UserError."""
+    seen = await offers.last_seen(services, by.team, offer)
+    found = seen or await offers.find(services, by.team, offer)
+    kept = await services.store.read(lambda tx: tx.revisions.kept(found.durable_id, limit=20))
+    return found, tuple(kept)
+
+
+async def groups(services: Services, by: Actor) -> dict[str, Entries]:
+    """Return the saved groups of the actor's workspace."""
+    return dict(await services.store.read(lambda tx: tx.groups.all(by.team)))
+
+
+async def save_group(services: Services, name: str, entries: Entries, *, offer: OfferId, by: Actor) -> None:
+    """Save a list under a name, for other offers. Raises NotAllowed."""
+    person = await check_may_edit(services, offer, by)
+    now = services.clock.now()
+    plain = tuple(replace(entry, until=None) for entry in entries)
+    await services.store.write(lambda tx: tx.groups.put(by.team, name, plain, by=person.id, now=now))
+
+
+def run_that_holds(run: StagingRequest | None) -> StagingRequest | None:
+    """Return the run if the marketplace takes no change to the draft because of it."""
+    return run if run is not None and run.state in HOLDS_DRAFT else None

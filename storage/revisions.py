@@ -1,0 +1,82 @@
+"""Versions of whitelists: compare-and-set by version and fence, leases for the whitelist pump."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+
+from bot.domain.revision import RevisionState, WhitelistRevision
+from bot.domain.values import DurableId, RevisionId
+from bot.ports.store import Stale
+from bot.ports.whitelists import NEVER, RevisionClaim
+from storage.mapping import revision_columns, revision_from
+from storage.tables import IS_OPEN, WhitelistRevisionRow
+
+revisions = WhitelistRevisionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+
+
+class SqlRevisions:
+    """Implements `Revisions` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, id_: RevisionId) -> WhitelistRevision | None:
+        """Read one version."""
+        row = self._connection.execute(select(revisions).where(revisions.c.id == id_)).mappings().first()
+        return revision_from(row) if row is not None else None
+
+    def add(self, revision: WhitelistRevision) -> None:
+        """Insert a version."""
+        row = revision_columns(revision) | {"due_at": NEVER, "fence": 0}
+        self._connection.execute(insert(revisions).values(**row))
+
+    def save(
+        self, revision: WhitelistRevision, *, fence: int | None = None, due_at: datetime | None = None
+    ) -> None:
+        """Write a version back if nobody was faster."""
+        columns = revision_columns(replace(revision, version=revision.version + 1))
+        if due_at is not None:
+            columns |= {"due_at": due_at, "lease_owner": None, "lease_until": None}
+        unchanged = and_(revisions.c.id == revision.id, revisions.c.version == revision.version)
+        if fence is not None:
+            unchanged = and_(unchanged, revisions.c.fence == fence)
+        if self._connection.execute(update(revisions).where(unchanged).values(**columns)).rowcount != 1:
+            raise Stale
+
+    def open_for(self, product: DurableId) -> WhitelistRevision | None:
+        """Return the change of an offer's whitelist that is on its way."""
+        wanted = select(revisions).where(revisions.c.durable_id == product, IS_OPEN)
+        row = self._connection.execute(wanted).mappings().first()
+        return revision_from(row) if row is not None else None
+
+    def kept(self, product: DurableId, *, limit: int = 20) -> Sequence[WhitelistRevision]:
+        """Return an offer's numbered versions, newest first."""
+        wanted = select(revisions).where(revisions.c.durable_id == product, revisions.c.number > 0)
+        rows = self._connection.execute(wanted.order_by(revisions.c.number.desc()).limit(limit))
+        return [revision_from(row) for row in rows.mappings()]
+
+    def next_number(self, product: DurableId) -> int:
+        """Return the next version's number. Two takers of one number collide on its unique index."""
+        highest = select(func.max(revisions.c.number)).where(revisions.c.durable_id == product)
+        return int(self._connection.execute(highest).scalar() or 0) + 1
+
+    def claim_due(
+        self, *, now: datetime, owner: str, lease: timedelta, limit: int
+    ) -> Sequence[RevisionClaim]:
+        """Lease due versions that nobody holds; on PostgreSQL without waiting for other claimers."""
+        until = now + lease
+        free = or_(revisions.c.lease_until.is_(None), revisions.c.lease_until <= now)
+        due = select(revisions).where(revisions.c.due_at <= now, free).order_by(revisions.c.due_at)
+        rows = self._connection.execute(due.limit(limit).with_for_update(skip_locked=True)).mappings().all()
+        if rows:
+            leased = {"due_at": until, "lease_owner": owner, "lease_until": until}
+            claim = update(revisions).where(revisions.c.id.in_([row["id"] for row in rows]))
+            self._connection.execute(claim.values(**leased, fence=revisions.c.fence + 1))
+        return [RevisionClaim(revision=revision_from(row), fence=row["fence"] + 1) for row in rows]
+
+    def forget_proposals(self, before: datetime) -> int:
+        """Remove proposals that nobody decided."""
+        old = and_(revisions.c.state == RevisionState.PROPOSED.value, revisions.c.created_at < before)
+        return self._connection.execute(delete(revisions).where(old)).rowcount
