@@ -1,11 +1,12 @@
 """Hand-written neighbours for tests: a clock that a test moves, a chat that remembers, fixed people."""
 
 import itertools
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.policy import Person
 from bot.domain.values import Actor, ChannelId, PersonId
-from bot.ports.chat import ChatError, ChatRefused, Message, PostGone, Ts, View
+from bot.ports.chat import ChatError, ChatRefused, FileGone, FileTooLarge, Message, PostGone, Ts, View
 from tests.builders import NOON
 
 
@@ -32,10 +33,22 @@ class ManualClock:
         self.step(timedelta(seconds=seconds))
 
 
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that was shown in a channel."""
+
+    channel: ChannelId
+    name: str
+    content: bytes
+    says: str
+    thread: Ts | None
+
+
 class RecordingChat:
     """A Slack that keeps what it was told. `faults` are raised by the next calls, in order.
 
-    A fault with `outcome_known=False` is raised after the post was taken, as a cut connection would.
+    A fault with `outcome_known=False` is raised after the post was taken, as a cut connection would. `files`
+    are those that people handed in, by id.
     """
 
     def __init__(self) -> None:
@@ -48,6 +61,9 @@ class RecordingChat:
         self.responses: list[Message] = []
         self.faults: list[ChatError] = []
         self.find_faults: list[ChatError] = []
+        self.files: dict[str, bytes] = {}
+        self.sent_files: list[SentFile] = []
+        self.file_faults: list[ChatError] = []
         self.may_look = True
         self._ts = itertools.count(1)
 
@@ -102,6 +118,22 @@ class RecordingChat:
 
     async def publish_home(self, person: PersonId, view: View) -> None:
         self.views[person] = view
+
+    async def fetch_file(self, file_id: str, *, most_bytes: int) -> bytes:
+        if self.file_faults:
+            raise self.file_faults.pop(0)
+        if file_id not in self.files:
+            raise FileGone
+        if len(self.files[file_id]) > most_bytes:
+            raise FileTooLarge
+        return self.files[file_id]
+
+    async def send_file(
+        self, channel: ChannelId, *, name: str, content: bytes, says: str, thread: Ts | None = None
+    ) -> None:
+        if self.file_faults:
+            raise self.file_faults.pop(0)
+        self.sent_files.append(SentFile(channel, name, content, says, thread))
 
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         return f"https://example.slack.com/archives/{channel}/p{ts}"

@@ -5,6 +5,10 @@ ChatError                         .retry_after: seconds or None; .outcome_known:
 ├── PostGone      the message to change does not exist any more
 ├── ChatThrottled slow down
 ├── ChatRefused   Slack refused the payload or the call; trying again will not help
+├── FileUnreadable a file of somebody's: too large, gone, not allowed; the sentence is for that person
+│   ├── FileTooLarge
+│   ├── FileGone
+│   └── FileNotAllowed
 ├── ChatRevoked   the token is no longer valid
 └── ChatUnreachable
 """
@@ -86,6 +90,22 @@ class ChatUnreachable(ChatError):
     """Slack does not answer."""
 
 
+class FileUnreadable(ChatError):
+    """That file cannot be read."""
+
+
+class FileTooLarge(FileUnreadable):
+    """That file is too large. Send a smaller one."""
+
+
+class FileGone(FileUnreadable):
+    """That file is no longer in Slack. Upload it again."""
+
+
+class FileNotAllowed(FileUnreadable):
+    """Slack does not let stagebot read that file. An admin has to install the app again, with files:read."""
+
+
 class Chat(Protocol):
     """Slack's side of the house. Every call has a time limit and raises ChatError only."""
 
@@ -123,6 +143,20 @@ class Chat(Protocol):
 
     async def publish_home(self, person: PersonId, view: View) -> None:
         """Replace what a person sees in App Home. Idempotent."""
+
+    async def fetch_file(self, file_id: str, *, most_bytes: int) -> bytes:
+        """Return what is in a file that a person handed in. Raises FileUnreadable with what to do.
+
+        Nothing beyond `most_bytes` is read. May take most of a minute: not for before an acknowledgement.
+        """
+
+    async def send_file(
+        self, channel: ChannelId, *, name: str, content: bytes, says: str, thread: Ts | None = None
+    ) -> None:
+        """Show a file in a channel, under a text in mrkdwn. A person's id makes it a direct message.
+
+        It carries no marker: after an error with `outcome_known` False nobody can look whether it arrived.
+        """
 
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         """Return the address of a message, None when Slack does not tell."""

@@ -16,6 +16,7 @@ from bot.ports.chat import (
 )
 from bot.slack import methods
 from bot.slack.calls import Calls
+from bot.slack.files import Files
 from bot.slack.methods import Method
 from bot.slack.responses import Responses
 from bot.telemetry.log import get_logger
@@ -31,9 +32,10 @@ Body = dict[str, Any]
 class SlackChat:
     """Posts, updates, whispers, modals. One per workspace: it remembers which layout that accepts."""
 
-    def __init__(self, *, calls: Calls, responses: Responses) -> None:
+    def __init__(self, *, calls: Calls, responses: Responses, files: Files) -> None:
         self._calls = calls
         self._responses = responses
+        self._files = files
         self._is_classic = False
         self._direct: dict[ChannelId, ChannelId] = {}  # a person to the channel of their direct messages
         self._log = get_logger("slack")
@@ -127,6 +129,17 @@ class SlackChat:
     async def publish_home(self, person: PersonId, view: View) -> None:
         """Replace a person's App Home."""
         await self._calls.call(methods.HOME_PUBLISH, {"user_id": person, "view": view})
+
+    async def fetch_file(self, file_id: str, *, most_bytes: int) -> bytes:
+        """Return what is in a file."""
+        return await self._files.fetch(file_id, most_bytes=most_bytes)
+
+    async def send_file(
+        self, channel: ChannelId, *, name: str, content: bytes, says: str, thread: Ts | None = None
+    ) -> None:
+        """Show a file in a channel, once."""
+        address = await self._address(channel)
+        await self._files.send(address, name=name, content=content, says=says, thread=thread)
 
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         """Return a message's address."""

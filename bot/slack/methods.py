@@ -49,6 +49,21 @@ USER = Method(name="users.info", per_minute=_TIER_4, seconds=_IN_A_LISTENER, is_
 GROUPS = Method(name="usergroups.list", per_minute=_TIER_2, seconds=_IN_A_LISTENER, is_read=True)
 GROUP_MEMBERS = Method(name="usergroups.users.list", per_minute=_TIER_2, seconds=_IN_A_LISTENER, is_read=True)
 
+# A file server's tier is not told. What is uploaded is seen by nobody before it is shared, so only that
+# last step must not happen twice.
+FILE_INFO = Method(name="files.info", per_minute=_TIER_4, seconds=5.0, attempts=2, is_read=True)
+FILE_DOWNLOAD = Method(name="file_download", per_minute=_TIER_4, seconds=30.0)
+FILE_START = Method(
+    name="files.getUploadURLExternal", per_minute=_TIER_4, seconds=5.0, attempts=2, is_read=True
+)
+FILE_UPLOAD = Method(name="file_upload", per_minute=_TIER_4, seconds=30.0)
+FILE_SHARE = Method(
+    name="files.completeUploadExternal",
+    per_minute=_TIER_4,
+    per_channel=_CHANNEL_POSTS,
+    is_repeatable=False,
+)
+
 WHO_AM_I = Method(name="auth.test", per_minute=_TIER_4, seconds=5.0, attempts=2, is_read=True)
 SOCKET_URL = Method(name="apps.connections.open", per_minute=_TIER_2, seconds=5.0, is_read=True)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.ports.clock import Clock
 from bot.slack.calls import Calls
 from bot.slack.directory import Directory
+from bot.slack.files import Files
 from bot.slack.gateway import SlackChat
 from bot.slack.installation import Installation
 from bot.slack.responses import Responses
@@ -36,6 +37,10 @@ async def open_slack(*, token: str, clock: Clock, base_url: str = SLACK_API) -> 
             client=client,
             calls=calls,
             installation=installation,
-            chat=SlackChat(calls=calls, responses=Responses(session=session, base_url=base_url)),
+            chat=SlackChat(
+                calls=calls,
+                responses=Responses(session=session, base_url=base_url),
+                files=Files(calls=calls, session=session, token=token, base_url=base_url),
+            ),
             people=Directory(calls=calls, installation=installation, clock=clock),
         )

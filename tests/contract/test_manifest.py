@@ -27,13 +27,18 @@ SCOPES: dict[str, set[str]] = {
     "users.info": {"users:read"},
     "usergroups.list": {"usergroups:read"},
     "usergroups.users.list": {"usergroups:read"},
+    "files.info": {"files:read"},
+    "files.getUploadURLExternal": {"files:write"},
+    "files.completeUploadExternal": {"files:write"},
     "views.open": set(),
     "views.update": set(),
     "views.publish": set(),
     "auth.test": set(),
     "apps.connections.open": set(),
 }
-_METHOD = re.compile(r"\"((?:chat|conversations|users|usergroups|views|auth|apps)\.[A-Za-z.]+)\"")
+_METHOD = re.compile(
+    r"\"(?!files\.slack)((?:chat|files|conversations|users|usergroups|views|auth|apps)\.[A-Za-z.]+)\""
+)
 
 
 def schema_file():

@@ -8,9 +8,11 @@ import aiohttp
 from aiohttp import web
 
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.workspace.acts.files import FileDesk
 from bot.sandbox.workspace.acts.room import ActRefused, Room
 from bot.sandbox.workspace.control import Control, is_loopback
 from bot.sandbox.workspace.delivery import Delivery, Receiver
+from bot.sandbox.workspace.fileserver import FileServer
 from bot.sandbox.workspace.hooks import Hooks
 from bot.sandbox.workspace.http_push import HttpPush
 from bot.sandbox.workspace.manifest import DEFAULT, read_manifest
@@ -96,6 +98,7 @@ class _Parts:
         self._api = WebApi(
             workspace, bot_token=bot_token, app_token=app_token, new_ticket=self._sockets.new_ticket
         )
+        self._files = FileServer(workspace, bot_token=bot_token)
         self._control = Control(
             room=Room(workspace, delivery, Payloads(workspace.directory)),
             sockets=self._sockets,
@@ -110,6 +113,8 @@ class _Parts:
         router.add_route("*", "/api/{method}", self._api.handle)
         router.add_get("/socket/{ticket}", self._sockets.accept)
         router.add_post("/hooks/response/{token}", Hooks(self._workspace).handle)
+        self._files.add_routes(router)
+        FileDesk(self._workspace).add_routes(router)
         self._control.add_routes(router)
 
     def run(self, request_url: str | None) -> Callable[[web.Application], AsyncIterator[None]]:

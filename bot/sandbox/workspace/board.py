@@ -37,7 +37,7 @@ class Board:
     def remove(self, message: Message) -> None:
         """Take a message away. What has replies stays as a tombstone."""
         if self.messages.replies(message.channel, message.ts):
-            message.text, message.blocks, message.metadata = _GONE, [], None
+            message.text, message.blocks, message.metadata, message.files = _GONE, [], None, []
             message.subtype = "tombstone"
             self._tell("changed", message)
             return

@@ -26,6 +26,7 @@ class Message:
     edited: Json | None = None
     metadata: Json | None = None
     whispered_to: str | None = None
+    files: list[Json] = field(default_factory=list)
 
     @property
     def is_reply(self) -> bool:
@@ -48,6 +49,8 @@ class Message:
             "subtype": self.subtype,
             "edited": self.edited,
             "blocks": self.blocks or None,
+            "files": self.files or None,
+            "upload": True if self.files else None,
         }
         return shape | {key: value for key, value in told.items() if value is not None}
 

@@ -9,6 +9,7 @@ from bot.sandbox.workspace.shapes import Json
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"https?://\S+")
+_MOST_FILES = 10
 _MISSING = "Please complete this required field."
 
 
@@ -29,7 +30,8 @@ def _problems(placed: Placed, value: object) -> Iterator[str]:
         if not placed.block.get("optional", False):
             yield _MISSING
     elif isinstance(value, list):
-        most = element.get("max_selected_items", element.get("max_files"))
+        is_files = element["type"] == "file_input"
+        most = element.get("max_files", _MOST_FILES) if is_files else element.get("max_selected_items")
         if most is not None and len(value) > most:
             yield f"Please choose no more than {most}."
     elif isinstance(value, str):

@@ -72,6 +72,13 @@ def _as_is(_element: Json, raw: object) -> object:
     return raw
 
 
+def _file_id(_element: Json, raw: object) -> object:
+    file_id = raw.get("id") if isinstance(raw, dict) else raw
+    if not isinstance(file_id, str):
+        raise BadValue("a file's id was expected")
+    return file_id
+
+
 _PERSON = _matching(r"[UW][A-Z0-9]+")
 _PLACE = _matching(r"[CDG][A-Z0-9]+")
 
@@ -99,7 +106,7 @@ _KINDS: dict[str, Kind] = {
     "email_text_input": Kind("value", "initial_value", _text),
     "url_text_input": Kind("value", "initial_value", _text),
     "rich_text_input": Kind("rich_text_value", "initial_value", _as_is),
-    "file_input": Kind("files", "", _as_is, is_many=True),
+    "file_input": Kind("files", "", _file_id, is_many=True),
 }
 _STATELESS = frozenset({"button", "overflow", "icon_button", "feedback_buttons", "workflow_button"})
 

@@ -5,6 +5,7 @@ from bot.sandbox.workspace.board import Board
 from bot.sandbox.workspace.changes import ChangeLog
 from bot.sandbox.workspace.directory import Directory
 from bot.sandbox.workspace.faults import Faults
+from bot.sandbox.workspace.files import Files
 from bot.sandbox.workspace.journal import Journal
 from bot.sandbox.workspace.limits import Limits
 from bot.sandbox.workspace.manifest import Manifest
@@ -48,6 +49,7 @@ class Workspace:
         self.faults = Faults()
         self.limits = Limits(now)
         self.journal = Journal()
+        self.files = Files(team=seed.identity.team_id, now=now)
         self._choices: dict[tuple[str, str, str], Values] = {}
         if clock is not None:
             clock.subscribe(self._tell_clock)

@@ -44,7 +44,7 @@ def action(room: Room, body: Json) -> Work:
     if allowed is not None and container.person.id not in allowed:
         raise ActRefused("not_visible", f"{container.person.name} does not see this.", status=404)
     values = _recorded(room, container)
-    take(body.get("values"), blocks=container.blocks, into=values)
+    take(room, container.person, body.get("values"), blocks=container.blocks, into=values)
     told = _action(placed, body.get("value"), values)
     told |= {"action_ts": room.workspace.board.stamp()}
     payload = room.payloads.interaction(

@@ -22,7 +22,7 @@ def submit(room: Room, body: Json) -> Work:
         raise ActRefused("busy", "The form is being submitted.", status=409)
     if view.definition.get("submit") is None:
         raise ActRefused("no_submit", "This view has nothing to submit.")
-    take(body.get("values"), blocks=view.blocks, into=view.values)
+    take(room, person, body.get("values"), blocks=view.blocks, into=view.values)
     view.errors = unmet(view.blocks, view.state()) or None
     if view.errors:
         room.workspace.modals.changed(view)

@@ -18,7 +18,7 @@ def post_message(call: Call) -> Json:
     text, blocks = _content(call)
     if text is None and not blocks:
         raise SlackError("no_text")
-    thread_ts = _thread(call, channel)
+    thread_ts = thread_in(call, channel)
     message = bot_message(
         call.workspace, channel=channel.id, text=_cut(call, text), blocks=blocks or [], thread_ts=thread_ts
     )
@@ -45,7 +45,7 @@ def post_ephemeral(call: Call) -> Json:
         channel=channel.id,
         text=_cut(call, text),
         blocks=blocks or [],
-        thread_ts=_thread(call, channel),
+        thread_ts=thread_in(call, channel),
         whispered_to=person.id,
     )
     call.workspace.board.add(message)
@@ -127,7 +127,8 @@ def _content(call: Call) -> tuple[str | None, list[Json] | None]:
         raise refused(refusal) from None
 
 
-def _thread(call: Call, channel: Channel) -> str | None:
+def thread_in(call: Call, channel: Channel) -> str | None:
+    """Read `thread_ts`: the first message of a thread in that channel."""
     thread_ts = call.text("thread_ts")
     if thread_ts is None:
         return None

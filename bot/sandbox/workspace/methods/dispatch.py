@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 
 from bot.sandbox.workspace import scopes
-from bot.sandbox.workspace.methods import auth, chat, conversations, users, views
+from bot.sandbox.workspace.methods import auth, chat, conversations, files, users, views
 from bot.sandbox.workspace.methods.call import Call, SlackError
 from bot.sandbox.workspace.shapes import Json
 from bot.sandbox.workspace.state import Workspace
@@ -27,6 +27,9 @@ _METHODS: Mapping[str, Method] = {
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_dm,
     "conversations.replies": conversations.replies,
+    "files.completeUploadExternal": files.complete_upload,
+    "files.getUploadURLExternal": files.get_upload_url,
+    "files.info": files.info,
     "usergroups.list": users.groups,
     "usergroups.users.list": users.group_members,
     "users.info": users.info,
