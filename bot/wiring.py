@@ -14,6 +14,7 @@ from bot.domain.values import TeamId
 from bot.loops.metronome import Beat, Metronome
 from bot.loops.pool import Tasks
 from bot.loops.relay import Relay
+from bot.loops.revisions import Revisions
 from bot.loops.sweep import Sweep
 from bot.loops.tick import Tick
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
@@ -60,7 +61,7 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         team = await _team(slack.installation)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
         tick, relay = _pumps(services, metrics, team)
-        beats = _beats(tick, relay, Sweep(services, team), timedelta(seconds=settings.tick_seconds))
+        beats = _beats(services, tick, relay, Sweep(services, team), timedelta(seconds=settings.tick_seconds))
         drain = timedelta(seconds=settings.drain_seconds)
         bell.metronome = await stack.enter_async_context(Metronome(beats, drain=drain))
         app = build_app(
@@ -162,10 +163,11 @@ def _pumps(services: Services, metrics: Metrics, team: TeamId) -> tuple[Tick, Re
     return Tick(services, metrics), Relay(services, metrics, redraw_homes)
 
 
-def _beats(tick: Tick, relay: Relay, sweep: Sweep, every: timedelta) -> dict[str, Beat]:
+def _beats(services: Services, tick: Tick, relay: Relay, sweep: Sweep, every: timedelta) -> dict[str, Beat]:
     return {
         Pump.TICK: Beat(work=tick.round, every=every),
         Pump.RELAY: Beat(work=relay.round, every=every),
+        Pump.REVISIONS: Beat(work=Revisions(services).round, every=every),
         _SWEEP: Beat(work=sweep.round, every=_SWEEP_EVERY),
     }
 

@@ -2,7 +2,7 @@
 
 from bot.usecases.services import Services
 from bot.views import replies
-from handlers import stage, status
+from handlers import stage, status, whitelist
 from handlers.envelope import Gesture
 from handlers.grammar import Muddle, Verb, parse
 from handlers.guard import Answer
@@ -22,6 +22,9 @@ async def on_command(gesture: Gesture, services: Services) -> Answer | None:
             return await status.status(gesture, services, wish.about)
         case Verb.LIST:
             return await status.everything(gesture, services)
+        case Verb.WHITELIST:
+            journey = whitelist.history if wish.detail == "history" else whitelist.open_modal
+            return await journey(gesture, services, wish.about)
         case Verb.CANCEL:
             return await stage.confirm_cancel(gesture, services, wish.about)
         case Verb.HELP:

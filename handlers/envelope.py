@@ -24,6 +24,7 @@ class Gesture:
     actor: Actor
     text: str = ""
     value: str = ""
+    block: str = ""
     channel: ChannelId = NOWHERE
     thread: str = ""
     trigger: str = ""
@@ -54,7 +55,8 @@ def action(body: Payload) -> Gesture:
     return Gesture(
         key=f"action:{body.get('trigger_id') or _fingerprint(body)}",
         actor=_actor(body),
-        value=str(pressed.get("value") or ""),
+        value=str(pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or ""),
+        block=str(pressed.get("block_id") or ""),
         channel=ChannelId((body.get("channel") or {}).get("id", "")),
         thread=str(message.get("thread_ts") or message.get("ts") or ""),
         trigger=str(body.get("trigger_id") or ""),

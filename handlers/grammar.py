@@ -13,16 +13,18 @@ class Verb(StrEnum):
     PUSH = "push"
     STATUS = "status"
     LIST = "list"
+    WHITELIST = "whitelist"
     CANCEL = "cancel"
     HELP = "help"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A verb and the offer (or word) it is about, as typed."""
+    """A verb, the offer (or word) it is about as typed, and what of it, such as `history`."""
 
     verb: Verb
     about: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +35,9 @@ class Muddle:
     near: str = ""
 
 
-_TAKES_OFFER = frozenset({Verb.PUSH, Verb.STATUS, Verb.CANCEL, Verb.HELP})
-_NEEDS_OFFER = frozenset({Verb.PUSH, Verb.CANCEL})
+_TAKES_OFFER = frozenset({Verb.PUSH, Verb.STATUS, Verb.WHITELIST, Verb.CANCEL, Verb.HELP})
+_NEEDS_OFFER = frozenset({Verb.PUSH, Verb.WHITELIST, Verb.CANCEL})
+_DETAILS = {Verb.WHITELIST: frozenset({"history"})}
 _PORTAL = re.compile(r"/commercial-marketplace/offers/([0-9a-fA-F-]{36})")
 _LINK = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?")
 _NOISE = " \t\r\n\u00a0.,;:'\"`“”‘’<>"
@@ -56,6 +59,8 @@ def parse(text: str) -> Wish | Muddle:
 
 
 def _with_verb(verb: Verb, rest: list[str], text: str) -> Wish | Muddle:
+    if len(rest) == 2 and rest[1].lower() in _DETAILS.get(verb, ()):
+        return Wish(verb=verb, about=rest[0], detail=rest[1].lower())
     if len(rest) > 1 or (rest and verb not in _TAKES_OFFER):
         return Muddle(words=" ".join([verb, *rest]), near=verb)
     if not rest and verb in _NEEDS_OFFER:

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.telemetry.metrics import Metrics
 from bot.usecases.services import Services
 from bot.views.ids import Action, Callback
-from handlers import approve, envelope, home, stage, status
+from handlers import approve, envelope, home, stage, status, whitelist
 from handlers.command import on_command
 from handlers.guard import Guard, Handler
 from handlers.surface import COMMAND, EVENTS
@@ -22,6 +22,7 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
     submissions: dict[Callback, Handler] = {
         Callback.STAGE: stage.on_submit,
         Callback.REJECT: approve.on_reason,
+        Callback.WHITELIST: whitelist.on_submit,
     }
     for callback, handler in submissions.items():
         app.view(callback)(guard.submission(callback, envelope.submission, handler))
@@ -38,6 +39,16 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Action.LIST: status.everything,
         Action.HELP: status.help_,
         Action.OPEN_PORTAL: status.nothing,
+        Action.WHITELIST: whitelist.edit,
+        Action.WHITELIST_SAVE: whitelist.save,
+        Action.WHITELIST_RESTAGE: whitelist.save_and_restage,
+        Action.WHITELIST_BACK: whitelist.back,
+        Action.WHITELIST_REVIEW: whitelist.review,
+        Action.WHITELIST_MERGE: whitelist.merge,
+        Action.WHITELIST_RESTORE: whitelist.restore,
+        Action.WHITELIST_HISTORY: whitelist.show_history,
+        Action.WHITELIST_CSV: whitelist.send_csv,
+        Action.WHITELIST_KIND: whitelist.say_kind,
     }
     for action, on_action in actions.items():
         # several buttons of one kind in a row carry a number behind the colon

@@ -25,6 +25,12 @@ HELP = (
         example="/stage list",
     ),
     HelpEntry(
+        verb="whitelist",
+        usage="/stage whitelist offer-x [history]",
+        says="Who may see the staged offer: edit the list, or see and restore its versions.",
+        example="/stage whitelist offer-x",
+    ),
+    HelpEntry(
         verb="cancel",
         usage="/stage cancel offer-x",
         says="Cancel a run before it goes to production.",

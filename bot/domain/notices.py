@@ -21,6 +21,13 @@ class Slot(StrEnum):
     WHITELIST_NEWS = "whitelist_news"  # a reply to it that the channel sees too
 
 
+ROOTS = frozenset({Slot.CARD, Slot.WHITELIST})
+"""The messages that stand in the channel itself; what else a subject says goes into their threads."""
+
+STANDING = ROOTS | {Slot.REVIEW}
+"""The messages that are updated in place."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Something to say. What exactly is rendered when it is said, from the run as it is then."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain import whitelist_events as happened
-from bot.domain.errors import AlreadyDecided
+from bot.domain.errors import AlreadyDecided, NotAllowed
 from bot.domain.values import (
     ChannelId,
     DurableId,
@@ -86,9 +86,16 @@ class WhitelistRevision:
     faults: int = 0
     problem: str = ""
     theirs: Entries = ()
+    weighed: bool = False  # the kinds of its subscriptions were looked up for exactly these entries
+    blocked: frozenset[SubscriptionId] = field(default_factory=frozenset)  # of them, those that cannot be
     reminded: frozenset[SubscriptionId] = field(default_factory=frozenset)
     proposed: frozenset[SubscriptionId] = field(default_factory=frozenset)  # whose removal was proposed
     version: int = 0
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Tell whether somebody may still decide it."""
+        return self.state is RevisionState.PROPOSED
 
     @property
     def diff(self) -> WhitelistDiff:
@@ -107,9 +114,11 @@ class Revised:
 def save(
     revision: WhitelistRevision, *, by: PersonId, name: str, number: int, restage: bool, now: datetime
 ) -> Revised:
-    """Decide a proposal: from now on the pump owes the write. Raises AlreadyDecided."""
+    """Decide a proposal: from now on the pump owes the write. Raises AlreadyDecided, NotAllowed."""
     if revision.state is not RevisionState.PROPOSED:
         raise AlreadyDecided("This change of the whitelist has been saved already.")
+    if revision.blocked or not revision.weighed:
+        raise NotAllowed("Look at the difference first: a subscription on the list cannot be saved.")
     saved = replace(
         revision,
         state=RevisionState.SAVED,

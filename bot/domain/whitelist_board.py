@@ -22,7 +22,6 @@ class WhitelistBoard:
     in_force: Entries | None
     groups: Mapping[str, int] = field(default_factory=dict)
     may_edit: bool = True
-    limit: int = 100
 
     @property
     def pending(self) -> WhitelistDiff:

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import cast
 
 from bot.domain.change import ChangeClass
+from bot.domain.events import Event
 from bot.domain.forecast import until_staged
-from bot.domain.notices import Slot
-from bot.domain.request import StagingRequest
-from bot.domain.values import ChannelId, PersonId, RequestId
+from bot.domain.notices import ROOTS, STANDING, Slot
+from bot.domain.values import ChannelId, OfferId, PersonId, RequestId, RevisionId, SubjectId
+from bot.domain.whitelist_events import RevisionEvent
 from bot.ports.chat import Message
 from bot.ports.store import Delivery, Outgoing, Post, Tx
 from bot.usecases import approve
 from bot.usecases.services import Services
+from bot.views import whitelist_post
 from bot.views.render import render
 
 
@@ -37,7 +40,7 @@ class Parcel:
     @property
     def place(self) -> str:
         """The slot under which its message is remembered."""
-        return self.slot if self.slot in {Slot.CARD, Slot.REVIEW} else f"{self.slot}:{self.marker}"
+        return self.slot if self.slot in STANDING else f"{self.slot}:{self.marker}"
 
     @property
     def is_loud(self) -> bool:
@@ -62,10 +65,10 @@ def parcels(rows: Sequence[Outgoing]) -> list[Parcel]:
     become one reply: a group that was tried together is looked for together.
     """
     ordered = sorted(rows, key=lambda row: (row.created_at, row.id))
-    cards = [row for row in ordered if row.slot is Slot.CARD]
+    cards = [row for row in ordered if row.slot in ROOTS]
     reviews = [row for row in ordered if row.slot is Slot.REVIEW]
-    others = [row for row in ordered if row.slot not in {Slot.CARD, Slot.REVIEW}]
-    folded = [Parcel(slot=Slot.CARD, channel=cards[0].channel, rows=tuple(cards))] if cards else []
+    others = [row for row in ordered if row.slot not in STANDING]
+    folded = [Parcel(slot=cards[0].slot, channel=cards[0].channel, rows=tuple(cards))] if cards else []
     for (slot, _), group in groupby(others, key=_fold_key):
         members = tuple(group)
         folded.append(Parcel(slot=slot, channel=members[0].channel, rows=members))
@@ -80,16 +83,48 @@ def _fold_key(row: Outgoing) -> tuple[Slot, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A message ready to go, the run it speaks of, and where it stands if it stands already."""
+    """A message ready to go, what it speaks of and whose that is, and where it stands if it does already."""
 
-    request: StagingRequest
+    subject: SubjectId
+    owner: PersonId
+    offer: OfferId
     message: Message | None
     standing: Post | None
     card: Post | None
 
+    @property
+    def root(self) -> Slot:
+        """The slot of the message on whose thread the rest hangs."""
+        return Slot(self.card.slot) if self.card is not None else Slot.CARD
 
-def compose(tx: Tx, services: Services, request_id: RequestId, parcel: Parcel) -> Rendered | None:
-    """Render a parcel from the run as it is now; None when the run is gone."""
+
+def compose(tx: Tx, services: Services, subject: SubjectId, parcel: Parcel) -> Rendered | None:
+    """Render a parcel from what it speaks of as that is now; None when it is gone."""
+    if parcel.slot in {Slot.WHITELIST, Slot.WHITELIST_NEWS}:
+        return _of_revision(tx, RevisionId(subject), parcel)
+    return _of_run(tx, services, RequestId(subject), parcel)
+
+
+def _of_revision(tx: Tx, id_: RevisionId, parcel: Parcel) -> Rendered | None:
+    revision = tx.revisions.get(id_)
+    if revision is None:
+        return None
+    if parcel.slot is Slot.WHITELIST:
+        message: Message | None = whitelist_post.post(revision, mention=parcel.mention)
+    else:
+        event = cast("RevisionEvent", parcel.rows[-1].recorded.event)
+        message = whitelist_post.news(event, revision, mention=parcel.mention)
+    return Rendered(
+        subject=id_,
+        owner=revision.by,
+        offer=revision.offer,
+        message=message,
+        standing=tx.posts.get(id_, parcel.place, parcel.channel),
+        card=tx.posts.get(id_, Slot.WHITELIST, parcel.channel),
+    )
+
+
+def _of_run(tx: Tx, services: Services, request_id: RequestId, parcel: Parcel) -> Rendered | None:
     request = tx.requests.get(request_id)
     if request is None:
         return None
@@ -98,7 +133,7 @@ def compose(tx: Tx, services: Services, request_id: RequestId, parcel: Parcel) -
     past = tx.requests.durations(change_class=request.change_class) if change_class is not None else ()
     message = render(
         parcel.slot,
-        [row.recorded.event for row in parcel.rows],
+        [cast("Event", row.recorded.event) for row in parcel.rows],
         request,
         board=approve.board(tx, services, request),
         explanation=explanation,
@@ -106,7 +141,9 @@ def compose(tx: Tx, services: Services, request_id: RequestId, parcel: Parcel) -
         mention=parcel.mention,
     )
     return Rendered(
-        request=request,
+        subject=request_id,
+        owner=request.requested_by,
+        offer=request.offer,
         message=message,
         standing=tx.posts.get(request_id, parcel.place, parcel.channel),
         card=tx.posts.get(request_id, Slot.CARD, parcel.channel),

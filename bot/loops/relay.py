@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.domain.notices import Slot
-from bot.domain.values import ChannelId, RequestId
+from bot.domain.notices import ROOTS, Slot
+from bot.domain.values import ChannelId, SubjectId
 from bot.loops.composing import Parcel, Rendered, compose, parcels
 from bot.loops.pool import run_all
 from bot.ports.chat import ChatError, ChatRefused, ChatRevoked, Message, PostGone, RouteBroken, Ts
@@ -68,17 +68,17 @@ class Relay:
                     await self._again(later.ids, wait, "behind another", tried=later.was_tried)
                 return
 
-    async def _deliver(self, request_id: RequestId, parcel: Parcel) -> timedelta | None:
+    async def _deliver(self, subject: SubjectId, parcel: Parcel) -> timedelta | None:
         """Say one parcel; a duration means: not now, try again after it."""
         services = self._services
-        rendered = await services.store.read(lambda tx: compose(tx, services, request_id, parcel))
+        rendered = await services.store.read(lambda tx: compose(tx, services, subject, parcel))
         if rendered is None or rendered.message is None:
             await self._settle(parcel)
             return None
         try:
             await self._send(parcel, rendered, rendered.message)
         except PostGone:
-            return await self._posted_anew(request_id, parcel, rendered)
+            return await self._posted_anew(subject, parcel, rendered)
         except RouteBroken as error:
             await self._broken(parcel, rendered, error)
         except ChatError as error:
@@ -92,7 +92,7 @@ class Relay:
                 await chat.update(parcel.channel, standing.ts, message)
             await self._settle(parcel, _post(parcel, rendered, message, standing.ts))
             return
-        thread = rendered.card.ts if rendered.card and parcel.slot is not Slot.CARD else None
+        thread = rendered.card.ts if rendered.card and parcel.slot not in ROOTS else None
         if parcel.was_tried:
             try:
                 found = await chat.find(parcel.channel, parcel.marker, thread=thread)
@@ -133,27 +133,27 @@ class Relay:
 
         await self._services.store.write(body)
 
-    async def _posted_anew(self, request_id: RequestId, parcel: Parcel, rendered: Rendered) -> timedelta:
+    async def _posted_anew(self, subject: SubjectId, parcel: Parcel, rendered: Rendered) -> timedelta:
         """Somebody deleted the message (or the card above it): forget it, so that it is posted again."""
-        place = parcel.place if rendered.standing is not None else Slot.CARD
-        await self._services.store.write(lambda tx: tx.posts.forget(request_id, place, parcel.channel))
+        place = parcel.place if rendered.standing is not None else rendered.root
+        await self._services.store.write(lambda tx: tx.posts.forget(subject, place, parcel.channel))
         await self._again(parcel.ids, _AFTER_DELETED, "message deleted")
         return _AFTER_DELETED
 
     async def _broken(self, parcel: Parcel, rendered: Rendered, error: RouteBroken) -> None:
-        """Stop trying this channel for now, and tell the requester in a direct message, once a run."""
-        services, request = self._services, rendered.request
+        """Stop trying this channel for now, and tell whose it is in a direct message, once."""
+        services = self._services
         await self._drop(parcel.ids, error.code)
-        person = ChannelId(request.requested_by)
-        told = await services.store.read(lambda tx: tx.posts.get(request.id, "broken", person))
-        if told is not None:
+        person = ChannelId(rendered.owner)
+        told = await services.store.read(lambda tx: tx.posts.get(rendered.subject, "broken", person))
+        if told is not None or not person:
             return
-        message = route_broken(request, parcel.channel)
+        message = route_broken(rendered.offer, parcel.channel)
         try:
             ts = await services.chat.post(person, message, marker=parcel.marker)
         except ChatError:
             return  # nowhere to say it; the drop reason is in the outbox and in the log
-        post = Post(request=request.id, slot="broken", channel=person, ts=ts, shows=message.hash)
+        post = Post(request=rendered.subject, slot="broken", channel=person, ts=ts, shows=message.hash)
         await services.store.write(lambda tx: tx.posts.put(post, now=services.clock.now()))
 
     async def _failed(self, parcel: Parcel, error: ChatError) -> timedelta | None:
@@ -174,7 +174,7 @@ class Relay:
 
 def _post(parcel: Parcel, rendered: Rendered, message: Message, ts: Ts) -> Post:
     return Post(
-        request=rendered.request.id, slot=parcel.place, channel=parcel.channel, ts=ts, shows=message.hash
+        request=rendered.subject, slot=parcel.place, channel=parcel.channel, ts=ts, shows=message.hash
     )
 
 

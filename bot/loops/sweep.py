@@ -1,4 +1,4 @@
-"""The broom: forget delivery keys that no replay can use any more, keep the list of offers fresh."""
+"""The broom: forget delivery keys and proposals that nobody can use any more, keep the offers fresh."""
 
 from datetime import timedelta
 
@@ -25,6 +25,7 @@ class Sweep:
         before = services.clock.now() - KEEP_KEYS
         with unit_of_work("sweep.done"):
             await services.store.write(lambda tx: tx.inbox.forget_before(before))
+            await services.store.write(lambda tx: tx.revisions.forget_proposals(before))
             try:
                 await offers.refresh(services, self._team)
             except MarketplaceError:

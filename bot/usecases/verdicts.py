@@ -1,12 +1,12 @@
 """Which of the subscriptions on a list may be whitelisted: Azure is asked side by side, within a deadline."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.errors import InvalidForm
 from bot.domain.quota import SAYABLE, Judgement, judge
-from bot.domain.request import StagingRequest
 from bot.domain.revision import WhitelistRevision
 from bot.domain.values import Actor, RevisionId, SubscriptionId
 from bot.domain.whitelist import Entries, same
@@ -26,18 +26,26 @@ async def weigh(services: Services, revision: WhitelistRevision) -> ProposalBoar
     ids = [entry.subscription for entry in revision.diff.added]
     known, theirs = await asyncio.gather(_kinds(services, ids), _changed_since(services, revision))
 
-    def body(tx: Tx) -> tuple[Mapping[SubscriptionId, SaidKind], StagingRequest | None]:
-        return tx.said_kinds.of(revision.team, ids), tx.requests.active_for(revision.durable_id)
+    def body(tx: Tx) -> ProposalBoard:
+        said = tx.said_kinds.of(revision.team, ids)
+        board = ProposalBoard(
+            revision=revision,
+            judgements={id_: _judgement(known.get(id_), said.get(id_), revision.offer_type) for id_ in ids},
+            said_by={id_: words.by for id_, words in said.items() if known.get(id_) is None},
+            run=tx.requests.active_for(revision.durable_id),
+            theirs=theirs,
+        )
+        if revision.can_be_saved:
+            tx.revisions.save(_weighed(board))
+        return board
 
-    said, run = await services.store.read(body)
-    judgements = {id_: _judgement(known.get(id_), said.get(id_), revision.offer_type) for id_ in ids}
-    return ProposalBoard(
-        revision=revision,
-        judgements=judgements,
-        said_by={id_: words.by for id_, words in said.items() if known.get(id_) is None},
-        run=run,
-        theirs=theirs,
-    )
+    return await services.store.write(body)
+
+
+def _weighed(board: ProposalBoard) -> WhitelistRevision:
+    """Keep the verdict with the version: saving asks the row, not the button."""
+    blocked = frozenset(entry.subscription for entry in board.refused)
+    return replace(board.revision, weighed=True, blocked=blocked)
 
 
 def _judgement(quota_id: str | None, said: SaidKind | None, offer_type: str) -> Judgement:
@@ -89,11 +97,3 @@ async def say_kind(
     words = SaidKind(kind=kind, by=person.id, at=services.clock.now())
     await services.store.write(lambda tx: tx.said_kinds.put(by.team, subscription, words))
     return revision
-
-
-def check_nothing_refused(board: ProposalBoard) -> None:
-    """Raise InvalidForm when an added subscription cannot be listed."""
-    if board.refused:
-        first = board.refused[0]
-        says = board.judgements[first.subscription].says
-        raise InvalidForm({"": f"{first.short} cannot be listed: {says}."})

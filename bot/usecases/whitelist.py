@@ -13,7 +13,7 @@ from bot.domain.request import Outcome, StagingRequest
 from bot.domain.revision import OPEN, RevisionState, WhitelistRevision
 from bot.domain.state import State
 from bot.domain.submission import Target, staged
-from bot.domain.values import HOUSE, Actor, ChannelId, OfferId, RevisionId
+from bot.domain.values import HOUSE, Actor, ChannelId, DurableId, OfferId, RevisionId
 from bot.domain.whitelist import Entries, dated, entries_of, merge, same
 from bot.domain.whitelist_board import WhitelistBoard
 from bot.ports.marketplace import Offer
@@ -24,6 +24,7 @@ from bot.usecases.services import Pump, Services
 
 _TRIES = 5
 _LOOK_EVERY = timedelta(milliseconds=300)
+_PATIENCE = timedelta(seconds=15)
 HOLDS_DRAFT = frozenset({State.SUBMITTING, State.IN_PROGRESS, State.GOING_LIVE})
 """While a run is in one of these, the marketplace takes no change to the draft."""
 
@@ -32,29 +33,51 @@ async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, b
     """Read an offer's whitelist and begin a version of it. Raises UserError, MarketplaceError."""
     found = await offers.find(services, by.team, offer)
     marketplace = services.marketplace
-    draft, preview, listing, person = await asyncio.gather(
+    draft, in_force, person = await asyncio.gather(
         marketplace.tree(found.durable_id, Target.DRAFT),
-        marketplace.tree(found.durable_id, Target.PREVIEW),
-        marketplace.submissions(found.durable_id),
+        _in_force(services, found.durable_id),
         services.people.person(by),
     )
     policy = services.policy.for_offer(found.id)
     begun = _begun(services, found, policy.channel or channel, person, entries_of(draft))
-    in_force = entries_of(preview) if preview is not None and staged(listing) is not None else None
 
-    def body(tx: Tx) -> WhitelistBoard:
+    def body(tx: Tx) -> WhitelistRevision:
         revision = _with_dates(tx, begun)
         tx.revisions.add(revision)
-        groups = {name: len(entries) for name, entries in tx.groups.all(by.team).items()}
-        return WhitelistBoard(
-            revision=revision,
-            in_force=in_force,
-            groups=groups,
-            may_edit=is_among(person, policy.editors),
-            limit=policy.whitelist_limit,
-        )
+        return revision
 
-    return await services.store.write(body)
+    revision = await services.store.write(body)
+    return await _board(services, revision, in_force, person)
+
+
+async def again(services: Services, id_: RevisionId, *, by: Actor) -> WhitelistBoard:
+    """Return to a version that was proposed but not saved, with what was typed. Raises as `open_edit`."""
+    revision = await get(services, id_, by)
+    if revision.state is not RevisionState.PROPOSED:
+        return await open_edit(services, revision.offer, revision.channel, by=by)
+    in_force = await _in_force(services, revision.durable_id)
+    return await _board(services, revision, in_force, await services.people.person(by))
+
+
+async def _in_force(services: Services, product: DurableId) -> Entries | None:
+    """Return the staged preview's list, None when nothing is staged."""
+    preview, listing = await asyncio.gather(
+        services.marketplace.tree(product, Target.PREVIEW), services.marketplace.submissions(product)
+    )
+    return entries_of(preview) if preview is not None and staged(listing) is not None else None
+
+
+async def _board(
+    services: Services, revision: WhitelistRevision, in_force: Entries | None, person: Person
+) -> WhitelistBoard:
+    policy = services.policy.for_offer(revision.offer)
+    groups = await services.store.read(lambda tx: tx.groups.all(person.team))
+    return WhitelistBoard(
+        revision=revision,
+        in_force=in_force,
+        groups={name: len(entries) for name, entries in groups.items()},
+        may_edit=is_among(person, policy.editors),
+    )
 
 
 def _begun(
@@ -119,7 +142,7 @@ async def propose(
     await check_may_edit(services, revision.offer, by)
     if revision.state is not RevisionState.PROPOSED:
         raise AlreadyDecided("This change has been saved already. Open the whitelist again.")
-    wanted = replace(revision, entries=entries, why=why)
+    wanted = replace(revision, entries=entries, why=why, weighed=False, blocked=frozenset())
     _check_size(services, wanted, by_hand)
     await services.store.write(lambda tx: tx.revisions.save(wanted))
     return replace(wanted, version=wanted.version + 1)
@@ -229,9 +252,9 @@ def _tell_run(tx: Tx, services: Services, saved: WhitelistRevision) -> None:
     record(tx, services, Outcome(runs.acting(run, saved.by, saved.by_name), (event,)))
 
 
-async def settled(services: Services, id_: RevisionId, *, within: timedelta, by: Actor) -> WhitelistRevision:
-    """Wait until a saved version is where it will stay for a while, at most for `within`; return it."""
-    until = services.clock.now() + within
+async def settled(services: Services, id_: RevisionId, *, by: Actor) -> WhitelistRevision:
+    """Wait until a saved version is where it will stay for a while, at most some seconds; return it."""
+    until = services.clock.now() + _PATIENCE
     while True:
         revision = await get(services, id_, by)
         if revision.state not in OPEN or revision.waits or services.clock.now() >= until:

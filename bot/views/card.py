@@ -103,6 +103,8 @@ def _buttons(request: StagingRequest) -> Block:
         "Open in Partner Center", Action.OPEN_PORTAL, url=words.portal_url(request.durable_id)
     )
     buttons = [portal]
+    if request.state is not State.GOING_LIVE:
+        buttons.append(kit.button("Whitelist", Action.WHITELIST, request.offer))
     if request.details:
         buttons.append(kit.button("Technical details", Action.DETAILS, request.id))
     if request.state in _CAN_CANCEL:

@@ -62,4 +62,5 @@ def _buttons(request: StagingRequest, failure: Failure | None, *, golive: bool) 
     if needs_a_fix:
         says += " Without a correction it will fail again."
     ask = kit.confirm(f"{label}: {kit.plain(request.offer, 50)}?", says, yes="Push to staging")
-    return kit.actions(Field.RUN, portal, kit.button(label, Action.RETRY, request.id, confirm=ask))
+    whitelist = kit.button("Edit whitelist", Action.WHITELIST, request.offer)
+    return kit.actions(Field.RUN, portal, kit.button(label, Action.RETRY, request.id, confirm=ask), whitelist)

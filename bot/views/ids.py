@@ -9,6 +9,7 @@ class Callback(StrEnum):
     STAGE = "stage"
     REJECT = "reject"
     NOTICE = "notice"
+    WHITELIST = "whitelist"
 
 
 class Action(StrEnum):
@@ -26,6 +27,16 @@ class Action(StrEnum):
     LIST = "list"
     HELP = "help"
     OPEN_PORTAL = "open_portal"
+    WHITELIST = "whitelist_open"
+    WHITELIST_SAVE = "whitelist_save"
+    WHITELIST_RESTAGE = "whitelist_restage"
+    WHITELIST_BACK = "whitelist_back"
+    WHITELIST_REVIEW = "whitelist_review"
+    WHITELIST_MERGE = "whitelist_merge"
+    WHITELIST_RESTORE = "whitelist_restore"
+    WHITELIST_HISTORY = "whitelist_history"
+    WHITELIST_CSV = "whitelist_csv"
+    WHITELIST_KIND = "whitelist_kind"
 
 
 class Field(StrEnum):
@@ -38,3 +49,10 @@ class Field(StrEnum):
     REVIEW = "review"
     NEAR = "near"
     MENU = "menu"
+    LINES = "lines"
+    ADD = "add"
+    REMOVE = "remove"
+    GROUPS = "groups"
+    GROUP_NAME = "group_name"
+    FILE = "file"
+    WHY = "why"

@@ -47,7 +47,7 @@ def section(mrkdwn: str, *, accessory: Block | None = None) -> Block:
 
 def header(words: str) -> Block:
     """A heading, in plain text."""
-    return {"type": "header", "text": _plain(cut(words, HEADER))}
+    return {"type": "header", "text": plain_text(cut(words, HEADER))}
 
 
 def context(*lines: str) -> Block:
@@ -77,7 +77,7 @@ def button(
     described: str = "",
 ) -> Block:
     """A button; `value` is one id and nothing else. `described` is read aloud instead of the label."""
-    block: Block = {"type": "button", "text": _plain(cut(label, BUTTON)), "action_id": action_id}
+    block: Block = {"type": "button", "text": plain_text(cut(label, BUTTON)), "action_id": action_id}
     optional = {"value": value, "style": style, "url": url, "accessibility_label": cut(described, BUTTON)}
     block |= {key: given for key, given in optional.items() if given}
     if confirm is not None:
@@ -88,10 +88,10 @@ def button(
 def confirm(title: str, says: str, *, yes: str, no: str = "Cancel", danger: bool = False) -> Block:
     """The dialog before a button takes effect. A courtesy, not a lock."""
     block: Block = {
-        "title": _plain(cut(title, 100)),
+        "title": plain_text(cut(title, 100)),
         "text": _mrkdwn(cut(says, 300)),
-        "confirm": _plain(cut(yes, 30)),
-        "deny": _plain(cut(no, 30)),
+        "confirm": plain_text(cut(yes, 30)),
+        "deny": plain_text(cut(no, 30)),
     }
     if danger:
         block["style"] = "danger"
@@ -127,12 +127,12 @@ def modal(callback: str, title: str, blocks: Sequence[Block], **more: object) ->
     view: Block = {
         "type": "modal",
         "callback_id": callback,
-        "title": _plain(cut(title, TITLE)),
-        "close": _plain(cut(str(more.pop("close", "Close")), TITLE)),
+        "title": plain_text(cut(title, TITLE)),
+        "close": plain_text(cut(str(more.pop("close", "Close")), TITLE)),
         "blocks": list(blocks)[:100],
     }
     if submit := more.pop("submit", ""):
-        view["submit"] = _plain(cut(str(submit), TITLE))
+        view["submit"] = plain_text(cut(str(submit), TITLE))
     return view | more
 
 
@@ -145,14 +145,14 @@ def text_input(
         "action_id": block_id,
         "multiline": True,
         "max_length": most,
-        "placeholder": _plain(cut(placeholder, 150)),
+        "placeholder": plain_text(cut(placeholder, 150)),
     }
     if initial:
         element["initial_value"] = initial
     return {
         "type": "input",
         "block_id": block_id,
-        "label": _plain(label),
+        "label": plain_text(label),
         "optional": optional,
         "element": element,
     }
@@ -167,7 +167,7 @@ def channel_select(block_id: str, label: str, *, initial: str) -> Block:
     }
     if initial:
         element["initial_conversation"] = initial
-    return {"type": "input", "block_id": block_id, "label": _plain(label), "element": element}
+    return {"type": "input", "block_id": block_id, "label": plain_text(label), "element": element}
 
 
 def person(id_: PersonId | str) -> str:
@@ -203,5 +203,6 @@ def _mrkdwn(words: str) -> Block:
     return {"type": "mrkdwn", "text": words or " ", "verbatim": True}
 
 
-def _plain(words: str) -> Block:
+def plain_text(words: str) -> Block:
+    """Words of ours (or already `plain` ones) where Slack formats nothing."""
     return {"type": "plain_text", "text": words or " ", "emoji": True}

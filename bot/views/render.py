@@ -35,7 +35,7 @@ def render(
             return review(request, board, mention=mention) if request.digest is not None else None
         case Slot.PROGRESS:
             return progress(events, request)
-        case Slot.OUTCOME:
+        case _:
             event = events[-1]
             if isinstance(event, happened.RequestFailed | happened.GoliveFailed) and explanation:
                 return failed(event, request, explanation, mention=mention)

@@ -8,7 +8,7 @@ from bot.domain.request import StagingRequest
 from bot.domain.state import State, is_final
 from bot.domain.steps import current
 from bot.domain.summaries import RunLine
-from bot.domain.values import ChannelId
+from bot.domain.values import ChannelId, OfferId
 from bot.ports.chat import Block, Message, View
 from bot.views import kit, words
 from bot.views.card import card
@@ -167,12 +167,17 @@ def trouble(reference: str) -> Message:
     )
 
 
-def route_broken(request: StagingRequest, channel: ChannelId) -> Message:
-    """Tell the person who started a run that its channel cannot be written to."""
-    offer = kit.text(request.offer)
-    said = f"I cannot write to <#{channel}>, so the run of *{offer}* is not shown there."
+def route_broken(offer_id: OfferId, channel: ChannelId) -> Message:
+    """Tell the person whose run or whitelist it is that the channel cannot be written to."""
+    offer = kit.text(offer_id)
+    said = f"I cannot write to <#{channel}>, so what happens to *{offer}* is not shown there."
     cure = "Invite me with `/invite @stagebot`, or unarchive the channel; the next change is then posted."
     return Message(text=f"{offer}: channel cannot be written to", blocks=(kit.section(f"{said} {cure}"),))
+
+
+def whitelist_file(offer: OfferId) -> str:
+    """Say what the file is that comes with it."""
+    return f"The whitelist of *{kit.text(offer)}* as it is in the draft. Upload it again in its form."
 
 
 def as_view(message: Message) -> View:

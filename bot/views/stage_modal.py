@@ -32,7 +32,7 @@ def filled(plan: StagePlan) -> View:
         kit.section(f"*{kit.text(plan.name, 120)}* (`{kit.text(plan.offer)}`), {_type(plan)}"),
         *_change(plan),
         *_steps(plan),
-        kit.section(_whitelist(plan)),
+        kit.section(_whitelist(plan), accessory=kit.button("Edit", Action.WHITELIST, plan.offer)),
         *_findings(plan),
     ]
     if any(finding.level is Level.ERROR for finding in plan.findings):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.domain import events as happened
 from bot.domain.events import Event, StepEvent
 from bot.domain.request import StagingRequest
+from bot.domain.state import State
 from bot.domain.values import HOUSE, PersonId
 from bot.ports.chat import Message
 from bot.views import kit, words
@@ -58,8 +59,19 @@ def _line(event: Event, request: StagingRequest) -> str:
             return (
                 f":warning: The marketplace cannot be asked ({kit.text(reason, 200)}). The run goes on there."
             )
+        case happened.WhitelistChanged(by=by):
+            return _whitelist_line(event, words.who(request, by), request)
         case _:
             return _SAID.get(event.kind, "")
+
+
+def _whitelist_line(event: happened.WhitelistChanged, who: str, request: StagingRequest) -> str:
+    counts = {"added": event.added, "removed": event.removed, "relabelled": event.relabelled}
+    what = ", ".join(f"{number} {verb}" for verb, number in counts.items() if number)
+    staged = request.state in {State.STAGED, State.AWAITING_APPROVAL}
+    still = "What is staged is without that change" if staged else "This run is without that change"
+    icon = ":busts_in_silhouette:"
+    return f"{icon} {who} changed the whitelist of the draft ({what}). {still}; push again for it."
 
 
 def _step_line(event: StepEvent) -> str:

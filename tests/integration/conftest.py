@@ -15,8 +15,9 @@ from bot.domain.request import StagingRequest
 from bot.domain.summaries import StageForm
 from bot.domain.values import Actor, ChannelId, OfferId
 from bot.loops.relay import Relay
+from bot.loops.revisions import Revisions
 from bot.loops.tick import Tick
-from bot.marketplace.opening import Access, open_marketplace
+from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.policyfile import load_policy
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.marketplace.app import create_app
@@ -59,6 +60,7 @@ class House:
         self.clock.step(by)
         self.market_clock.step(by)
         await Tick(self.services, Metrics()).round()
+        await Revisions(self.services).round()
         await Relay(self.services, Metrics()).round()
 
     async def turn_until(self, request: StagingRequest, state: str, *, most: int = 200) -> StagingRequest:
@@ -114,6 +116,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
             marketplace_url=f"{url}{BASE}",
             login_url=url,
             steps_url=f"{url}{STEPS}",
+            arm_url=url,
             tenant="t",
             client="c",
             secret="s",
@@ -123,6 +126,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         services = Services(
             store=store,
             marketplace=marketplace,
+            subscriptions=open_subscriptions(access, session, clock),
             chat=chat,
             people=FixedPeople(),
             clock=clock,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.events import Event, RequestOpened
 from bot.domain.request import StagingRequest
+from bot.domain.whitelist_events import RevisionEvent
 from storage.mapping import canonical, event_data, recorded_from, request_columns, request_from
 from tests.builders import ANA, NOON, a_request
 
@@ -23,10 +24,13 @@ st.register_type_strategy(str, TEXT)
 st.register_type_strategy(datetime, TIMES)
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 
-EVENTS: st.SearchStrategy[Event] = st.one_of([st.builds(cls) for cls in get_args(Event)])
+AnyEvent = Event | RevisionEvent
+EVENTS: st.SearchStrategy[AnyEvent] = st.one_of(
+    [st.builds(cls) for cls in (*get_args(Event), *get_args(RevisionEvent))]
+)
 
 
-def read_back(event: Event) -> Event:
+def read_back(event: AnyEvent) -> AnyEvent:
     row = {"id": "1", "stream": "run", "kind": event.kind, "data": event_data(event)}
     return recorded_from(row).event
 
@@ -40,11 +44,11 @@ def test_every_run_survives_the_round_trip(run: StagingRequest) -> None:
 
 
 @given(EVENTS)
-def test_every_event_survives_the_round_trip(event: Event) -> None:
+def test_every_event_survives_the_round_trip(event: AnyEvent) -> None:
     assert event == read_back(event)
 
 
-@pytest.mark.parametrize("cls", get_args(Event), ids=lambda cls: cls.kind)
+@pytest.mark.parametrize("cls", (*get_args(Event), *get_args(RevisionEvent)), ids=lambda cls: cls.kind)
 @given(st.data())
 def test_every_kind_of_event_comes_back_as_its_own_class(cls: Any, data: st.DataObject) -> None:
     assert cls is type(read_back(data.draw(st.builds(cls))))

@@ -1,0 +1,251 @@
+"""Journey D: open the whitelist, show the difference, save it; versions, restoring, CSV in and out."""
+
+import asyncio
+from collections.abc import Awaitable
+
+from bot.domain import spreadsheet
+from bot.domain.errors import InvalidForm, UserError
+from bot.domain.revision import WhitelistRevision
+from bot.domain.values import Actor, ChannelId, OfferId, RevisionId, SubscriptionId, offer_id
+from bot.ports.chat import ChatError, View
+from bot.ports.marketplace import MarketplaceError
+from bot.ports.people import PeopleUnknown
+from bot.ports.store import StoreError
+from bot.usecases import proposing, verdicts, whitelist
+from bot.usecases.services import Services
+from bot.views import replies, whitelist_modal, whitelist_review
+from handlers.envelope import Gesture
+from handlers.guard import Answer
+
+_MOST_FILE = 1_000_000
+_FILL_SECONDS = 20.0
+
+
+async def open_modal(gesture: Gesture, services: Services, about: str) -> Answer | None:
+    """Open the modal at once in its loading form, or turn the open one into it; a tracked task fills it."""
+    offer = offer_id(about)
+    loading = whitelist_modal.loading(offer, gesture.channel or _channel_of(gesture))
+    channel = gesture.channel or _channel_of(gesture)
+    if gesture.view_id and not gesture.is_home:
+        view_id = gesture.view_id
+        services.spawn(_show(services, view_id, loading))
+    else:
+        view_id = await services.chat.open_modal(gesture.trigger, loading)
+    services.spawn(_fill(services, view_id, offer, channel, gesture.actor))
+    return None
+
+
+def _channel_of(gesture: Gesture) -> ChannelId:
+    return whitelist_modal.subject(gesture.private_metadata)[1] if gesture.private_metadata else ChannelId("")
+
+
+async def edit(gesture: Gesture, services: Services) -> Answer | None:
+    """Open the whitelist of the offer that a button names."""
+    return await open_modal(gesture, services, gesture.value)
+
+
+async def _show(services: Services, view_id: str, view: View) -> None:
+    await services.chat.update_modal(view_id, view)
+
+
+async def _fill(services: Services, view_id: str, offer: OfferId, channel: ChannelId, by: Actor) -> None:
+    async def page() -> View:
+        return whitelist_modal.form(await whitelist.open_edit(services, offer, channel, by=by))
+
+    await _page(services, view_id, page(), offer=offer, channel=channel)
+
+
+async def on_submit(gesture: Gesture, services: Services) -> Answer | None:
+    """Read the list, show every problem on its field, else show the difference that it makes."""
+    offer, channel, id_ = whitelist_modal.subject(gesture.private_metadata)
+    form, group = whitelist_modal.read(gesture.view_state or {})
+    busy = whitelist_modal.busy("Looking the subscriptions up…", offer=offer, channel=channel, revision=id_)
+    if form.file:
+        work = _from_file(services, gesture, id_, form.file, form.why)
+    else:
+        try:
+            wanted = await proposing.typed(services, id_, form, group=group, by=gesture.actor)
+        except InvalidForm as error:
+            return Answer(errors=error.fields)
+        work = _difference(services, gesture.view_id, wanted.revision, folded=wanted.folded)
+    services.spawn(work)
+    return Answer(view=busy)
+
+
+async def _from_file(services: Services, gesture: Gesture, id_: RevisionId, file: str, why: str) -> None:
+    offer, channel, _ = whitelist_modal.subject(gesture.private_metadata)
+
+    async def page() -> View:
+        content = await services.chat.fetch_file(file, most_bytes=_MOST_FILE)
+        pasted = await asyncio.to_thread(spreadsheet.read_csv, content.decode("utf-8-sig", "replace"))
+        if pasted.problems:
+            return whitelist_modal.problems(
+                pasted.problems, offer=offer, channel=channel, revision=id_, name="The file"
+            )
+        wanted = await proposing.from_file(services, id_, pasted, why=why, by=gesture.actor)
+        return await _drawn(services, wanted.revision, folded=wanted.folded)
+
+    await _page(services, gesture.view_id, page(), offer=offer, channel=channel, revision=id_)
+
+
+async def _difference(
+    services: Services, view_id: str, revision: WhitelistRevision, *, folded: int = 0
+) -> None:
+    await _page(
+        services,
+        view_id,
+        _drawn(services, revision, folded=folded),
+        offer=revision.offer,
+        channel=revision.channel,
+        revision=revision.id,
+    )
+
+
+async def _drawn(services: Services, revision: WhitelistRevision, *, folded: int = 0) -> View:
+    board = await verdicts.weigh(services, revision)
+    can_wait = whitelist.run_that_holds(board.run) is not None
+    return whitelist_review.difference(board, folded=folded, can_wait=can_wait)
+
+
+async def save(gesture: Gesture, services: Services) -> Answer | None:
+    """Save the proposed list; the pump writes it to the draft."""
+    return await _save(gesture, services, restage=False)
+
+
+async def save_and_restage(gesture: Gesture, services: Services) -> Answer | None:
+    """Save the proposed list and push the offer to staging as soon as the draft holds it."""
+    return await _save(gesture, services, restage=True)
+
+
+async def _save(gesture: Gesture, services: Services, *, restage: bool) -> Answer | None:
+    saved = await whitelist.save(services, RevisionId(gesture.value), restage=restage, by=gesture.actor)
+    services.spawn(_follow(services, gesture.view_id, saved, gesture.actor))
+    return None
+
+
+async def _follow(services: Services, view_id: str, saved: WhitelistRevision, by: Actor) -> None:
+    offer, channel = saved.offer, saved.channel
+    busy = whitelist_modal.busy("Saving…", offer=offer, channel=channel, revision=saved.id)
+    await _show(services, view_id, busy)
+
+    async def page() -> View:
+        return whitelist_review.became(await whitelist.settled(services, saved.id, by=by))
+
+    await _page(services, view_id, page(), offer=offer, channel=channel, revision=saved.id)
+
+
+async def back(gesture: Gesture, services: Services) -> Answer | None:
+    """Show the form again with what was typed."""
+    offer, channel, _ = whitelist_modal.subject(gesture.private_metadata)
+
+    async def page() -> View:
+        board = await whitelist.again(services, RevisionId(gesture.value), by=gesture.actor)
+        return whitelist_modal.form(board)
+
+    services.spawn(_page(services, gesture.view_id, page(), offer=offer, channel=channel))
+    return None
+
+
+async def review(gesture: Gesture, services: Services) -> Answer | None:
+    """Show a version that waits for somebody: a proposal, or the two lists of a conflict."""
+    revision = await whitelist.get(services, RevisionId(gesture.value), gesture.actor)
+    loading = whitelist_modal.loading(revision.offer, revision.channel)
+    view_id = await services.chat.open_modal(gesture.trigger, loading)
+    if revision.can_be_saved:
+        services.spawn(_difference(services, view_id, revision))
+    else:
+        services.spawn(_show(services, view_id, whitelist_review.became(revision)))
+    return None
+
+
+async def merge(gesture: Gesture, services: Services) -> Answer | None:
+    """Put a version's changes on top of the draft as it is now; the difference is shown first."""
+    return await _propose_again(gesture, services, merged=True)
+
+
+async def restore(gesture: Gesture, services: Services) -> Answer | None:
+    """Propose a version's whole list again; the difference is shown first."""
+    return await _propose_again(gesture, services, merged=False)
+
+
+async def _propose_again(gesture: Gesture, services: Services, *, merged: bool) -> Answer | None:
+    offer, channel, _ = whitelist_modal.subject(gesture.private_metadata)
+    id_ = RevisionId(gesture.value)
+
+    async def page() -> View:
+        begun = await whitelist.begin_from(services, id_, channel, merged=merged, by=gesture.actor)
+        if not begun.diff:
+            says = "The draft holds that list already; there is nothing to save."
+            return whitelist_modal.refused(says, offer=begun.offer, channel=channel)
+        return await _drawn(services, begun)
+
+    services.spawn(_page(services, gesture.view_id, page(), offer=offer, channel=channel))
+    return None
+
+
+async def history(gesture: Gesture, services: Services, about: str) -> Answer | None:
+    """Open the versions of an offer's whitelist."""
+    offer = offer_id(about)
+    view_id = await services.chat.open_modal(gesture.trigger, whitelist_modal.loading(offer, gesture.channel))
+    services.spawn(_versions(services, view_id, offer, gesture.channel, gesture.actor))
+    return None
+
+
+async def show_history(gesture: Gesture, services: Services) -> Answer | None:
+    """Turn the open modal into the versions."""
+    offer, channel, _ = whitelist_modal.subject(gesture.private_metadata)
+    services.spawn(_versions(services, gesture.view_id, offer, channel, gesture.actor))
+    return None
+
+
+async def _versions(services: Services, view_id: str, offer: OfferId, channel: ChannelId, by: Actor) -> None:
+    async def page() -> View:
+        found, kept = await whitelist.history(services, offer, by=by)
+        return whitelist_review.history(found.id, found.name, kept, channel=channel)
+
+    await _page(services, view_id, page(), offer=offer, channel=channel)
+
+
+async def send_csv(gesture: Gesture, services: Services) -> Answer | None:
+    """Send the list as a CSV to the person alone."""
+    revision = await whitelist.get(services, RevisionId(gesture.value), gesture.actor)
+    content = spreadsheet.written(revision.base).encode("utf-8-sig")
+    person = ChannelId(gesture.actor.person)
+    says = replies.whitelist_file(revision.offer)
+    services.spawn(
+        services.chat.send_file(person, name=f"whitelist-{revision.offer}.csv", content=content, says=says)
+    )
+    return None
+
+
+async def say_kind(gesture: Gesture, services: Services) -> Answer | None:
+    """Record of which kind somebody says a subscription is, and draw the difference anew."""
+    _, _, id_ = whitelist_modal.subject(gesture.private_metadata)
+    subscription = SubscriptionId(gesture.block)
+    revision = await verdicts.say_kind(services, id_, subscription, gesture.value, by=gesture.actor)
+    services.spawn(_difference(services, gesture.view_id, revision))
+    return None
+
+
+async def _page(
+    services: Services,
+    view_id: str,
+    page: Awaitable[View],
+    *,
+    offer: OfferId,
+    channel: ChannelId,
+    revision: str = "",
+) -> None:
+    """Show a page that takes a while, or why there is none; what was typed is kept with its version."""
+    try:
+        async with asyncio.timeout(_FILL_SECONDS):
+            view = await page
+    except InvalidForm as error:
+        why = " ".join(error.fields.values()) or str(error)
+        view = whitelist_modal.refused(why, offer=offer, channel=channel, revision=revision)
+    except (UserError, ChatError, PeopleUnknown, StoreError) as error:
+        view = whitelist_modal.refused(str(error), offer=offer, channel=channel, revision=revision)
+    except (MarketplaceError, TimeoutError) as error:
+        why = f"The marketplace does not answer now. Nothing was changed. {error}".strip()
+        view = whitelist_modal.refused(why, offer=offer, channel=channel, revision=revision)
+    await _show(services, view_id, view)
