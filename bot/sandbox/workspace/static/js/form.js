@@ -111,6 +111,7 @@ const CHECKS = {
   url_text_input: (value) =>
     URL.canParse(value) ? null : "Please write a full address, such as https://example.com.",
   number_input: (value, element) => numberMistake(value, element),
+  file_input: (files) => (files.every((file) => file.id) ? null : "Please wait until the file is uploaded."),
 };
 
 function numberMistake(value, { is_decimal_allowed: decimals, min_value: least, max_value: most }) {
