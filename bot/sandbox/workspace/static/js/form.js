@@ -101,7 +101,7 @@ function mistakeIn(value, block, element) {
   if (typeof value === "string" && least && value.length < least)
     return `Please write at least ${least} characters.`;
   if (typeof value === "string" && most && value.length > most)
-    return `Please keep this under ${most} characters.`;
+    return `Please write no more than ${most} characters.`;
   return CHECKS[element.type]?.(value, element) ?? null;
 }
 

@@ -9,7 +9,7 @@ import { place, watchLeaving } from "../popup.js";
  *   chosen: Choice[], find: (query: string) => Choice[] | Promise<Choice[]>, testId?: string,
  *   onchange: (chosen: Choice[]) => Promise<boolean>}} ComboboxOptions */
 
-const MOST_ROWS = 200; // ten thousand options (100 groups of 100) would make every key stroke slow
+const MOST_ROWS = 200; // a view has room for thousands of options; drawing all of them makes every key stroke slow
 
 export class Combobox {
   /** @type {Choice[]} */
