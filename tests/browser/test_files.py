@@ -77,6 +77,14 @@ async def test_a_file_of_another_kind_is_refused_with_the_kinds_that_go(stage: S
     await expect(form.get_by_test_id("chosen-file")).to_have_count(0)
 
 
+async def test_a_long_name_stays_inside_the_form(stage: Stage) -> None:
+    form = await stage.open(_form())
+    await _drop(form, "subscriptions of all partners " * 6 + ".csv")
+    await expect(form.get_by_test_id("chosen-file")).to_contain_text("3 bytes")
+
+    assert await form.evaluate("node => node.querySelector('.modal-body').scrollWidth <= node.clientWidth")
+
+
 async def test_without_a_file_the_form_says_so_at_the_field(stage: Stage) -> None:
     form = await stage.open(_form())
     await form.get_by_test_id("modal-submit").click()
