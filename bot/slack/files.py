@@ -6,6 +6,7 @@ files.getUploadURLExternal and files.completeUploadExternal.
 
 import asyncio
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -124,7 +125,9 @@ class Files:
         try:
             async with (
                 asyncio.timeout(method.seconds),
-                self._session.post(url, data=content, headers=headers, allow_redirects=False) as response,
+                self._session.post(
+                    url, data=BytesIO(content), headers=headers, allow_redirects=False
+                ) as response,
             ):
                 await read_bounded(response, most=_LARGEST_ANSWER)
         except FOREIGN as error:

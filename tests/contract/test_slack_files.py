@@ -135,6 +135,14 @@ async def test_a_sent_file_stands_in_the_channel_with_its_words(slack: Slack, ch
         assert response.headers["Content-Disposition"].startswith("attachment")
 
 
+async def test_a_file_of_some_megabytes_goes_and_comes_whole(slack: Slack, chat: SlackChat) -> None:
+    large = bytes(range(256)) * 4096 * 3
+    await _send(chat, content=large)
+    [message] = await slack.history()
+
+    assert await chat.fetch_file(message["files"][0]["id"], most_bytes=len(large)) == large
+
+
 async def test_a_file_can_go_into_a_thread_and_to_a_person(slack: Slack, chat: SlackChat) -> None:
     root = Ts(await slack.post("root"))
     await _send(chat, thread=root)

@@ -53,7 +53,7 @@ class Hostile:
     asked: list[tuple[str, str | None]] = field(default_factory=list)
 
     async def api(self, request: web.Request) -> web.Response:
-        answers = {
+        answers: dict[str, dict[str, Any]] = {
             "files.info": {"file": {"mimetype": "text/csv", "url_private_download": self.at, **self.file}},
             "files.getUploadURLExternal": {"file_id": "F0", "upload_url": self.upload_url or self.at},
         }

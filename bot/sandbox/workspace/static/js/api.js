@@ -10,13 +10,20 @@ export class ApiError extends Error {
 
 const PATIENCE_MS = 15_000;
 
-async function call(path, body) {
+const call = (path, body) =>
+  send(
+    path,
+    body
+      ? { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
+      : { method: "GET" },
+  );
+
+/** @param {string} path @param {RequestInit} request */
+async function send(path, request) {
   let response;
   try {
     response = await fetch(path, {
-      method: body ? "POST" : "GET",
-      headers: body ? { "content-type": "application/json" } : {},
-      body: body ? JSON.stringify(body) : undefined,
+      ...request,
       signal: AbortSignal.timeout(PATIENCE_MS),
       cache: "no-store",
     });
@@ -37,6 +44,8 @@ const act = (verb, body, { wait = false } = {}) => call(`/sandbox/act/${verb}${w
 
 const query = (person) => (person ? `?person=${encodeURIComponent(person)}` : "");
 
+const fileUrl = (person, id) => `/sandbox/files/${encodeURIComponent(id)}${query(person)}`;
+
 export const api = {
   state: (person) => call(`/sandbox/state${query(person)}`),
   feedUrl: (person, since) => `/sandbox/feed?person=${encodeURIComponent(person)}&since=${since}`,
@@ -49,5 +58,14 @@ export const api = {
   shortcut: (body) => act("shortcut", body),
   options: (body) => act("options", body),
   forgetEphemeral: (body) => act("forget-ephemeral", body),
+  /** @param {string} person @param {File} file */
+  handIn: (person, file) =>
+    send(`/sandbox/files${query(person)}&name=${encodeURIComponent(file.name)}`, {
+      method: "POST",
+      headers: { "content-type": "application/octet-stream" },
+      body: file,
+    }),
+  takeBack: (person, id) => send(fileUrl(person, id), { method: "DELETE" }),
+  fileUrl,
   setSpeed: (speed) => call("/sandbox/clock", { speed }),
 };

@@ -101,7 +101,7 @@ function mistakeIn(value, block, element) {
   if (typeof value === "string" && least && value.length < least)
     return `Please write at least ${least} characters.`;
   if (typeof value === "string" && most && value.length > most)
-    return `Please keep this under ${most} characters.`;
+    return `Please write no more than ${most} characters.`;
   return CHECKS[element.type]?.(value, element) ?? null;
 }
 
@@ -111,6 +111,7 @@ const CHECKS = {
   url_text_input: (value) =>
     URL.canParse(value) ? null : "Please write a full address, such as https://example.com.",
   number_input: (value, element) => numberMistake(value, element),
+  file_input: (files) => (files.every((file) => file.id) ? null : "Please wait until the file is uploaded."),
 };
 
 function numberMistake(value, { is_decimal_allowed: decimals, min_value: least, max_value: most }) {

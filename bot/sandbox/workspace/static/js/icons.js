@@ -26,6 +26,8 @@ const PATHS = {
   thumbsup: "M7 11v9H4v-9zM7 11l4-8a2 2 0 0 1 2 2v4h6l-1.5 9a2 2 0 0 1-2 2H7",
   thumbsdown: "M17 13V4h3v9zM17 13l-4 8a2 2 0 0 1-2-2v-4H5l1.5-9a2 2 0 0 1 2-2H17",
   trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+  file: "M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5",
+  download: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
   bolt: "M13 3 5 13h6l-1 8 8-10h-6z",
 };
 

@@ -7,6 +7,7 @@ import { h, settle } from "./dom.js";
 import { icon } from "./icons.js";
 import { nameOf } from "./mentions.js";
 import { toggleMenu } from "./menu.js";
+import { messageFiles } from "./messagefiles.js";
 import { mrkdwn, plainOf } from "./mrkdwn.js";
 import { threadSummary } from "./threadsummary.js";
 import { clockTime, fullMoment } from "./time.js";
@@ -29,13 +30,14 @@ export class MessageRow {
     this.head = h("div", { class: "message-head" });
     this.notes = h("div", { class: "message-notes" });
     this.body = h("div", { class: "message-body" });
+    this.files = h("div", { class: "message-files" });
     this.foot = h("div", { class: "message-foot" });
     this.gutter = h("div", { class: "message-gutter" });
     this.node = h(
       "article",
       { class: "message", tabindex: "-1", dataset: { testid: "message", ts: message.ts, channel } },
       this.gutter,
-      h("div", { class: "message-main" }, this.notes, this.head, this.body, this.foot),
+      h("div", { class: "message-main" }, this.notes, this.head, this.body, this.files, this.foot),
       this.#tools(),
     );
   }
@@ -50,6 +52,7 @@ export class MessageRow {
     this.#dress(placement);
     this.#drawHead(placement);
     this.#drawBody();
+    settle(this.files, messageFiles(message.files ?? [], this.context.store.state.person));
     this.#drawFoot(placement.isInThread, replies);
   }
 

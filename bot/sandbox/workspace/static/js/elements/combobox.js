@@ -9,6 +9,8 @@ import { place, watchLeaving } from "../popup.js";
  *   chosen: Choice[], find: (query: string) => Choice[] | Promise<Choice[]>, testId?: string,
  *   onchange: (chosen: Choice[]) => Promise<boolean>}} ComboboxOptions */
 
+const MOST_ROWS = 200; // a view has room for thousands of options; drawing all of them makes every key stroke slow
+
 export class Combobox {
   /** @type {Choice[]} */
   #chosen;
@@ -127,7 +129,8 @@ export class Combobox {
     if (asked === this.#asked && this.isOpen) this.#show(choices, "Nothing found");
   }
 
-  #show(choices, emptyText) {
+  #show(found, emptyText) {
+    const choices = found.slice(0, MOST_ROWS);
     this.#shown = choices;
     this.#active = choices.findIndex((choice) => this.#isChosen(choice));
     let group;
@@ -139,7 +142,9 @@ export class Combobox {
       group = choice.group;
       return [...heading, this.#row(choice, index)];
     });
-    settle(this.list, rows.length ? rows : [h("p", { class: "listbox-empty" }, emptyText)]);
+    const left = found.length - choices.length;
+    const end = left && h("p", { class: "listbox-empty" }, `${left} more. Type to find one.`);
+    settle(this.list, rows.length ? [...rows, end].filter(Boolean) : [h("p", { class: "listbox-empty" }, emptyText)]);
     this.#place();
     this.#mark();
   }

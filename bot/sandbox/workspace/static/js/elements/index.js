@@ -5,6 +5,7 @@ import { plainOf } from "../mrkdwn.js";
 import { button, feedbackButtons, iconButton, overflow } from "./buttons.js";
 import { checkboxes, radioButtons } from "./choices.js";
 import { picker, textField } from "./fields.js";
+import { fileInput } from "./files.js";
 import { select } from "./selects.js";
 
 /** @typedef {{block: any, element: any, surface: import("../surface.js").Surface, id: string,
@@ -39,7 +40,7 @@ const DRAWINGS = {
   multi_users_select: select,
   multi_conversations_select: select,
   multi_channels_select: select,
-  file_input: unsupported("Uploading a file"),
+  file_input: fileInput,
   rich_text_input: unsupported("Rich text input"),
 };
 

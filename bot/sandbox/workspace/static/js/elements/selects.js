@@ -24,8 +24,8 @@ const choicesIn = ({ options, option_groups: groups }) =>
 /** @param {Choice[]} choices @param {string} query */
 const matching = (choices, query) => {
   const wanted = query.toLowerCase();
-  return choices.filter(({ label, description = "" }) =>
-    `${label} ${description}`.toLowerCase().includes(wanted),
+  return choices.filter(({ label, description = "", group = "" }) =>
+    `${label} ${description} ${group}`.toLowerCase().includes(wanted),
   );
 };
 

@@ -1,0 +1,54 @@
+"""The page of a local workspace without the product behind it: a test plays the app."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from playwright.async_api import Browser, Locator, Page
+
+from tests.contract.workspace_client import Json, Slack, Socket, running
+
+
+@dataclass(slots=True)
+class Stage:
+    """A workspace, the app's end of it, and the page of the person who looks at it."""
+
+    slack: Slack
+    socket: Socket
+    page: Page
+
+    async def open(self, view: Json) -> Locator:
+        """Open a modal for the person; returns it as the page shows it."""
+        await self.slack.open(self.socket, view)
+        modal = self.page.get_by_test_id("modal")
+        await modal.wait_for()
+        return modal
+
+    async def submitted(self, modal: Locator, **answer: object) -> Json:
+        """Press the modal's button, acknowledge with `answer`; returns the payload."""
+        await modal.get_by_test_id("modal-submit").click()
+        return await self.acked(**answer)
+
+    async def acked(self, **answer: object) -> Json:
+        """Acknowledge the next envelope with `answer`; returns its payload."""
+        envelope = await self.socket.next()
+        await self.socket.ack(envelope, answer)
+        payload: Json = envelope["payload"]
+        return payload
+
+
+@asynccontextmanager
+async def staged(browser: Browser) -> AsyncIterator[Stage]:
+    """Run a workspace and open its page; an error in the page's console fails the test at the end."""
+    async with running() as slack:
+        socket = await slack.socket()
+        page = await browser.new_page(viewport={"width": 1280, "height": 900})
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.set_default_timeout(20_000)
+        await page.goto(slack.url)
+        await page.get_by_test_id("composer").wait_for()
+        yield Stage(slack, socket, page)
+        await page.close()
+    assert [] == errors
