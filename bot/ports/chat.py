@@ -155,7 +155,8 @@ class Chat(Protocol):
     ) -> None:
         """Show a file in a channel, under a text in mrkdwn. A person's id makes it a direct message.
 
-        It carries no marker: after an error with `outcome_known` False nobody can look whether it arrived.
+        Slack may take some seconds to show it. It carries no marker: after an error with `outcome_known`
+        False nobody can look whether it arrived.
         """
 
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:

@@ -48,8 +48,8 @@ _OUR_MISTAKE = (
     SlackRequestError,
 )
 
-# The error tables of chat.postMessage, chat.update, views.*, conversations.* in Slack's method reference.
-# A code in none of these sets is a refusal: trying the same call again gives the same answer.
+# The error tables of chat.postMessage, chat.update, views.*, conversations.*, files.* in Slack's method
+# reference. A code in none of these sets is a refusal: trying the same call again gives the same answer.
 _ROUTE_BROKEN = frozenset(
     {
         "access_denied",
@@ -58,11 +58,13 @@ _ROUTE_BROKEN = frozenset(
         "channel_not_found",
         "channel_type_not_supported",
         "ekm_access_denied",
+        "invalid_channel",
         "is_archived",
         "is_inactive",
         "messages_tab_disabled",
         "method_not_supported_for_channel_type",
         "not_in_channel",
+        "posting_to_channel_denied",
         "restricted_action",
         "restricted_action_non_threadable_channel",
         "restricted_action_read_only_channel",

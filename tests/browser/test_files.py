@@ -1,10 +1,11 @@
 """Files as a person handles them on the page: choosing, dropping, taking back, saving."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, Route, expect
 
 from bot.clock import SystemClock
 from bot.domain.values import ChannelId
@@ -83,6 +84,37 @@ async def test_a_long_name_stays_inside_the_form(stage: Stage) -> None:
     await expect(form.get_by_test_id("chosen-file")).to_contain_text("3 bytes")
 
     assert await form.evaluate("node => node.querySelector('.modal-body').scrollWidth <= node.clientWidth")
+
+
+async def test_a_form_is_not_sent_while_a_file_is_on_its_way(stage: Stage) -> None:
+    going_on = asyncio.Event()
+
+    async def held(route: Route) -> None:
+        await going_on.wait()
+        await route.continue_()
+
+    await stage.page.route("**/sandbox/files?*", held)
+    form = await stage.open(_form())
+    await _drop(form, "list.csv")
+    await form.get_by_test_id("modal-submit").click()
+    await expect(form.locator(".field-error")).to_have_text("Please wait until the file is uploaded.")
+    going_on.set()
+    await expect(form.get_by_test_id("chosen-file")).to_contain_text("3 bytes")
+    await expect(form.locator(".field-error")).to_be_hidden()
+    payload = await stage.submitted(form)
+
+    assert "view_submission" == payload["type"]
+
+
+async def test_an_upload_that_fails_says_so_and_can_be_tried_again(stage: Stage) -> None:
+    await stage.page.route("**/sandbox/files?*", lambda route: route.fulfill(status=200, body="{}"), times=1)
+    form = await stage.open(_form())
+    await _drop(form, "list.csv")
+    await expect(form.get_by_text("list.csv could not be uploaded. Please try again.")).to_be_visible()
+    await expect(form.get_by_test_id("chosen-file")).to_have_count(0)
+    await _drop(form, "list.csv")
+
+    await expect(form.get_by_test_id("chosen-file")).to_contain_text("3 bytes")
 
 
 async def test_without_a_file_the_form_says_so_at_the_field(stage: Stage) -> None:

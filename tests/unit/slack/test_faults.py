@@ -151,6 +151,8 @@ def test_a_repeatable_call_that_was_cut_need_not_be_looked_into(error: Exception
     ("code", "kind"),
     [
         ("not_in_channel", RouteBroken),
+        ("posting_to_channel_denied", RouteBroken),
+        ("file_uploads_disabled", ChatRefused),
         ("channel_not_found", RouteBroken),
         ("is_archived", RouteBroken),
         ("restricted_action", RouteBroken),

@@ -11,6 +11,8 @@ from bot.sandbox.workspace.posting import bot_message
 from bot.sandbox.workspace.shapes import Json
 
 _MOST_FILES = 10
+# Slack looks into a file and shares it after its answer, so the answer says nothing of either
+_NOT_LOOKED_INTO = {"mimetype": "", "filetype": "", "pretty_type": ""}
 _CHANNEL_ID = re.compile(r"[CDGZ][A-Z0-9]+")
 
 
@@ -44,9 +46,10 @@ def complete_upload(call: Call) -> Json:
     channel = _channel(call)
     thread_ts = None if channel is None else thread_in(call, channel)
     files = [_complete(call, *each) for each in told]
+    answer = {"files": [file.wire() | _NOT_LOOKED_INTO for file in files]}
     if channel is not None:
         _share(call, channel, files, thread_ts)
-    return {"files": [file.wire() for file in files]}
+    return answer
 
 
 def _told(call: Call) -> list[tuple[Upload, str]]:

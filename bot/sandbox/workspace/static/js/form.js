@@ -68,7 +68,9 @@ export class Form {
     const values = {};
     for (const [block, element] of stateful(blocks)) {
       const [field] = SHAPES[element.type];
-      const value = this.get(block, element);
+      const held = this.get(block, element);
+      // a file on its way is not the form's yet
+      const value = element.type === "file_input" ? held.filter((file) => file.id) : held;
       (values[block.block_id] ??= {})[element.action_id] = {
         type: element.type,
         [field]: value === "" ? null : value,

@@ -107,6 +107,7 @@ class FileInput {
     this.#keep([...this.#chosen, coming]);
     try {
       const { file: kept } = await api.handIn(this.surface.store.state.person, file);
+      if (!kept?.id) throw new Error(`${file.name} could not be uploaded. Please try again.`);
       this.#keep(this.#chosen.map((item) => (item === coming ? kept : item)));
       announce(`${file.name} is uploaded.`);
     } catch (error) {
