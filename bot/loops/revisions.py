@@ -9,7 +9,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.domain import revision as versions
-from bot.domain.failure import ErrorDetail
+from bot.domain.failure import ErrorDetail, FailureKind, failure_of
 from bot.domain.revision import Revised, RevisionState, WhitelistRevision
 from bot.domain.submission import Progress, Target
 from bot.domain.whitelist import audience_with, entries_of, same
@@ -128,13 +128,23 @@ async def _follow(services: Services, claim: RevisionClaim) -> None:
         except NotFound:
             report = None
         if report is not None and report.progress in {Progress.FAILED, Progress.CANCELED}:
-            reason = _reason(report.errors, "The marketplace could not save the list.")
-            await _keep(services, claim, versions.refused(revision, reason, now=now), NEVER)
+            await _job_failed(services, claim, report.errors)
             return
     if now >= sent_at + services.pace.visible_within:
         await _keep(services, claim, Revised(versions.disarm(revision)), now)
         return
     await _keep(services, claim, Revised(revision), now + _next_look(now - sent_at, services))
+
+
+async def _job_failed(services: Services, claim: RevisionClaim, errors: tuple[ErrorDetail, ...]) -> None:
+    """A publish that holds the draft shows as a failed job, too: then the change is kept for later."""
+    revision, now = claim.revision, services.clock.now()
+    if failure_of(errors).kind is FailureKind.CONFLICT:
+        held = versions.wait(versions.disarm(revision), now=now)
+        await _keep(services, claim, held, now + services.pace.poll_every)
+        return
+    reason = _reason(errors, "The marketplace could not save the list.")
+    await _keep(services, claim, versions.refused(revision, reason, now=now), NEVER)
 
 
 def _next_look(waited: timedelta, services: Services) -> timedelta:

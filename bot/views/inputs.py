@@ -6,7 +6,10 @@ from typing import Any
 from bot.ports.chat import Block
 from bot.views import kit
 
-_GROUP, _GROUPS = 100, 100
+_GROUP = 100
+_MOST = 1000
+"""A view with many more options is larger than Slack takes (250 kB, `view_too_large`)."""
+
 OPTION = 75
 """Slack, "Block Kit reference", option object: longest text."""
 
@@ -20,9 +23,17 @@ def line_input(block_id: str, label: str, *, placeholder: str, most: int, initia
     return block
 
 
-def many(block_id: str, label: str, options: Sequence[tuple[str, str]], *, placeholder: str) -> Block:
+def many(
+    block_id: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    *,
+    placeholder: str,
+    initial: Sequence[tuple[str, str]] = (),
+) -> Block:
     """A list that is searched by typing, of which several can be chosen: pairs of shown text and value."""
-    chunks = [options[start : start + _GROUP] for start in range(0, len(options), _GROUP)][:_GROUPS]
+    options = options[:_MOST]
+    chunks = [options[start : start + _GROUP] for start in range(0, len(options), _GROUP)]
     element: Block = {
         "type": "multi_static_select",
         "action_id": block_id,
@@ -32,6 +43,8 @@ def many(block_id: str, label: str, options: Sequence[tuple[str, str]], *, place
         element["options"] = [_option(*pair) for pair in chunks[0]]
     else:
         element["option_groups"] = [_group(chunk) for chunk in chunks]
+    if initial:
+        element["initial_options"] = [_option(*pair) for pair in initial]
     return {
         "type": "input",
         "block_id": block_id,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.pasted import LineProblem, one_line, printed
+from bot.domain.revision import WhitelistRevision
 from bot.domain.values import ChannelId, OfferId, RevisionId
 from bot.domain.whitelist import Entries, Entry
 from bot.domain.whitelist_board import WhitelistBoard, WhitelistForm
@@ -40,7 +41,10 @@ def form(board: WhitelistBoard) -> View:
     head = [kit.section(_heading(board)), kit.section(_in_force(board))]
     if not board.may_edit:
         return _view(board, [*head, *_read_only(revision.base), _buttons(board)])
-    fields = _short_form(revision.entries) if fits(revision.entries) else _long_form(revision.base)
+    if fits(revision.base) and len(printed(revision.entries)) <= _MOST_TEXT:
+        fields = _short_form(revision.entries, optional=not revision.base)
+    else:
+        fields = _long_form(revision)
     return _view(
         board,
         [*head, *fields, *_extras(board), _buttons(board), kit.context(said.IN_FORCE_LATER)],
@@ -86,7 +90,7 @@ def _read_only(entries: Entries) -> list[Block]:
     ]
 
 
-def _short_form(entries: Entries) -> list[Block]:
+def _short_form(entries: Entries, *, optional: bool) -> list[Block]:
     placeholder = "11111111-2222-3333-4444-555555555555, QA team"
     return [
         kit.text_input(
@@ -94,23 +98,39 @@ def _short_form(entries: Entries) -> list[Block]:
             "One subscription per line: ID, label",
             placeholder=placeholder,
             most=_MOST_TEXT,
-            optional=True,
+            optional=optional,
             initial=printed(entries),
         )
     ]
 
 
-def _long_form(base: Entries) -> list[Block]:
+def _long_form(revision: WhitelistRevision) -> list[Block]:
+    change = revision.diff
+    typed = printed((*change.added, *(now for _, now in change.relabelled)))
+    kept = typed if len(typed) <= _MOST_TEXT else ""
+    says = f"{said.subscriptions(len(revision.base))} are too many for one text field."
+    if typed and not kept:
+        says = "The list from the file is too long for this form. Upload it again to save it."
     add = kit.text_input(
         Field.ADD,
         "Add: one subscription per line",
         placeholder="11111111-2222-3333-4444-555555555555, QA team",
         most=_MOST_TEXT,
         optional=True,
+        initial=kept,
     )
-    options = [(_option(entry), entry.subscription) for entry in base]
-    remove = inputs.many(Field.REMOVE, "Remove", options, placeholder="Type to search the list")
-    return [kit.section(f"{said.subscriptions(len(base))} are too many for one text field."), add, remove]
+    return [kit.section(says), add, *_removing(revision)]
+
+
+def _removing(revision: WhitelistRevision) -> list[Block]:
+    options = [(_option(entry), entry.subscription) for entry in revision.base]
+    gone = {entry.subscription for entry in revision.diff.removed}
+    chosen = [pair for pair in options if pair[1] in gone]
+    if not options:
+        return []
+    return [
+        inputs.many(Field.REMOVE, "Remove", options, placeholder="Type to search the list", initial=chosen)
+    ]
 
 
 def _option(entry: Entry) -> str:

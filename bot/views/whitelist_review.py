@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.quota import SAYABLE
-from bot.domain.revision import RevisionState, WhitelistRevision
+from bot.domain.revision import OPEN, RevisionState, WhitelistRevision
 from bot.domain.values import ChannelId, OfferId
 from bot.domain.whitelist import Entries, compare
 from bot.domain.whitelist_board import ProposalBoard
@@ -125,13 +125,13 @@ def _back(revision: WhitelistRevision) -> Block:
 def became(revision: WhitelistRevision) -> View:
     """What became of a saved version."""
     says = _BECAME[revision.state].format(change=said.counted(revision.diff))
-    if revision.waits:
+    if revision.waits and revision.state in OPEN:
         says = ":hourglass: Kept. It is applied when the run in flight ends; the channel hears of it."
-    elif revision.state is RevisionState.REFUSED:
-        says += f"\n>{kit.text(revision.problem, 600)}"
     elif revision.state is RevisionState.APPLIED and revision.restage:
         says += "\nThe push to staging was asked for with it: its card is in the channel."
     blocks = [kit.section(says)]
+    if revision.state is RevisionState.REFUSED:
+        blocks.append(kit.quoted([revision.problem]))
     if revision.state is RevisionState.CONFLICTED:
         blocks += both(revision)
     if revision.state is RevisionState.APPLIED and not revision.restage:

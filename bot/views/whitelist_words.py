@@ -12,7 +12,7 @@ _ICONS = {
     Verdict.FITS: ":white_check_mark:",
     Verdict.WARN: ":warning:",
     Verdict.REFUSED: ":no_entry:",
-    Verdict.UNKNOWN: ":grey_question:",
+    Verdict.UNKNOWN: ":mag:",
 }
 _STATES = {
     RevisionState.PROPOSED: "proposed, not saved",

@@ -171,7 +171,7 @@ def test_answers_for_one_person_are_as_safe(request):
         replies.menu([line]),
         replies.cancel(line),
         replies.details(request),
-        replies.route_broken(request, request.channel),
+        replies.route_broken(request.offer, request.channel),
         replies.unknown_verb(request.note, "status"),
         replies.away(request.note),
         replies.done(request.note or "x"),

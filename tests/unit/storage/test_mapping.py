@@ -48,7 +48,7 @@ def test_every_event_survives_the_round_trip(event: AnyEvent) -> None:
     assert event == read_back(event)
 
 
-@pytest.mark.parametrize("cls", (*get_args(Event), *get_args(RevisionEvent)), ids=lambda cls: cls.kind)
+@pytest.mark.parametrize("cls", [*get_args(Event), *get_args(RevisionEvent)], ids=lambda cls: cls.kind)
 @given(st.data())
 def test_every_kind_of_event_comes_back_as_its_own_class(cls: Any, data: st.DataObject) -> None:
     assert cls is type(read_back(data.draw(st.builds(cls))))

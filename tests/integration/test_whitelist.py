@@ -1,0 +1,328 @@
+"""The whitelist from what is typed to the draft, on the real client, store and sandbox marketplace."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot.domain.errors import AlreadyDecided, InvalidForm, NotAllowed
+from bot.domain.failure import ErrorDetail
+from bot.domain.policy import Person
+from bot.domain.quota import Verdict
+from bot.domain.revision import RevisionState, WhitelistRevision
+from bot.domain.state import State
+from bot.domain.submission import Target
+from bot.domain.values import ChannelId, OfferId, RevisionId, SubscriptionId
+from bot.domain.whitelist import Entries, Entry, entries_of
+from bot.domain.whitelist_board import WhitelistForm
+from bot.ports.marketplace import Refused
+from bot.sandbox.marketplace.switches import changed
+from bot.usecases import approve, proposing, verdicts, whitelist
+from tests.builders import TEAM
+from tests.fakes import FixedPeople
+
+OFFER, CHANNEL = OfferId("offer-x"), ChannelId("C0RELEASES")
+QA = SubscriptionId("11111111-2222-3333-4444-555555555555")
+MSDN = SubscriptionId("33333333-4444-5555-6666-777777777777")
+CSP = SubscriptionId("44444444-5555-6666-7777-888888888888")
+FOREIGN = SubscriptionId("88888888-9999-0000-1111-222222222222")
+
+
+async def proposed(house, lines: str, *, by=None, why: str = "", group: str = "") -> WhitelistRevision:
+    """Open the whitelist, put `lines` below what is there, and look at the difference."""
+    by = by or house.ana
+    board = await whitelist.open_edit(house.services, OFFER, CHANNEL, by=by)
+    typed = "\n".join([*(f"{e.subscription}, {e.label}" for e in board.revision.base), lines])
+    form = WhitelistForm(lines=typed, why=why)
+    wanted = await proposing.typed(house.services, board.revision.id, form, group=group, by=by)
+    await verdicts.weigh(house.services, wanted.revision)
+    return wanted.revision
+
+
+async def saved(house, lines: str, **how) -> WhitelistRevision:
+    """Save `lines` on top of what is there."""
+    restage = how.pop("restage", False)
+    revision = await proposed(house, lines, **how)
+    return await whitelist.save(house.services, revision.id, restage=restage, by=how.get("by") or house.ana)
+
+
+async def now(house, revision: WhitelistRevision) -> WhitelistRevision:
+    return await whitelist.get(house.services, revision.id, house.ana)
+
+
+async def draft(house) -> Entries:
+    found = await house.services.marketplace.find_offer(OFFER)
+    return entries_of(await house.services.marketplace.tree(found.durable_id, Target.DRAFT))
+
+
+def in_portal(house, *entries: Entry) -> None:
+    """Somebody edits the draft in Partner Center."""
+    product = house.market.catalog.by_external[OFFER]
+    for resource in product.draft.values():
+        if resource["id"].startswith("price-and-availability-offer/"):
+            resource["previewAudiences"] = [
+                {"type": "subscription", "id": e.subscription, "label": e.label} for e in entries
+            ]
+
+
+async def events(house, revision: WhitelistRevision) -> list[str]:
+    recorded = await house.services.store.read(lambda tx: tx.journal.of(revision.id))
+    return [entry.event.kind for entry in recorded]
+
+
+async def test_a_saved_list_reaches_the_draft_and_the_channel_hears_of_it_once(house):
+    revision = await saved(house, f"{MSDN}, ops", why="New testers")
+    await house.turn()
+    await house.turn()
+
+    assert Entry(subscription=MSDN, label="ops") in await draft(house)
+    assert (await now(house, revision)).state is RevisionState.APPLIED
+    assert await events(house, revision) == ["whitelist.saved", "whitelist.applied"]
+    assert house.chat.texts == ["offer-x: whitelist changed (1 added), saved in the draft"]
+
+
+async def test_what_is_no_subscription_stays_on_the_list(house):
+    product = house.market.catalog.by_external[OFFER]
+    resource = next(r for r in product.draft.values() if r["id"].startswith("price-and-availability-offer/"))
+    tenant = {"type": "tenant", "id": "99999999-8888-4777-8666-555555555555", "label": "partner tenant"}
+    resource["previewAudiences"].append(tenant)
+    await saved(house, f"{MSDN}, ops")
+    await house.turn()
+    await house.turn()
+    resource = next(r for r in product.draft.values() if r["id"].startswith("price-and-availability-offer/"))
+    assert tenant in resource["previewAudiences"]
+
+
+async def test_a_change_in_the_portal_meanwhile_is_never_overwritten(house):
+    revision = await saved(house, f"{MSDN}, ops")
+    in_portal(house, Entry(subscription=FOREIGN, label="theirs"))
+    await house.turn()
+
+    stopped = await now(house, revision)
+    assert stopped.state is RevisionState.CONFLICTED
+    assert stopped.theirs == (Entry(subscription=FOREIGN, label="theirs"),)
+    assert await draft(house) == (Entry(subscription=FOREIGN, label="theirs"),)
+    assert any("nothing was overwritten" in text for text in house.chat.texts)
+
+    merged = await whitelist.begin_from(house.services, revision.id, CHANNEL, merged=True, by=house.ana)
+    assert {entry.subscription for entry in merged.entries} == {MSDN, FOREIGN}
+    mine = await whitelist.begin_from(house.services, revision.id, CHANNEL, merged=False, by=house.ana)
+    assert FOREIGN not in {entry.subscription for entry in mine.entries}
+
+
+async def test_the_difference_page_knows_of_a_change_in_between(house):
+    revision = await proposed(house, f"{MSDN}, ops")
+    in_portal(house, Entry(subscription=FOREIGN))
+    board = await verdicts.weigh(house.services, await now(house, revision))
+    assert board.theirs == (Entry(subscription=FOREIGN),)
+
+
+async def test_two_people_save_at_once_and_one_is_told_of_the_other(house):
+    first = await proposed(house, f"{MSDN}, ops")
+    second = await proposed(house, f"{FOREIGN}, partner", by=house.ben)
+    await whitelist.save(house.services, first.id, restage=False, by=house.ana)
+    with pytest.raises(AlreadyDecided, match="is on its way"):
+        await whitelist.save(house.services, second.id, restage=False, by=house.ben)
+    with pytest.raises(AlreadyDecided):
+        await whitelist.save(house.services, first.id, restage=False, by=house.ana)
+
+
+async def test_while_a_run_holds_the_draft_the_change_is_kept_and_applied_when_it_ends(house):
+    request = await house.stage()
+    await house.turn()
+    revision = await saved(house, f"{MSDN}, ops")
+    await house.turn()
+    assert (await now(house, revision)).waits
+    assert MSDN not in {entry.subscription for entry in await draft(house)}
+    assert "whitelist.changed" in await house.kinds(request)
+
+    await house.turn_until(request, State.AWAITING_APPROVAL)
+    for _ in range(3):
+        await house.turn()
+    assert (await now(house, revision)).state is RevisionState.APPLIED
+    assert MSDN in {entry.subscription for entry in await draft(house)}
+
+
+@pytest.mark.parametrize("conflict", ["http", "job"])
+async def test_a_publish_from_the_portal_holds_the_draft_as_well(house, conflict):
+    house.market.switches = changed(house.market.switches, {"conflict": conflict})
+    found = await house.services.marketplace.find_offer(OFFER)
+    await house.services.marketplace.submit_preview(found.durable_id)
+    revision = await saved(house, f"{MSDN}, ops")
+    for _ in range(4):
+        await house.turn()
+    assert (await now(house, revision)).waits
+    for _ in range(40):
+        await house.turn(120)
+    assert (await now(house, revision)).state is RevisionState.APPLIED
+
+
+async def test_saved_and_restaged_supersedes_the_run_that_waits_for_approval(house):
+    request = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    await saved(house, f"{MSDN}, ops", restage=True)
+    for _ in range(3):
+        await house.turn()
+
+    assert (await house.run(request)).state is State.SUPERSEDED
+    with pytest.raises(Exception, match="superseded"):
+        await approve.give(house.services, request.id, by=house.ben)
+    fresh = await house.services.store.read(lambda tx: tx.requests.active_for(request.durable_id))
+    assert fresh is not None
+    staged = await house.turn_until(fresh, State.AWAITING_APPROVAL)
+    assert any("33333333… added" in line for line in staged.changes)
+    assert 2 == house.published("preview")
+
+
+async def test_the_thread_of_a_staged_run_says_that_it_is_without_the_change(house):
+    await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    await saved(house, f"{MSDN}, ops")
+    await house.turn()
+    assert any("What is staged is without that change" in text for text in house.chat.texts)
+
+
+async def test_a_kind_that_cannot_preview_is_refused_whatever_button_is_forged(house):
+    revision = await proposed(house, f"{CSP}, reseller")
+    with pytest.raises(NotAllowed):
+        await whitelist.save(house.services, revision.id, restage=False, by=house.ana)
+
+
+async def test_a_person_says_of_which_kind_an_unreadable_subscription_is(house):
+    revision = await proposed(house, f"{FOREIGN}, partner")
+    board = await verdicts.weigh(house.services, await now(house, revision))
+    assert board.judgements[FOREIGN].verdict is Verdict.UNKNOWN
+
+    await verdicts.say_kind(house.services, revision.id, FOREIGN, "CSP", by=house.ben)
+    board = await verdicts.weigh(house.services, await now(house, revision))
+    assert board.judgements[FOREIGN].verdict is Verdict.REFUSED
+    assert board.said_by == {FOREIGN: house.ben.person}
+
+
+async def test_limits_are_the_policys_and_say_so(house):
+    house.with_policy(whitelist_limit=3)
+    with pytest.raises(InvalidForm) as refused:
+        await proposed(house, f"{MSDN}\n{FOREIGN}")
+    assert "allows 3 (whitelist_limit)" in refused.value.fields["lines"]
+
+    house.with_policy(whitelist_by_hand=1)
+    with pytest.raises(InvalidForm) as refused:
+        await proposed(house, f"{MSDN}\n{FOREIGN}")
+    assert "Upload a CSV" in refused.value.fields["lines"]
+
+    board = await whitelist.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
+    with pytest.raises(InvalidForm, match="another look"):
+        await proposing.typed(
+            house.services, board.revision.id, WhitelistForm(lines="# nobody"), group="", by=house.ana
+        )
+
+
+async def test_who_the_policy_does_not_name_reads_only(house):
+    house.with_policy(approvers=frozenset({house.ben.person}))
+    board = await whitelist.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
+    assert not board.may_edit
+    with pytest.raises(NotAllowed):
+        await proposed(house, f"{MSDN}")
+    assert (await whitelist.open_edit(house.services, OFFER, CHANNEL, by=house.ben)).may_edit
+
+
+async def test_guests_never_edit(house):
+    guest = Person(id=house.ana.person, team=TEAM, name="Gary", is_guest=True)
+    house.services = replace(house.services, people=FixedPeople(**{house.ana.person: guest}))
+    with pytest.raises(NotAllowed):
+        await proposed(house, f"{MSDN}")
+
+
+async def test_every_version_is_kept_and_an_old_one_restored(house):
+    before = await draft(house)
+    await saved(house, f"{MSDN}, ops", why="Testers")
+    await house.turn()
+    await house.turn()
+    _, kept = await whitelist.history(house.services, OFFER, by=house.ana)
+    assert [(v.number, v.state) for v in kept] == [
+        (2, RevisionState.APPLIED),
+        (1, RevisionState.FOUND),
+    ]
+
+    begun = await whitelist.begin_from(house.services, kept[1].id, CHANNEL, merged=False, by=house.ben)
+    await verdicts.weigh(house.services, begun)
+    await whitelist.save(house.services, begun.id, restage=False, by=house.ben)
+    await house.turn()
+    await house.turn()
+    assert await draft(house) == before
+
+
+async def test_a_saved_group_is_put_on_a_list(house):
+    await proposed(house, f"{MSDN}, ops", group="qa-team")
+    form = WhitelistForm(lines=f"@qa-team\n{QA}")
+    board = await whitelist.open_edit(house.services, OFFER, CHANNEL, by=house.ben)
+    wanted = await proposing.typed(house.services, board.revision.id, form, group="", by=house.ben)
+    assert MSDN in {entry.subscription for entry in wanted.revision.entries}
+
+
+async def test_the_end_of_an_entry_is_announced_and_its_removal_proposed_once(house):
+    last = date(2026, 12, 1)
+    revision = await saved(house, f"{MSDN}, ops, until {last}")
+    await house.turn()
+    await house.turn()
+    board = await whitelist.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
+    assert Entry(subscription=MSDN, label="ops", until=last) in board.revision.base
+
+    house.clock.step(timedelta(days=6))
+    for _ in range(3):
+        await house.turn()
+    assert 1 == sum("is near" in text for text in house.chat.texts)
+    house.clock.step(timedelta(days=4))
+    for _ in range(3):
+        await house.turn()
+    assert 1 == sum("on the whitelist ended" in text for text in house.chat.texts)
+    assert MSDN in {entry.subscription for entry in await draft(house)}
+    assert await events(house, revision) == ["whitelist.saved", "whitelist.applied", "whitelist.ending"]
+
+    proposal = await _proposal(house)
+    await verdicts.weigh(house.services, proposal)
+    await whitelist.save(house.services, proposal.id, restage=False, by=house.ben)
+    await house.turn()
+    await house.turn()
+    assert MSDN not in {entry.subscription for entry in await draft(house)}
+
+
+async def _proposal(house) -> WhitelistRevision:
+    button = next(
+        element
+        for message in house.chat.messages.values()
+        for block in message.blocks
+        for element in block.get("elements", ())
+        if element.get("action_id") == "whitelist_review"
+    )
+    return await whitelist.get(house.services, RevisionId(button["value"]), house.ana)
+
+
+async def test_an_unclear_answer_is_settled_by_looking(house):
+    revision = await saved(house, f"{MSDN}, ops")
+    house.market.switches = changed(house.market.switches, {"drop_after_accept": 1})
+    for _ in range(6):
+        await house.turn()
+    assert (await now(house, revision)).state is RevisionState.APPLIED
+    assert 1 == len([e for e in await draft(house) if e.subscription == MSDN])
+
+
+class Refusing:
+    """The marketplace, except that it refuses the list."""
+
+    def __init__(self, real) -> None:
+        self._real = real
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)
+
+    async def save_preview_audience(self, product, audience):
+        raise Refused(errors=(ErrorDetail(code="collectionLimitExceeded", message="Too many <entries>."),))
+
+
+async def test_a_refused_list_says_what_the_marketplace_says(house):
+    house.services = replace(house.services, marketplace=Refusing(house.services.marketplace))
+    revision = await saved(house, f"{MSDN}, ops")
+    await house.turn()
+
+    stopped = await now(house, revision)
+    assert (stopped.state, stopped.problem) == (RevisionState.REFUSED, "Too many <entries>.")
+    assert any("Too many &lt;entries&gt;." in text for text in house.chat.texts)

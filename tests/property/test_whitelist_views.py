@@ -1,0 +1,113 @@
+"""Whatever stands in a label, a reason or a name: no whitelist page or message lets it act, all fit."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain import whitelist_events as happened
+from bot.domain.pasted import LineProblem
+from bot.domain.quota import Judgement, Verdict
+from bot.domain.revision import RevisionState, WhitelistRevision
+from bot.domain.values import DurableId, RevisionId, SubscriptionId
+from bot.domain.whitelist import Entry
+from bot.domain.whitelist_board import ProposalBoard, WhitelistBoard
+from bot.views import whitelist_modal, whitelist_post, whitelist_review
+from tests.blockkit import check_message, check_view
+from tests.builders import ANA, NOON, a_request
+from tests.property.test_foreign_text import HOSTILE, no_leak
+
+labels = st.one_of(HOSTILE, HOSTILE.map(lambda text: text * 5))
+lists = st.lists(
+    st.builds(
+        Entry,
+        subscription=st.uuids().map(lambda id_: SubscriptionId(str(id_))),
+        label=labels,
+        until=st.one_of(st.none(), st.just((NOON + timedelta(days=2)).date())),
+    ),
+    max_size=40,
+    unique_by=lambda entry: entry.subscription,
+).map(tuple)
+
+
+@st.composite
+def revisions(draw):
+    run = a_request()
+    base = draw(lists)
+    kept = base[: len(base) // 2]
+    renamed = tuple(replace(entry, label=draw(labels)) for entry in kept[:3])
+    return WhitelistRevision(
+        id=RevisionId("01REV00000000000000000000A"),
+        team=run.team,
+        offer=run.offer,
+        durable_id=DurableId(run.durable_id),
+        offer_name=draw(HOSTILE),
+        offer_type=draw(HOSTILE),
+        by=ANA,
+        by_name=draw(HOSTILE),
+        channel=run.channel,
+        created_at=NOON,
+        base=base,
+        entries=(*renamed, *kept[3:], *draw(lists)),
+        why=draw(HOSTILE),
+        problem=draw(HOSTILE),
+        theirs=draw(lists),
+        number=draw(st.integers(1, 99)),
+        state=draw(st.sampled_from(RevisionState)),
+        waits=draw(st.booleans()),
+        restage=draw(st.booleans()),
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(revisions(), lists, st.booleans(), st.dictionaries(st.just("qa-team"), st.just(3)))
+def test_no_page_lets_foreign_text_act_and_all_fit(revision, in_force, may_edit, groups):
+    board = WhitelistBoard(revision=revision, in_force=in_force, groups=groups, may_edit=may_edit)
+    verdicts = list(Verdict)
+    judgements = {
+        entry.subscription: Judgement(verdict=verdicts[n % 4], says=revision.problem)
+        for n, entry in enumerate(revision.diff.added)
+    }
+    proposal = ProposalBoard(
+        revision=revision, judgements=judgements, run=a_request(), theirs=revision.theirs
+    )
+    about = {"offer": revision.offer, "channel": revision.channel}
+    problems = [LineProblem(line=n, reason=revision.why, text=revision.why) for n in range(300)]
+    pages = [
+        whitelist_modal.loading(revision.offer, revision.channel),
+        whitelist_modal.form(board),
+        whitelist_modal.form(replace(board, in_force=None)),
+        whitelist_modal.problems(problems, **about, revision=revision.id, name="The file"),
+        whitelist_modal.refused(revision.why or "x", **about),
+        whitelist_review.difference(proposal, folded=2, can_wait=True),
+        whitelist_review.difference(replace(proposal, judgements=dict.fromkeys(judgements, FITS))),
+        whitelist_review.became(revision),
+        whitelist_review.history(
+            revision.offer, revision.offer_name, [revision] * 20, channel=revision.channel
+        ),
+    ]
+    for page in pages:
+        no_leak(page)
+        check_view(page)
+
+
+FITS = Judgement(verdict=Verdict.FITS)
+
+
+@settings(max_examples=30, deadline=None)
+@given(revisions(), HOSTILE)
+def test_no_message_lets_foreign_text_act_shows_a_whole_id_or_is_too_long(revision, foreign):
+    ids = tuple(entry.subscription for entry in revision.entries[:3])
+    events: list[happened.RevisionEvent] = [
+        happened.WhitelistConflicted(at=NOON),
+        happened.WhitelistRefused(at=NOON, reason=foreign),
+        happened.WhitelistNotRestaged(at=NOON, reason=foreign),
+        happened.WhitelistEnding(at=NOON, subscriptions=ids),
+    ]
+    messages = [whitelist_post.post(revision, mention=ANA)]
+    messages += [m for e in events if (m := whitelist_post.news(e, revision, mention=None))]
+    for message in messages:
+        no_leak(message.blocks)
+        check_message(message.text, list(message.blocks))
+        assert not any(entry.subscription in str(message.blocks) for entry in revision.entries)
