@@ -122,6 +122,13 @@ def _count(node: Node) -> int:
     return value
 
 
+def _size(node: Node) -> int:
+    value = _scalar(node)
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 1000:
+        raise _Wrong("must be a whole number from 1 to 1000")
+    return value
+
+
 def _yes_or_no(node: Node) -> bool:
     value = _scalar(node)
     if not isinstance(value, bool):
@@ -152,6 +159,9 @@ _FIELDS: dict[str, Callable[[Node], Any]] = {
     "requester_may_approve": _yes_or_no,
     "approval_valid_for": _duration,
     "stagers": _people,
+    "whitelist_editors": _people,
+    "whitelist_limit": _size,
+    "whitelist_by_hand": _size,
     "contact": lambda node: PersonId(_person(node)),
 }
 
