@@ -1,10 +1,12 @@
 """The whitelist as people edit it, in a real browser: problems, the difference, conflicts, a long list."""
 
 import re
+from pathlib import Path
 from uuid import UUID
 
 from playwright.async_api import Locator, Page, expect
 
+from bot.cli.demo import Demo
 from tests.browser.test_journeys import say
 
 ONE = "33333333-4444-5555-6666-777777777777"
@@ -139,3 +141,29 @@ async def test_the_versions_are_listed_and_one_is_restored(page: Page):
     await modal.get_by_role("button", name="Restore").last.click()
     await expect(modal).to_contain_text("This restores version 1")
     await expect(modal).to_contain_text("1 removed")
+
+
+async def test_a_csv_replaces_the_list_and_its_problems_are_told_by_line(page: Page, tmp_path: Path):
+    path = tmp_path / "list.csv"
+    path.write_text(f"Type,ID,Description\nSubscriptionID,{ONE},'=1+1\nSubscriptionID,nobody,x\n", "utf-8")
+    modal = await open_whitelist(page)
+    await modal.get_by_label(re.compile("Or upload a CSV")).set_input_files(path)
+    await expect(modal.get_by_test_id("chosen-file")).to_be_visible()
+    await modal.get_by_test_id("modal-submit").click()
+    await expect(modal).to_contain_text("Line 3: the ID column holds no subscription ID")
+
+    await modal.get_by_role("button", name="Back to the list").click()
+    path.write_text(f"Type,ID,Description\nSubscriptionID,{ONE},'=1+1\n", "utf-8")
+    await modal.get_by_label(re.compile("Or upload a CSV")).set_input_files(path)
+    await expect(modal.get_by_test_id("chosen-file")).to_be_visible()
+    await modal.get_by_test_id("modal-submit").click()
+    await expect(modal).to_contain_text("1 added, 2 removed")
+    await expect(modal).to_contain_text("=1+1")
+
+
+async def test_the_list_comes_as_a_csv_in_a_direct_message(page: Page, demo: Demo):
+    modal = await open_whitelist(page)
+    await modal.get_by_role("button", name="Download CSV").click()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("link", name=re.compile("stagebot")).first.click()
+    await expect(page.get_by_text("whitelist-offer-x.csv").first).to_be_visible()

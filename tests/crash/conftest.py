@@ -120,6 +120,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
             "STAGEBOT_MARKETPLACE_URL": f"{marketplace}{BASE}",
             "STAGEBOT_STEPS_URL": f"{marketplace}{STEPS}",
             "STAGEBOT_LOGIN_URL": marketplace,
+            "STAGEBOT_ARM_URL": marketplace,
             "STAGEBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'run.db'}",
             "STAGEBOT_OPS_ADDRESS": "127.0.0.1:0",
             "STAGEBOT_TICK_SECONDS": "0.2",
