@@ -11,6 +11,7 @@ from storage.offers import SqlOffers
 from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
 from storage.requests import SqlRequests
+from storage.signatures import SqlSignatures
 
 
 class SqlTx:
@@ -28,6 +29,11 @@ class SqlTx:
     def approvals(self) -> SqlApprovals:
         """Recorded yeses."""
         return SqlApprovals(self._connection)
+
+    @cached_property
+    def signatures(self) -> SqlSignatures:
+        """Who signed which item."""
+        return SqlSignatures(self._connection)
 
     @cached_property
     def journal(self) -> SqlJournal:

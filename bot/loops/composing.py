@@ -11,7 +11,7 @@ from bot.domain.request import StagingRequest
 from bot.domain.values import ChannelId, PersonId, RequestId
 from bot.ports.chat import Message
 from bot.ports.store import Delivery, Outgoing, Post, Tx
-from bot.usecases import approve
+from bot.usecases import review
 from bot.usecases.services import Services
 from bot.views.render import render
 
@@ -100,7 +100,7 @@ def compose(tx: Tx, services: Services, request_id: RequestId, parcel: Parcel) -
         parcel.slot,
         [row.recorded.event for row in parcel.rows],
         request,
-        board=approve.board(tx, services, request),
+        board=review.board(tx, services, request),
         explanation=explanation,
         usual=until_staged(change_class, past) if change_class is not None else None,
         mention=parcel.mention,

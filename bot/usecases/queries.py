@@ -10,6 +10,7 @@ from bot.domain.forecast import Range, until_staged
 from bot.domain.notices import Slot
 from bot.domain.policy import Person
 from bot.domain.request import StagingRequest
+from bot.domain.reviewing import gives_way
 from bot.domain.state import State
 from bot.domain.summaries import HomeBoard, RunLine
 from bot.domain.values import Actor, DurableId, OfferId, RequestId
@@ -22,8 +23,9 @@ _MOST = 20
 
 
 async def in_flight(services: Services, product: DurableId) -> StagingRequest | None:
-    """Return the offer's run in flight."""
-    return await services.store.read(lambda tx: tx.requests.active_for(product))
+    """Return the run that is in the way of a new one: the offer's run in flight, if it does not give way."""
+    run = await services.store.read(lambda tx: tx.requests.active_for(product))
+    return None if run is None or gives_way(run) else run
 
 
 async def in_flight_lines(services: Services, by: Actor) -> tuple[RunLine, ...]:

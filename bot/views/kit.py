@@ -175,6 +175,13 @@ def person(id_: PersonId | str) -> str:
     return f"<@{id_}>"
 
 
+def anybody(name: str) -> str:
+    """Mention a person or a user group by id; what is no id is shown as text."""
+    if re.fullmatch("[UW][A-Z0-9]+", name):
+        return person(name)
+    return f"<!subteam^{name}>" if re.fullmatch("S[A-Z0-9]+", name) else text(name, 80)
+
+
 def link(url: str, label: str) -> str:
     """A labelled link of our own making."""
     return f"<{url}|{label}>"
@@ -184,6 +191,11 @@ def when(at: datetime) -> str:
     """A time in the reader's own zone, with UTC where Slack cannot tell."""
     utc = at.astimezone(UTC)
     return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} at {{time}}|{utc:%Y-%m-%d %H:%M} UTC>"
+
+
+def room_beside(blocks: Sequence[Block]) -> int:
+    """Return how many characters a message still takes beside these blocks."""
+    return max(0, _TOTAL - sum(len(str(block)) for block in blocks))
 
 
 def fitted(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from bot.domain.events import Event, StepEvent
 from bot.domain.request import StagingRequest
 from bot.domain.values import HOUSE, PersonId
 from bot.ports.chat import Message
-from bot.views import kit, words
+from bot.views import kit, review_thread, words
 
 _MOST_LINES = 20
 _SAID = {
@@ -59,7 +59,7 @@ def _line(event: Event, request: StagingRequest) -> str:
                 f":warning: The marketplace cannot be asked ({kit.text(reason, 200)}). The run goes on there."
             )
         case _:
-            return _SAID.get(event.kind, "")
+            return _SAID.get(event.kind) or review_thread.line(event, request)
 
 
 def _step_line(event: StepEvent) -> str:
@@ -79,8 +79,8 @@ def _step_line(event: StepEvent) -> str:
 def outcome(event: Event, request: StagingRequest, *, mention: PersonId | None) -> Message:
     """Announce how a run ended, or that somebody must look."""
     offer = kit.text(request.offer)
-    plain, said = _outcome(event, request)
-    whom = f"{kit.person(mention)} " if mention else ""
+    plain, said = review_thread.call(event, request) or _outcome(event, request)
+    whom = f"{kit.anybody(mention)} " if mention else ""
     return Message(
         text=f"{offer} {plain}", blocks=(kit.section(f"{whom}{said}"), kit.context(*_details(request)))
     )

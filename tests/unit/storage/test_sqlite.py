@@ -18,6 +18,7 @@ from bot.domain.errors import ConfigError
 from bot.domain.values import DurableId
 from bot.ports.store import Store, StoreError, Tx
 from storage import open_store
+from storage.upgrade import HEAD
 from tests.builders import NOON, TEAM
 from tests.unit.storage.statements import connection_of, run_sql
 
@@ -212,7 +213,7 @@ async def test_the_file_is_free_again_after_closing_and_after_a_failed_start(dat
         async with open_store(url):
             pass
     with closing(sqlite3.connect(database)) as raw, raw:
-        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+        raw.execute("UPDATE alembic_version SET version_num = ?", [HEAD])
 
     async with open_store(url) as store:
         assert 0 == await store.read(lambda tx: tx.outbox.waiting())
