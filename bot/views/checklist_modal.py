@@ -16,7 +16,7 @@ _MOST = 300
 
 def draw(request: StagingRequest, item: ChecklistItem) -> View:
     """Draw the modal."""
-    says = f"You sign that for *{kit.text(request.offer)}*, as it is staged now:\n> {_quoted(item.text)}"
+    says = f"You sign that for *{kit.text(request.offer)}*, as it is staged now:\n“{kit.text(item.text)}”"
     note = kit.text_input(
         Field.ITEM_NOTE,
         "Note or link",
@@ -42,7 +42,3 @@ def read(state: Mapping[str, Any]) -> str:
     if len(note) > _MOST:
         raise InvalidForm({Field.ITEM_NOTE.value: f"At most {_MOST} characters."})
     return note
-
-
-def _quoted(foreign: str) -> str:
-    return kit.text(foreign, 300).replace("\n", " ")
