@@ -74,8 +74,8 @@ class ChangesWanted(UserError):
 
     def __init__(self, by: str, reason: str) -> None:
         super().__init__(
-            f"{by} asked for changes: “{reason}”. They can withdraw that, or a new push to staging takes "
-            "this run's place."
+            f"{by} asked for changes: “{reason}”. Whoever asked can withdraw that, or a new push to staging "
+            "takes this run's place."
         )
 
 

@@ -30,11 +30,12 @@ def take_back(request: StagingRequest, *, had_approved: bool, by: PersonId, now:
     return Outcome(request, (happened.ApprovalWithdrawn(at=now, by=by, digest=digest),))
 
 
-def check_unopposed(request: StagingRequest) -> None:
-    """Raise ChangesWanted while somebody's wish for changes stands."""
+def check_unopposed(request: StagingRequest, person: PersonId) -> None:
+    """Raise ChangesWanted while somebody's wish for changes stands, also this person's own."""
     if request.objections:
         first = request.objections[0]
-        raise ChangesWanted(request.names.get(first.by, first.by), first.reason)
+        who = "You" if first.by == person else request.names.get(first.by, first.by)
+        raise ChangesWanted(who, first.reason)
 
 
 def gives_way(request: StagingRequest) -> bool:

@@ -17,7 +17,8 @@ class StagePlan:
     """Everything the stage modal shows. `change` and `usual` are None while the marketplace is away.
 
     `name`, `whitelist` labels and the change lines are foreign text. `past_steps` are the steps of the
-    offer's last run with how long they took: what to expect, never a promise.
+    offer's last run with how long they took: what to expect, never a promise. `replaces` is the run whose
+    place this push takes.
     """
 
     offer: OfferId
@@ -31,6 +32,7 @@ class StagePlan:
     whitelist_count: int = 0
     shown: str = ""
     findings: tuple[Finding, ...] = ()
+    replaces: StagingRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

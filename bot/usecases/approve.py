@@ -47,7 +47,7 @@ def _give(tx: Tx, services: Services, request_id: RequestId, person: Person) -> 
     policy = services.policy.for_offer(request.offer)
     check_may_decide(policy, person, request)
     digest = digest_text(request)
-    check_unopposed(request)
+    check_unopposed(request, person.id)
     check_all_signed(
         policy.items_for(request.change_class), tx.signatures.of(request.id, digest=digest), digest=digest
     )

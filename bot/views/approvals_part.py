@@ -34,7 +34,7 @@ def objections(request: StagingRequest) -> list[Block]:
 
 def _objection(request: StagingRequest, objection: Objection) -> str:
     who = words.who(request, objection.by)
-    return f":pencil2: {who}, {kit.when(objection.at)}: {kit.text(objection.reason, 300)}"
+    return f":memo: {who}, {kit.when(objection.at)}: {kit.text(objection.reason, 300)}"
 
 
 def _given(request: StagingRequest, line: ApprovalLine) -> str:

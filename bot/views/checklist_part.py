@@ -66,6 +66,6 @@ def _says(request: StagingRequest, line: ItemLine) -> str:
     if signature is None:
         optional = "" if line.item.required else " (optional)"
         return f":white_circle: {text}{optional}"
-    note = f"\n{kit.text(signature.note, 150)}" if signature.note else ""
+    note = f"\n{kit.with_addresses(signature.note, 150)}" if signature.note else ""
     who = words.who(request, signature.person)
     return f":white_check_mark: {text}: signed by {who}, {kit.when(signature.signed_at)}{note}"

@@ -26,7 +26,7 @@ def call(event: Event, request: StagingRequest) -> tuple[str, str] | None:
     offer = f"*{kit.text(request.offer)}*"
     match event:
         case happened.ChangesRequested(by=by, reason=reason):
-            said = f":pencil2: {words.who(request, by)} asks for changes to {offer}: {kit.text(reason, 500)}"
+            said = f":memo: {words.who(request, by)} asks for changes to {offer}: {kit.text(reason, 500)}"
             return "needs changes", f"{said}\nIt stays staged; approvals given so far are void."
         case happened.ApprovalExpired(person=person):
             said = f":alarm_clock: The approval of {words.who(request, person)} has expired"

@@ -73,7 +73,7 @@ def state(request: StagingRequest) -> str:
     """Say where a run is, with its icon."""
     icon, word = STATES[request.state]
     if request.state is State.AWAITING_APPROVAL and request.objections:
-        return ":pencil2: STAGED, changes asked for"
+        return ":memo: STAGED, changes asked for"
     return f"{icon} {word}"
 
 

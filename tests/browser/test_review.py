@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.test_journeys import STAGED_WITHIN, act_as, card, sign, stage
+from tests.browser.test_journeys import STAGED_WITHIN, act_as, card, say, sign, stage
 
 
 async def open_thread(page: Page):
@@ -67,7 +67,10 @@ async def test_changes_are_asked_for_and_a_new_push_takes_the_runs_place(page: P
     await expect(thread).to_contain_text("asks for changes to offer-x: The logo is wrong.")
 
     await act_as(page, "Ana Ortiz")
-    await stage(page, "offer-x")
+    await say(page, "/stage offer-x")
+    await expect(modal).to_contain_text("This push takes the place of the run whose changes were asked for")
+    await expect(modal).to_contain_text("Ben Acker: The logo is wrong.")
+    await modal.get_by_test_id("modal-submit").click()
 
     await expect(card(page, "offer-x").first).to_contain_text("superseded")
     await expect(card(page, "offer-x").last).to_contain_text("STAGED, waiting", timeout=STAGED_WITHIN)

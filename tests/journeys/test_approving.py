@@ -38,13 +38,32 @@ async def test_a_note_stands_beside_the_signature_as_data(team):
     assert "<!channel>" not in shown
 
 
-async def test_changes_asked_for_stop_the_approval_until_they_are_withdrawn(team):
+async def test_app_home_asks_nobody_to_approve_while_changes_are_wanted(team):
+    def home(seen):
+        return json.dumps(seen["home"] or "", ensure_ascii=False)
+
+    await team.act("home", BEN)
     await team.stage()
     review = await team.sign()
+    await team.until(lambda seen: "Waiting for your approval" in home(seen), BEN)
+
+    await ask_for_changes(team, review)
+
+    await team.until(lambda seen: "changes asked for" in home(seen), BEN)
+    assert "Waiting for your approval" not in home(await team.state(BEN))
+
+
+async def ask_for_changes(team, review):
     await team.press(review, "review", "request_changes_open", CHLOE)
     view = await team.until(lambda seen: seen["view"], CHLOE)
     reason = {"reason": {"type": "plain_text_input", "value": "The logo is wrong."}}
     await team.act("submit", CHLOE, view_id=view["id"], values={"reason": reason})
+
+
+async def test_changes_asked_for_stop_the_approval_until_they_are_withdrawn(team):
+    await team.stage()
+    review = await team.sign()
+    await ask_for_changes(team, review)
     await team.until(lambda seen: told(seen, "asks for changes to *offer-x*: The logo is wrong."))
 
     await team.press(review, "review", "approve", BEN)  # the button as Ben still had it on his screen

@@ -51,6 +51,7 @@ HOSTILE = st.one_of(
 OURS = re.compile(
     r"<@U0(ANA|BEN)>|<!date\^\d+\^[^|>]*\|[^>]*>|<https://partner\.microsoft\.com/[^|>]+\|[^<>]*>"
     r"|<https://example\.com\|[^<>]*>|<#C0[A-Z]+>"
+    r"|<https://evil\.example>"  # in the note of a signature an address may be followed, as what it is
 )
 
 
@@ -172,6 +173,7 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         whitelist=tuple(many),
         whitelist_count=len(many),
         findings=tuple(Finding(level=Level.WARNING, text=text) for text in many),
+        replaces=a_request(objections=(Objection(by=BEN, at=NOON, reason=foreign),), names={BEN: foreign}),
     )
     views = [
         stage_modal.loading(plan.offer, channel),

@@ -114,6 +114,15 @@ def test_a_signed_item_says_who_when_and_what_they_noted():
     assert "Unsign" in buttons(message)
 
 
+def test_an_address_in_a_note_can_be_followed_and_shows_itself():
+    note = "see https://ci.example/42?a=1&b=2 or <https://evil.example|here>"
+
+    seen = text(drawn(a_run(), a_board(items=(an_item(DEFAULT[0], BEN, note),))))
+
+    assert "<https://ci.example/42?a=1&amp;b=2>" in seen
+    assert "&lt;https://evil.example|here&gt;" in seen
+
+
 def test_the_last_approval_warns_that_it_cannot_be_undone():
     message = drawn(a_run(), a_board(items=SIGNED, needed=2, given=(a_yes(),)))
     says = buttons(message)["Approve for production"]["confirm"]
