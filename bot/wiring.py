@@ -34,7 +34,7 @@ from handlers import home
 from handlers.registry import register
 from storage import open_store
 
-_SWEEP_EVERY = timedelta(hours=1)
+_SWEEP_EVERY = timedelta(minutes=5)
 _SWEEP = "sweep"
 
 

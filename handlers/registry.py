@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.telemetry.metrics import Metrics
 from bot.usecases.services import Services
 from bot.views.ids import Action, Callback
-from handlers import approve, envelope, home, stage, status, whitelist
+from handlers import approve, checklist, envelope, home, review, stage, status, whitelist
 from handlers.command import on_command
 from handlers.guard import Guard, Handler
 from handlers.surface import COMMAND, EVENTS
@@ -23,12 +23,18 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Callback.STAGE: stage.on_submit,
         Callback.REJECT: approve.on_reason,
         Callback.WHITELIST: whitelist.on_submit,
+        Callback.REQUEST_CHANGES: review.on_changes,
+        Callback.SIGN: checklist.on_note,
     }
     for callback, handler in submissions.items():
         app.view(callback)(guard.submission(callback, envelope.submission, handler))
     actions: dict[Action, Handler] = {
         Action.APPROVE: approve.on_approve,
         Action.REJECT: approve.on_reject,
+        Action.REQUEST_CHANGES: review.on_request_changes,
+        Action.WITHDRAW: review.on_withdraw,
+        Action.SIGN: checklist.on_sign,
+        Action.UNSIGN: checklist.on_unsign,
         Action.RETRY: stage.retry,
         Action.CANCEL: stage.cancel,
         Action.STAGE_OFFER: stage.stage_offer,

@@ -1,6 +1,7 @@
 """Journey A: open the stage modal, fill it, take the form, retry, cancel."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.domain.errors import InvalidForm, UnknownOffer, UnsupportedOffer, UserError
 from bot.domain.request import StagingRequest
@@ -67,7 +68,9 @@ async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor:
     if running is not None:
         return stage_modal.in_flight(running, await queries.permalink(services, running))
     target = services.policy.for_offer(offer).channel or channel
-    return stage_modal.filled(await offers.plan(services, found, target))
+    plan = await offers.plan(services, found, target)
+    replaced = await queries.giving_way(services, found.durable_id)
+    return stage_modal.filled(replace(plan, replaces=replaced))
 
 
 async def _away(services: Services, offer: OfferId, channel: ChannelId, actor: Actor, reason: str) -> View:

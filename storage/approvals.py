@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bot.domain.approval import Approval
 from bot.domain.values import PersonId, RequestId
@@ -37,6 +37,16 @@ class SqlApprovals:
             is_old = approvals.c.given_at <= expired_at
             once_only = statement.on_conflict_do_update(index_elements=once, set_=renewed, where=is_old)
         return self._connection.execute(once_only).rowcount == 1
+
+    def take_back(self, request: RequestId, *, digest: str, person: PersonId) -> bool:
+        """Remove a person's yes to a digest."""
+        theirs = (approvals.c.digest == digest, approvals.c.person == person)
+        statement = delete(approvals).where(approvals.c.request_id == request, *theirs)
+        return self._connection.execute(statement).rowcount == 1
+
+    def void(self, request: RequestId) -> None:
+        """Remove all yeses of a run."""
+        self._connection.execute(delete(approvals).where(approvals.c.request_id == request))
 
     def of(self, request: RequestId) -> Sequence[Approval]:
         """Return a run's yeses, oldest first."""

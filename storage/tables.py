@@ -96,6 +96,21 @@ class ApprovalRow(SQLModel, table=True):
     given_at: datetime = _time()
 
 
+class SignatureRow(SQLModel, table=True):
+    """One person's word that an item of the checklist holds for one digest."""
+
+    __tablename__ = "signature"
+    __table_args__ = (UniqueConstraint("request_id", "digest", "item", name="one_signature_per_item"),)
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="staging_request.id", index=True)
+    digest: str
+    item: str
+    person: str
+    note: str = _text()
+    signed_at: datetime = _time()
+
+
 class EventRow(SQLModel, table=True):
     """The journal. Append-only; each row carries the hash of the one before in its stream."""
 

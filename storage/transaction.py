@@ -13,6 +13,7 @@ from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
 from storage.requests import SqlRequests
 from storage.revisions import SqlRevisions
+from storage.signatures import SqlSignatures
 
 
 class SqlTx:
@@ -30,6 +31,11 @@ class SqlTx:
     def approvals(self) -> SqlApprovals:
         """Recorded yeses."""
         return SqlApprovals(self._connection)
+
+    @cached_property
+    def signatures(self) -> SqlSignatures:
+        """Who signed which item."""
+        return SqlSignatures(self._connection)
 
     @cached_property
     def journal(self) -> SqlJournal:

@@ -4,10 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.domain.change import ChangeClass
 from bot.domain.request import StagingRequest
 from bot.domain.values import ChannelId, DurableId, OfferId, PersonId, RequestId, TeamId
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+NO_CHECKLIST = {change_class.name.lower(): () for change_class in ChangeClass}
+"""For tests that are not about the checklist: nothing to sign, whatever changes."""
+
 ANA, BEN = PersonId("U0ANA"), PersonId("U0BEN")
 TEAM = TeamId("T0TEAM")
 

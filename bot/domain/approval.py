@@ -45,7 +45,8 @@ def check_may_decide(policy: OfferPolicy, person: Person, request: StagingReques
     """Raise NotAllowed, with the reason in words, unless this person may approve this run."""
     _check_is_approver(policy, person)
     if person.id == request.requested_by and not policy.requester_may_approve:
-        raise NotAllowed("You started this run. Somebody else has to approve it.")
+        others = policy.approvers - {person.id}
+        raise NotAllowed("You started this run. Somebody else has to approve it.", may=others)
 
 
 def check_may_reject(policy: OfferPolicy, person: Person, request: StagingRequest) -> None:
@@ -55,12 +56,18 @@ def check_may_reject(policy: OfferPolicy, person: Person, request: StagingReques
     _check_is_approver(policy, person)
 
 
-def _check_is_approver(policy: OfferPolicy, person: Person) -> None:
+def check_is_member(person: Person, *, may: frozenset[str] = frozenset()) -> None:
+    """Raise NotAllowed unless this is an active, full member; `may` are those who are told of instead."""
     if person.is_bot or person.is_deactivated:
-        raise NotAllowed("Bots and deactivated accounts cannot decide about production.")
+        raise NotAllowed("Bots and deactivated accounts cannot decide about production.", may=may)
     if person.is_guest:
-        raise NotAllowed("Guests of this workspace cannot decide about production.")
+        raise NotAllowed("Guests of this workspace cannot decide about production.", may=may)
     if person.is_stranger:
-        raise NotAllowed("Only members of this workspace can decide about production.")
-    if not is_among(person, policy.approvers):
-        raise NotAllowed("The policy names other people as approvers of this offer.")
+        raise NotAllowed("Only members of this workspace can decide about production.", may=may)
+
+
+def _check_is_approver(policy: OfferPolicy, person: Person) -> None:
+    may = policy.approvers
+    check_is_member(person, may=may)
+    if not is_among(person, may):
+        raise NotAllowed("The policy names other people as approvers of this offer.", may=may)

@@ -49,11 +49,34 @@ class AlreadyInFlight(UserError):
 
 
 class NotAllowed(UserError):
-    """You may not do that."""
+    """You may not do that. `may`: who may instead, people and user groups; empty: any other full member."""
+
+    def __init__(self, why: str = "", *, may: frozenset[str] | None = None) -> None:
+        super().__init__(why or "You may not do that.")
+        self.may = may
 
 
 class AlreadyDecided(UserError):
     """That has been decided already."""
+
+
+class ChecklistOpen(UserError):
+    """The checklist has required items that nobody has signed."""
+
+    def __init__(self, texts: tuple[str, ...]) -> None:
+        named = ", ".join(f"“{text}”" for text in texts)
+        super().__init__(f"Before anybody can approve, somebody has to check and sign: {named}.")
+        self.texts = texts
+
+
+class ChangesWanted(UserError):
+    """Somebody asked for changes."""
+
+    def __init__(self, by: str, reason: str) -> None:
+        super().__init__(
+            f"{by} asked for changes: “{reason}”. Whoever asked can withdraw that, or a new push to staging "
+            "takes this run's place."
+        )
 
 
 class IllegalStep(UserError):

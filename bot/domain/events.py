@@ -121,6 +121,77 @@ class ApprovalVoided(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalWithdrawn(_Event):
+    """A person took their yes back before it was used."""
+
+    kind: ClassVar[str] = "approval.withdrawn"
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalExpiring(_Event):
+    """A yes stops counting soon, at `until`. `approval` is its id: each is told once."""
+
+    kind: ClassVar[str] = "approval.expiring"
+    approval: str
+    person: PersonId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalExpired(_Event):
+    """A yes stopped counting before the run was decided."""
+
+    kind: ClassVar[str] = "approval.expired"
+    approval: str
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSigned(_Event):
+    """A person checked an item of the checklist. `text` and `note` are foreign text."""
+
+    kind: ClassVar[str] = "item.signed"
+    item: str
+    text: str
+    digest: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemUnsigned(_Event):
+    """The signer took a signature back."""
+
+    kind: ClassVar[str] = "item.unsigned"
+    item: str
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesRequested(_Event):
+    """A reviewer wants changes; the yeses given so far are void."""
+
+    kind: ClassVar[str] = "changes.requested"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesWithdrawn(_Event):
+    """A reviewer took their wish for changes back."""
+
+    kind: ClassVar[str] = "changes.withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLate(_Event):
+    """The run takes longer than nine of ten did. `again`: nobody acted on the first reminder."""
+
+    kind: ClassVar[str] = "run.late"
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRejected(_Event):
     """A person said no, for a reason."""
 
@@ -190,7 +261,7 @@ class RequestCanceled(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestSuperseded(_Event):
-    """A newer submission that is not ours took the place of this run's."""
+    """A newer submission took the place of this run's: not ours, or (with `by`) a new push of ours."""
 
     kind: ClassVar[str] = "request.superseded"
     submission: str
@@ -244,6 +315,14 @@ Event = (
     | ApprovalRequested
     | ApprovalGiven
     | ApprovalVoided
+    | ApprovalWithdrawn
+    | ApprovalExpiring
+    | ApprovalExpired
+    | ItemSigned
+    | ItemUnsigned
+    | ChangesRequested
+    | ChangesWithdrawn
+    | RunLate
     | RequestRejected
     | GoliveOrdered
     | GoliveSubmitted

@@ -15,10 +15,12 @@ from bot.domain.submission import Submission
 from bot.domain.values import JobId, PersonId
 
 
-def ask_for_approval(request: StagingRequest, digest: Digest, *, now: datetime) -> Outcome:
-    """Open the review of what is staged; approvals count for this digest only."""
+def ask_for_approval(
+    request: StagingRequest, digest: Digest, *, goes_live: tuple[str, ...] = (), now: datetime
+) -> Outcome:
+    """Open the review of what is staged; approvals and signatures count for this digest only."""
     state = step_to(request.state, State.AWAITING_APPROVAL)
-    moved = replace(request, state=state, digest=digest, checked_at=now)
+    moved = replace(request, state=state, digest=digest, goes_live=goes_live, objections=(), checked_at=now)
     return Outcome(moved, (happened.ApprovalRequested(at=now, digest=digest.text),))
 
 

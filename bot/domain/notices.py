@@ -54,9 +54,18 @@ def _replies(event: Event, request: StagingRequest, policy: OfferPolicy) -> tupl
         case happened.ApprovalRequested():
             asked = _other_than(event.by, request.requested_by)
             return (Notice(slot=Slot.REVIEW, channel=channel, loud=True, mention=asked),)
-        case happened.ApprovalGiven():
+        case happened.ApprovalGiven() | happened.ItemSigned() | happened.ItemUnsigned():
             return (review,)
-        case happened.GoliveOrdered() | happened.ApprovalVoided():
+        case happened.ChangesRequested() | happened.ApprovalExpired() | happened.RunLate():
+            whom = _asked_to_act(event, request, policy)
+            return (review, Notice(slot=Slot.OUTCOME, channel=channel, mention=whom))
+        case (
+            happened.GoliveOrdered()
+            | happened.ApprovalVoided()
+            | happened.ApprovalWithdrawn()
+            | happened.ApprovalExpiring()
+            | happened.ChangesWithdrawn()
+        ):
             return (review, quiet)
         case happened.RequestFailed() | happened.GoliveFailed() | happened.PersonNeeded():
             contact = policy.contact or request.requested_by
@@ -86,6 +95,20 @@ def _replies(event: Event, request: StagingRequest, policy: OfferPolicy) -> tupl
             | happened.WhitelistChanged()
         ):
             return (quiet,)
+
+
+def _asked_to_act(
+    event: happened.ChangesRequested | happened.ApprovalExpired | happened.RunLate,
+    request: StagingRequest,
+    policy: OfferPolicy,
+) -> PersonId | None:
+    """Return whom the thread mentions; a user group may stand where a person does."""
+    if isinstance(event, happened.ChangesRequested):
+        return _other_than(event.by, request.requested_by)
+    is_first = isinstance(event, happened.RunLate) and not event.again
+    if is_first or not policy.escalate_to:
+        return request.requested_by
+    return PersonId(policy.escalate_to)
 
 
 def _other_than(actor: PersonId, person: PersonId) -> PersonId | None:

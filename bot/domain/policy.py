@@ -1,9 +1,11 @@
 """What a team decides: channels, approvers, counts, by offer glob. First match wins."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
+from bot.domain.checklist import DEFAULT, ChecklistItem
 from bot.domain.values import ChannelId, OfferId, PersonId, TeamId
 
 
@@ -41,6 +43,13 @@ class OfferPolicy:
     whitelist_limit: int = 100  # subscriptions in all; Partner Center's own limit for a CSV
     whitelist_by_hand: int = 100  # of them, how many one edit may add without a CSV
     contact: PersonId | None = None  # who must act on a failure; None: who started the run
+    checklist: Mapping[str, tuple[ChecklistItem, ...]] = field(default_factory=dict)  # by change class
+    remind_before: timedelta = timedelta(hours=8)  # how long before a yes expires the thread says so
+    escalate_to: str | None = None  # person or user group told when nothing happened; None: who asked
+
+    def items_for(self, change_class: str) -> tuple[ChecklistItem, ...]:
+        """Return what has to be checked for a change of that class."""
+        return self.checklist.get(change_class, DEFAULT)
 
     @property
     def editors(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from bot.domain.errors import IllegalStep
 from bot.domain.events import Event
 from bot.domain.failure import Failure
 from bot.domain.intent import Intent, IntentKind
+from bot.domain.objection import Objection
 from bot.domain.state import State, step_to
 from bot.domain.steps import Move, Step, StepMove
 from bot.domain.submission import ReportedStep, Submission
@@ -38,8 +39,12 @@ class StagingRequest:
     `names` are display names of people who acted on the run: shown where a mention would ping somebody
     about their own act.
 
+    `goes_live` is what is staged against what is live, read when the review opens.
+
     `details` say where each of `changes` lies, in the API's own words. `shown` identifies the draft whose
     difference the requester saw; empty when none could be shown.
+
+    `objections` are wishes for changes that stand; while one does, a new push may take the run's place.
 
     `unknown_since` is not a state: not knowing must not erase what was known.
     """
@@ -58,6 +63,7 @@ class StagingRequest:
     change_class: str = ""
     changes: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
+    goes_live: tuple[str, ...] = ()
     whitelist_count: int = 0
     shown: str = ""
     retry_of: RequestId | None = None
@@ -77,6 +83,7 @@ class StagingRequest:
     decided_by: tuple[PersonId, ...] = ()
     names: Mapping[PersonId, str] = field(default_factory=dict)
     reason: str = ""
+    objections: tuple[Objection, ...] = ()
     ended_at: datetime | None = None
     version: int = 0
 
@@ -234,10 +241,8 @@ def cancel_refused(request: StagingRequest, reason: str, *, now: datetime) -> Ou
     return Outcome(replace(request, intent=None), (happened.CancelRefused(at=now, reason=reason),))
 
 
-def superseded(
-    request: StagingRequest, by: SubmissionId, *, now: datetime, person: PersonId = HOUSE
-) -> Outcome:
-    """A newer submission took this run's place; `person` restaged it here, if that is how it came."""
+def superseded(request: StagingRequest, by: SubmissionId, *, now: datetime) -> Outcome:
+    """A newer submission took this run's place."""
     state = step_to(request.state, State.SUPERSEDED)
     moved = replace(request, state=state, intent=None, ended_at=now, checked_at=now)
-    return Outcome(moved, (happened.RequestSuperseded(at=now, by=person, submission=by),))
+    return Outcome(moved, (happened.RequestSuperseded(at=now, submission=by),))

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.change import Change
+from bot.domain.checklist import ChecklistItem
 from bot.domain.forecast import Range
 from bot.domain.preflight import Finding
 from bot.domain.request import StagingRequest
+from bot.domain.signature import Signature
 from bot.domain.values import ChannelId, OfferId, PersonId
 
 
@@ -15,7 +17,8 @@ class StagePlan:
     """Everything the stage modal shows. `change` and `usual` are None while the marketplace is away.
 
     `name`, `whitelist` labels and the change lines are foreign text. `past_steps` are the steps of the
-    offer's last run with how long they took: what to expect, never a promise.
+    offer's last run with how long they took: what to expect, never a promise. `replaces` is the run whose
+    place this push takes.
     """
 
     offer: OfferId
@@ -29,6 +32,7 @@ class StagePlan:
     whitelist_count: int = 0
     shown: str = ""
     findings: tuple[Finding, ...] = ()
+    replaces: StagingRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +67,37 @@ class HomeBoard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalLine:
-    """One yes in the review."""
+    """One yes in the review, and until when it counts."""
 
     person: PersonId
     given_at: datetime
+    counts_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLine:
+    """One item of the checklist in the review, signed or not."""
+
+    item: ChecklistItem
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewBoard:
-    """What the review shows beside the run: yeses so far, how many are needed, who may give them."""
+    """What the review shows beside the run: checklist, yeses so far, how many are needed, from whom."""
 
     given: tuple[ApprovalLine, ...]
     needed: int
     approvers: frozenset[str]
     requester_may_approve: bool
+    items: tuple[ItemLine, ...] = ()
+
+    @property
+    def missing(self) -> int:
+        """How many more yeses are needed."""
+        return max(0, self.needed - len(self.given))
+
+    @property
+    def unsigned(self) -> tuple[ChecklistItem, ...]:
+        """The required items that nobody has signed."""
+        return tuple(line.item for line in self.items if line.item.required and line.signature is None)

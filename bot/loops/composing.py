@@ -13,7 +13,7 @@ from bot.domain.values import ChannelId, OfferId, PersonId, RequestId, RevisionI
 from bot.domain.whitelist_events import RevisionEvent
 from bot.ports.chat import Message
 from bot.ports.store import Delivery, Outgoing, Post, Tx
-from bot.usecases import approve
+from bot.usecases import review
 from bot.usecases.services import Services
 from bot.views import whitelist_post
 from bot.views.render import render
@@ -135,7 +135,7 @@ def _of_run(tx: Tx, services: Services, request_id: RequestId, parcel: Parcel) -
         parcel.slot,
         [cast("Event", row.recorded.event) for row in parcel.rows],
         request,
-        board=approve.board(tx, services, request),
+        board=review.board(tx, services, request),
         explanation=explanation,
         usual=until_staged(change_class, past) if change_class is not None else None,
         mention=parcel.mention,

@@ -22,6 +22,7 @@ from bot.domain.errors import StagebotError
 from bot.domain.events import Event
 from bot.domain.notices import Notice, Slot
 from bot.domain.request import StagingRequest
+from bot.domain.signature import Signature
 from bot.domain.values import ChannelId, DurableId, OfferId, PersonId, RequestId, SubjectId, TeamId
 from bot.domain.whitelist_events import RevisionEvent
 from bot.ports.chat import Ts
@@ -167,6 +168,25 @@ class Approvals(Protocol):
     def of(self, request: RequestId) -> Sequence[Approval]:
         """Return a run's approvals, oldest first, for every digest."""
 
+    def take_back(self, request: RequestId, *, digest: str, person: PersonId) -> bool:
+        """Remove a person's yes to a digest; False when there was none. The journal keeps that it was."""
+
+    def void(self, request: RequestId) -> None:
+        """Remove all yeses of a run."""
+
+
+class Signatures(Protocol):
+    """Who signed which item of the checklist."""
+
+    def add(self, signature: Signature) -> bool:
+        """Record one; False when that item is signed for that digest already."""
+
+    def remove(self, signature: Signature) -> bool:
+        """Remove one; False when it is not there any more."""
+
+    def of(self, request: RequestId, *, digest: str) -> Sequence[Signature]:
+        """Return a run's signatures for a digest, oldest first."""
+
 
 class Journal(Protocol):
     """Append-only events, hash-chained per run."""
@@ -261,6 +281,8 @@ class Tx(Protocol):
     def requests(self) -> Requests: ...
     @property
     def approvals(self) -> Approvals: ...
+    @property
+    def signatures(self) -> Signatures: ...
     @property
     def journal(self) -> Journal: ...
     @property

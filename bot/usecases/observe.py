@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain import golive, observing
 from bot.domain import request as runs
 from bot.domain.cadence import next_look
+from bot.domain.change import Tree, compare
 from bot.domain.digest import digest_of
 from bot.domain.request import Outcome, StagingRequest
 from bot.domain.state import State
@@ -69,8 +70,17 @@ async def _with_review(services: Services, outcome: Outcome) -> Outcome:
     tree = await services.marketplace.tree(request.durable_id, Target.PREVIEW)
     if tree is None or tree.submission != request.preview:
         return outcome
-    now = services.clock.now()
-    return outcome.then(golive.ask_for_approval(request, digest_of(tree), now=now))
+    live = await services.marketplace.tree(request.durable_id, Target.LIVE)
+    opened = golive.ask_for_approval(
+        request, digest_of(tree), goes_live=_goes_live(tree, live), now=services.clock.now()
+    )
+    return outcome.then(opened)
+
+
+def _goes_live(staged: Tree, live: Tree | None) -> tuple[str, ...]:
+    if live is None:
+        return ("First publish: nothing of this offer is live yet.",)
+    return tuple(line.text for line in compare(staged, live).lines)
 
 
 def missed(services: Services, request: StagingRequest, error: MarketplaceError) -> Outcome:

@@ -10,11 +10,13 @@ from bot.domain.forecast import Range, until_staged
 from bot.domain.notices import Slot
 from bot.domain.policy import Person
 from bot.domain.request import StagingRequest
+from bot.domain.reviewing import gives_way
 from bot.domain.state import State
 from bot.domain.summaries import HomeBoard, RunLine
 from bot.domain.values import Actor, DurableId, OfferId, RequestId
 from bot.ports.chat import ChatError
 from bot.ports.store import Post, Tx
+from bot.usecases import review
 from bot.usecases.services import Services
 
 _RECENT = timedelta(days=1)
@@ -22,8 +24,15 @@ _MOST = 20
 
 
 async def in_flight(services: Services, product: DurableId) -> StagingRequest | None:
-    """Return the offer's run in flight."""
-    return await services.store.read(lambda tx: tx.requests.active_for(product))
+    """Return the run that is in the way of a new one: the offer's run in flight, if it does not give way."""
+    run = await services.store.read(lambda tx: tx.requests.active_for(product))
+    return None if run is None or gives_way(run) else run
+
+
+async def giving_way(services: Services, product: DurableId) -> StagingRequest | None:
+    """Return the run whose place a new push would take, because changes were asked for."""
+    run = await services.store.read(lambda tx: tx.requests.active_for(product))
+    return run if run is not None and gives_way(run) else None
 
 
 async def in_flight_lines(services: Services, by: Actor) -> tuple[RunLine, ...]:
@@ -72,7 +81,7 @@ async def home(services: Services, by: Actor) -> HomeBoard:
     again = {run.durable_id for run in active}
     ended = [run for run in recent if run.ended_at and run.ended_at > since and run.durable_id not in again]
     waiting = [run for run in active if run.state is State.AWAITING_APPROVAL]
-    mine = [run for run in waiting if _may_decide(services, person, run)]
+    mine = [run for run in waiting if await _waits_for(services, person, run)]
     groups = {
         "waiting_for_me": mine,
         "failed": [run for run in ended if run.state is State.FAILED],
@@ -82,6 +91,14 @@ async def home(services: Services, by: Actor) -> HomeBoard:
     }
     lines = {name: tuple([await _line(services, run) for run in runs[:10]]) for name, runs in groups.items()}
     return HomeBoard(**lines)
+
+
+async def _waits_for(services: Services, person: Person, run: StagingRequest) -> bool:
+    """Tell whether this person's word is wanted: they may give it, have not, and nobody wants changes."""
+    if run.objections or not _may_decide(services, person, run):
+        return False
+    board = await services.store.read(lambda tx: review.board(tx, services, run))
+    return person.id not in {line.person for line in board.given}
 
 
 def _may_decide(services: Services, person: Person, run: StagingRequest) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from bot.domain import request as runs
 from bot.domain import revision as versions
 from bot.domain.request import StagingRequest
+from bot.domain.reviewing import make_way
 from bot.domain.revision import Revised, RevisionState, WhitelistRevision
 from bot.domain.state import State
-from bot.domain.values import HOUSE, RequestId, RevisionId, SubmissionId
+from bot.domain.values import HOUSE, RequestId, RevisionId
 from bot.domain.whitelist_events import WhitelistNotRestaged, WhitelistProposed
 from bot.ports.store import Tx
 from bot.ports.whitelists import NEVER, RevisionClaim
@@ -41,8 +42,7 @@ def _restage(tx: Tx, services: Services, revised: Revised) -> Revised:
         return Revised(revision, (*revised.events, WhitelistNotRestaged(at=now, reason=reason)))
     if standing is not None:
         named = runs.acting(standing, revision.by, revision.by_name)
-        gone = runs.superseded(named, SubmissionId(""), now=now, person=revision.by)
-        record(tx, services, gone)
+        record(tx, services, make_way(named, by=revision.by, now=now))
     record_new(tx, services, runs.open_request(_run_of(services, revision)), due_at=now)
     return revised
 

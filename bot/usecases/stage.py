@@ -6,6 +6,7 @@ from bot.domain import request as runs
 from bot.domain.errors import NotAllowed, UnknownOffer, UnknownRequest
 from bot.domain.policy import Person, is_among
 from bot.domain.request import StagingRequest
+from bot.domain.reviewing import gives_way, make_way
 from bot.domain.state import is_final
 from bot.domain.summaries import StageForm
 from bot.domain.values import Actor, OfferId, RequestId
@@ -97,10 +98,24 @@ def _new_run(services: Services, offer: Offer, form: StageForm, by: Person) -> S
 
 async def _open(services: Services, run: StagingRequest) -> StagingRequest:
     outcome = runs.open_request(run)
-    opened = await services.store.write(lambda tx: record_new(tx, services, outcome, due_at=run.created_at))
+
+    def body(tx: Tx) -> StagingRequest:
+        _end_what_gives_way(tx, services, run)
+        return record_new(tx, services, outcome, due_at=run.created_at)
+
+    opened = await services.store.write(body)
     services.nudge(Pump.TICK)
     services.nudge(Pump.RELAY)
     return opened
+
+
+def _end_what_gives_way(tx: Tx, services: Services, run: StagingRequest) -> None:
+    """Let a push take the place of a run whose reviewers asked for changes."""
+    old = tx.requests.active_for(run.durable_id)
+    if old is None or not gives_way(old):
+        return
+    named = runs.acting(old, run.requested_by, run.names[run.requested_by])
+    record(tx, services, make_way(named, by=run.requested_by, now=run.created_at))
 
 
 def _cancel(tx: Tx, services: Services, request_id: RequestId, person: Person) -> StagingRequest:

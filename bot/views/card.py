@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.forecast import Range
 from bot.domain.request import StagingRequest
+from bot.domain.reviewing import gives_way
 from bot.domain.state import State, is_final
 from bot.domain.steps import Step
 from bot.domain.submission import StepStatus
@@ -86,7 +87,8 @@ def _facts(request: StagingRequest, usual: Range | None) -> list[str]:
     if request.decided_by:
         who = words.everybody(request, request.decided_by)
         verb = "Rejected" if request.state is State.REJECTED else "Approved"
-        facts.append(f"{verb} by {who}")
+        at = f", {kit.when(request.decided_at)}" if request.decided_at else ""
+        facts.append(f"{verb} by {who}{at}")
     if request.checked_at is not None and not is_final(request.state):
         facts.append(f"last checked {kit.when(_coarse(request.checked_at))}")
     return facts
@@ -111,6 +113,6 @@ def _buttons(request: StagingRequest) -> Block:
         says = f"The run of *{kit.text(request.offer)}* ends. Nothing that is live changes."
         ask = kit.confirm(f"Cancel {offer}?", says, yes="Cancel the run", no="Keep it", danger=True)
         buttons.append(kit.button("Cancel run", Action.CANCEL, request.id, confirm=ask))
-    elif request.state in {State.CANCELED, State.REJECTED, State.SUPERSEDED}:
+    if gives_way(request) or request.state in {State.CANCELED, State.REJECTED, State.SUPERSEDED}:
         buttons.append(kit.button("Stage again", Action.STAGE_OFFER, request.offer))
     return kit.actions(Field.RUN, *buttons)

@@ -1,4 +1,7 @@
-"""Every callback, action and block id. Buttons carry one row id or one offer ID, nothing else."""
+"""Every callback, action and block id.
+
+Buttons carry one row id or one offer ID, nothing else; those of the checklist a run's id and an item's key.
+"""
 
 from enum import StrEnum
 
@@ -8,6 +11,8 @@ class Callback(StrEnum):
 
     STAGE = "stage"
     REJECT = "reject"
+    REQUEST_CHANGES = "request_changes"
+    SIGN = "sign"
     NOTICE = "notice"
     WHITELIST = "whitelist"
 
@@ -17,6 +22,10 @@ class Action(StrEnum):
 
     APPROVE = "approve"
     REJECT = "reject_open"
+    REQUEST_CHANGES = "request_changes_open"
+    WITHDRAW = "withdraw"
+    SIGN = "sign_open"
+    UNSIGN = "unsign"
     RETRY = "retry"
     CANCEL = "cancel"
     WATCH = "watch"
@@ -47,6 +56,7 @@ class Field(StrEnum):
     REASON = "reason"
     RUN = "run"
     REVIEW = "review"
+    ITEM_NOTE = "item_note"
     NEAR = "near"
     MENU = "menu"
     LINES = "lines"

@@ -17,6 +17,7 @@ _CONTEXT_ELEMENTS, _ACTIONS, _TASKS, _TOTAL = 10, 5, 50, 12_000
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _CONTROL = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _MARK = re.compile(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])")
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
 _LOOK_ALIKE = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ"}
 
 
@@ -24,6 +25,16 @@ def text(foreign: str, limit: int = 300) -> str:
     """Return foreign text that Slack shows literally: nothing in it links, mentions or formats."""
     marked = _MARK.sub(lambda match: _LOOK_ALIKE[match.group()], plain(foreign, limit))
     return marked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def with_addresses(foreign: str, limit: int = 300) -> str:
+    """Return foreign text whose https addresses can be followed. Each shows itself, so none deceives."""
+    words = plain(foreign, limit).split(" ")
+    return " ".join(_address(word) if _ADDRESS.fullmatch(word) else text(word, limit) for word in words)
+
+
+def _address(url: str) -> str:
+    return f"<{url.replace('&', '&amp;')}>"
 
 
 def plain(foreign: str, limit: int = 150) -> str:
@@ -175,6 +186,13 @@ def person(id_: PersonId | str) -> str:
     return f"<@{id_}>"
 
 
+def anybody(name: str) -> str:
+    """Mention a person or a user group by id; what is no id is shown as text."""
+    if re.fullmatch("[UW][A-Z0-9]+", name):
+        return person(name)
+    return f"<!subteam^{name}>" if re.fullmatch("S[A-Z0-9]+", name) else text(name, 80)
+
+
 def link(url: str, label: str) -> str:
     """A labelled link of our own making."""
     return f"<{url}|{label}>"
@@ -184,6 +202,11 @@ def when(at: datetime) -> str:
     """A time in the reader's own zone, with UTC where Slack cannot tell."""
     utc = at.astimezone(UTC)
     return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} at {{time}}|{utc:%Y-%m-%d %H:%M} UTC>"
+
+
+def room_beside(blocks: Sequence[Block]) -> int:
+    """Return how many characters a message still takes beside these blocks."""
+    return max(0, _TOTAL - sum(len(str(block)) for block in blocks))
 
 
 def fitted(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import UnknownOffer, UserError
+from bot.domain.errors import NotAllowed, UnknownOffer, UserError
 from bot.domain.request import StagingRequest
 from bot.domain.state import State, is_final
 from bot.domain.steps import current
@@ -18,6 +18,7 @@ _NOT_CANCELABLE = {
     State.GOING_LIVE: "It is going live, and Microsoft knows no cancel after that.",
     State.LIVE: "It is live already.",
 }
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +132,17 @@ def sorry(error: UserError) -> Message:
     if isinstance(error, UnknownOffer) and error.near:
         near = [kit.button(name, f"{Action.STAGE_OFFER}:{i}", name) for i, name in enumerate(error.near[:5])]
         blocks.append(kit.actions(Field.NEAR, *near))
+    if isinstance(error, NotAllowed) and error.may is not None:
+        blocks.append(kit.context(_who_may(error.may)))
     return Message(text=said, blocks=tuple(blocks))
+
+
+def _who_may(may: frozenset[str]) -> str:
+    if not may:
+        return "Any other full member of this workspace may."
+    named = [kit.anybody(name) for name in sorted(may)[:_MOST_NAMED]]
+    more = len(may) - _MOST_NAMED
+    return f"Who may: {', '.join(named)}{f' and {more} more' if more > 0 else ''}."
 
 
 def unknown_verb(said: str, near: str) -> Message:

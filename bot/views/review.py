@@ -1,4 +1,4 @@
-"""The review of a staged offer: where to look, what changed, who said yes, Approve and Reject."""
+"""The review of a staged offer: where to look, what goes live, who checked and said yes, and the buttons."""
 
 from bot.domain.request import StagingRequest
 from bot.domain.state import State
@@ -6,41 +6,63 @@ from bot.domain.summaries import ReviewBoard
 from bot.domain.values import PersonId
 from bot.ports.chat import Block, Message
 from bot.views import kit, words
+from bot.views.approvals_part import approvals, objections
+from bot.views.checklist_part import checklist, summary
 from bot.views.ids import Action, Field
 
 _MOST_CHANGES = 12
-_MOST_APPROVERS = 10
+_MOST_TEXT = 2800
 
 
 def review(request: StagingRequest, board: ReviewBoard, *, mention: PersonId | None) -> Message:
     """Draw the review: open while it waits, with the decision and without buttons after it."""
     if request.state is State.AWAITING_APPROVAL:
         return _open(request, board, mention)
-    return _closed(request)
+    return _closed(request, board)
 
 
 def _open(request: StagingRequest, board: ReviewBoard, mention: PersonId | None) -> Message:
     offer = kit.text(request.offer)
-    whom = f"{kit.person(mention)} " if mention else ""
-    blocks = [
-        kit.section(f"{whom}:package: *{offer} is STAGED.* Check it, then decide about production."),
-        *_what(request),
+    head = kit.section(_headline(request, mention))
+    rest = [
         kit.section(_where(request)),
-        kit.section(_yeses(request, board)),
+        *checklist(request, board),
+        kit.section(approvals(request, board)),
+        *objections(request),
         _buttons(request, board),
-        kit.context(f"Digest {_short(request)}: approvals count for exactly what is staged now."),
+        kit.context(_small_print(request)),
     ]
+    blocks = [head, *_what(request, kit.room_beside([head, *rest])), *rest]
     return Message(text=f"{offer} is STAGED and waits for approval", blocks=kit.fitted(blocks))
 
 
-def _what(request: StagingRequest) -> list[Block]:
-    if not request.changes:
+def _headline(request: StagingRequest, mention: PersonId | None) -> str:
+    offer = kit.text(request.offer)
+    asked = f"Asked for by {words.who(request, request.requested_by)}, {kit.when(request.created_at)}."
+    whom = f"{kit.person(mention)} " if mention else ""
+    if request.objections:
+        return f"{whom}:package: *{offer} is STAGED, and changes were asked for.*\n{asked}"
+    return f"{whom}:package: *{offer} is STAGED.* Check it, then decide about production.\n{asked}"
+
+
+def _what(request: StagingRequest, room: int) -> list[Block]:
+    """Say what goes live, in as many lines as there is room for."""
+    changes = request.goes_live or request.changes
+    if not changes:
         return []
-    lines = [f"• {kit.text(line, 200)}" for line in request.changes[:_MOST_CHANGES]]
-    more = len(request.changes) - _MOST_CHANGES
+    lines: list[str] = []
+    left = min(room - 300, _MOST_TEXT)
+    for change in changes[:_MOST_CHANGES]:
+        line = f"• {kit.text(change, 200)}"
+        left -= len(line) + 2
+        if left < 0:
+            break
+        lines.append(line)
+    more = len(changes) - len(lines)
     if more > 0:
-        lines.append(f"• and {words.count(more, 'more change')}")
-    return [kit.section("*What would go live*\n" + "\n".join(lines))]
+        lines.append(f"• {'and ' if lines else ''}{words.count(more, 'more change' if lines else 'change')}")
+    against = "compared with what is live now" if request.goes_live else "compared with what was published"
+    return [kit.section(f"*What goes live*, {against}\n" + "\n".join(lines))]
 
 
 def _where(request: StagingRequest) -> str:
@@ -52,51 +74,47 @@ def _where(request: StagingRequest) -> str:
     )
 
 
-def _yeses(request: StagingRequest, board: ReviewBoard) -> str:
-    given = [
-        f":white_check_mark: {words.who(request, line.person)}, {kit.when(line.given_at)}"
-        for line in board.given
-    ]
-    missing = board.needed - len(board.given)
-    who = _who(request, board)
-    lines = [*given, f":white_circle: {words.count(missing, 'approval')} needed{who}."]
-    return "*Approvals*\n" + "\n".join(lines)
-
-
-def _who(request: StagingRequest, board: ReviewBoard) -> str:
-    named = sorted(board.approvers)[:_MOST_APPROVERS]
-    people = [kit.person(name) if name[0] in "UW" else kit.text(name, 80) for name in named]
-    who = f" from {', '.join(people)}" if people else ""
-    if board.requester_may_approve:
-        return who
-    return f"{who}, from somebody other than {words.who(request, request.requested_by)}"
-
-
 def _buttons(request: StagingRequest, board: ReviewBoard) -> Block:
-    offer, name = kit.text(request.offer), kit.plain(request.offer, 50)
-    if board.needed - len(board.given) <= 1:
-        says = f"This is the last approval: it sends *{offer}* to *production*. It cannot be undone."
-        ask = kit.confirm(f"Send {name} live?", says, yes="Send it live", danger=True)
-    else:
-        says = f"You approve that *{offer}* goes to *production*. More approvals are needed."
-        ask = kit.confirm(f"Approve {name}?", says, yes="Approve")
+    may_approve = not board.unsigned and not request.objections
+    can_withdraw = bool(board.given or request.objections)
+    withdraw = kit.button("Withdraw mine", Action.WITHDRAW, request.id, confirm=_ask_withdraw())
     return kit.actions(
         Field.REVIEW,
-        kit.button("Approve for production", Action.APPROVE, request.id, style="primary", confirm=ask),
+        *([_approve(request, board)] if may_approve else []),
+        kit.button("Request changes", Action.REQUEST_CHANGES, request.id),
         kit.button("Reject", Action.REJECT, request.id, style="danger"),
+        *([withdraw] if can_withdraw else []),
         *([kit.button("Technical details", Action.DETAILS, request.id)] if request.details else []),
     )
 
 
-def _closed(request: StagingRequest) -> Message:
+def _approve(request: StagingRequest, board: ReviewBoard) -> Block:
+    offer, name = kit.text(request.offer), kit.plain(request.offer, 50)
+    if board.missing <= 1:
+        says = f"This is the last approval: it sends *{offer}* to *production*. It cannot be undone."
+        ask = kit.confirm(f"Send {name} live?", says, yes="Send it live", danger=True)
+    else:
+        more = words.count(board.missing - 1, "more approval")
+        says = f"You approve that *{offer}* goes to *production*. After yours, {more} will be needed."
+        ask = kit.confirm(f"Approve {name}?", says, yes="Approve")
+    return kit.button("Approve for production", Action.APPROVE, request.id, style="primary", confirm=ask)
+
+
+def _ask_withdraw() -> Block:
+    says = "Your approval, or the changes that you asked for, are taken back. The thread says so."
+    return kit.confirm("Withdraw what you said?", says, yes="Withdraw", no="Keep it")
+
+
+def _closed(request: StagingRequest, board: ReviewBoard) -> Message:
     offer = kit.text(request.offer)
-    said = f"*{offer}*: {_decision(request)}"
-    blocks = [kit.section(said), *_what(request), kit.context(f"Digest {_short(request)}")]
+    head = kit.section(f"*{offer}*: {_decision(request)}")
+    rest = [*summary(request, board), kit.context(_small_print(request))]
+    blocks = [head, *_what(request, kit.room_beside([head, *rest])), *rest]
     return Message(text=f"{offer}: {words.STATES[request.state][1]}", blocks=kit.fitted(blocks))
 
 
 def _decision(request: StagingRequest) -> str:
-    who = words.everybody(request, request.decided_by)
+    who = words.everybody(request, request.decided_by[:20])
     at = f", {kit.when(request.decided_at)}" if request.decided_at else ""
     match request.state:
         case State.GOING_LIVE | State.LIVE:
@@ -109,5 +127,7 @@ def _decision(request: StagingRequest) -> str:
             return f"{words.state(request)}; there is nothing to decide any more."
 
 
-def _short(request: StagingRequest) -> str:
-    return f"`{request.digest.text[:12]}`" if request.digest else "unknown"
+def _small_print(request: StagingRequest) -> str:
+    digest = f"`{request.digest.text[:12]}`" if request.digest else "unknown"
+    submission = f"Submission `{kit.text(request.preview.split('/')[-1], 60)}`. " if request.preview else ""
+    return f"{submission}Digest {digest}: approvals and signatures count for exactly what is staged now."

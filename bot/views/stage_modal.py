@@ -33,6 +33,7 @@ def filled(plan: StagePlan) -> View:
         *_change(plan),
         *_steps(plan),
         kit.section(_whitelist(plan), accessory=kit.button("Edit", Action.WHITELIST, plan.offer)),
+        *_replaces(plan),
         *_findings(plan),
     ]
     if any(finding.level is Level.ERROR for finding in plan.findings):
@@ -42,6 +43,18 @@ def filled(plan: StagePlan) -> View:
     staging = kit.context("Staging shows it to the whitelist only. Production comes after an approval.")
     form = [*_fields(plan.channel), staging]
     return _view([*blocks, *form], plan.offer, plan.channel, submit=_TITLE, shown=plan.shown)
+
+
+def _replaces(plan: StagePlan) -> list[Block]:
+    """Say which run ends with this push, and the changes that were asked for."""
+    if plan.replaces is None:
+        return []
+    wanted = [
+        f"• {words.who(plan.replaces, objection.by)}: {kit.text(objection.reason, 300)}"
+        for objection in plan.replaces.objections[:_MOST_CHANGES]
+    ]
+    says = ":memo: This push takes the place of the run whose changes were asked for:"
+    return [kit.section("\n".join([says, *wanted]))]
 
 
 def _findings(plan: StagePlan) -> list[Block]:

@@ -9,7 +9,7 @@ from bot.domain.request import StagingRequest
 from bot.domain.state import State
 from bot.domain.values import HOUSE, PersonId
 from bot.ports.chat import Message
-from bot.views import kit, words
+from bot.views import kit, review_thread, words
 
 _MOST_LINES = 20
 _SAID = {
@@ -62,7 +62,7 @@ def _line(event: Event, request: StagingRequest) -> str:
         case happened.WhitelistChanged(by=by):
             return _whitelist_line(event, words.who(request, by), request)
         case _:
-            return _SAID.get(event.kind, "")
+            return _SAID.get(event.kind) or review_thread.line(event, request)
 
 
 def _whitelist_line(event: happened.WhitelistChanged, who: str, request: StagingRequest) -> str:
@@ -91,8 +91,8 @@ def _step_line(event: StepEvent) -> str:
 def outcome(event: Event, request: StagingRequest, *, mention: PersonId | None) -> Message:
     """Announce how a run ended, or that somebody must look."""
     offer = kit.text(request.offer)
-    plain, said = _outcome(event, request)
-    whom = f"{kit.person(mention)} " if mention else ""
+    plain, said = review_thread.call(event, request) or _outcome(event, request)
+    whom = f"{kit.anybody(mention)} " if mention else ""
     return Message(
         text=f"{offer} {plain}", blocks=(kit.section(f"{whom}{said}"), kit.context(*_details(request)))
     )
@@ -109,9 +109,6 @@ def _outcome(event: Event, request: StagingRequest) -> tuple[str, str]:
         case happened.RequestCanceled(by=by):
             where = "in Partner Center" if by == HOUSE else f"by {words.who(request, by)}"
             return "was canceled", f":no_entry_sign: The run of {offer} was canceled {where}."
-        case happened.RequestSuperseded(by=by) if by:
-            said = f"{words.who(request, by)} pushed {offer} to staging anew, so this run ends here."
-            return "was superseded", f":twisted_rightwards_arrows: {said}"
         case happened.RequestSuperseded():
             said = f"{offer} was published or signed off outside of this run, so the run ends here."
             return "was superseded", f":twisted_rightwards_arrows: {said}"

@@ -72,6 +72,8 @@ def everybody(request: StagingRequest, people: Iterable[PersonId]) -> str:
 def state(request: StagingRequest) -> str:
     """Say where a run is, with its icon."""
     icon, word = STATES[request.state]
+    if request.state is State.AWAITING_APPROVAL and request.objections:
+        return ":memo: STAGED, changes asked for"
     return f"{icon} {word}"
 
 

@@ -24,6 +24,13 @@ _ARGUMENTS = [
 
 
 @pytest.fixture
+def two_approvals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A policy file where the demo looks for one: production needs two people. Ask for it before `page`."""
+    (tmp_path / "stagebot.yaml").write_text("defaults:\n  approvals: 2\n")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
     """A running demo whose marketplace is fast: a day passes in seconds."""
     async with open_demo(port=0, speed=20_000, database=f"sqlite:///{tmp_path / 'demo.db'}") as running:

@@ -34,6 +34,18 @@ async def stage(page: Page, offer: str, note: str = "") -> None:
     await expect(modal).to_have_count(0)
 
 
+async def sign(page: Page, item: str, note: str = "") -> None:
+    """Sign an item of the checklist in the open thread."""
+    thread = page.get_by_test_id("thread")
+    await thread.get_by_role("button", name=f"Sign: {item}").click()
+    modal = page.get_by_test_id("modal")
+    if note:
+        await modal.get_by_label(re.compile("Note or link")).fill(note)
+    await modal.get_by_test_id("modal-submit").click()
+    await expect(modal).to_have_count(0)
+    await expect(thread.get_by_text(re.compile(f"{item}: signed by"))).to_have_count(1)
+
+
 def card(page: Page, offer: str):
     """The root message of an offer's run."""
     return (
@@ -54,6 +66,9 @@ async def test_from_the_command_to_live_with_a_second_person_approving(page: Pag
     await run.get_by_test_id("thread-summary").click()
     thread = page.get_by_test_id("thread")
     approve = thread.get_by_role("button", name="Approve for production")
+    await expect(approve).to_have_count(0)
+    await sign(page, "marketing content is correct")
+    await sign(page, "VM image deploys end to end")
     await approve.click()
     await page.get_by_test_id("confirm").get_by_role("button", name="Send it live").click()
     await expect(

@@ -94,9 +94,27 @@ class World:
         }
         await self.act("submit", person="U0ANA", view_id=view["id"], values=values)
 
+    async def approve(self, review: Any) -> None:
+        """Have Ben sign the checklist, then approve; `review` finds the open review in a state."""
+        while items := _unsigned(message := await self.until(review, within=80)):
+            await self._press(message, items[0]["block_id"], "sign_open")
+            view = (await self.state("U0BEN"))["view"]
+            await self.act("submit", person="U0BEN", view_id=view["id"], values={})
+            count = len(items)
+            await self.until(lambda state, count=count: len(_unsigned(review(state))) < count)
+        await self._press(message, "review", "approve")
+
+    async def _press(self, message: dict[str, Any], block: str, action: str) -> None:
+        container = {"type": "message", "channel": CHANNEL, "ts": message["ts"], "ephemeral": False}
+        await self.act("action", person="U0BEN", container=container, block_id=block, action_id=action)
+
     def published(self, target: str) -> int:
         """Count what the marketplace accepted."""
         return sum(entry["target"] == target for entry in self.market.journal)
+
+
+def _unsigned(message: dict[str, Any]) -> list[dict[str, Any]]:
+    return [b for b in message["blocks"] if b.get("accessory", {}).get("action_id") == "sign_open"]
 
 
 @pytest.fixture

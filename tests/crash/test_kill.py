@@ -39,9 +39,7 @@ async def test_a_bot_killed_after_the_push_goes_on_where_it_was(world, after):
 
     world.environment["STAGEBOT_REPLICA"] = "second"
     await world.start()
-    message = await world.until(review, within=80)
-    container = {"type": "message", "channel": CHANNEL, "ts": message["ts"], "ephemeral": False}
-    await world.act("action", person="U0BEN", container=container, block_id="review", action_id="approve")
+    await world.approve(review)
     await world.until(is_live)
 
     state = await world.state()

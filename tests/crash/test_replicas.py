@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from tests.crash.conftest import ROOT, World
-from tests.crash.test_kill import CHANNEL, cards, is_live, replies, review
+from tests.crash.test_kill import cards, is_live, replies, review
 
 
 @pytest.fixture
@@ -40,9 +40,7 @@ async def test_two_replicas_share_a_run_and_killing_one_loses_nothing(world, pos
     await world.until(cards)
     await world.kill(first)
 
-    message = await world.until(review, within=80)
-    container = {"type": "message", "channel": CHANNEL, "ts": message["ts"], "ephemeral": False}
-    await world.act("action", person="U0BEN", container=container, block_id="review", action_id="approve")
+    await world.approve(review)
     await world.until(is_live)
 
     state = await world.state()

@@ -29,7 +29,7 @@ from bot.telemetry.metrics import Metrics
 from bot.usecases import stage
 from bot.usecases.services import Pace, Pump, Services
 from storage import open_store
-from tests.builders import ANA, BEN, NOON, TEAM
+from tests.builders import ANA, BEN, NO_CHECKLIST, NOON, TEAM
 from tests.fakes import FixedPeople, ManualClock, RecordingChat
 
 MINUTE = timedelta(minutes=1)
@@ -84,8 +84,8 @@ class House:
         return [entry.event.kind for entry in recorded]
 
     def with_policy(self, **rules: Any) -> None:
-        """Decide otherwise for every offer."""
-        policy = Policy(default=OfferPolicy(**rules))
+        """Decide otherwise for every offer; without a checklist unless one is given."""
+        policy = Policy(default=OfferPolicy(**{"checklist": NO_CHECKLIST} | rules))
         self.services = replace(self.services, policy=policy)
 
     def published(self, target: str) -> int:
@@ -130,7 +130,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
             chat=chat,
             people=FixedPeople(),
             clock=clock,
-            policy=Policy(),
+            policy=Policy(default=OfferPolicy(checklist=NO_CHECKLIST)),
             catalogue=catalogue,
             nudge=_ignore_nudge,
             spawn=_no_task,

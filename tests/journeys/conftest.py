@@ -16,6 +16,21 @@ ANA, BEN, GUEST = "U0ANA", "U0BEN", "U0GARY"
 CHANNEL = "C0RELEASES"
 
 
+def review_of(seen: dict[str, Any]) -> dict[str, Any] | None:
+    """The open review in somebody's view of the workspace."""
+    replies = [message for thread in seen["replies"].values() for message in thread]
+    return next((message for message in replies if "waits for approval" in message["text"]), None)
+
+
+def unsigned(review: dict[str, Any]) -> list[dict[str, Any]]:
+    """The items of the checklist that can be signed."""
+    return [b for b in review["blocks"] if b.get("accessory", {}).get("action_id") == "sign_open"]
+
+
+def _fewer_than(items: int) -> Callable[[dict[str, Any]], bool]:
+    return lambda seen: (review := review_of(seen)) is not None and len(unsigned(review)) < items
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """A running demo, and what its people can do and see."""
@@ -52,6 +67,19 @@ class Team:
         chosen = {"type": "conversations_select", "selected_conversation": values.get("channel", CHANNEL)}
         state = {"note": {"note": note}, "channel": {"channel": chosen}}
         return await self.act("submit", person, view_id=view["id"], values=state)
+
+    async def sign(self, person: str = ANA, note: str | None = None) -> dict[str, Any]:
+        """Sign every item of the checklist in the review; return the review as it is then."""
+        while True:
+            review: dict[str, Any] = await self.until(review_of, person)
+            items = unsigned(review)
+            if not items:
+                return review
+            await self.press(review, items[0]["block_id"], "sign_open", person)
+            view = await self.until(lambda seen: seen["view"], person)
+            field = {"item_note": {"type": "plain_text_input", "value": note}}
+            await self.act("submit", person, view_id=view["id"], values={"item_note": field})
+            await self.until(_fewer_than(len(items)), person)
 
     async def state(self, person: str = ANA) -> dict[str, Any]:
         """Return what a person sees."""

@@ -9,17 +9,20 @@ from hypothesis import strategies as st
 from bot.domain import events as happened
 from bot.domain.catalogue import Explanation
 from bot.domain.change import Change, ChangeClass, ChangeLine
+from bot.domain.checklist import ChecklistItem
 from bot.domain.digest import Digest
-from bot.domain.errors import UnknownOffer
+from bot.domain.errors import ChangesWanted, ChecklistOpen, NotAllowed, UnknownOffer
 from bot.domain.failure import Blame, ErrorDetail, Failure, FailureKind
 from bot.domain.notices import Slot
+from bot.domain.objection import Objection
 from bot.domain.preflight import Finding, Level
+from bot.domain.signature import Signature
 from bot.domain.state import State
 from bot.domain.steps import Step
 from bot.domain.submission import StepStatus
-from bot.domain.summaries import HomeBoard, ReviewBoard, RunLine, StagePlan
-from bot.domain.values import ChannelId, OfferId
-from bot.views import kit, reject_modal, replies, stage_modal
+from bot.domain.summaries import ApprovalLine, HomeBoard, ItemLine, ReviewBoard, RunLine, StagePlan
+from bot.domain.values import ChannelId, OfferId, SubmissionId
+from bot.views import changes_modal, checklist_modal, kit, reject_modal, replies, stage_modal
 from bot.views.home import home
 from bot.views.render import render
 from tests.blockkit import check_message, check_view, mrkdwn
@@ -48,6 +51,7 @@ HOSTILE = st.one_of(
 OURS = re.compile(
     r"<@U0(ANA|BEN)>|<!date\^\d+\^[^|>]*\|[^>]*>|<https://partner\.microsoft\.com/[^|>]+\|[^<>]*>"
     r"|<https://example\.com\|[^<>]*>|<#C0[A-Z]+>"
+    r"|<https://evil\.example>"  # in the note of a signature an address may be followed, as what it is
 )
 
 
@@ -97,6 +101,9 @@ def runs(draw):
         decided_at=NOON,
         checked_at=NOON,
         unknown_since=draw(st.sampled_from([None, NOON])),
+        goes_live=(draw(HOSTILE),) * draw(st.integers(0, 20)),
+        preview=SubmissionId(draw(HOSTILE)),
+        objections=(Objection(by=BEN, at=NOON, reason=draw(HOSTILE)),) * draw(st.integers(0, 1)),
     )
 
 
@@ -112,13 +119,35 @@ EVENTS = [
     happened.RequestSuperseded(at=NOON, submission="s"),
     happened.PersonNeeded(at=NOON),
     happened.RequestCanceled(at=NOON),
+    happened.RequestSuperseded(at=NOON, by=BEN, submission=""),
+    happened.ChangesRequested(at=NOON, by=BEN, reason="<!channel> *x*"),
+    happened.ChangesWithdrawn(at=NOON, by=BEN),
+    happened.ApprovalWithdrawn(at=NOON, by=BEN, digest="d"),
+    happened.ApprovalExpiring(at=NOON, approval="a", person=BEN, until=NOON),
+    happened.ApprovalExpired(at=NOON, approval="a", person=BEN),
+    happened.RunLate(at=NOON),
 ]
+
+
+def a_board(foreign):
+    """A review in which everything that people wrote is foreign."""
+    item = ChecklistItem(key="k", text=foreign)
+    signature = Signature(
+        id="s", request=a_request().id, digest="d", item="k", person=BEN, signed_at=NOON, note=foreign
+    )
+    return ReviewBoard(
+        given=(ApprovalLine(person=BEN, given_at=NOON, counts_until=NOON),),
+        needed=2,
+        approvers=frozenset({"@release", foreign or "@x"}),
+        requester_may_approve=False,
+        items=(ItemLine(item=item, signature=signature), ItemLine(item=item)) * 5,
+    )
 
 
 @settings(max_examples=60, deadline=None)
 @given(runs(), st.sampled_from(Slot), st.sampled_from(EVENTS), HOSTILE)
 def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(request, slot, event, foreign):
-    board = ReviewBoard(given=(), needed=1, approvers=frozenset({"@release"}), requester_may_approve=False)
+    board = a_board(foreign)
     explanation = Explanation(cause=foreign, fix=foreign, blame=Blame.YOURS, link="https://example.com")
 
     message = render(slot, [event], request, board=board, explanation=explanation, usual=None, mention=ANA)
@@ -144,6 +173,7 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         whitelist=tuple(many),
         whitelist_count=len(many),
         findings=tuple(Finding(level=Level.WARNING, text=text) for text in many),
+        replaces=a_request(objections=(Objection(by=BEN, at=NOON, reason=foreign),), names={BEN: foreign}),
     )
     views = [
         stage_modal.loading(plan.offer, channel),
@@ -153,6 +183,11 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         stage_modal.away(plan.offer, foreign, channel=channel, reason=foreign, can_push=True),
         stage_modal.in_flight(a_request(offer_name=foreign), None),
         reject_modal.draw(a_request()),
+        changes_modal.draw(a_request()),
+        checklist_modal.draw(a_request(), ChecklistItem(key="k", text=foreign)),
+        replies.as_view(replies.sorry(NotAllowed(foreign, may=frozenset(many)))),
+        replies.as_view(replies.sorry(ChecklistOpen((foreign, *many)))),
+        replies.as_view(replies.sorry(ChangesWanted(foreign, foreign))),
         replies.as_view(replies.sorry(UnknownOffer(foreign, ("offer-x",)))),
     ]
 

@@ -71,6 +71,8 @@ const CHARACTERS = new Map(
     large_red_square: "🟥",
     white_large_square: "⬜",
     black_large_square: "⬛",
+    leftwards_arrow_with_hook: "↩️",
+    twisted_rightwards_arrows: "🔀",
     arrow_right: "➡️",
     arrow_left: "⬅️",
     arrow_up: "⬆️",

@@ -1,0 +1,66 @@
+"""The approvals inside the review: who said yes and for how long, who is still needed, who objects."""
+
+from bot.domain.objection import Objection
+from bot.domain.request import StagingRequest
+from bot.domain.summaries import ApprovalLine, ReviewBoard
+from bot.ports.chat import Block
+from bot.views import kit, words
+
+_MOST_PEOPLE = 10
+_MOST_OBJECTIONS = 5
+_MOST_OPEN = 3
+
+
+def approvals(request: StagingRequest, board: ReviewBoard) -> str:
+    """Say who approved, how many more are needed and from whom, and why nobody can just now."""
+    given = [_given(request, line) for line in board.given[:_MOST_PEOPLE]]
+    if len(board.given) > _MOST_PEOPLE:
+        given.append(f"and {len(board.given) - _MOST_PEOPLE} more")
+    needed = f":white_circle: {words.count(board.missing, 'approval')} needed{_from_whom(request, board)}."
+    return "\n".join(["*Approvals*", *given, needed, *_why_not_yet(request, board)])
+
+
+def objections(request: StagingRequest) -> list[Block]:
+    """Say who asked for which changes."""
+    if not request.objections:
+        return []
+    lines = [_objection(request, objection) for objection in request.objections[:_MOST_OBJECTIONS]]
+    more = len(request.objections) - _MOST_OBJECTIONS
+    if more > 0:
+        lines.append(f"and {words.count(more, 'more person', 'more people')}")
+    push = f"`/stage {kit.text(request.offer)}` pushes again and takes this run's place."
+    return [kit.section("\n".join(["*Changes asked for*", *lines, push]))]
+
+
+def _objection(request: StagingRequest, objection: Objection) -> str:
+    who = words.who(request, objection.by)
+    return f":memo: {who}, {kit.when(objection.at)}: {kit.text(objection.reason, 300)}"
+
+
+def _given(request: StagingRequest, line: ApprovalLine) -> str:
+    until = f", counts until {kit.when(line.counts_until)}" if line.counts_until else ""
+    return f":white_check_mark: {words.who(request, line.person)}, {kit.when(line.given_at)}{until}"
+
+
+def _from_whom(request: StagingRequest, board: ReviewBoard) -> str:
+    said_yes = {line.person for line in board.given}
+    left = sorted(board.approvers - said_yes)
+    named = [kit.anybody(name) for name in left[:_MOST_PEOPLE]]
+    if len(left) > _MOST_PEOPLE:
+        named.append(f"{len(left) - _MOST_PEOPLE} more")
+    who = f" from {', '.join(named)}" if named else ""
+    if board.requester_may_approve:
+        return who
+    return f"{who}, from somebody other than {words.who(request, request.requested_by)}"
+
+
+def _why_not_yet(request: StagingRequest, board: ReviewBoard) -> list[str]:
+    """Explain why there is no button to approve."""
+    if request.objections:
+        return [":lock: *Approve* comes back when the changes asked for are withdrawn."]
+    if not board.unsigned:
+        return []
+    named = [f"“{kit.text(item.text, 80)}”" for item in board.unsigned[:_MOST_OPEN]]
+    if len(board.unsigned) > _MOST_OPEN:
+        named.append(f"{len(board.unsigned) - _MOST_OPEN} more")
+    return [f":lock: *Approve* becomes available when these are signed: {', '.join(named)}."]

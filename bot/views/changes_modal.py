@@ -1,0 +1,31 @@
+"""Asks what has to be changed before the offer can go live. It is read back as a rejection is."""
+
+from bot.domain.request import StagingRequest
+from bot.ports.chat import View
+from bot.views import kit
+from bot.views.ids import Callback, Field
+
+_MOST = 500
+
+
+def draw(request: StagingRequest) -> View:
+    """Draw the modal."""
+    says = (
+        f"*{kit.text(request.offer)}* stays staged, and approvals given so far are void. Whoever asked for "
+        "the run is told, and can push again; until then, or until you withdraw this, nobody can approve."
+    )
+    reason = kit.text_input(
+        Field.REASON,
+        "What should change?",
+        placeholder="What has to be corrected?",
+        most=_MOST,
+        optional=False,
+    )
+    return kit.modal(
+        Callback.REQUEST_CHANGES,
+        "Request changes",
+        [kit.section(says), reason],
+        submit="Request changes",
+        close="Back",
+        private_metadata=request.id,
+    )

@@ -1,0 +1,44 @@
+"""Signs one item of the checklist, with a note or a link for those who read it later."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.checklist import ChecklistItem
+from bot.domain.errors import InvalidForm
+from bot.domain.request import StagingRequest
+from bot.ports.chat import View
+from bot.views import kit
+from bot.views.checklist_part import value
+from bot.views.ids import Callback, Field
+
+_MOST = 300
+
+
+def draw(request: StagingRequest, item: ChecklistItem) -> View:
+    """Draw the modal."""
+    says = f"You sign that for *{kit.text(request.offer)}*, as it is staged now:\n“{kit.text(item.text)}”"
+    note = kit.text_input(
+        Field.ITEM_NOTE,
+        "Note or link",
+        placeholder="How you checked it, or where the result is",
+        most=_MOST,
+        optional=True,
+    )
+    small = kit.context("If what is staged changes, the signature is void.")
+    return kit.modal(
+        Callback.SIGN,
+        "Sign",
+        [kit.section(says), note, small],
+        submit="Sign",
+        close="Back",
+        private_metadata=value(request.id, item.key),
+    )
+
+
+def read(state: Mapping[str, Any]) -> str:
+    """Read the note, empty when there is none. Raises InvalidForm."""
+    field = (state.get(Field.ITEM_NOTE) or {}).get(Field.ITEM_NOTE) or {}
+    note = str(field.get("value") or "").strip()
+    if len(note) > _MOST:
+        raise InvalidForm({Field.ITEM_NOTE.value: f"At most {_MOST} characters."})
+    return note

@@ -1,0 +1,100 @@
+"""Eight who click at once, a thousand times, on both databases: one winner each, and the losers hear it."""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.digest import Digest
+from bot.domain.errors import AlreadyDecided
+from bot.domain.policy import OfferPolicy, Policy
+from bot.domain.state import State
+from bot.domain.values import Actor, DurableId, PersonId, RequestId
+from bot.ports.store import Store
+from bot.usecases import approve, review
+from bot.usecases.services import Services
+from tests.builders import NO_CHECKLIST, NOON, TEAM, a_request
+from tests.fakes import FixedPeople, ManualClock, RecordingChat
+
+ROUNDS, CLICKS = 1000, 8
+PEOPLE = [Actor(team=TEAM, person=PersonId(f"U0P{n}")) for n in range(CLICKS)]
+"""Rows of an earlier round stay: each round has an offer of its own, on a store that is opened once."""
+
+
+def services(store: Store, **rules) -> Services:
+    return Services(
+        store=store,
+        marketplace=None,  # type: ignore[arg-type]  # no decision may ask it
+        subscriptions=None,  # type: ignore[arg-type]  # nor Azure
+        chat=RecordingChat(),
+        people=FixedPeople(),
+        clock=ManualClock(NOON + timedelta(hours=1)),
+        policy=Policy(default=OfferPolicy(checklist=NO_CHECKLIST, **rules)),
+        catalogue=Catalogue(),
+        nudge=lambda _: None,
+        spawn=lambda work: work.close(),
+    )
+
+
+async def waiting(store: Store, number: int) -> RequestId:
+    """Insert a run that waits for a decision."""
+    run = a_request(
+        id=RequestId(f"01RUN{number:021d}"),
+        durable_id=DurableId(f"product/{number}"),
+        change_class="technical",
+        state=State.AWAITING_APPROVAL,
+        digest=Digest(parts={"images": "a"}),
+    )
+    await store.write(lambda tx: tx.requests.add(run, due_at=NOON))
+    return run.id
+
+
+async def outcomes(*clicks) -> Counter[str]:
+    """Click at once; count what each heard."""
+    heard = await asyncio.gather(*clicks, return_exceptions=True)
+    return Counter(type(result).__name__ for result in heard)
+
+
+@pytest.mark.timeout(300)
+async def test_of_eight_who_approve_at_once_one_sends_it_live(store):
+    team = services(store)
+    for number in range(ROUNDS):
+        run = await waiting(store, number)
+
+        heard = await outcomes(*(approve.give(team, run, by=person) for person in PEOPLE))
+
+        assert {"Decision": 1, "AlreadyDecided": CLICKS - 1} == heard
+    live = await store.read(lambda tx: [tx.journal.of(RequestId(f"01RUN{n:021d}")) for n in range(ROUNDS)])
+    assert [["approval.given", "golive.ordered"]] * ROUNDS == [[e.event.kind for e in of] for of in live]
+
+
+async def test_approving_and_rejecting_at_once_leave_one_decision(store):
+    team = services(store)
+    for number in range(100):
+        run = await waiting(store, number)
+
+        heard = await outcomes(
+            *(approve.give(team, run, by=person) for person in PEOPLE[:4]),
+            *(approve.reject(team, run, "no", by=person) for person in PEOPLE[4:]),
+        )
+
+        assert CLICKS - 1 == heard["AlreadyDecided"]
+
+
+async def test_a_yes_taken_back_at_the_same_moment_is_either_used_or_gone(store):
+    """Withdrawing is for as long as the yes is not used; there is no third outcome."""
+    team = services(store, approvals=2)
+    first, second = PEOPLE[:2]
+    for number in range(100):
+        run = await waiting(store, number)
+        await approve.give(team, run, by=first)
+
+        _, taken = await asyncio.gather(
+            approve.give(team, run, by=second), review.withdraw(team, run, by=first), return_exceptions=True
+        )
+
+        now = await store.read(lambda tx, run=run: tx.requests.get(run))
+        was_used = isinstance(taken, AlreadyDecided)
+        assert (State.GOING_LIVE if was_used else State.AWAITING_APPROVAL) == now.state

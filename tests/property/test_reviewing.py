@@ -1,0 +1,168 @@
+"""Signing, approving, objecting and taking back in any order, on a real store, held against a model."""
+
+import asyncio
+import tempfile
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from bot.domain.approval import Approval
+from bot.domain.catalogue import Catalogue
+from bot.domain.checklist import DEFAULT
+from bot.domain.digest import Digest
+from bot.domain.errors import UserError
+from bot.domain.events import ApprovalExpired, ApprovalExpiring
+from bot.domain.policy import OfferPolicy, Policy
+from bot.domain.reminding import approvals_due
+from bot.domain.state import State
+from bot.domain.values import Actor, PersonId
+from bot.usecases import approve, checklist, review
+from bot.usecases.services import Services
+from storage import open_store
+from tests.builders import ANA, NOON, TEAM, a_request
+from tests.fakes import FixedPeople, ManualClock, RecordingChat
+
+PEOPLE = st.sampled_from([*(PersonId(f"U{n}") for n in range(3)), ANA])
+KEYS = st.sampled_from([item.key for item in DEFAULT])
+VALID, NEEDED = timedelta(hours=72), 2
+
+
+class Reviewed(RuleBasedStateMachine):
+    """One run that waits; Ana asked for it, so her yes never counts."""
+
+    def __init__(self):
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = tempfile.TemporaryDirectory(prefix="stagebot-")
+        self.opening = open_store(f"sqlite:///{Path(self.folder.name) / 'model.db'}")
+        self.clock = ManualClock()
+        self.services = Services(
+            store=self.runner.run(self.opening.__aenter__()),
+            marketplace=None,  # type: ignore[arg-type]  # no decision may ask it
+            subscriptions=None,  # type: ignore[arg-type]  # nor Azure
+            chat=RecordingChat(),
+            people=FixedPeople(),
+            clock=self.clock,
+            policy=Policy(default=OfferPolicy(approvals=NEEDED, approval_valid_for=VALID)),
+            catalogue=Catalogue(),
+            nudge=lambda _: None,
+            spawn=lambda work: work.close(),
+        )
+        self.number = 0
+        self.run = a_request(state=State.AWAITING_APPROVAL, digest=Digest(parts={"images": "0"}))
+        self.write(lambda tx: tx.requests.add(self.run, due_at=NOON))
+        self.yes, self.signed, self.objecting, self.live = {}, {}, set(), False
+
+    def teardown(self):
+        self.runner.run(self.opening.__aexit__(None, None, None))
+        self.runner.close()
+        self.folder.cleanup()
+
+    def write(self, body):
+        return self.runner.run(self.services.store.write(body))
+
+    def now(self):
+        return self.runner.run(self.services.store.read(lambda tx: tx.requests.get(self.run.id)))
+
+    def do(self, use, person, *rest) -> bool:
+        """Try it; tell whether it was taken."""
+        try:
+            self.runner.run(use(self.services, self.run.id, *rest, by=Actor(team=TEAM, person=person)))
+        except UserError:
+            return False
+        return True
+
+    def counting(self):
+        return {p for p, at in self.yes.items() if self.clock.time < at + VALID}
+
+    @rule(hours=st.integers(1, 50))
+    def time_passes(self, hours):
+        self.clock.step(timedelta(hours=hours))
+
+    @rule(person=PEOPLE)
+    def approves(self, person):
+        free = len(self.signed) == len(DEFAULT) and not self.objecting and not self.live
+        wanted = free and person != ANA and person not in self.counting()
+        assert wanted == self.do(approve.give, person)
+        if wanted:
+            self.yes[person] = self.clock.time
+            self.live = len(self.counting()) >= NEEDED
+
+    @rule(person=PEOPLE, key=KEYS)
+    def signs(self, person, key):
+        wanted = not self.live and key not in self.signed
+        assert wanted == self.do(checklist.sign, person, key)
+        if wanted:
+            self.signed[key] = person
+
+    @rule(person=PEOPLE, key=KEYS)
+    def unsigns(self, person, key):
+        wanted = not self.live and self.signed.get(key) == person
+        assert wanted == self.do(checklist.unsign, person, key)
+        if wanted:
+            del self.signed[key]
+
+    @rule(person=PEOPLE)
+    def asks_for_changes(self, person):
+        assert (not self.live) == self.do(review.request_changes, person, "no")
+        if not self.live:
+            self.objecting.add(person)
+            self.yes.clear()
+
+    @rule(person=PEOPLE)
+    def withdraws(self, person):
+        wanted = not self.live and (person in self.objecting or person in self.yes)
+        assert wanted == self.do(review.withdraw, person)
+        if wanted:
+            self.objecting.discard(person)
+            self.yes.pop(person, None)
+
+    @precondition(lambda self: not self.live)
+    @rule()
+    def what_is_staged_changes(self):
+        self.number += 1
+        digest = Digest(parts={"images": str(self.number)})
+        moved = replace(self.now(), digest=digest, objections=())
+        self.write(lambda tx: tx.requests.save(moved))
+        self.yes, self.signed, self.objecting = {}, {}, set()
+
+    @invariant()
+    def it_goes_live_when_the_model_says_so_and_not_before(self):
+        assert (State.GOING_LIVE if self.live else State.AWAITING_APPROVAL) == self.now().state
+
+
+Reviewed.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+TestReviewed = Reviewed.TestCase
+
+
+@given(
+    st.lists(st.integers(0, 60), min_size=1, max_size=4),
+    st.lists(st.integers(0, 200), max_size=20),
+    st.integers(1, 100),
+    st.integers(1, 100),
+)
+def test_each_approval_is_reminded_of_at_most_once_each_way_whenever_one_looks(given_at, looks, valid, lead):
+    policy = OfferPolicy(approval_valid_for=timedelta(hours=valid), remind_before=timedelta(hours=lead))
+    approvals = [
+        Approval(
+            id=str(n), request=a_request().id, digest="d", person=ANA, given_at=NOON + timedelta(hours=hours)
+        )
+        for n, hours in enumerate(given_at)
+    ]
+    told: list[Any] = []
+    for hours in [*sorted(looks), 1000]:
+        now = NOON + timedelta(hours=60 + hours)
+        told += approvals_due(policy, approvals, told, digest="d", now=now)
+
+    for approval in approvals:
+        of = [event for event in told if event.approval == approval.id]
+        expiring = [event for event in of if isinstance(event, ApprovalExpiring)]
+        assert 1 == sum(isinstance(event, ApprovalExpired) for event in of)
+        assert len(expiring) <= 1
+        assert all(event.at < event.until for event in expiring)
+    assert () == approvals_due(policy, approvals, [], digest="another", now=NOON + timedelta(days=90))
