@@ -1,0 +1,120 @@
+"""When nothing may go live, and when it is to: windows and times in the wall clock of a place.
+
+A window is compared as instants. Where a clock change makes its edge ambiguous or skips it, the window is
+the longer of the two readings: a freeze must not have a hole.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekTime:
+    """A moment of every week: `day` counts from Monday = 0, `at` is wall-clock time."""
+
+    day: int
+    at: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyFreeze:
+    """A window of every week, which may run over its end. `zone` is an IANA name."""
+
+    start: WeekTime
+    end: WeekTime
+    zone: str
+    reason: str
+
+    def windows(self, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Yield the windows (UTC) that `now` may lie in, or before."""
+        local = now.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+        monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time())
+        for week in (-1, 0, 1):
+            start = _moment(monday + week * _WEEK, self.start)
+            end = _moment(monday + week * _WEEK, self.end)
+            yield _earliest(start, self.zone), _latest(end if end > start else end + _WEEK, self.zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedFreeze:
+    """A window between two wall-clock times (naive, in `zone`); the end does not belong to it."""
+
+    start: datetime
+    end: datetime
+    zone: str
+    reason: str
+
+    def windows(self, _: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Yield the one window (UTC)."""
+        yield _earliest(self.start, self.zone), _latest(self.end, self.zone)
+
+
+Freeze = WeeklyFreeze | DatedFreeze
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """A freeze that holds now, until `until` (UTC). `reason` is the policy's own text."""
+
+    until: datetime
+    reason: str
+
+
+def frozen(freezes: Iterable[Freeze], now: datetime) -> Frozen | None:
+    """Return the freeze that holds at `now`, None when none does. Freezes that meet are one."""
+    known = tuple(freezes)
+    first: Frozen | None = None
+    moment = now
+    for _ in range(100):  # more windows in a row than that are no policy but a mistake
+        holding = [
+            Frozen(until=end, reason=freeze.reason)
+            for freeze in known
+            for start, end in freeze.windows(moment)
+            if start <= moment < end
+        ]
+        if not holding:
+            break
+        longest = max(holding, key=lambda one: one.until)
+        first = Frozen(until=longest.until, reason=(first or longest).reason)
+        moment = longest.until
+    return first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoLiveTimes:
+    """The times at which what is approved goes live: `days` count from Monday = 0."""
+
+    days: frozenset[int]
+    at: time
+    zone: str
+
+    def next(self, now: datetime) -> datetime:
+        """Return the next such time (UTC), `now` if it is one."""
+        local = now.astimezone(ZoneInfo(self.zone)).date()
+        days = (local + timedelta(days=ahead) for ahead in range(9))
+        times = (
+            _earliest(datetime.combine(day, self.at), self.zone) for day in days if day.weekday() in self.days
+        )
+        return next(moment for moment in times if moment >= now)
+
+
+def _moment(monday: datetime, when: WeekTime) -> datetime:
+    return datetime.combine(monday.date() + timedelta(days=when.day), when.at)
+
+
+def _readings(local: datetime, zone: str) -> tuple[datetime, datetime]:
+    place = ZoneInfo(zone)
+    one, other = (local.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return one, other
+
+
+def _earliest(local: datetime, zone: str) -> datetime:
+    return min(_readings(local, zone))
+
+
+def _latest(local: datetime, zone: str) -> datetime:
+    return max(_readings(local, zone))

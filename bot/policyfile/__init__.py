@@ -1,0 +1,24 @@
+"""Reads `stagebot.yaml` into the policy and the publisher's own explanations; every mistake with its line."""
+
+from pathlib import Path
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.errors import ConfigError
+from bot.domain.policy import Policy
+from bot.policyfile.failures import explanations
+from bot.policyfile.nodes import File
+from bot.policyfile.offers import policy
+
+_BUILT_IN = Path(__file__).parents[1] / "failures.yaml"
+
+
+def load_policy(path: Path | None) -> tuple[Policy, Catalogue]:
+    """Read the policy file, if there is one. Raises ConfigError with a sentence for every mistake."""
+    built_in = explanations(File(_BUILT_IN))
+    if path is None:
+        return Policy(), Catalogue(built_in)
+    file = File(path)
+    read, own = policy(file), explanations(file)
+    if file.problems:
+        raise ConfigError(*file.problems)
+    return read, Catalogue((*own, *built_in))

@@ -1,0 +1,94 @@
+"""A YAML file as nodes, which know their lines; every mistake is noted with its own."""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.domain.errors import ConfigError
+
+_MOST_BYTES = 256 * 1024
+
+Node = yaml.Node
+
+
+class Wrong(Exception):
+    """A value that cannot be, as the end of a sentence."""
+
+    def __init__(self, sentence: str, node: Node | None = None) -> None:
+        super().__init__(sentence)
+        self.node = node  # where in the value it is, if not at its beginning
+
+
+class File:
+    """A YAML file as nodes, which know their lines, and what is wrong with it."""
+
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        self.problems: list[str] = []
+        self.root = self._compose(path)
+
+    def _compose(self, path: Path) -> Node | None:
+        try:
+            if path.stat().st_size > _MOST_BYTES:
+                raise ConfigError(f"{path} is larger than {_MOST_BYTES // 1024} KB; that is no policy file.")
+            text = path.read_text(encoding="utf-8")
+            if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+                raise ConfigError(f"{path} uses YAML aliases (*name); write the values out.")
+            return yaml.compose(text, Loader=yaml.SafeLoader)
+        except OSError as error:
+            raise ConfigError(f"The policy file {path} cannot be read ({error.strerror}).") from None
+        except UnicodeDecodeError:
+            raise ConfigError(f"The policy file {path} is not UTF-8 text.") from None
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise ConfigError(f"{self._name}, line {line}: not YAML ({error.problem}).") from None
+        except yaml.YAMLError:
+            raise ConfigError(f"{self._name} is not YAML.") from None
+
+    def wrong(self, node: Node, sentence: str) -> None:
+        """Note a mistake with its line."""
+        self.problems.append(f"{self._name}, line {node.start_mark.line + 1}: {sentence}")
+
+    def items(self, node: Node | None, known: AbstractSet[str]) -> Iterator[tuple[str, Node]]:
+        """Yield the known keys of a mapping with their values; note what is not known."""
+        if node is None:
+            return
+        if not isinstance(node, yaml.MappingNode):
+            self.wrong(node, "must be a mapping (key: value).")
+            return
+        seen: set[str] = set()
+        for key, value in node.value:
+            name = str(key.value)
+            if name in seen:
+                self.wrong(key, f"{name} stands here a second time.")
+            elif name not in known:
+                near = get_close_matches(name, known, n=1)
+                self.wrong(key, f"{name} is not known here{f'; did you mean {near[0]}?' if near else '.'}")
+            else:
+                yield name, value
+            seen.add(name)
+
+    def entries(self, node: Node) -> list[Node]:
+        """Return the entries of a list."""
+        if isinstance(node, yaml.SequenceNode):
+            return list(node.value)
+        self.wrong(node, "must be a list (- entry).")
+        return []
+
+
+def scalar(node: Node) -> Any:  # noqa: ANN401 - whatever YAML holds
+    """Return a single value as YAML reads it. Raises Wrong."""
+    if not isinstance(node, yaml.ScalarNode):
+        raise Wrong("must be a single value")
+    return yaml.SafeLoader("").construct_object(node)
+
+
+def pairs(node: Node) -> list[tuple[str, Node]]:
+    """Return the keys and values of a mapping, none for something else."""
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    return [(str(key.value), value) for key, value in node.value]
