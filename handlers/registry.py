@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.telemetry.metrics import Metrics
 from bot.usecases.services import Services
 from bot.views.ids import Action, Callback
-from handlers import approve, checklist, envelope, home, review, stage, status, whitelist
+from handlers import approve, checklist, envelope, exceptions, home, review, stage, status, whitelist
 from handlers.command import on_command
 from handlers.guard import Guard, Handler
 from handlers.surface import COMMAND, EVENTS
@@ -23,6 +23,8 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Callback.STAGE: stage.on_submit,
         Callback.REJECT: approve.on_reason,
         Callback.WHITELIST: whitelist.on_submit,
+        Callback.LIFT_FREEZE: exceptions.on_lifted,
+        Callback.EMERGENCY: exceptions.on_declared,
         Callback.REQUEST_CHANGES: review.on_changes,
         Callback.SIGN: checklist.on_note,
     }
@@ -46,6 +48,9 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Action.HELP: status.help_,
         Action.OPEN_PORTAL: status.nothing,
         Action.WHITELIST: whitelist.edit,
+        Action.SEND_LIVE: exceptions.on_send,
+        Action.LIFT_FREEZE: exceptions.on_lift_freeze,
+        Action.EMERGENCY: exceptions.on_emergency,
         Action.WHITELIST_SAVE: whitelist.save,
         Action.WHITELIST_RESTAGE: whitelist.save_and_restage,
         Action.WHITELIST_BACK: whitelist.back,

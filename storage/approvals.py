@@ -1,5 +1,6 @@
 """Recorded yeses: one per person and digest, whoever clicks how often."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, delete, select
 
 from bot.domain.approval import Approval
 from bot.domain.values import PersonId, RequestId
+from storage.mapping import canonical
 from storage.tables import ApprovalRow
 from storage.upsert import insert_into
 
@@ -27,13 +29,14 @@ class SqlApprovals:
             "digest": approval.digest,
             "person": approval.person,
             "given_at": approval.given_at,
+            "counts_as": canonical(approval.counts_as),
         }
         once = ["request_id", "digest", "person"]
         statement = insert_into(self._connection, approvals).values(**row)
         if expired_at is None:
             once_only = statement.on_conflict_do_nothing(index_elements=once)
         else:
-            renewed = {"id": approval.id, "given_at": approval.given_at}
+            renewed = {key: row[key] for key in ("id", "given_at", "counts_as")}
             is_old = approvals.c.given_at <= expired_at
             once_only = statement.on_conflict_do_update(index_elements=once, set_=renewed, where=is_old)
         return self._connection.execute(once_only).rowcount == 1
@@ -59,6 +62,7 @@ class SqlApprovals:
                 digest=row.digest,
                 person=PersonId(row.person),
                 given_at=row.given_at,
+                counts_as=frozenset(json.loads(row.counts_as)),
             )
             for row in rows
         ]

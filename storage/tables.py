@@ -94,6 +94,7 @@ class ApprovalRow(SQLModel, table=True):
     digest: str
     person: str
     given_at: datetime = _time()
+    counts_as: str = _text()
 
 
 class SignatureRow(SQLModel, table=True):

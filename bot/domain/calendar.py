@@ -102,6 +102,18 @@ class GoLiveTimes:
         return next(moment for moment in times if moment >= now)
 
 
+def opening(freezes: Iterable[Freeze], times: GoLiveTimes | None, now: datetime) -> datetime:
+    """Return the first moment from `now` on that is in no freeze and, with `times`, is one of them."""
+    known, moment = tuple(freezes), now
+    for _ in range(200):  # no policy leaves fewer openings than that; one without any waits for people
+        held = frozen(known, moment)
+        wanted = held.until if held else times.next(moment) if times else moment
+        if wanted == moment:
+            break
+        moment = wanted
+    return moment
+
+
 def _moment(monday: datetime, when: WeekTime) -> datetime:
     return datetime.combine(monday.date() + timedelta(days=when.day), when.at)
 

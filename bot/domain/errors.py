@@ -56,6 +56,15 @@ class NotAllowed(UserError):
         self.may = may
 
 
+class StagedChanged(UserError):
+    """What is staged is not what the review showed: look at it again."""
+
+    def __init__(self, parts: tuple[str, ...]) -> None:
+        changed = ", ".join(parts) or "the offer"
+        super().__init__(f"What is staged changed ({changed}) since the review was drawn. Look at it again.")
+        self.parts = parts
+
+
 class AlreadyDecided(UserError):
     """That has been decided already."""
 

@@ -302,6 +302,48 @@ class WhitelistChanged(_Event):
     relabelled: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoliveScheduled(_Event):
+    """Everything is approved; it goes live at that time (UTC), or people are asked then."""
+
+    kind: ClassVar[str] = "golive.scheduled"
+    goes_live_at: datetime
+    asks_first: bool = False
+    frozen_for: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoliveReady(_Event):
+    """The freeze is over and everything is approved: somebody has to send it live."""
+
+    kind: ClassVar[str] = "golive.ready"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoliveHeld(_Event):
+    """It was to go live and does not: what the policy asks for does not hold any more."""
+
+    kind: ClassVar[str] = "golive.held"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreezeLifted(_Event):
+    """A named person lifted the freeze for this run."""
+
+    kind: ClassVar[str] = "freeze.lifted"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyDeclared(_Event):
+    """A named person wants it live without the rest of the policy; two of them make it so."""
+
+    kind: ClassVar[str] = "emergency.declared"
+    reason: str
+    missing: int
+
+
 StepEvent = StepStarted | StepCompleted | StepFailed | StepWentBack
 
 Event = (
@@ -337,4 +379,9 @@ Event = (
     | PollFound
     | PersonNeeded
     | WhitelistChanged
+    | GoliveScheduled
+    | GoliveReady
+    | GoliveHeld
+    | FreezeLifted
+    | EmergencyDeclared
 )

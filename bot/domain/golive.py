@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain import events as happened
 from bot.domain.digest import Digest
-from bot.domain.errors import AlreadyDecided
+from bot.domain.errors import AlreadyDecided, IllegalStep
 from bot.domain.events import Event
 from bot.domain.failure import Failure
 from bot.domain.intent import Intent, IntentKind
@@ -28,7 +28,9 @@ def void(request: StagingRequest, digest: Digest, *, now: datetime) -> Outcome:
     """What is staged is not what was approved: nothing goes live, and the review starts anew."""
     parts = digest.changed(request.digest) if request.digest else ()
     state = step_to(request.state, State.STAGED)
-    moved = replace(request, state=state, intent=None, decided_at=None, decided_by=(), checked_at=now)
+    moved = replace(
+        unscheduled(request), state=state, intent=None, decided_at=None, decided_by=(), checked_at=now
+    )
     return Outcome(moved, (happened.ApprovalVoided(at=now, parts=parts),))
 
 
@@ -40,8 +42,60 @@ def order(
         raise AlreadyDecided
     state = step_to(request.state, State.GOING_LIVE)
     intent = Intent(kind=IntentKind.GO_LIVE, opened_at=now, preview=request.preview)
-    moved = replace(request, state=state, intent=intent, decided_at=now, decided_by=approvers)
+    moved = replace(unscheduled(request), state=state, intent=intent, decided_at=now, decided_by=approvers)
     return Outcome(moved, (happened.GoliveOrdered(at=now, by=by),))
+
+
+def schedule(
+    request: StagingRequest, when: datetime, *, asks_first: bool, why: str, by: PersonId, now: datetime
+) -> Outcome:
+    """Everything is approved, and it is not the time: wait for it. Everything can still be taken back."""
+    waits = replace(request, goes_live_at=when, asks_first=asks_first)
+    told = happened.GoliveScheduled(at=now, by=by, goes_live_at=when, asks_first=asks_first, frozen_for=why)
+    return Outcome(waits, (told,))
+
+
+def ready(request: StagingRequest, *, now: datetime) -> Outcome:
+    """The freeze is over: ask people to send it live."""
+    return Outcome(unscheduled(request), (happened.GoliveReady(at=now),))
+
+
+def held(request: StagingRequest, reason: str, *, now: datetime) -> Outcome:
+    """It was to go live, and what the policy asks for does not hold any more."""
+    return Outcome(unscheduled(request), (happened.GoliveHeld(at=now, reason=reason),))
+
+
+def hold_back(
+    request: StagingRequest, reason: str, *, until: datetime, asks_first: bool, now: datetime
+) -> Outcome:
+    """Take an order back whose call never went out, until then; the review opens anew, the approvals stay.
+
+    Raises IllegalStep once the call may have gone out.
+    """
+    if request.intent is None or request.intent.sent_at is not None:
+        raise IllegalStep(request.state, State.STAGED)
+    state = step_to(request.state, State.STAGED)
+    back = replace(
+        request,
+        state=state,
+        intent=None,
+        decided_at=None,
+        decided_by=(),
+        goes_live_at=until,
+        asks_first=asks_first,
+    )
+    return Outcome(back, (happened.GoliveHeld(at=now, reason=reason),))
+
+
+def unscheduled(request: StagingRequest) -> StagingRequest:
+    """Forget when it was to go live."""
+    return replace(request, goes_live_at=None, asks_first=False)
+
+
+def lift_freeze(request: StagingRequest, reason: str, *, by: PersonId, now: datetime) -> Outcome:
+    """A named person decides that no freeze holds this run."""
+    lifted = replace(request, freeze_lifted=True)
+    return Outcome(lifted, (happened.FreezeLifted(at=now, by=by, reason=reason),))
 
 
 def accepted(request: StagingRequest, job: JobId, *, now: datetime) -> Outcome:

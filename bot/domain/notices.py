@@ -75,6 +75,11 @@ def _replies(event: Event, request: StagingRequest, policy: OfferPolicy) -> tupl
             | happened.RequestRejected()
             | happened.RequestCanceled()
             | happened.RequestSuperseded()
+            | happened.GoliveScheduled()
+            | happened.GoliveReady()
+            | happened.GoliveHeld()
+            | happened.FreezeLifted()
+            | happened.EmergencyDeclared()
         ):
             told = _other_than(event.by, request.requested_by)
             return (review, Notice(slot=Slot.OUTCOME, channel=channel, loud=True, mention=told))

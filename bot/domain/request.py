@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.domain import events as happened
 from bot.domain import steps as stepping
 from bot.domain.digest import Digest
+from bot.domain.emergency import Emergency
 from bot.domain.errors import IllegalStep
 from bot.domain.events import Event
 from bot.domain.failure import Failure
@@ -46,6 +47,11 @@ class StagingRequest:
 
     `objections` are wishes for changes that stand; while one does, a new push may take the run's place.
 
+    `whitelist_edited_by` is who changed the whitelist last before this run was pushed.
+
+    With `goes_live_at` everything is approved: then it goes live, or with `asks_first` people are asked to
+    send it. `freeze_lifted`: named people decided that no freeze holds this run.
+
     `unknown_since` is not a state: not knowing must not erase what was known.
     """
 
@@ -65,6 +71,7 @@ class StagingRequest:
     details: tuple[str, ...] = ()
     goes_live: tuple[str, ...] = ()
     whitelist_count: int = 0
+    whitelist_edited_by: PersonId | None = None
     shown: str = ""
     retry_of: RequestId | None = None
     intent: Intent | None = None
@@ -81,6 +88,10 @@ class StagingRequest:
     staged_at: datetime | None = None
     decided_at: datetime | None = None
     decided_by: tuple[PersonId, ...] = ()
+    goes_live_at: datetime | None = None
+    asks_first: bool = False
+    emergencies: tuple[Emergency, ...] = ()
+    freeze_lifted: bool = False
     names: Mapping[PersonId, str] = field(default_factory=dict)
     reason: str = ""
     objections: tuple[Objection, ...] = ()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain import events as happened
 from bot.domain.errors import ChangesWanted, NotAllowed
+from bot.domain.golive import unscheduled
 from bot.domain.objection import Objection, without
 from bot.domain.request import Outcome, StagingRequest
 from bot.domain.state import State, step_to
@@ -14,7 +15,7 @@ from bot.domain.values import PersonId
 def ask_for_changes(request: StagingRequest, reason: str, *, by: PersonId, now: datetime) -> Outcome:
     """Object: the run stays staged, the yeses so far are void. Asking again replaces one's own reason."""
     objection = Objection(by=by, at=now, reason=reason)
-    moved = replace(request, objections=(*without(request.objections, by), objection))
+    moved = replace(unscheduled(request), objections=(*without(request.objections, by), objection))
     return Outcome(moved, (happened.ChangesRequested(at=now, by=by, reason=reason),))
 
 
@@ -27,7 +28,7 @@ def take_back(request: StagingRequest, *, had_approved: bool, by: PersonId, now:
     if not had_approved:
         raise NotAllowed("You have not approved this or asked for changes, so there is nothing to take back.")
     digest = request.digest.text if request.digest else ""
-    return Outcome(request, (happened.ApprovalWithdrawn(at=now, by=by, digest=digest),))
+    return Outcome(unscheduled(request), (happened.ApprovalWithdrawn(at=now, by=by, digest=digest),))
 
 
 def check_unopposed(request: StagingRequest, person: PersonId) -> None:

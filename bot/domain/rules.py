@@ -14,8 +14,8 @@ class Rule:
     of: frozenset[str] = frozenset()
 
     def counts(self, names: frozenset[str]) -> bool:
-        """Tell whether somebody known by these names (id, groups) counts for it."""
-        return not self.of or bool(self.of & names)
+        """Tell whether somebody known by these names (id, groups) counts; without a name nobody does."""
+        return bool(names) and (not self.of or bool(self.of & names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.calendar import Frozen
 from bot.domain.change import Change
 from bot.domain.checklist import ChecklistItem
 from bot.domain.forecast import Range
 from bot.domain.preflight import Finding
 from bot.domain.request import StagingRequest
+from bot.domain.rules import Gap
 from bot.domain.signature import Signature
 from bot.domain.values import ChannelId, OfferId, PersonId
 
@@ -91,11 +93,17 @@ class ReviewBoard:
     approvers: frozenset[str]
     requester_may_approve: bool
     items: tuple[ItemLine, ...] = ()
+    gaps: tuple[Gap, ...] | None = None  # what each rule lacks; None: one rule, counted by `needed`
+    freeze: Frozen | None = None
+    may_lift_freeze: bool = False
+    has_emergency: bool = False
 
     @property
     def missing(self) -> int:
         """How many more yeses are needed."""
-        return max(0, self.needed - len(self.given))
+        if self.gaps is None:
+            return max(0, self.needed - len(self.given))
+        return sum(gap.missing for gap in self.gaps)
 
     @property
     def unsigned(self) -> tuple[ChecklistItem, ...]:

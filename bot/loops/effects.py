@@ -10,9 +10,11 @@ from datetime import datetime
 
 from bot.domain import golive
 from bot.domain import request as runs
+from bot.domain.calendar import frozen
 from bot.domain.events import DraftChanged, Event
 from bot.domain.failure import ErrorDetail, failure_of
 from bot.domain.intent import Adopt, Ask, Blocked, Intent, IntentKind, Send, Wait, settle
+from bot.domain.policy import AfterFreeze
 from bot.domain.request import Outcome, StagingRequest
 from bot.domain.submission import JobReport, Progress, Submission
 from bot.domain.values import SubmissionId
@@ -79,6 +81,10 @@ async def _send(services: Services, claim: Claim, listing: tuple[Submission, ...
     request = claim.request
     marketplace = services.marketplace
     if request.intent and request.intent.kind is IntentKind.GO_LIVE:
+        held = _frozen_now(services, request)
+        if held is not None:
+            await observe.keep(services, claim, held, due_at=services.clock.now())
+            return "held"
         voided = await observe.is_still_staged(services, request)
         if voided is not None:
             await observe.keep(services, claim, voided, due_at=services.clock.now())
@@ -89,6 +95,21 @@ async def _send(services: Services, claim: Claim, listing: tuple[Submission, ...
     described = await _described(services, request)
     armed = await _arm(services, claim, described.request, listing, described.events)
     return await _call(services, armed, lambda: marketplace.submit_preview(request.durable_id))
+
+
+def _frozen_now(services: Services, request: StagingRequest) -> Outcome | None:
+    """A freeze may have begun while the marketplace was away: what was not sent yet is held back."""
+    policy, now = services.policy.for_offer(request.offer), services.clock.now()
+    freeze = None if request.freeze_lifted else frozen(policy.freezes, now)
+    if freeze is None or request.intent is None or request.intent.sent_at is not None:
+        return None
+    return golive.hold_back(
+        request,
+        f"a freeze has begun: {freeze.reason}",
+        until=freeze.until,
+        asks_first=policy.after_freeze is AfterFreeze.ASK,
+        now=now,
+    )
 
 
 async def _described(services: Services, request: StagingRequest) -> Outcome:

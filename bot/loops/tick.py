@@ -6,11 +6,12 @@ from datetime import datetime
 
 from bot.loops.effects import carry_out
 from bot.loops.pool import run_all
+from bot.ports.people import PeopleUnknown
 from bot.ports.store import Claim, Stale
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
-from bot.usecases import observe
+from bot.usecases import observe, release
 from bot.usecases.services import Pump, Services
 
 _BATCH = 200
@@ -72,10 +73,21 @@ class Tick:
             result = await carry_out(self._services, claim)
             self._metrics.effects_total.labels(kind=intent.kind, outcome=result).inc()
             return
+        if release.is_due(claim.request, self._services.clock.now()):
+            await self._release(claim)
+            return
         seen = await observe.poll(self._services, claim)
         answered = seen.request.faults == 0
         self._metrics.polls_total.labels(outcome="answered" if answered else "missed").inc()
         await observe.keep(self._services, claim, seen)
+
+    async def _release(self, claim: Claim) -> None:
+        """Nobody counts unseen: while Slack does not say who people are, nothing goes live."""
+        try:
+            await release.due(self._services, claim)
+        except PeopleUnknown:
+            self._log.warning("release.later", request=claim.request.id)
+            await self._give_back(claim, later=True)
 
     async def _give_back(self, claim: Claim, *, later: bool = False) -> None:
         services = self._services

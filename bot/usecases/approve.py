@@ -1,9 +1,10 @@
 """Say yes or no to production. The last yes that is needed opens the go-live, once."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from bot.domain import golive
-from bot.domain.approval import Approval, check_may_decide, check_may_reject, tally
+from bot.domain.approval import Approval, check_may_decide, check_may_reject, counts_as
 from bot.domain.errors import AlreadyDecided
 from bot.domain.events import ApprovalGiven
 from bot.domain.policy import Person
@@ -12,14 +13,17 @@ from bot.domain.reviewing import check_unopposed
 from bot.domain.signature import check_all_signed
 from bot.domain.values import Actor, RequestId
 from bot.ports.store import Tx
+from bot.usecases import release
 from bot.usecases.deciding import decide, digest_text, waiting
 from bot.usecases.record import record
+from bot.usecases.rights import People, decide_knowing, verdict
 from bot.usecases.services import Services
+from bot.usecases.unchanged import check_unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a yes led to: `missing` more are needed; 0 means that the offer is going live."""
+    """What a yes led to: `missing` more are needed; 0 means that the offer goes live, now or as planned."""
 
     request: StagingRequest
     missing: int
@@ -28,11 +32,15 @@ class Decision:
 async def give(services: Services, request_id: RequestId, *, by: Actor) -> Decision:
     """Record a yes.
 
-    Raises NotAllowed, ChecklistOpen, ChangesWanted, AlreadyDecided, IllegalStep, UnknownRequest,
-    PeopleUnknown.
+    Raises NotAllowed, ChecklistOpen, ChangesWanted, StagedChanged, AlreadyDecided, IllegalStep,
+    UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
-    return await decide(services, lambda tx: _give(tx, services, request_id, person))
+    await check_unchanged(services, request_id, person)
+    body = partial(_give, services=services, request_id=request_id, person=person)
+    return await decide_knowing(
+        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
+    )
 
 
 async def reject(services: Services, request_id: RequestId, reason: str, *, by: Actor) -> StagingRequest:
@@ -42,7 +50,7 @@ async def reject(services: Services, request_id: RequestId, reason: str, *, by: 
     return decision.request
 
 
-def _give(tx: Tx, services: Services, request_id: RequestId, person: Person) -> Decision:
+def _give(tx: Tx, *, services: Services, request_id: RequestId, person: Person, people: People) -> Decision:
     request = waiting(tx, request_id, person)
     policy = services.policy.for_offer(request.offer)
     check_may_decide(policy, person, request)
@@ -53,17 +61,22 @@ def _give(tx: Tx, services: Services, request_id: RequestId, person: Person) -> 
     )
     now = services.clock.now()
     approval = Approval(
-        id=services.clock.new_id(), request=request.id, digest=digest, person=person.id, given_at=now
+        id=services.clock.new_id(),
+        request=request.id,
+        digest=digest,
+        person=person.id,
+        given_at=now,
+        counts_as=counts_as(policy, person),
     )
     if not tx.approvals.add(approval, expired_at=now - policy.approval_valid_for):
         raise AlreadyDecided("You approved this already.")
-    verdict = tally(policy, tx.approvals.of(request.id), digest=digest, now=now)
+    counted = verdict(tx, services, request, people)
     outcome = Outcome(request, (ApprovalGiven(at=now, by=person.id, digest=digest),))
-    if verdict.enough:
-        outcome = outcome.then(golive.order(request, verdict.counted, by=person.id, now=now))
+    if counted.enough:
+        outcome = outcome.then(release.when_possible(policy, request, counted.counted, by=person.id, now=now))
     record(tx, services, outcome)
-    tx.requests.make_due(request.id, at=now)
-    return Decision(request=outcome.request, missing=verdict.missing)
+    tx.requests.make_due(request.id, at=outcome.request.goes_live_at or now)
+    return Decision(request=outcome.request, missing=counted.missing)
 
 
 def _reject(tx: Tx, services: Services, request_id: RequestId, person: Person, reason: str) -> Decision:

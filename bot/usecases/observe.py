@@ -8,6 +8,8 @@ from bot.domain import request as runs
 from bot.domain.cadence import next_look
 from bot.domain.change import Tree, compare
 from bot.domain.digest import digest_of
+from bot.domain.events import GoliveFailed
+from bot.domain.policy import AfterFailure
 from bot.domain.request import Outcome, StagingRequest
 from bot.domain.state import State
 from bot.domain.submission import JobReport, Observation, Progress, Target, find
@@ -94,7 +96,8 @@ def due_next(services: Services, request: StagingRequest, *, retry_after: float 
     since = max(
         [step.started_at for step in request.steps if step.started_at] or [request.created_at],
     )
-    return next_look(
+    planned = request.goes_live_at
+    wanted = next_look(
         request.state,
         now=services.clock.now(),
         since=since,
@@ -103,6 +106,7 @@ def due_next(services: Services, request: StagingRequest, *, retry_after: float 
         spread=services.clock.fraction(),
         retry_after=timedelta(seconds=retry_after) if retry_after else None,
     )
+    return min(wanted, planned) if planned is not None else wanted
 
 
 async def keep(services: Services, claim: Claim, outcome: Outcome, *, due_at: datetime | None = None) -> None:
@@ -110,9 +114,17 @@ async def keep(services: Services, claim: Claim, outcome: Outcome, *, due_at: da
     due = due_at or due_next(services, outcome.request)
 
     def body(tx: Tx) -> None:
+        _void_after_failure(tx, services, outcome)
         record(tx, services, outcome, fence=claim.fence, due_at=due)
 
     await services.store.write(body)
+
+
+def _void_after_failure(tx: Tx, services: Services, outcome: Outcome) -> None:
+    policy = services.policy.for_offer(outcome.request.offer)
+    failed = any(isinstance(event, GoliveFailed) for event in outcome.events)
+    if failed and policy.after_failed_go_live is AfterFailure.VOID:
+        tx.approvals.void(outcome.request.id)
 
 
 async def is_still_staged(services: Services, request: StagingRequest) -> Outcome | None:

@@ -60,6 +60,7 @@ def _run_of(services: Services, revision: WhitelistRevision) -> StagingRequest:
         names={revision.by: revision.by_name},
         channel=revision.channel,
         created_at=services.clock.now(),
+        whitelist_edited_by=revision.by,
         note=note[:500],
     )
 

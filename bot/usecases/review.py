@@ -1,6 +1,9 @@
 """The review of a staged run: what it shows, asking for changes, taking one's own word back."""
 
-from bot.domain.approval import check_is_member, check_may_reject, tally
+from collections.abc import Sequence
+
+from bot.domain.approval import Approval, Verdict, check_is_member, check_may_reject, tally
+from bot.domain.calendar import frozen
 from bot.domain.policy import OfferPolicy, Person
 from bot.domain.request import StagingRequest
 from bot.domain.reviewing import ask_for_changes, take_back
@@ -48,22 +51,24 @@ def _withdraw(tx: Tx, services: Services, request_id: RequestId, person: Person)
 
 def board(tx: Tx, services: Services, request: StagingRequest) -> ReviewBoard:
     """Gather what the review shows beside the run."""
-    policy = services.policy.for_offer(request.offer)
+    policy, now = services.policy.for_offer(request.offer), services.clock.now()
+    digest = digest_text(request)
+    approvals = [a for a in tx.approvals.of(request.id) if a.digest == digest]
+    verdict = tally(policy, approvals, digest=digest, now=now)
     return ReviewBoard(
-        given=_given(tx, services, request, policy),
-        needed=policy.approvals,
-        approvers=policy.approvers,
+        given=_given(approvals, verdict, policy),
+        needed=sum(rule.approvals for rule in policy.demands),
+        approvers=policy.may_approve,
         requester_may_approve=policy.requester_may_approve,
         items=_items(tx, request, policy),
+        gaps=verdict.gaps,
+        freeze=None if request.freeze_lifted else frozen(policy.freezes, now),
+        may_lift_freeze=bool(policy.freeze_override),
+        has_emergency=bool(policy.emergency),
     )
 
 
-def _given(
-    tx: Tx, services: Services, request: StagingRequest, policy: OfferPolicy
-) -> tuple[ApprovalLine, ...]:
-    digest = digest_text(request)
-    approvals = [a for a in tx.approvals.of(request.id) if a.digest == digest]
-    verdict = tally(policy, approvals, digest=digest, now=services.clock.now())
+def _given(approvals: Sequence[Approval], verdict: Verdict, policy: OfferPolicy) -> tuple[ApprovalLine, ...]:
     return tuple(
         ApprovalLine(
             person=a.person, given_at=a.given_at, counts_until=a.given_at + policy.approval_valid_for

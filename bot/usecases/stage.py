@@ -7,9 +7,10 @@ from bot.domain.errors import NotAllowed, UnknownOffer, UnknownRequest
 from bot.domain.policy import Person, is_among
 from bot.domain.request import StagingRequest
 from bot.domain.reviewing import gives_way, make_way
+from bot.domain.revision import RevisionState
 from bot.domain.state import is_final
 from bot.domain.summaries import StageForm
-from bot.domain.values import Actor, OfferId, RequestId
+from bot.domain.values import Actor, DurableId, OfferId, PersonId, RequestId
 from bot.ports.marketplace import Offer
 from bot.ports.store import Stale, Tx
 from bot.usecases import offers
@@ -101,12 +102,20 @@ async def _open(services: Services, run: StagingRequest) -> StagingRequest:
 
     def body(tx: Tx) -> StagingRequest:
         _end_what_gives_way(tx, services, run)
-        return record_new(tx, services, outcome, due_at=run.created_at)
+        editor = last_editor(tx, run.durable_id)
+        opened = replace(outcome, request=replace(outcome.request, whitelist_edited_by=editor))
+        return record_new(tx, services, opened, due_at=run.created_at)
 
     opened = await services.store.write(body)
     services.nudge(Pump.TICK)
     services.nudge(Pump.RELAY)
     return opened
+
+
+def last_editor(tx: Tx, product: DurableId) -> PersonId | None:
+    """Return who changed the whitelist of an offer last, as far as it was changed here."""
+    kept = tx.revisions.kept(product)
+    return next((one.by for one in kept if one.state is RevisionState.APPLIED and one.by), None)
 
 
 def _end_what_gives_way(tx: Tx, services: Services, run: StagingRequest) -> None:

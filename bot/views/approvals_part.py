@@ -16,8 +16,22 @@ def approvals(request: StagingRequest, board: ReviewBoard) -> str:
     given = [_given(request, line) for line in board.given[:_MOST_PEOPLE]]
     if len(board.given) > _MOST_PEOPLE:
         given.append(f"and {len(board.given) - _MOST_PEOPLE} more")
-    needed = f":white_circle: {words.count(board.missing, 'approval')} needed{_from_whom(request, board)}."
-    return "\n".join(["*Approvals*", *given, needed, *_why_not_yet(request, board)])
+    needed = [f":white_circle: {words.count(board.missing, 'approval')} needed{_from_whom(request, board)}."]
+    if not board.missing:
+        needed = []
+    return "\n".join(["*Approvals*", *given, *needed, *_when(request, board), *_why_not_yet(request, board)])
+
+
+def _when(request: StagingRequest, board: ReviewBoard) -> list[str]:
+    """Say when it goes live, if not at once."""
+    if request.goes_live_at is not None and not request.asks_first:
+        return [f":alarm_clock: Approved. It goes live {kit.when(request.goes_live_at)}."]
+    if board.freeze is not None:
+        reason = kit.text(board.freeze.reason, 200)
+        return [f":snowflake: Frozen until {kit.when(board.freeze.until)}: {reason}"]
+    if not board.missing:
+        return [":white_check_mark: Approved. Somebody who may approve has to send it live now."]
+    return []
 
 
 def objections(request: StagingRequest) -> list[Block]:
@@ -44,14 +58,22 @@ def _given(request: StagingRequest, line: ApprovalLine) -> str:
 
 def _from_whom(request: StagingRequest, board: ReviewBoard) -> str:
     said_yes = {line.person for line in board.given}
-    left = sorted(board.approvers - said_yes)
-    named = [kit.anybody(name) for name in left[:_MOST_PEOPLE]]
-    if len(left) > _MOST_PEOPLE:
-        named.append(f"{len(left) - _MOST_PEOPLE} more")
-    who = f" from {', '.join(named)}" if named else ""
+    if board.gaps is not None and len(board.gaps) > 1:
+        parts = [f"{gap.missing}{_named(gap.of - said_yes)}" for gap in board.gaps]
+        who = f": {' and '.join(parts)}"
+    else:
+        who = _named((board.gaps[0].of if board.gaps else board.approvers) - said_yes)
     if board.requester_may_approve:
         return who
     return f"{who}, from somebody other than {words.who(request, request.requested_by)}"
+
+
+def _named(people: frozenset[str]) -> str:
+    left = sorted(people)
+    named = [kit.anybody(name) for name in left[:_MOST_PEOPLE]]
+    if len(left) > _MOST_PEOPLE:
+        named.append(f"{len(left) - _MOST_PEOPLE} more")
+    return f" from {', '.join(named)}" if named else ""
 
 
 def _why_not_yet(request: StagingRequest, board: ReviewBoard) -> list[str]:

@@ -14,6 +14,8 @@ class Callback(StrEnum):
     REQUEST_CHANGES = "request_changes"
     SIGN = "sign"
     NOTICE = "notice"
+    LIFT_FREEZE = "lift_freeze"
+    EMERGENCY = "emergency"
     WHITELIST = "whitelist"
 
 
@@ -36,6 +38,9 @@ class Action(StrEnum):
     LIST = "list"
     HELP = "help"
     OPEN_PORTAL = "open_portal"
+    SEND_LIVE = "send_live"
+    LIFT_FREEZE = "lift_freeze_open"
+    EMERGENCY = "emergency_open"
     WHITELIST = "whitelist_open"
     WHITELIST_SAVE = "whitelist_save"
     WHITELIST_RESTAGE = "whitelist_restage"
@@ -59,6 +64,7 @@ class Field(StrEnum):
     ITEM_NOTE = "item_note"
     NEAR = "near"
     MENU = "menu"
+    EXCEPTIONS = "exceptions"
     LINES = "lines"
     ADD = "add"
     REMOVE = "remove"

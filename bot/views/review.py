@@ -30,6 +30,7 @@ def _open(request: StagingRequest, board: ReviewBoard, mention: PersonId | None)
         kit.section(approvals(request, board)),
         *objections(request),
         _buttons(request, board),
+        *_exceptions(request, board),
         kit.context(_small_print(request)),
     ]
     blocks = [head, *_what(request, kit.room_beside([head, *rest])), *rest]
@@ -75,7 +76,7 @@ def _where(request: StagingRequest) -> str:
 
 
 def _buttons(request: StagingRequest, board: ReviewBoard) -> Block:
-    may_approve = not board.unsigned and not request.objections
+    may_approve = not board.unsigned and not request.objections and bool(board.missing)
     can_withdraw = bool(board.given or request.objections)
     withdraw = kit.button("Withdraw mine", Action.WITHDRAW, request.id, confirm=_ask_withdraw())
     return kit.actions(
@@ -88,9 +89,35 @@ def _buttons(request: StagingRequest, board: ReviewBoard) -> Block:
     )
 
 
+def _exceptions(request: StagingRequest, board: ReviewBoard) -> list[Block]:
+    """The buttons for what is out of the ordinary: sending what waited, lifting a freeze, an emergency."""
+    buttons = []
+    ready = not board.missing and not board.unsigned and not request.objections
+    if ready and board.freeze is None and request.goes_live_at is None:
+        buttons.append(_send(request))
+    if board.freeze is not None and board.may_lift_freeze:
+        buttons.append(kit.button("Lift the freeze", Action.LIFT_FREEZE, request.id))
+    if board.has_emergency:
+        buttons.append(kit.button("Emergency", Action.EMERGENCY, request.id))
+    return [kit.actions(Field.EXCEPTIONS, *buttons)] if buttons else []
+
+
+def _send(request: StagingRequest) -> Block:
+    offer, name = kit.text(request.offer), kit.plain(request.offer, 50)
+    says = f"Everything is approved: this sends *{offer}* to *production*. It cannot be undone."
+    ask = kit.confirm(f"Send {name} live?", says, yes="Send it live", danger=True)
+    return kit.button("Send it live", Action.SEND_LIVE, request.id, style="primary", confirm=ask)
+
+
 def _approve(request: StagingRequest, board: ReviewBoard) -> Block:
     offer, name = kit.text(request.offer), kit.plain(request.offer, 50)
-    if board.missing <= 1:
+    if board.missing <= 1 and board.freeze is not None:
+        says = (
+            f"This is the last approval. *{offer}* is frozen and does not go to *production* before the "
+            "freeze ends; what happens then, the policy says."
+        )
+        ask = kit.confirm(f"Approve {name}?", says, yes="Approve")
+    elif board.missing <= 1:
         says = f"This is the last approval: it sends *{offer}* to *production*. It cannot be undone."
         ask = kit.confirm(f"Send {name} live?", says, yes="Send it live", danger=True)
     else:

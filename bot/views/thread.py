@@ -9,7 +9,7 @@ from bot.domain.request import StagingRequest
 from bot.domain.state import State
 from bot.domain.values import HOUSE, PersonId
 from bot.ports.chat import Message
-from bot.views import kit, review_thread, words
+from bot.views import kit, release_thread, review_thread, words
 
 _MOST_LINES = 20
 _SAID = {
@@ -91,7 +91,8 @@ def _step_line(event: StepEvent) -> str:
 def outcome(event: Event, request: StagingRequest, *, mention: PersonId | None) -> Message:
     """Announce how a run ended, or that somebody must look."""
     offer = kit.text(request.offer)
-    plain, said = review_thread.call(event, request) or _outcome(event, request)
+    called = review_thread.call(event, request) or release_thread.call(event, request)
+    plain, said = called or _outcome(event, request)
     whom = f"{kit.anybody(mention)} " if mention else ""
     return Message(
         text=f"{offer} {plain}", blocks=(kit.section(f"{whom}{said}"), kit.context(*_details(request)))

@@ -81,7 +81,8 @@ async def test_a_commit_that_fails_fails_every_body_of_its_group(store: Store) -
         tx.inbox.first("orphan", now=NOON)
         run_sql(tx, "PRAGMA defer_foreign_keys=ON")
         run_sql(
-            tx, "INSERT INTO approval VALUES ('1', 'no such run', 'd', 'p', '2026-11-23 12:00:00.000000')"
+            tx,
+            "INSERT INTO approval VALUES ('1', 'no such run', 'd', 'p', '2026-11-23 12:00:00.000000', '[]')",
         )
 
     async with Gate(store):

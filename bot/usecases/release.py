@@ -1,0 +1,201 @@
+"""From approved to going live: at once, at the policy's time, after a freeze, or in an emergency."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from bot.domain import emergency, golive
+from bot.domain.approval import check_is_member, check_may_decide
+from bot.domain.calendar import frozen, opening
+from bot.domain.emergency import Emergency
+from bot.domain.errors import IllegalStep, NotAllowed
+from bot.domain.events import EmergencyDeclared
+from bot.domain.policy import AfterFreeze, OfferPolicy, Person, is_among
+from bot.domain.request import Outcome, StagingRequest
+from bot.domain.signature import still_open
+from bot.domain.state import State
+from bot.domain.values import HOUSE, Actor, PersonId, RequestId
+from bot.ports.store import Claim, Tx
+from bot.usecases.deciding import digest_text, waiting
+from bot.usecases.record import record
+from bot.usecases.rights import People, Unseen, decide_knowing, verdict
+from bot.usecases.services import Services
+
+
+def when_possible(
+    policy: OfferPolicy,
+    request: StagingRequest,
+    counted: tuple[PersonId, ...],
+    *,
+    by: PersonId,
+    now: datetime,
+) -> Outcome:
+    """Order the go-live of an approved run, or plan it for when the policy allows it."""
+    held = None if request.freeze_lifted else frozen(policy.freezes, now)
+    freezes = () if request.freeze_lifted else policy.freezes
+    when = opening(freezes, policy.go_live, now)
+    if when <= now:
+        return golive.order(request, counted, by=by, now=now)
+    if held is not None and policy.after_freeze is AfterFreeze.ASK:
+        return golive.schedule(request, held.until, asks_first=True, why=held.reason, by=by, now=now)
+    return golive.schedule(request, when, asks_first=False, why=held.reason if held else "", by=by, now=now)
+
+
+async def send(services: Services, request_id: RequestId, *, by: Actor) -> StagingRequest:
+    """Send an approved run live, where the policy waits for somebody to do so.
+
+    Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
+    """
+    person = await services.people.person(by)
+    body = partial(_send, services=services, request_id=request_id, person=person)
+    return await decide_knowing(
+        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
+    )
+
+
+def _send(
+    tx: Tx, *, services: Services, request_id: RequestId, person: Person, people: People
+) -> StagingRequest:
+    request = waiting(tx, request_id, person)
+    policy = services.policy.for_offer(request.offer)
+    check_may_decide(policy, person, request)
+    return _go(tx, services, request, policy, people, by=person.id)
+
+
+def _go(
+    tx: Tx, services: Services, request: StagingRequest, policy: OfferPolicy, people: People, *, by: PersonId
+) -> StagingRequest:
+    why = _why_not(tx, services, request, policy, people)
+    if why:
+        raise NotAllowed(why)
+    counted = verdict(tx, services, request, people).counted
+    outcome = when_possible(policy, request, counted, by=by, now=services.clock.now())
+    tx.requests.make_due(request.id, at=outcome.request.goes_live_at or services.clock.now())
+    return record(tx, services, outcome)
+
+
+def _why_not(tx: Tx, services: Services, request: StagingRequest, policy: OfferPolicy, people: People) -> str:
+    """Say what the policy still asks for; empty when nothing stands between this run and its time."""
+    if request.objections:
+        return "Somebody asks for changes."
+    digest = digest_text(request)
+    signed = tx.signatures.of(request.id, digest=digest)
+    if still_open(policy.items_for(request.change_class), signed, digest=digest):
+        return "The checklist is not signed."
+    missing = verdict(tx, services, request, people).missing
+    return f"It lacks {missing} of the approvals that the policy asks for." if missing else ""
+
+
+async def due(services: Services, claim: Claim) -> None:
+    """A planned time has come: look at everything again, then order the go-live, ask, or hold it.
+
+    Raises Stale, PeopleUnknown.
+    """
+    body = partial(_due, services=services, claim=claim)
+    await decide_knowing(services, claim.request.team, lambda tx, people: body(tx, people=people), known={})
+
+
+def _due(tx: Tx, *, services: Services, claim: Claim, people: People) -> None:
+    request, now = claim.request, services.clock.now()
+    policy = services.policy.for_offer(request.offer)
+    why = _why_not(tx, services, request, policy, people)
+    if why:
+        outcome = golive.held(request, why, now=now)
+    elif request.asks_first:
+        outcome = golive.ready(request, now=now)
+    else:
+        counted = verdict(tx, services, request, people).counted
+        outcome = when_possible(policy, golive.unscheduled(request), counted, by=HOUSE, now=now)
+    record(tx, services, outcome, fence=claim.fence, due_at=outcome.request.goes_live_at or now)
+
+
+async def lift_freeze(services: Services, request_id: RequestId, reason: str, *, by: Actor) -> StagingRequest:
+    """Lift the freeze for one run, and send it live if it is approved. Raises as `send` does."""
+    person = await services.people.person(by)
+    body = partial(_lift, services=services, request_id=request_id, person=person, reason=reason)
+    return await decide_knowing(
+        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
+    )
+
+
+def _lift(
+    tx: Tx, *, services: Services, request_id: RequestId, person: Person, reason: str, people: People
+) -> StagingRequest:
+    request = waiting(tx, request_id, person)
+    policy, now = services.policy.for_offer(request.offer), services.clock.now()
+    _check_named(person, policy.freeze_override, "lift a freeze")
+    if frozen(policy.freezes, now) is None:
+        raise IllegalStep(request.state, "lifted: no freeze holds now")
+    outcome = golive.lift_freeze(request, reason, by=person.id, now=now)
+    if not _why_not(tx, services, request, policy, people):
+        counted = verdict(tx, services, request, people).counted
+        outcome = outcome.then(when_possible(policy, outcome.request, counted, by=person.id, now=now))
+    tx.requests.make_due(request.id, at=outcome.request.goes_live_at or now)
+    return record(tx, services, outcome)
+
+
+async def declare_emergency(
+    services: Services, request_id: RequestId, reason: str, *, by: Actor
+) -> StagingRequest:
+    """Say that it must go live without the rest of the policy; the second person sends it live.
+
+    What is staged must still be what they saw: that is looked at before it is sent. Raises as `send` does.
+    """
+    person = await services.people.person(by)
+    body = partial(_declare, services=services, request_id=request_id, person=person, reason=reason)
+    return await decide_knowing(
+        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
+    )
+
+
+def _declare(
+    tx: Tx, *, services: Services, request_id: RequestId, person: Person, reason: str, people: People
+) -> StagingRequest:
+    request = waiting(tx, request_id, person)
+    policy, now, digest = services.policy.for_offer(request.offer), services.clock.now(), digest_text(request)
+    _check_named(person, policy.emergency, "declare an emergency")
+    others = tuple(one for one in request.emergencies if one.by != person.id)
+    mine = Emergency(by=person.id, at=now, reason=reason, digest=digest)
+    known = replace(request, emergencies=(*others, mine), freeze_lifted=True)
+    who = _still_named(emergency.declared(known.emergencies, digest=digest), policy, people)
+    missing = max(0, emergency.NEEDED - len(who))
+    kept = known if not missing else replace(known, freeze_lifted=request.freeze_lifted)
+    told = EmergencyDeclared(at=now, by=person.id, reason=reason, missing=missing)
+    outcome = Outcome(kept, (told,))
+    if not missing:
+        outcome = outcome.then(golive.order(kept, who, by=person.id, now=now))
+    tx.requests.make_due(request.id, at=now)
+    return record(tx, services, outcome)
+
+
+def _still_named(who: tuple[PersonId, ...], policy: OfferPolicy, people: People) -> tuple[PersonId, ...]:
+    unseen = frozenset(who) - set(people)
+    if unseen:
+        raise Unseen(unseen)
+    return tuple(person for person in who if is_among(people[person], policy.emergency))
+
+
+def _check_named(person: Person, named: frozenset[str], what: str) -> None:
+    check_is_member(person, may=named)
+    if not named or not is_among(person, named):
+        raise NotAllowed(f"The policy does not name you among those who may {what}.", may=named)
+
+
+async def check_may_lift(services: Services, request: StagingRequest, *, by: Actor) -> None:
+    """Raise what `lift_freeze` would raise, before the person has typed a reason."""
+    person = await services.people.person(by)
+    await services.store.read(lambda tx: waiting(tx, request.id, person))
+    _check_named(person, services.policy.for_offer(request.offer).freeze_override, "lift a freeze")
+
+
+async def check_may_declare(services: Services, request: StagingRequest, *, by: Actor) -> None:
+    """Raise what `declare_emergency` would raise, before the person has typed a reason."""
+    person = await services.people.person(by)
+    await services.store.read(lambda tx: waiting(tx, request.id, person))
+    _check_named(person, services.policy.for_offer(request.offer).emergency, "declare an emergency")
+
+
+def is_due(request: StagingRequest, now: datetime) -> bool:
+    """Tell whether a planned time has come."""
+    waits = request.state is State.AWAITING_APPROVAL
+    return waits and request.goes_live_at is not None and request.goes_live_at <= now

@@ -1,0 +1,53 @@
+"""Journey E, out of the ordinary: send what waited, lift a freeze, declare an emergency."""
+
+from bot.domain.errors import InvalidForm
+from bot.domain.values import RequestId
+from bot.usecases import release, stage
+from bot.usecases.services import Services
+from bot.views import exception_modal, reject_modal, replies
+from handlers.envelope import Gesture
+from handlers.guard import Answer
+
+
+async def on_send(gesture: Gesture, services: Services) -> Answer | None:
+    """Send an approved run live. Rights and state are checked here, whatever the button showed."""
+    await release.send(services, RequestId(gesture.value), by=gesture.actor)
+    return Answer(message=replies.done("It goes live as the policy allows it; the card shows when."))
+
+
+async def on_lift_freeze(gesture: Gesture, services: Services) -> Answer | None:
+    """Ask for the reason."""
+    request = await stage.get(services, RequestId(gesture.value), gesture.actor)
+    await release.check_may_lift(services, request, by=gesture.actor)
+    await services.chat.open_modal(gesture.trigger, exception_modal.lift_freeze(request))
+    return None
+
+
+async def on_lifted(gesture: Gesture, services: Services) -> Answer | None:
+    """Lift the freeze."""
+    try:
+        reason = reject_modal.read(gesture.view_state or {})
+    except InvalidForm as error:
+        return Answer(errors=error.fields)
+    request_id = reject_modal.subject(gesture.private_metadata)
+    await release.lift_freeze(services, request_id, reason, by=gesture.actor)
+    return None
+
+
+async def on_emergency(gesture: Gesture, services: Services) -> Answer | None:
+    """Ask for the reason."""
+    request = await stage.get(services, RequestId(gesture.value), gesture.actor)
+    await release.check_may_declare(services, request, by=gesture.actor)
+    await services.chat.open_modal(gesture.trigger, exception_modal.emergency(request))
+    return None
+
+
+async def on_declared(gesture: Gesture, services: Services) -> Answer | None:
+    """Declare the emergency."""
+    try:
+        reason = reject_modal.read(gesture.view_state or {})
+    except InvalidForm as error:
+        return Answer(errors=error.fields)
+    request_id = reject_modal.subject(gesture.private_metadata)
+    await release.declare_emergency(services, request_id, reason, by=gesture.actor)
+    return None
