@@ -8,6 +8,7 @@ from bot.domain import request as runs
 from bot.domain.cadence import next_look
 from bot.domain.change import Tree, compare
 from bot.domain.digest import digest_of
+from bot.domain.events import ApprovalRequested
 from bot.domain.request import Outcome, StagingRequest
 from bot.domain.state import State
 from bot.domain.submission import JobReport, Observation, Progress, Target, find
@@ -111,6 +112,8 @@ async def keep(services: Services, claim: Claim, outcome: Outcome, *, due_at: da
 
     def body(tx: Tx) -> None:
         record(tx, services, outcome, fence=claim.fence, due_at=due)
+        if any(isinstance(event, ApprovalRequested) for event in outcome.events):
+            tx.approvals.void(outcome.request.id)  # a review that opens anew asks everybody anew
 
     await services.store.write(body)
 

@@ -12,6 +12,7 @@ from bot.domain.policy import Policy
 from bot.domain.state import State
 from bot.domain.values import PersonId
 from bot.loops.sweep import Sweep
+from bot.sandbox.marketplace.switches import changed
 from bot.usecases import approve, checklist, remind, review, stage
 from tests.builders import TEAM
 from tests.integration.conftest import House
@@ -266,3 +267,20 @@ async def test_a_run_of_another_workspace_is_not_known(house, staged):
         await checklist.sign(house.services, staged.id, "marketing", by=stranger)
     with pytest.raises(Exception, match="not known any more"):
         await stage.get(house.services, staged.id, stranger)
+
+
+async def test_a_yes_that_was_used_by_a_push_that_failed_is_asked_for_again(house):
+    """Otherwise whoever approved could not approve again, and nobody else might be there."""
+    house.market.switches = changed(house.market.switches, {"fail_golive": ["offer-x"]})
+    staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    await approve.give(house.services, staged.id, by=house.ben)
+    for _ in range(40):
+        await house.turn(30)
+        if "golive.failed" in await house.kinds(staged):
+            break
+    await house.turn_until(staged, State.AWAITING_APPROVAL)
+
+    again = await approve.give(house.services, staged.id, by=house.ben)
+
+    assert 0 == again.missing
+    assert State.GOING_LIVE == again.request.state
