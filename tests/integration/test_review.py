@@ -246,6 +246,18 @@ async def test_a_run_past_the_ninth_of_ten_is_told_once_and_escalated_once(house
     assert ["<@U0ANA>" in told[0], "<@U0LEAD>" in told[1]] == [True, True]
 
 
+async def test_the_broom_keeps_house_once_an_hour_however_often_it_reminds(house):
+    sweep = Sweep(house.services, TEAM)
+    calls = []
+    for _ in range(14):
+        await sweep.round()
+        calls.append(house.market.calls)
+        house.clock.step(timedelta(minutes=5))
+
+    assert 1 == len(set(calls[:12]))
+    assert calls[12] > calls[11]
+
+
 async def test_the_review_says_what_goes_live_not_what_the_last_push_changed(house):
     """A second push is compared with the first one's preview, but production still has the old version."""
     first = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
