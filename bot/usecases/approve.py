@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain import golive
 from bot.domain.approval import Approval, check_may_decide, check_may_reject, tally
-from bot.domain.errors import AlreadyDecided
+from bot.domain.errors import AlreadyDecided, BecameTheLast
 from bot.domain.events import ApprovalGiven
 from bot.domain.policy import Person
 from bot.domain.request import Outcome, StagingRequest
@@ -25,14 +25,15 @@ class Decision:
     missing: int
 
 
-async def give(services: Services, request_id: RequestId, *, by: Actor) -> Decision:
+async def give(services: Services, request_id: RequestId, *, by: Actor, may_be_last: bool = True) -> Decision:
     """Record a yes.
 
-    Raises NotAllowed, ChecklistOpen, ChangesWanted, AlreadyDecided, IllegalStep, UnknownRequest,
-    PeopleUnknown.
+    `may_be_last` is false for somebody who was told that more would be needed: nobody sends an offer live
+    without having been warned. Raises NotAllowed, ChecklistOpen, ChangesWanted, BecameTheLast,
+    AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
-    return await decide(services, lambda tx: _give(tx, services, request_id, person))
+    return await decide(services, lambda tx: _give(tx, services, request_id, person, may_be_last=may_be_last))
 
 
 async def reject(services: Services, request_id: RequestId, reason: str, *, by: Actor) -> StagingRequest:
@@ -42,7 +43,9 @@ async def reject(services: Services, request_id: RequestId, reason: str, *, by: 
     return decision.request
 
 
-def _give(tx: Tx, services: Services, request_id: RequestId, person: Person) -> Decision:
+def _give(
+    tx: Tx, services: Services, request_id: RequestId, person: Person, *, may_be_last: bool
+) -> Decision:
     request = waiting(tx, request_id, person)
     policy = services.policy.for_offer(request.offer)
     check_may_decide(policy, person, request)
@@ -59,6 +62,8 @@ def _give(tx: Tx, services: Services, request_id: RequestId, person: Person) -> 
         raise AlreadyDecided("You approved this already.")
     verdict = tally(policy, tx.approvals.of(request.id), digest=digest, now=now)
     outcome = Outcome(request, (ApprovalGiven(at=now, by=person.id, digest=digest),))
+    if verdict.enough and not may_be_last:
+        raise BecameTheLast
     if verdict.enough:
         outcome = outcome.then(golive.order(request, verdict.counted, by=person.id, now=now))
     record(tx, services, outcome)

@@ -7,7 +7,14 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.checklist import DEFAULT
-from bot.domain.errors import AlreadyDecided, AlreadyInFlight, ChangesWanted, ChecklistOpen, NotAllowed
+from bot.domain.errors import (
+    AlreadyDecided,
+    AlreadyInFlight,
+    BecameTheLast,
+    ChangesWanted,
+    ChecklistOpen,
+    NotAllowed,
+)
 from bot.domain.policy import Policy
 from bot.domain.state import State
 from bot.domain.values import PersonId
@@ -168,6 +175,21 @@ async def test_a_new_push_takes_the_place_of_a_run_whose_changes_were_asked_for(
     await house.turn_until(again, State.AWAITING_APPROVAL)
 
 
+async def test_nobody_sends_an_offer_live_from_a_dialog_that_spoke_of_more_approvals(house):
+    """Two people may have the same dialog open; the second of them has not been warned."""
+    house.with_policy(approvals=2)
+    staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    await approve.give(house.services, staged.id, by=house.ben, may_be_last=False)
+
+    with pytest.raises(BecameTheLast, match="cannot be undone"):
+        await approve.give(house.services, staged.id, by=chloe(house), may_be_last=False)
+    undecided = await house.run(staged)
+    last = await approve.give(house.services, staged.id, by=chloe(house))
+
+    assert State.AWAITING_APPROVAL == undecided.state
+    assert 0 == last.missing
+
+
 async def test_a_yes_is_taken_back_until_it_is_used(house):
     house.with_policy(approvals=2)
     staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
@@ -191,7 +213,15 @@ async def test_after_the_decision_no_button_decides_and_the_card_says_who_and_wh
     await house.turn()
 
     drawn = str([message.blocks for message in house.chat.messages.values()])
-    for action in ("'approve'", "reject_open", "request_changes_open", "sign_open", "unsign", "'withdraw'"):
+    for action in (
+        "'approve'",
+        "approve_early",
+        "reject_open",
+        "request_changes_open",
+        "sign_open",
+        "unsign",
+        "'withdraw'",
+    ):
         assert action not in drawn
     card = str(shown(house, "offer-x: live in production").blocks)
     assert "Approved by *U0BEN*, <!date^" in card
