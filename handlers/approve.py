@@ -15,6 +15,13 @@ async def on_approve(gesture: Gesture, services: Services) -> Answer | None:
     return Answer(message=replies.approved(decision.request, decision.missing))
 
 
+async def on_approve_early(gesture: Gesture, services: Services) -> Answer | None:
+    """Record a yes of somebody who was told that more would be needed: it sends nothing live."""
+    request_id = RequestId(gesture.value)
+    decision = await approve.give(services, request_id, by=gesture.actor, may_be_last=False)
+    return Answer(message=replies.approved(decision.request, decision.missing))
+
+
 async def on_reject(gesture: Gesture, services: Services) -> Answer | None:
     """Ask for the reason."""
     request = await stage.get(services, RequestId(gesture.value), gesture.actor)

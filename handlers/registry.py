@@ -32,6 +32,7 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         app.view(callback)(guard.submission(callback, envelope.submission, handler))
     actions: dict[Action, Handler] = {
         Action.APPROVE: approve.on_approve,
+        Action.APPROVE_EARLY: approve.on_approve_early,
         Action.REJECT: approve.on_reject,
         Action.REQUEST_CHANGES: review.on_request_changes,
         Action.WITHDRAW: review.on_withdraw,

@@ -4,9 +4,12 @@ import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.change import Tree
 from bot.domain.policy import Person
-from bot.domain.values import Actor, ChannelId, PersonId
+from bot.domain.submission import Target
+from bot.domain.values import Actor, ChannelId, DurableId, PersonId
 from bot.ports.chat import ChatError, ChatRefused, FileGone, FileTooLarge, Message, PostGone, Ts, View
+from bot.ports.marketplace import Unreachable
 from tests.builders import NOON
 
 
@@ -152,3 +155,10 @@ class FixedPeople:
 
     async def person(self, actor: Actor) -> Person:
         return self._known.get(actor.person) or Person(id=actor.person, team=actor.team, name=actor.person)
+
+
+class AwayMarketplace:
+    """A marketplace that answers nothing: decisions of people must not need it."""
+
+    async def tree(self, product: DurableId, target: Target) -> Tree | None:
+        raise Unreachable

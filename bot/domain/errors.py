@@ -3,7 +3,8 @@
 StagebotError
 ├── UserError                     shown to the person in words
 │   ├── UnknownOffer              ├── AlreadyInFlight     ├── NotAllowed
-│   ├── UnsupportedOffer          ├── IllegalStep         └── AlreadyDecided
+│   ├── UnsupportedOffer          ├── IllegalStep         ├── AlreadyDecided
+│   ├── ChecklistOpen             ├── ChangesWanted       ├── BecameTheLast
 │   ├── UnknownRequest            └── InvalidForm
 └── ConfigError                   a setting or the policy file; the command ends with exit code 2
 """
@@ -67,6 +68,16 @@ class StagedChanged(UserError):
 
 class AlreadyDecided(UserError):
     """That has been decided already."""
+
+
+class BecameTheLast(UserError):
+    """What was meant as one approval of several has become the last one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Others approved meanwhile, so yours is now the last approval: it sends the offer to production, "
+            "which cannot be undone. Press the button again if you want that."
+        )
 
 
 class ChecklistOpen(UserError):

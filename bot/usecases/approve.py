@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.domain import golive
 from bot.domain.approval import Approval, check_may_decide, check_may_reject, counts_as
-from bot.domain.errors import AlreadyDecided
+from bot.domain.errors import AlreadyDecided, BecameTheLast
 from bot.domain.events import ApprovalGiven
 from bot.domain.policy import Person
 from bot.domain.request import Outcome, StagingRequest
@@ -29,15 +29,16 @@ class Decision:
     missing: int
 
 
-async def give(services: Services, request_id: RequestId, *, by: Actor) -> Decision:
+async def give(services: Services, request_id: RequestId, *, by: Actor, may_be_last: bool = True) -> Decision:
     """Record a yes.
 
-    Raises NotAllowed, ChecklistOpen, ChangesWanted, StagedChanged, AlreadyDecided, IllegalStep,
-    UnknownRequest, PeopleUnknown.
+    `may_be_last` is false for somebody who was told that more would be needed: nobody sends an offer live
+    without having been warned. Raises NotAllowed, ChecklistOpen, ChangesWanted, StagedChanged, BecameTheLast,
+    AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
     await check_unchanged(services, request_id, person)
-    body = partial(_give, services=services, request_id=request_id, person=person)
+    body = partial(_give, services=services, request_id=request_id, person=person, may_be_last=may_be_last)
     return await decide_knowing(
         services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
     )
@@ -50,7 +51,15 @@ async def reject(services: Services, request_id: RequestId, reason: str, *, by: 
     return decision.request
 
 
-def _give(tx: Tx, *, services: Services, request_id: RequestId, person: Person, people: People) -> Decision:
+def _give(
+    tx: Tx,
+    *,
+    services: Services,
+    request_id: RequestId,
+    person: Person,
+    may_be_last: bool,
+    people: People,
+) -> Decision:
     request = waiting(tx, request_id, person)
     policy = services.policy.for_offer(request.offer)
     check_may_decide(policy, person, request)
@@ -72,6 +81,8 @@ def _give(tx: Tx, *, services: Services, request_id: RequestId, person: Person, 
         raise AlreadyDecided("You approved this already.")
     counted = verdict(tx, services, request, people)
     outcome = Outcome(request, (ApprovalGiven(at=now, by=person.id, digest=digest),))
+    if counted.enough and not may_be_last:
+        raise BecameTheLast
     if counted.enough:
         outcome = outcome.then(release.when_possible(policy, request, counted.counted, by=person.id, now=now))
     record(tx, services, outcome)

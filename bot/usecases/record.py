@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.events import Event
+from bot.domain.events import ApprovalVoided, Event
 from bot.domain.notices import notices_for
 from bot.domain.request import Outcome, StagingRequest
 from bot.domain.revision import Revised, WhitelistRevision
@@ -24,6 +24,8 @@ def record(
 ) -> StagingRequest:
     """Write a decision. With `due_at` the lease ends. Raises Stale when the row is not as it was read."""
     tx.requests.save(outcome.request, fence=fence, due_at=due_at)
+    if any(isinstance(event, ApprovalVoided) for event in outcome.events):
+        tx.approvals.void(outcome.request.id)  # also where what is staged turns back to what they approved
     _tell(tx, services, outcome)
     return outcome.request
 

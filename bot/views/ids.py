@@ -23,6 +23,7 @@ class Action(StrEnum):
     """Which button was pressed."""
 
     APPROVE = "approve"
+    APPROVE_EARLY = "approve_early"  # its dialog said that more approvals would be needed
     REJECT = "reject_open"
     REQUEST_CHANGES = "request_changes_open"
     WITHDRAW = "withdraw"

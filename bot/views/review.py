@@ -119,12 +119,12 @@ def _approve(request: StagingRequest, board: ReviewBoard) -> Block:
         ask = kit.confirm(f"Approve {name}?", says, yes="Approve")
     elif board.missing <= 1:
         says = f"This is the last approval: it sends *{offer}* to *production*. It cannot be undone."
-        ask = kit.confirm(f"Send {name} live?", says, yes="Send it live", danger=True)
+        action, ask = Action.APPROVE, kit.confirm(f"Send {name} live?", says, yes="Send it live", danger=True)
     else:
         more = words.count(board.missing - 1, "more approval")
         says = f"You approve that *{offer}* goes to *production*. After yours, {more} will be needed."
-        ask = kit.confirm(f"Approve {name}?", says, yes="Approve")
-    return kit.button("Approve for production", Action.APPROVE, request.id, style="primary", confirm=ask)
+        action, ask = Action.APPROVE_EARLY, kit.confirm(f"Approve {name}?", says, yes="Approve")
+    return kit.button("Approve for production", action, request.id, style="primary", confirm=ask)
 
 
 def _ask_withdraw() -> Block:

@@ -16,7 +16,7 @@ from bot.ports.store import Store
 from bot.usecases import approve, review
 from bot.usecases.services import Services
 from tests.builders import NO_CHECKLIST, NOON, TEAM, a_request
-from tests.fakes import FixedPeople, ManualClock, RecordingChat
+from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 ROUNDS, CLICKS = 1000, 8
 PEOPLE = [Actor(team=TEAM, person=PersonId(f"U0P{n}")) for n in range(CLICKS)]
@@ -26,7 +26,7 @@ PEOPLE = [Actor(team=TEAM, person=PersonId(f"U0P{n}")) for n in range(CLICKS)]
 def services(store: Store, **rules) -> Services:
     return Services(
         store=store,
-        marketplace=None,  # type: ignore[arg-type]  # no decision may ask it
+        marketplace=AwayMarketplace(),  # type: ignore[arg-type]  # it answers nothing
         subscriptions=None,  # type: ignore[arg-type]  # nor Azure
         chat=RecordingChat(),
         people=FixedPeople(),

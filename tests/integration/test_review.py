@@ -7,11 +7,19 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.checklist import DEFAULT
-from bot.domain.errors import AlreadyDecided, AlreadyInFlight, ChangesWanted, ChecklistOpen, NotAllowed
+from bot.domain.errors import (
+    AlreadyDecided,
+    AlreadyInFlight,
+    BecameTheLast,
+    ChangesWanted,
+    ChecklistOpen,
+    NotAllowed,
+)
 from bot.domain.policy import Policy
 from bot.domain.state import State
 from bot.domain.values import PersonId
 from bot.loops.sweep import Sweep
+from bot.sandbox.marketplace.switches import changed
 from bot.usecases import approve, checklist, remind, review, stage
 from tests.builders import TEAM
 from tests.integration.conftest import House
@@ -167,6 +175,21 @@ async def test_a_new_push_takes_the_place_of_a_run_whose_changes_were_asked_for(
     await house.turn_until(again, State.AWAITING_APPROVAL)
 
 
+async def test_nobody_sends_an_offer_live_from_a_dialog_that_spoke_of_more_approvals(house):
+    """Two people may have the same dialog open; the second of them has not been warned."""
+    house.with_policy(approvals=2)
+    staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    await approve.give(house.services, staged.id, by=house.ben, may_be_last=False)
+
+    with pytest.raises(BecameTheLast, match="cannot be undone"):
+        await approve.give(house.services, staged.id, by=chloe(house), may_be_last=False)
+    undecided = await house.run(staged)
+    last = await approve.give(house.services, staged.id, by=chloe(house))
+
+    assert State.AWAITING_APPROVAL == undecided.state
+    assert 0 == last.missing
+
+
 async def test_a_yes_is_taken_back_until_it_is_used(house):
     house.with_policy(approvals=2)
     staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
@@ -190,7 +213,15 @@ async def test_after_the_decision_no_button_decides_and_the_card_says_who_and_wh
     await house.turn()
 
     drawn = str([message.blocks for message in house.chat.messages.values()])
-    for action in ("'approve'", "reject_open", "request_changes_open", "sign_open", "unsign", "'withdraw'"):
+    for action in (
+        "'approve'",
+        "approve_early",
+        "reject_open",
+        "request_changes_open",
+        "sign_open",
+        "unsign",
+        "'withdraw'",
+    ):
         assert action not in drawn
     card = str(shown(house, "offer-x: live in production").blocks)
     assert "Approved by *U0BEN*, <!date^" in card
@@ -245,6 +276,18 @@ async def test_a_run_past_the_ninth_of_ten_is_told_once_and_escalated_once(house
     assert ["<@U0ANA>" in told[0], "<@U0LEAD>" in told[1]] == [True, True]
 
 
+async def test_the_broom_keeps_house_once_an_hour_however_often_it_reminds(house):
+    sweep = Sweep(house.services, TEAM)
+    calls = []
+    for _ in range(14):
+        await sweep.round()
+        calls.append(house.market.calls)
+        house.clock.step(timedelta(minutes=5))
+
+    assert 1 == len(set(calls[:12]))
+    assert calls[12] > calls[11]
+
+
 async def test_the_review_says_what_goes_live_not_what_the_last_push_changed(house):
     """A second push is compared with the first one's preview, but production still has the old version."""
     first = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
@@ -266,3 +309,20 @@ async def test_a_run_of_another_workspace_is_not_known(house, staged):
         await checklist.sign(house.services, staged.id, "marketing", by=stranger)
     with pytest.raises(Exception, match="not known any more"):
         await stage.get(house.services, staged.id, stranger)
+
+
+async def test_a_yes_that_was_used_by_a_push_that_failed_is_asked_for_again(house):
+    """Otherwise whoever approved could not approve again, and nobody else might be there."""
+    house.market.switches = changed(house.market.switches, {"fail_golive": ["offer-x"]})
+    staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    await approve.give(house.services, staged.id, by=house.ben)
+    for _ in range(40):
+        await house.turn(30)
+        if "golive.failed" in await house.kinds(staged):
+            break
+    await house.turn_until(staged, State.AWAITING_APPROVAL)
+
+    again = await approve.give(house.services, staged.id, by=house.ben)
+
+    assert 0 == again.missing
+    assert State.GOING_LIVE == again.request.state

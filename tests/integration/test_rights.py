@@ -21,7 +21,7 @@ from bot.usecases import approve, checklist, review
 from bot.usecases.services import Services
 from storage import open_store
 from tests.builders import ANA, NOON, TEAM, a_request
-from tests.fakes import FixedPeople, ManualClock, RecordingChat
+from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 DIGEST = Digest(parts={"images": "a"})
 
@@ -132,7 +132,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         yield Desk(
             services=Services(
                 store=store,
-                marketplace=None,  # type: ignore[arg-type]  # no decision may ask it
+                marketplace=AwayMarketplace(),  # type: ignore[arg-type]  # it answers nothing
                 subscriptions=None,  # type: ignore[arg-type]  # nor Azure
                 chat=RecordingChat(),
                 people=FixedPeople(**{who.id: who for who in ROLES.values()}),

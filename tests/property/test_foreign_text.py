@@ -138,7 +138,7 @@ def a_board(foreign):
     return ReviewBoard(
         given=(ApprovalLine(person=BEN, given_at=NOON, counts_until=NOON),),
         needed=2,
-        approvers=frozenset({"@release", foreign or "@x"}),
+        approvers=frozenset({"@release", f"@{foreign}"}),
         requester_may_approve=False,
         items=(ItemLine(item=item, signature=signature), ItemLine(item=item)) * 5,
     )
@@ -185,7 +185,7 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         reject_modal.draw(a_request()),
         changes_modal.draw(a_request()),
         checklist_modal.draw(a_request(), ChecklistItem(key="k", text=foreign)),
-        replies.as_view(replies.sorry(NotAllowed(foreign, may=frozenset(many)))),
+        replies.as_view(replies.sorry(NotAllowed(foreign, may=frozenset(f"@{handle}" for handle in many)))),
         replies.as_view(replies.sorry(ChecklistOpen((foreign, *many)))),
         replies.as_view(replies.sorry(ChangesWanted(foreign, foreign))),
         replies.as_view(replies.sorry(UnknownOffer(foreign, ("offer-x",)))),
@@ -209,7 +209,7 @@ def test_answers_for_one_person_are_as_safe(request):
         replies.route_broken(request.offer, request.channel),
         replies.unknown_verb(request.note, "status"),
         replies.away(request.note),
-        replies.done(request.note or "x"),
+        replies.done(request.note.strip() or "x"),
     ]
 
     board = HomeBoard(waiting_for_me=(line,) * 5, failed=(line,), in_flight=(), staged=(line,), ended=(line,))

@@ -130,6 +130,7 @@ def test_the_last_approval_warns_that_it_cannot_be_undone():
     assert "This is the last approval" in says["text"]["text"]
     assert "*offer-x* to *production*. It cannot be undone" in says["text"]["text"]
     assert "Send it live" == says["confirm"]["text"]
+    assert "approve" == buttons(message)["Approve for production"]["action_id"]
 
 
 def test_an_earlier_approval_says_how_many_more_will_be_needed():
@@ -137,6 +138,7 @@ def test_an_earlier_approval_says_how_many_more_will_be_needed():
 
     says = buttons(message)["Approve for production"]["confirm"]["text"]["text"]
     assert "After yours, 2 more approvals will be needed" in says
+    assert "approve_early" == buttons(message)["Approve for production"]["action_id"]
 
 
 def test_an_approval_says_until_when_it_counts_and_who_is_still_needed():
