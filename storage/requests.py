@@ -57,6 +57,10 @@ class SqlRequests:
         """Return the offer's run in flight."""
         return self._one(select(runs).where(runs.c.durable_id == durable_id, IS_ACTIVE))
 
+    def active_of(self, offer: OfferId) -> StagingRequest | None:
+        """Return the run in flight of an offer ID."""
+        return self._one(select(runs).where(runs.c.offer_id == offer, IS_ACTIVE))
+
     def active(self, team: TeamId) -> Sequence[StagingRequest]:
         """Return every run in flight of a workspace, oldest first."""
         return self._all(

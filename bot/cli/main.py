@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sandbox(verbs)
     _add_doctor(verbs)
     _add_db(verbs)
+    _add_policy(verbs)
     _add(verbs, "settings", "list every setting with its meaning and value (secrets masked)", _settings)
     return parser
 
@@ -91,6 +92,28 @@ def _add_db(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is privat
     actions = parser.add_subparsers(metavar="action", required=True)
     _add(actions, "upgrade", "bring the database's schema up to this program", _db_upgrade)
     _add(actions, "current", "show which schema the database has", _db_current)
+
+
+def _add_policy(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    parser = verbs.add_parser("policy", help="what stagebot.yaml says")
+    actions = parser.add_subparsers(metavar="action", required=True)
+    check = _add(actions, "check", "say whether a policy file can be used, with every mistake", _policy_check)
+    check.add_argument("file", nargs="?", default="", help="default: STAGEBOT_POLICY, else stagebot.yaml")
+    explain = _add(actions, "explain", "say who may approve an offer now, and why not I", _policy_explain)
+    explain.add_argument("offer")
+    explain.add_argument("--as", dest="person", default="", metavar="U…", help="what this member may")
+
+
+async def _policy_check(arguments: argparse.Namespace) -> int:
+    from bot.cli.policy import check
+
+    return await check(arguments.file)
+
+
+async def _policy_explain(arguments: argparse.Namespace) -> int:
+    from bot.cli.policy import explain
+
+    return await explain(arguments.offer, person=arguments.person)
 
 
 async def _run(_: argparse.Namespace) -> int:

@@ -29,7 +29,14 @@ def void(request: StagingRequest, digest: Digest, *, now: datetime) -> Outcome:
     parts = digest.changed(request.digest) if request.digest else ()
     state = step_to(request.state, State.STAGED)
     moved = replace(
-        unscheduled(request), state=state, intent=None, decided_at=None, decided_by=(), checked_at=now
+        unscheduled(request),
+        state=state,
+        intent=None,
+        decided_at=None,
+        decided_by=(),
+        emergencies=(),
+        freeze_lifted=False,
+        checked_at=now,
     )
     return Outcome(moved, (happened.ApprovalVoided(at=now, parts=parts),))
 

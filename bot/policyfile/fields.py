@@ -76,13 +76,18 @@ def duration(_: File, node: Node) -> timedelta:
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
-name = matching(_APPROVER, "a member id (U…), a user group id (S…) or a @handle")
+_NAME_FORM = "a member id (U…), a user group id (S…) or a @handle"
+name = matching(_APPROVER, _NAME_FORM)
 
 
 def people(file: File, node: Node) -> frozenset[str]:
     """Read a list of people and user groups."""
     if not isinstance(node, yaml.SequenceNode):
         raise Wrong("must be a list of people (U…) and user groups (S… or @handle)", node)
+    strange = [entry for entry in node.value if not _APPROVER.match(str(scalar(entry)))]
+    if strange:
+        listed = ", ".join(str(scalar(entry))[:40] for entry in strange[:5])
+        raise Wrong(f"must be {_NAME_FORM}; {listed} is none", strange[0])
     return frozenset(name(file, entry) for entry in node.value)
 
 
@@ -96,8 +101,8 @@ _approvals = whole(least=1, most=20)
 
 def rules(file: File, node: Node) -> tuple[Rule, ...]:
     """Read `- {approvals: 1, of: ["@release"]}` and so on."""
-    found = tuple(_rule(file, entry) for entry in file.entries(node))
-    if not 1 <= len(found) <= _MOST_RULES:
+    found = file.each(node, lambda entry: _rule(file, entry), "rules")
+    if not 1 <= len(file.entries(node)) <= _MOST_RULES:
         raise Wrong(f"must be a list of 1 to {_MOST_RULES} rules", node)
     return found
 
@@ -121,7 +126,7 @@ def checklist(file: File, node: Node) -> dict[str, tuple[ChecklistItem, ...]]:
 
 
 def _items(file: File, node: Node) -> tuple[ChecklistItem, ...]:
-    items = tuple(_item(file, entry) for entry in file.entries(node))
+    items = file.each(node, lambda entry: _item(file, entry), "checklist")
     if len(items) > _MOST_ITEMS:
         raise Wrong(f"has {len(items)} items; at most {_MOST_ITEMS} are possible", node)
     if len({item.key for item in items}) < len(items):

@@ -1,16 +1,18 @@
 """A YAML file as nodes, which know their lines; every mistake is noted with its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from bot.domain.errors import ConfigError
 
 _MOST_BYTES = 256 * 1024
+T = TypeVar("T")
 
 Node = yaml.Node
 
@@ -28,7 +30,7 @@ class File:
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
-        self.problems: list[str] = []
+        self._mistakes: list[tuple[int, str]] = []
         self.root = self._compose(path)
 
     def _compose(self, path: Path) -> Node | None:
@@ -51,7 +53,23 @@ class File:
 
     def wrong(self, node: Node, sentence: str) -> None:
         """Note a mistake with its line."""
-        self.problems.append(f"{self._name}, line {node.start_mark.line + 1}: {sentence}")
+        line = node.start_mark.line + 1
+        self._mistakes.append((line, f"{self._name}, line {line}: {sentence}"))
+
+    @property
+    def problems(self) -> list[str]:
+        """Return the mistakes from top to bottom."""
+        return [sentence for _, sentence in sorted(self._mistakes, key=itemgetter(0))]
+
+    def each(self, node: Node, read: Callable[[Node], T], key: str) -> tuple[T, ...]:
+        """Read the entries of a list; what is wrong with one is noted, the others are read all the same."""
+        found: list[T] = []
+        for entry in self.entries(node):
+            try:
+                found.append(read(entry))
+            except Wrong as wrong:
+                self.wrong(wrong.node or entry, f"{key} {wrong}.")
+        return tuple(found)
 
     def items(self, node: Node | None, known: AbstractSet[str]) -> Iterator[tuple[str, Node]]:
         """Yield the known keys of a mapping with their values; note what is not known."""

@@ -59,8 +59,10 @@ def policy(file: File) -> Policy:
 def _entry(file: File, node: Node, inherited: OfferPolicy, *, needs_glob: bool) -> OfferPolicy:
     given = dict(file.items(node, {*KEYS, "offer"} if needs_glob else KEYS))
     values = {key: getattr(inherited, key) for key in KEYS}
-    if {"approvers", "approvals"} & set(given):
+    if "approvers" in given:
         values["rules"] = ()  # the short form takes the place of inherited rules
+    elif "approvals" in given and inherited.rules and "rules" not in given:
+        file.wrong(given["approvals"], "approvals alone says too little: the defaults have rules.")
     glob = (
         str(_read(file, given.pop("offer"), "offer", lambda _, n: scalar(n), "*")) if "offer" in given else ""
     )

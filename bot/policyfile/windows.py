@@ -27,7 +27,7 @@ def zone(_: File, node: Node) -> str:
 
 def freezes(file: File, node: Node, place: str) -> tuple[Freeze, ...]:
     """Read a list of windows."""
-    return tuple(_freeze(file, entry, place) for entry in file.entries(node))
+    return file.each(node, lambda entry: _freeze(file, entry, place), "freezes")
 
 
 def _freeze(file: File, node: Node, place: str) -> Freeze:

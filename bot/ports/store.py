@@ -132,6 +132,9 @@ class Requests(Protocol):
     def active_for(self, durable_id: DurableId) -> StagingRequest | None:
         """Return the offer's run in flight."""
 
+    def active_of(self, offer: OfferId) -> StagingRequest | None:
+        """Return the run in flight of an offer ID, in whichever workspace."""
+
     def active(self, team: TeamId) -> Sequence[StagingRequest]:
         """Return every run in flight of a workspace, oldest first."""
 

@@ -1,6 +1,7 @@
 """The review of a staged run: what it shows, asking for changes, taking one's own word back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.approval import Approval, Verdict, check_is_member, check_may_reject, tally
 from bot.domain.calendar import frozen
@@ -51,7 +52,11 @@ def _withdraw(tx: Tx, services: Services, request_id: RequestId, person: Person)
 
 def board(tx: Tx, services: Services, request: StagingRequest) -> ReviewBoard:
     """Gather what the review shows beside the run."""
-    policy, now = services.policy.for_offer(request.offer), services.clock.now()
+    return board_of(tx, services.policy.for_offer(request.offer), request, services.clock.now())
+
+
+def board_of(tx: Tx, policy: OfferPolicy, request: StagingRequest, now: datetime) -> ReviewBoard:
+    """Gather what stands about a run under a policy at a time (UTC)."""
     digest = digest_text(request)
     approvals = [a for a in tx.approvals.of(request.id) if a.digest == digest]
     verdict = tally(policy, approvals, digest=digest, now=now)

@@ -1,12 +1,14 @@
 """`stagebot.yaml`: what a team decides, and every mistake with its line."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.calendar import GoLiveTimes
 from bot.domain.errors import ConfigError
 from bot.domain.failure import ErrorDetail, failure_of
+from bot.domain.rules import Rule
 from bot.domain.values import OfferId
 from bot.policyfile import load_policy
 
@@ -56,6 +58,29 @@ offers:
         ("defaults:\n  channel: general\n", "line 2: channel must be a channel id"),
         ("defaults:\n  approval_valid_for: 3 weeks\n", "line 2: approval_valid_for must be a duration"),
         ("defaults:\n  approvers: [ana]\n", "line 2: approvers must be a member id"),
+        ("defaults:\n  zone: Mars\n", "line 2: zone must be a time zone such as Europe/Berlin"),
+        ("defaults:\n  rules: [{approvals: 3, of: [U0ANA]}]\n", "line 2: rules asks for 3 of 1 people"),
+        ("defaults:\n  rules: [{of: [U0ANA]}, {of: [U0ANA]}]\n", "rules need 1 more people than are listed"),
+        ("defaults:\n  rules: [{of: [U0ANA]}]\n  approvals: 2\n", "rules says it all"),
+        (
+            "defaults:\n  rules: [{of: ['@a']}]\noffers:\n  - {offer: x, approvals: 1}\n",
+            "line 4: approvals alone says too little",
+        ),
+        ("defaults:\n  emergency: [U0ANA]\n", "line 2: emergency needs two people"),
+        ("defaults:\n  after_freeze: maybe\n", "line 2: after_freeze must be one of ask, go_live"),
+        ("defaults:\n  go_live: whenever\n", "line 2: go_live must be at_once, or days and a time"),
+        (
+            "defaults:\n  freezes:\n    - {weekly: Fry 16:00 - Mon 08:00, reason: x}\n",
+            "line 3: freezes names a day that is none: Fry",
+        ),
+        (
+            "defaults:\n  freezes:\n    - {from: 2026-12-02, to: 2026-12-01, reason: y}\n",
+            "line 3: freezes has a window that ends before it begins",
+        ),
+        ("defaults:\n  freezes:\n    - {from: 2026-12-02, to: 2026-12-03}\n", "lacks a reason"),
+        ("defaults:\n  checklist: {marketing: ['']}\n", "line 2: checklist has an item that is empty"),
+        ("defaults:\n  checklist: {sales: [x]}\n", "line 2: sales is not known here"),
+        ("defaults:\n  whitelist_limit: 0\n", "line 2: whitelist_limit must be a whole number"),
         ("defaults:\n  approvals: 1\n  approvals: 2\n", "line 3: approvals stands here a second time"),
         ("offers:\n  - approvals: 2\n", "line 2: offer is missing"),
         ("offers: 3\n", "line 1: must be a list"),
@@ -101,3 +126,50 @@ def test_every_built_in_explanation_is_found_by_its_own_text():
         for text in rule.match:
             failure = failure_of((ErrorDetail(code="", message=f"Test failed. {text} (image 1.0.1)"),))
             assert rule.cause == catalogue.explain(failure).cause
+
+
+def test_windows_times_rules_and_checklists_are_read_in_the_wall_clock_of_the_entry(tmp_path):
+    text = """
+defaults:
+  zone: Europe/Berlin
+  rules: [{of: ["@release"]}, {approvals: 2, of: ["@marketing", U0ANA]}]
+  freezes:
+    - {weekly: "Fri 16:00 - Mon 08:00", reason: Weekend}
+    - {from: 2026-12-21, to: 2027-01-03, reason: Holidays}
+  go_live: Tue-Thu, Sat 10:00
+  checklist:
+    all: [one, {item: two, required: false}]
+    marketing: [reads well]
+offers:
+  - {offer: "us-*", zone: America/New_York, go_live: at_once}
+  - {offer: "small-*", approvers: [U0ANA, U0BEN], approvals: 2}
+"""
+    policy, _ = load_policy(write(tmp_path, text))
+
+    weekend, holidays = policy.default.freezes
+    assert ("Europe/Berlin", "Weekend") == (weekend.zone, weekend.reason)
+    assert (datetime(2026, 12, 21), datetime(2027, 1, 4)) == (holidays.start, holidays.end)  # noqa: DTZ001
+    assert policy.default.go_live == GoLiveTimes(
+        days=frozenset({1, 2, 3, 5}), at=time(10), zone="Europe/Berlin"
+    )
+    assert [("one", True), ("two", False)] == [
+        (item.text, item.required) for item in policy.default.items_for("technical")
+    ]
+    assert ["reads well"] == [item.text for item in policy.default.items_for("marketing")]
+    assert (1, 2) == tuple(rule.approvals for rule in policy.default.demands)
+    assert policy.for_offer(OfferId("us-1")).go_live is None
+    assert policy.for_offer(OfferId("small-1")).demands == (
+        Rule(approvals=2, of=frozenset({"U0ANA", "U0BEN"})),
+    )
+
+
+def test_every_mistake_is_told_at_once_from_top_to_bottom(tmp_path):
+    text = """defaults:
+  zone: Mars
+  approvals: 0
+  freezes:
+    - {reason: x}
+    - {weekly: no, reason: y}
+"""
+    lines = [line.split(", ")[1].split(":")[0] for line in problems(tmp_path, text)]
+    assert ["line 2", "line 3", "line 5", "line 6"] == lines
