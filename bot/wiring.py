@@ -81,6 +81,20 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         yield Bot(services=services, app=app, metrics=metrics, team=team)
 
 
+@asynccontextmanager
+async def open_desk(settings: Settings) -> AsyncIterator[Services]:
+    """Open the use cases for one command, beside a running bot: it says and does what follows.
+
+    Raises ConfigError, StoreError.
+    """
+    async with AsyncExitStack() as stack:
+        tasks = Tasks()
+        slack = await _open_slack(stack, settings)
+        services = await _open_services(stack, settings, slack, _Bell(), tasks, lock=False)
+        stack.push_async_callback(tasks.drain, settings.drain_seconds)
+        yield services
+
+
 class _Bell:
     """Passes nudges on to the metronome, once there is one."""
 
@@ -99,11 +113,17 @@ async def _open_slack(stack: AsyncExitStack, settings: Settings) -> Slack:
 
 
 async def _open_services(
-    stack: AsyncExitStack, settings: Settings, slack: Slack, bell: _Bell, tasks: Tasks
+    stack: AsyncExitStack,
+    settings: Settings,
+    slack: Slack,
+    bell: _Bell,
+    tasks: Tasks,
+    *,
+    lock: bool = True,
 ) -> Services:
     policy, catalogue = load_policy(settings.policy)
     clock = SystemClock()
-    store = await stack.enter_async_context(open_store(settings.database_url))
+    store = await stack.enter_async_context(open_store(settings.database_url, lock=lock))
     session = await stack.enter_async_context(aiohttp.ClientSession())
     marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
     return Services(

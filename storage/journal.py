@@ -1,11 +1,10 @@
 """Append-only events with a hash chain per run: what was written cannot be changed unseen."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
+from bot.domain.chain import FIRST, link
 from bot.domain.events import Event
 from bot.domain.values import SubjectId
 from bot.domain.whitelist_events import RevisionEvent
@@ -15,7 +14,6 @@ from storage.tables import EventRow
 from storage.upsert import insert_into
 
 events = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
-FIRST = "0" * 64
 
 
 class SqlJournal:
@@ -55,9 +53,3 @@ class SqlJournal:
     def _head(self, stream: str) -> str:
         newest = select(events.c.hash).where(events.c.stream == stream).order_by(events.c.seq.desc()).limit(1)
         return self._connection.execute(newest).scalar() or FIRST
-
-
-def link(previous: str, *, stream: str, kind: str, actor: str, data: str) -> str:
-    """Return an event's hash: SHA-256 over the one before and the canonical JSON of what it says."""
-    said = json.dumps([previous, stream, kind, actor, data], separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()

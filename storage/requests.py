@@ -57,6 +57,11 @@ class SqlRequests:
         """Return the offer's run in flight."""
         return self._one(select(runs).where(runs.c.durable_id == durable_id, IS_ACTIVE))
 
+    def newest_of(self, offer: OfferId) -> StagingRequest | None:
+        """Return the newest run of an offer ID."""
+        wanted = select(runs).where(runs.c.offer_id == offer)
+        return self._one(wanted.order_by(runs.c.created_at.desc(), runs.c.id.desc()).limit(1))
+
     def active_of(self, offer: OfferId) -> StagingRequest | None:
         """Return the run in flight of an offer ID."""
         return self._one(select(runs).where(runs.c.offer_id == offer, IS_ACTIVE))

@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.approvals import SqlApprovals
+from storage.archive import SqlArchive
 from storage.groups import SqlGroups, SqlSaidKinds
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
@@ -41,6 +42,11 @@ class SqlTx:
     def journal(self) -> SqlJournal:
         """Append-only events."""
         return SqlJournal(self._connection)
+
+    @cached_property
+    def archive(self) -> SqlArchive:
+        """The journal for auditors."""
+        return SqlArchive(self._connection)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

@@ -47,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_doctor(verbs)
     _add_db(verbs)
     _add_policy(verbs)
+    _add_audit(verbs)
+    _add_decisions(verbs)
     _add(verbs, "settings", "list every setting with its meaning and value (secrets masked)", _settings)
     return parser
 
@@ -102,6 +104,63 @@ def _add_policy(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is pr
     explain = _add(actions, "explain", "say who may approve an offer now, and why not I", _policy_explain)
     explain.add_argument("offer")
     explain.add_argument("--as", dest="person", default="", metavar="U…", help="what this member may")
+
+
+def _add_audit(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    parser = verbs.add_parser("audit", help="the journal: export it, verify it, bundle a run")
+    actions = parser.add_subparsers(metavar="action", required=True)
+    export = _add(actions, "export", "write every event with its hash", _audit_export)
+    export.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
+    export.add_argument("--offer", default="", help="events about this offer only")
+    export.add_argument("--since", default="", metavar="YYYY-MM-DD", help="from this day on (UTC)")
+    export.add_argument("--output", default="", metavar="FILE", help="default: standard output")
+    verify = _add(actions, "verify", "verify the hash chains, or a bundle", _audit_verify)
+    verify.add_argument("file", nargs="?", default="")
+    bundle = _add(actions, "bundle", "write everything about one run into one file", _audit_bundle)
+    bundle.add_argument("request", help="id of a run, or an offer ID for its newest run")
+    bundle.add_argument("--output", default="", metavar="FILE")
+
+
+def _add_decisions(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    says = "a run as somebody, by the policy's rules (break-glass)"
+    approve = _add(verbs, "approve", f"approve {says}", _approve)
+    reject = _add(verbs, "reject", f"reject {says}", _reject)
+    for parser in (approve, reject):
+        parser.add_argument("request", help="id of a run, or an offer ID for its newest run")
+        parser.add_argument("--as", dest="person", required=True, metavar="U…", help="whose decision it is")
+    reject.add_argument("--reason", required=True)
+
+
+async def _audit_export(arguments: argparse.Namespace) -> int:
+    from bot.cli.audit import export
+
+    return await export(
+        form=arguments.format, offer=arguments.offer, since=arguments.since, output=arguments.output
+    )
+
+
+async def _audit_verify(arguments: argparse.Namespace) -> int:
+    from bot.cli.audit import verify
+
+    return await verify(arguments.file)
+
+
+async def _audit_bundle(arguments: argparse.Namespace) -> int:
+    from bot.cli.audit import bundle
+
+    return await bundle(arguments.request, output=arguments.output)
+
+
+async def _approve(arguments: argparse.Namespace) -> int:
+    from bot.cli.decide import approve
+
+    return await approve(arguments.request, person=arguments.person)
+
+
+async def _reject(arguments: argparse.Namespace) -> int:
+    from bot.cli.decide import reject
+
+    return await reject(arguments.request, person=arguments.person, reason=arguments.reason)
 
 
 async def _policy_check(arguments: argparse.Namespace) -> int:

@@ -344,6 +344,15 @@ class EmergencyDeclared(_Event):
     missing: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandLineUsed(_Event):
+    """A decision is tried from the command line: `by` is as whom, `operator` who sits there."""
+
+    kind: ClassVar[str] = "command_line.used"
+    what: str
+    operator: str
+
+
 StepEvent = StepStarted | StepCompleted | StepFailed | StepWentBack
 
 Event = (
@@ -384,4 +393,5 @@ Event = (
     | GoliveHeld
     | FreezeLifted
     | EmergencyDeclared
+    | CommandLineUsed
 )

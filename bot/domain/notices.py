@@ -98,6 +98,7 @@ def _replies(event: Event, request: StagingRequest, policy: OfferPolicy) -> tupl
             | happened.PollLost()
             | happened.PollFound()
             | happened.WhitelistChanged()
+            | happened.CommandLineUsed()
         ):
             return (quiet,)
 

@@ -25,6 +25,7 @@ from bot.domain.request import StagingRequest
 from bot.domain.signature import Signature
 from bot.domain.values import ChannelId, DurableId, OfferId, PersonId, RequestId, SubjectId, TeamId
 from bot.domain.whitelist_events import RevisionEvent
+from bot.ports.audit import Archive
 from bot.ports.chat import Ts
 from bot.ports.marketplace import Offer
 from bot.ports.whitelists import Groups, Revisions, SaidKinds
@@ -131,6 +132,9 @@ class Requests(Protocol):
 
     def active_for(self, durable_id: DurableId) -> StagingRequest | None:
         """Return the offer's run in flight."""
+
+    def newest_of(self, offer: OfferId) -> StagingRequest | None:
+        """Return the newest run of an offer ID, in flight or not."""
 
     def active_of(self, offer: OfferId) -> StagingRequest | None:
         """Return the run in flight of an offer ID, in whichever workspace."""
@@ -288,6 +292,8 @@ class Tx(Protocol):
     def signatures(self) -> Signatures: ...
     @property
     def journal(self) -> Journal: ...
+    @property
+    def archive(self) -> Archive: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -17,6 +17,9 @@ def line(event: Event, request: StagingRequest) -> str:
         case happened.ApprovalExpiring(person=person, until=until):
             whose = words.who(request, person)
             return f":alarm_clock: The approval of {whose} stops counting {kit.when(until)}."
+        case happened.CommandLineUsed(by=by, what=what, operator=operator):
+            who, where = words.who(request, by), kit.text(operator, 100)
+            return f":keyboard: {where} acts as {who} from the command line: {kit.text(what, 40)}."
         case _:
             return ""
 

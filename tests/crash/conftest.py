@@ -96,13 +96,18 @@ class World:
 
     async def approve(self, review: Any) -> None:
         """Have Ben sign the checklist, then approve; `review` finds the open review in a state."""
+        await self._press(await self.sign(review), "review", "approve")
+
+    async def sign(self, review: Any) -> dict[str, Any]:
+        """Have Ben sign the checklist; return the review as it stands then."""
+        message: dict[str, Any]
         while items := _unsigned(message := await self.until(review, within=80)):
             await self._press(message, items[0]["block_id"], "sign_open")
             view = (await self.state("U0BEN"))["view"]
             await self.act("submit", person="U0BEN", view_id=view["id"], values={})
             count = len(items)
             await self.until(lambda state, count=count: len(_unsigned(review(state))) < count)
-        await self._press(message, "review", "approve")
+        return message
 
     async def _press(self, message: dict[str, Any], block: str, action: str) -> None:
         container = {"type": "message", "channel": CHANNEL, "ts": message["ts"], "ephemeral": False}

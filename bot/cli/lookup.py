@@ -1,0 +1,24 @@
+"""Which run an operator means: by its id, or by the offer ID of the newest one."""
+
+from bot.domain.errors import ConfigError, UnknownOffer
+from bot.domain.request import StagingRequest
+from bot.domain.values import RequestId, offer_id
+from bot.ports.store import Store, Tx
+
+
+async def find_run(store: Store, named: str) -> StagingRequest:
+    """Return the run. Raises ConfigError when there is none."""
+
+    def body(tx: Tx) -> StagingRequest | None:
+        found = tx.requests.get(RequestId(named))
+        if found is not None:
+            return found
+        try:
+            return tx.requests.newest_of(offer_id(named))
+        except UnknownOffer:
+            return None
+
+    run = await store.read(body)
+    if run is None:
+        raise ConfigError(f"No run has the id {named}, and no offer of that ID was ever staged here.")
+    return run

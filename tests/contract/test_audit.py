@@ -1,0 +1,152 @@
+"""The journal as auditors see it, in both databases: whatever is tampered with is found and named."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import text
+
+from bot.domain import golive
+from bot.domain import request as runs
+from bot.domain.digest import Digest
+from bot.domain.events import RequestRejected
+from bot.domain.policy import OfferPolicy
+from bot.domain.request import Outcome, StagingRequest
+from bot.domain.values import JobId, SubmissionId
+from bot.ops import audit
+from bot.ops.bundle import bundle, verify_bundle
+from bot.ports.store import Store, Tx
+from tests.builders import BEN, NOON, a_request
+
+REASON = '=HYPERLINK("http://evil")'
+
+
+def history() -> list[Outcome]:
+    """A run from the wish to a rejection."""
+    submission = SubmissionId("submission/7c0ffee0-1111-4222-8333-444455556666/1")
+    opened = runs.open_request(a_request())
+    accepted = runs.accepted(opened.request, JobId("j"), now=NOON)
+    staged = runs.staged(accepted.request, submission, now=NOON)
+    asked = golive.ask_for_approval(staged.request, Digest(parts={"images": "a"}), now=NOON)
+    return [opened, accepted, staged, asked, golive.reject(asked.request, REASON, by=BEN, now=NOON)]
+
+
+@pytest.fixture
+async def run(store: Store) -> StagingRequest:
+    """A run with five events in its chain."""
+    outcomes = history()
+
+    def body(tx: Tx) -> None:
+        tx.requests.add(outcomes[-1].request, due_at=NOON)
+        events = [event for outcome in outcomes for event in outcome.events]
+        for number, event in enumerate(events):
+            tx.journal.append(outcomes[-1].request, event, id_=f"e{number}")
+
+    await store.write(body)
+    return outcomes[-1].request
+
+
+async def tamper(store: Store, *statements: str) -> None:
+    def body(tx: Tx) -> None:
+        for statement in statements:
+            tx._connection.execute(text(statement))  # type: ignore[attr-defined]
+
+    await store.write(body)
+
+
+async def found(store: Store) -> Sequence[str]:
+    return [str(broken) for broken in (await audit.verify(store)).broken.values()]
+
+
+async def test_an_untouched_journal_holds(store: Store, run: StagingRequest) -> None:
+    walk = await audit.verify(store)
+    assert not walk.broken
+    assert (1, 5) == (len(walk.chains), walk.chains[run.id].length)
+
+
+@pytest.mark.parametrize(
+    ("statements", "says"),
+    [
+        (
+            ["UPDATE event SET data = replace(data, 'HYPERLINK', 'x') WHERE id = 'e4'"],
+            "event 5: request.rejected was changed",
+        ),
+        (["UPDATE event SET actor = 'U0EVE' WHERE id = 'e4'"], "event 5: request.rejected was changed"),
+        (["UPDATE event SET kind = 'request.live' WHERE id = 'e4'"], "event 5: request.live was changed"),
+        (["DELETE FROM event WHERE id = 'e2'"], "event 3: an event before it is missing"),
+        (
+            ["DELETE FROM event WHERE id = 'e4'"],
+            "event 5: the journal ends at awaiting_approval, the run is rejected",
+        ),
+        (["DELETE FROM event"], "event 1: the journal ends at nothing"),
+        (
+            ["UPDATE event SET seq = 1000 WHERE id = 'e1'"],
+            "event 2: an event before it is missing, was added or moved",
+        ),
+    ],
+)
+async def test_the_first_broken_link_is_named(
+    store: Store, run: StagingRequest, statements: list[str], says: str
+) -> None:
+    await tamper(store, *statements)
+    broken = await found(store)
+    assert 1 == len(broken)
+    assert f"stream {run.id}, {says}" in broken[0]
+
+
+async def test_another_time_than_was_hashed_is_found(store: Store, run: StagingRequest) -> None:
+    await tamper(store, "UPDATE event SET at = '2026-11-23 12:00:01.000000' WHERE id = 'e1'")
+    assert "another time or actor" in (await found(store))[0]
+
+
+async def test_the_export_carries_who_when_why_before_and_after(store: Store, run: StagingRequest) -> None:
+    lines = [json.loads(line) async for line in audit.export(store, form="jsonl", offer=run.offer)]
+    last = lines[-1]
+    assert (BEN, NOON.isoformat(), REASON) == (last["actor"], last["at"], last["reason"])
+    assert ("awaiting_approval", "rejected") == (last["before"], last["after"])
+    assert [] == [line async for line in audit.export(store, form="jsonl", offer="other")]
+    assert [] == [line async for line in audit.export(store, form="jsonl", since="2026-11-24")]
+
+
+async def test_no_cell_of_the_csv_is_a_formula(store: Store, run: StagingRequest) -> None:
+    whole = "".join([line async for line in audit.export(store, form="csv")])
+    rows = list(csv.DictReader(io.StringIO(whole, newline="")))
+    assert 5 == len(rows)
+    assert rows[-1]["reason"] == f"'{REASON}"
+    assert not any(cell.startswith(("=", "+", "@", "\t", "\r")) for row in rows for cell in row.values())
+
+
+async def test_a_bundle_is_verified_by_nothing_but_its_own_recipe(store: Store, run: StagingRequest) -> None:
+    made = await bundle(store, run, OfferPolicy(approvers=frozenset({"@release"})), now=NOON)
+
+    content = json.loads(made)
+    previous = "0" * 64
+    for event in content["events"]:
+        said = [event["prev_hash"], event["stream"], event["kind"], event["actor"], event["data"]]
+        whole = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+        assert event["prev_hash"] == previous
+        assert event["hash"] == hashlib.sha256(whole.encode()).hexdigest()
+        previous = event["hash"]
+    assert content["request"]["reason"] == REASON
+    assert content["policy"]["approvers"] == ["@release"]
+    assert {"how_to_verify", "approvals", "checklist", "steps", "digest", "links"} <= set(content)
+    assert (5, None) == verify_bundle(made)
+
+
+async def test_a_changed_bundle_is_found(store: Store, run: StagingRequest) -> None:
+    made = await bundle(store, run, OfferPolicy(), now=NOON)
+    content = json.loads(made)
+    del content["events"][1]
+    _, broken = verify_bundle(json.dumps(content))
+    assert broken is not None
+    assert 2 == broken.position
+    with pytest.raises(ValueError, match="no audit bundle"):
+        verify_bundle("{}")
+
+
+def test_the_history_ends_with_a_reason() -> None:
+    (last,) = history()[-1].events
+    assert isinstance(last, RequestRejected)
