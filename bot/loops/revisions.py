@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.domain import revision as versions
 from bot.domain.failure import ErrorDetail, FailureKind, failure_of
 from bot.domain.revision import Revised, RevisionState, WhitelistRevision
-from bot.domain.submission import Progress, Target
+from bot.domain.submission import JobReport, Progress, Target
 from bot.domain.whitelist import audience_with, entries_of, same
 from bot.loops.pool import run_all
 from bot.ports.marketplace import Busy, MarketplaceError, NotFound, Refused
@@ -122,18 +122,32 @@ async def _follow(services: Services, claim: RevisionClaim) -> None:
     """The write went out and the draft does not show it yet: ask its job, wait, or send it again."""
     revision, now = claim.revision, services.clock.now()
     sent_at = revision.sent_at or now
-    if revision.job is not None:
-        try:
-            report = await services.marketplace.job(revision.job)
-        except NotFound:
-            report = None
-        if report is not None and report.progress in {Progress.FAILED, Progress.CANCELED}:
-            await _job_failed(services, claim, report.errors)
-            return
+    report = await _report(services, revision)
+    if report is not None and report.progress in {Progress.FAILED, Progress.CANCELED}:
+        await _job_failed(services, claim, report.errors)
+        return
+    if report is not None and report.progress is Progress.SUCCEEDED and await _has_saved(services, revision):
+        await restage.finish(services, claim)  # the tree is late; the job itself says what it saved
+        return
     if now >= sent_at + services.pace.visible_within:
         await _keep(services, claim, Revised(versions.disarm(revision)), now)
         return
     await _keep(services, claim, Revised(revision), now + _next_look(now - sent_at, services))
+
+
+async def _report(services: Services, revision: WhitelistRevision) -> JobReport | None:
+    """Return how the job stands; None without one, and for one that the marketplace has forgotten."""
+    if revision.job is None:
+        return None
+    try:
+        return await services.marketplace.job(revision.job)
+    except NotFound:
+        return None
+
+
+async def _has_saved(services: Services, revision: WhitelistRevision) -> bool:
+    saved = await services.marketplace.saved(revision.job) if revision.job is not None else None
+    return saved is not None and same(entries_of(saved), revision.entries)
 
 
 async def _job_failed(services: Services, claim: RevisionClaim, errors: tuple[ErrorDetail, ...]) -> None:

@@ -89,11 +89,19 @@ class IngestionClient:
         return tuple(offer for offer in offers if offer is not None)
 
     async def tree(self, product: DurableId, target: Target) -> Tree | None:
-        """Read one environment; None when the offer never got there."""
+        """Read one environment; None when the offer never got there.
+
+        How a missing preview or live environment is answered is not documented: 404 is assumed, 400 taken
+        for the same. The draft is always there, so its errors are raised.
+        """
         path = f"resource-tree/product/{product_guid(product)}"
         try:
             content = await self._line.get(path, {"targetType": target.value})
         except NotFound:
+            return None
+        except Refused:
+            if target is Target.DRAFT:
+                raise
             return None
         return translate.tree(target, content)
 
@@ -149,6 +157,16 @@ class IngestionClient:
             return translate.job_report(job, await self._line.get(path, retry=False))
 
         return await self._windows.ask(job, poll)
+
+    async def saved(self, job: JobId) -> Tree | None:
+        """Return the draft's resources that a completed job saved; None while it has not completed.
+
+        Product Ingestion API, configure-detail: it holds completed resources only, and errors are not in it.
+        """
+        try:
+            return translate.saved(await self._line.get(job_path(job)))
+        except (Refused, NotFound):  # asked for too early, which status says so is not documented
+            return None
 
     async def steps(self, product: DurableId, submission: SubmissionId) -> tuple[ReportedStep, ...] | None:
         """Return the steps that the submission API reports; None where it has none to tell."""

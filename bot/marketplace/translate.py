@@ -9,7 +9,7 @@ from bot.marketplace.addresses import is_durable, is_job, is_submission
 from bot.marketplace.errortree import flatten
 from bot.marketplace.faults import misunderstood
 from bot.marketplace.json_text import JsonObject, is_deeper_than
-from bot.marketplace.wire import JobStatus, Product, ResourceTree, SubmissionEntry, read
+from bot.marketplace.wire import ConfigureDetail, JobStatus, Product, ResourceTree, SubmissionEntry, read
 from bot.ports.marketplace import Offer
 
 _COMPLETED = "completed"
@@ -103,6 +103,12 @@ def tree(target: Target, content: JsonObject) -> Tree:
     if found is not None and not is_submission(found):
         raise misunderstood("the tree's submission has no durable ID")
     return Tree(target=target, submission=SubmissionId(found) if found else None, resources=resources)
+
+
+def saved(content: JsonObject) -> Tree:
+    """Read a job's detail as what it left in the draft. Raises Unreachable as `tree` does."""
+    resources = tuple(_resource(entry) for entry in read(ConfigureDetail, content).resources)
+    return Tree(target=Target.DRAFT, submission=None, resources=resources)
 
 
 def _resource(content: JsonObject) -> Resource:

@@ -166,3 +166,9 @@ class SubscriptionDetails(Wire):
     """Azure Resource Manager's answer about a subscription."""
 
     policies: SubscriptionPolicies = Field(default_factory=SubscriptionPolicies, alias="subscriptionpolicies")
+
+
+class ConfigureDetail(Wire):
+    """What a completed job left behind."""
+
+    resources: Objects = Field(default_factory=list)

@@ -114,6 +114,9 @@ class Marketplace(Protocol):
     async def job(self, job: JobId) -> JobReport:
         """Read a job's status. Polled too soon, the last report answers; without one, Throttled."""
 
+    async def saved(self, job: JobId) -> Tree | None:
+        """Return the draft's resources that a completed job saved; None while it has not completed."""
+
     async def steps(self, product: DurableId, submission: SubmissionId) -> tuple[ReportedStep, ...] | None:
         """Return the steps that the submission API reports; None where it has none to tell."""
 

@@ -8,6 +8,7 @@ from bot.sandbox.marketplace.gate import BASE, STEPS, gate
 from bot.sandbox.marketplace.ingestion import Ingestion
 from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.submissionapi import SubmissionApi
+from bot.sandbox.marketplace.submissionwrites import SubmissionWrites
 
 
 def create_app(market: Market, *, control: bool = False) -> web.Application:
@@ -28,7 +29,11 @@ def create_app(market: Market, *, control: bool = False) -> web.Application:
     app.router.add_get(f"{BASE}/configure/{{job}}", ingestion.detail)
     app.router.add_post(f"{BASE}/configure/{{job}}/cancel", ingestion.cancel)
     app.router.add_get(f"{BASE}/{{durable:.+}}", ingestion.resource)
-    steps = SubmissionApi(market)
+    steps, writes = SubmissionApi(market), SubmissionWrites(market)
+    submissions = f"{STEPS}/products/{{guid}}/submissions"
+    app.router.add_post(submissions, writes.create)
+    app.router.add_post(f"{submissions}/{{number}}/promote", writes.promote)
+    app.router.add_delete(f"{submissions}/{{number}}", writes.cancel)
     app.router.add_get(f"{STEPS}/products/{{guid}}/submissions", steps.submissions)
     app.router.add_get(f"{STEPS}/products/{{guid}}/submissions/{{number}}", steps.submission)
     app.router.add_get(f"{STEPS}/products/{{guid}}/submissions/{{number}}/{{what}}", steps.part)

@@ -41,6 +41,7 @@ class Snapshot:
     number: str
     created_at: datetime
     resources: dict[str, Json]
+    lifecycle: str = "generallyAvailable"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,7 +70,12 @@ class Product:
             run.settled = True
             if run.phase_at(now) is not Phase.SUCCEEDED:
                 continue
-            snapshot = Snapshot(number=run.number, created_at=run.started_at, resources=run.resources)
+            snapshot = Snapshot(
+                number=run.number,
+                created_at=run.started_at,
+                resources=run.resources,
+                lifecycle=run.lifecycle,
+            )
             if run.target == "preview":
                 self.preview = snapshot
             else:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.sandbox.marketplace import audiences, audiencesync, lifecycle
 from bot.sandbox.marketplace.catalog import Catalog, Product, copied
 from bot.sandbox.marketplace.errors import ApiError, bad_request, detail, schema_error
 from bot.sandbox.marketplace.jobs import Job
@@ -44,9 +45,11 @@ class Configurer:
         submission = next((r for kind, r in resources if kind == "submission"), None)
         edits = [(kind, r) for kind, r in resources if kind != "submission"]
         job = Job(id=self._new_id(), product=product, started_at=now)
+        if submission is not None and any(kind == audiencesync.KIND for kind, _ in edits):
+            raise bad_request("An audience sync takes effect at once; it takes no submission")
         if product.running(now) is not None:
             return self._conflict(job, switches)
-        job.errors = _apply(product, edits)
+        job.errors = audiences.refused(edits, switches) or _apply(product, edits)
         job.touched = [str(resource.get("id", "")) for _, resource in edits]
         if submission is not None and not job.errors:
             job.run = self._publish(product, submission, job.id, switches, now)
@@ -90,7 +93,7 @@ class Configurer:
         steps = preview_steps(
             change,
             seed=f"{product.guid}/{len(product.runs)}",
-            fast_path=switches.marketing_fast_path,
+            fast_path=_has_fast_path(change, switches),
             slow=switches.slow_replication,
         )
         run = Run(
@@ -119,6 +122,12 @@ class Configurer:
         if product.preview is None or product.preview.number != number:
             message = f"Submission {number} is not a preview that can go live"
             raise bad_request("Invalid configuration", detail("invalidState", message))
+        deprecates = submission.get("lifecycleState") == "deprecated"
+        if deprecates and product.live is not None and product.live.number == number:
+            return lifecycle.deprecation(product, job_id, now)
+        if deprecates:
+            says = "Only what is live can be deprecated"
+            raise bad_request("Invalid configuration", detail("invalidState", says))
         if product.live is not None and product.live.number == number:
             raise bad_request(
                 "Invalid configuration", detail("invalidState", "The submission is live already")
@@ -139,6 +148,10 @@ class Configurer:
                 )
             ]
         return run
+
+
+def _has_fast_path(change: str, switches: Switches) -> bool:
+    return switches.audience_fast_path if change == "audience" else switches.marketing_fast_path
 
 
 def _validated(payload: Any) -> list[tuple[str, Json]]:  # noqa: ANN401 - any JSON
@@ -176,6 +189,10 @@ def _cleaned(resource: Json) -> Json:
 def _apply(product: Product, edits: list[tuple[str, Json]]) -> list[Json]:
     errors = []
     for kind, resource in edits:
+        if kind == audiencesync.KIND:
+            refused = audiencesync.sync(product, resource)
+            errors += [refused] if refused else []
+            continue
         id_ = str(resource.get("id") or "")
         known = product.draft.get(id_)
         if known is None:
@@ -193,7 +210,13 @@ def _apply(product: Product, edits: list[tuple[str, Json]]) -> list[Json]:
             message = f"Cannot delete image '{gone}' as it is already published"
             errors.append(detail("badRequest", message, resource=id_))
             continue
-        product.draft[id_] = resource
+        refused = lifecycle.check(product, id_, resource)
+        if refused:
+            errors.append(refused)
+        elif resource.get("lifecycleState") == "deleted":
+            del product.draft[id_]
+        else:
+            product.draft[id_] = resource
     return errors
 
 
@@ -228,4 +251,6 @@ def change_class(product: Product) -> str:
     kinds = {key.split("/")[0] for key in keys if product.draft.get(key) != base.resources.get(key)}
     if any(kind.endswith(_TECHNICAL[0]) or kind in _TECHNICAL for kind in kinds):
         return "technical"
+    if kinds == {"price-and-availability-offer"}:
+        return "audience"
     return "marketing" if kinds and kinds <= _MARKETING else "commercial"

@@ -31,7 +31,7 @@ def gate(market: Market, tokens: Tokens) -> Any:  # noqa: ANN401 - aiohttp's dec
             tokens.check(request, audience)
             _check_call(market.switches, request, audience)
             answer = await handler(request)
-            if request.method == "POST":
+            if request.method in {"POST", "DELETE"}:
                 market.on_change()
             return _garbled(market.switches.garble, answer)
         except ApiError as error:

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.sandbox.marketplace import submissions
 from bot.sandbox.marketplace.catalog import SCHEMA, Product
-from bot.sandbox.marketplace.errors import bad_request, not_found, throttled
+from bot.sandbox.marketplace.errors import ApiError, bad_request, not_found, throttled
 from bot.sandbox.marketplace.gate import BASE
 from bot.sandbox.marketplace.jobs import Job
 from bot.sandbox.marketplace.market import Market
@@ -34,10 +34,9 @@ class Ingestion:
             return web.json_response({"value": [_shown(found)] if found else []})
         everything = list(self._market.catalog.by_guid.values())
         wanted = [p for p in everything if query.get("type") in {None, p.type}]
-        start = int(query.get("continuationtoken", "p0")[1:])
-        size = min(int(query.get("$maxpagesize", _PAGE)), 1000)
+        start, size = _window(query)
         body: dict[str, Any] = {"value": [_shown(product) for product in wanted[start : start + size]]}
-        if start + size < len(wanted):
+        if start + size < len(wanted) and "$top" not in query:
             version = query.get("$version", "2022-07-01")
             body["@nextLink"] = (
                 f"{request.scheme}://{request.host}{BASE}/product"
@@ -52,11 +51,17 @@ class Ingestion:
             raise bad_request("Type AzureApplication is not supported")
         target = request.query.get("targetType", "draft").strip('"')
         market = self._market
-        return web.json_response(tree(product, target, market.clock.now(), shuffled=market.switches.strict))
+        try:
+            found = tree(product, target, market.clock.now(), shuffled=market.switches.strict)
+        except ApiError:
+            if market.switches.missing_tree_status == 404:
+                raise
+            raise bad_request(f"The {target} environment does not exist") from None
+        return web.json_response(found)
 
     async def submissions(self, request: web.Request) -> web.Response:
         """`GET submission/<guid>`."""
-        entries = submissions.listing(self._product(request), self._market.clock.now())
+        entries = submissions.listing(self._product(request), self._market.clock.now(), self._market.switches)
         target = request.query.get("targetType")
         kept = [e for e in entries if target in {None, e["target"]["targetType"]}]
         return web.json_response({"value": kept})
@@ -71,11 +76,17 @@ class Ingestion:
 
     async def plans(self, request: web.Request) -> web.Response:
         """`GET plan?product=…`."""
-        product = self._market.catalog.find(request.query.get("product"))
+        query = {key.lower(): value for key, value in request.query.items()}
+        if "product" not in query:
+            raise bad_request("The query parameter product is required")
+        product = self._market.catalog.find(query["product"])
         if product is None:
             raise not_found("The product")
         plans = [resource for id_, resource in product.draft.items() if id_.startswith("plan/")]
-        return web.json_response({"value": plans})
+        wanted = query.get("externalid")
+        kept = [plan for plan in plans if wanted in {None, plan["identity"]["externalId"]}]
+        start, size = _window(query)
+        return web.json_response({"value": kept[start : start + size]})
 
     async def resource(self, request: web.Request) -> web.Response:
         """`GET <durable id>`: a draft resource."""
@@ -141,9 +152,28 @@ class Ingestion:
 
     def _job(self, request: web.Request) -> Job:
         job = self._market.jobs.get(request.match_info["job"])
-        if job is None:
+        if job is None or self._is_forgotten(job):
             raise not_found("The job")
         return job
+
+    def _is_forgotten(self, job: Job) -> bool:
+        kept, now = self._market.switches.forget_jobs_hours, self._market.clock.now()
+        is_over = job.phase_at(now) not in {Phase.NOT_STARTED, Phase.RUNNING}
+        return bool(kept) and is_over and now - job.started_at > timedelta(hours=kept)
+
+
+def _window(query: dict[str, str]) -> tuple[int, int]:
+    """Return where a page begins and how long it is: by continuation, or by `$skip` and `$top`."""
+    if {"$top", "$skip"} & set(query) and "$maxpagesize" in query:
+        raise bad_request("$top and $skip cannot be used with $maxpagesize")
+    try:
+        start = int(query.get("continuationtoken", "p0")[1:]) + int(query.get("$skip", 0))
+        size = min(int(query.get("$top", query.get("$maxpagesize", _PAGE))), 1000)
+    except ValueError:
+        raise bad_request("$top, $skip and $maxpagesize are whole numbers") from None
+    if start < 0 or size < 1:
+        raise bad_request("$top, $skip and $maxpagesize are whole numbers")
+    return start, size
 
 
 def _shown(product: Product) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class Run:
     canceled_at: datetime | None = None
     settled: bool = False
     errors: list[dict[str, Any]] = field(default_factory=list)
+    lifecycle: str = "generallyAvailable"
 
     def timeline(self) -> Iterator[tuple[str, datetime, datetime]]:
         """Yield each step that is entered, with when it begins and ends."""
@@ -82,7 +83,11 @@ class Run:
 
 def preview_steps(change: str, *, seed: str, fast_path: bool, slow: bool) -> list[tuple[str, timedelta]]:
     """Return the steps of a publish to preview for a change of that class."""
-    plan = _MINUTES.get(change, _MINUTES["commercial"])
+    plan = (
+        _MINUTES["marketing"]
+        if change == "audience" and fast_path
+        else _MINUTES.get(change, _MINUTES["commercial"])
+    )
     if change == "marketing" and not fast_path:
         plan = _CERTIFIED_MARKETING
     steps = _spread(plan, seed)

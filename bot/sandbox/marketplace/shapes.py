@@ -31,6 +31,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "virtual-machine-plan-technical-configuration": ("product", "plan"),
     "core-virtual-machine-plan-technical-configuration": ("product", "plan"),
     "submission": ("product", "target"),
+    "price-and-availability-update-private-audiences": ("product", "plan", "privateAudiences"),
 }
 
 ONE_OF: dict[tuple[str, str], tuple[str, ...]] = {
@@ -62,6 +63,7 @@ ONE_OF: dict[tuple[str, str], tuple[str, ...]] = {
         "salesforce",
         "table",
     ),
+    ("submission", "lifecycleState"): ("generallyAvailable", "deprecated"),
     ("reseller", "resellerChannelState"): ("notSet", "none", "some", "all", "terminated"),
 }
 

@@ -1,4 +1,4 @@
-"""The older submission API's calls, read-only."""
+"""The older submission API's calls that only read."""
 
 from aiohttp import web
 

@@ -1,11 +1,12 @@
 """The submission listing of each situation (`GET submission/<guid>`), and single submissions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.sandbox.marketplace.catalog import Product, Snapshot, schema_of
 from bot.sandbox.marketplace.jobs import stamp
 from bot.sandbox.marketplace.publishing import Phase, Run
+from bot.sandbox.marketplace.switches import Switches
 
 Json = dict[str, Any]
 
@@ -17,20 +18,40 @@ _WORDS = {
 }
 
 
-def listing(product: Product, now: datetime) -> list[Json]:
-    """Return what is active: the draft, a preview of its own, and what is or goes live."""
+def listing(product: Product, now: datetime, switches: Switches | None = None) -> list[Json]:
+    """Return what is active: the draft, a preview of its own, and what is or goes live.
+
+    What no page says is the switches' to decide: delay, the old preview, canceled ones, live as preview.
+    """
     product.settle(now)
+    given = switches or Switches()
     going, preview = _going_live(product, now), _preview_run(product, now)
+    if preview is not None and now - preview.started_at < timedelta(seconds=given.listing_lag_seconds):
+        preview = None
     entries = [draft_entry(product)]
+    stands = going is None and product.preview is not None and not _is_live(product, product.preview)
+    if stands and product.preview is not None and (preview is None or given.listing_keeps_preview):
+        entries.append(_of_snapshot(product, product.preview, "preview"))
     if preview is not None:
         entries.append(_of_run(product, preview, "preview", now))
-    elif going is None and product.preview is not None and not _is_live(product, product.preview):
-        entries.append(_of_snapshot(product, product.preview, "preview"))
+    entries += _extras(product, given, now)
     if product.live is not None and (going is None or product.live.number != going.number):
         entries.append(_of_snapshot(product, product.live, "live"))
     if going is not None:
         entries.append(_of_run(product, going, "live", now))
     return entries
+
+
+def _extras(product: Product, given: Switches, now: datetime) -> list[Json]:
+    newest = product.runs[-1] if product.runs else None
+    found = []
+    if given.lists_canceled and newest is not None and newest.phase_at(now) is Phase.CANCELED:
+        facts = {"status": "completed", "result": "cancelled", "created": stamp(newest.started_at)}
+        found.append(_entry(product, newest.number, newest.target) | facts)
+    if given.live_as_preview and product.live is not None and product.preview is not None:
+        is_live = product.preview.number == product.live.number
+        found += [_of_snapshot(product, product.live, "preview")] if is_live else []
+    return found
 
 
 def _going_live(product: Product, now: datetime) -> Run | None:
@@ -74,13 +95,13 @@ def by_number(product: Product, number: str, now: datetime) -> Json | None:
 
 def _of_snapshot(product: Product, snapshot: Snapshot, target: str) -> Json:
     done = {"status": "completed", "result": "succeeded", "created": stamp(snapshot.created_at)}
-    return _entry(product, snapshot.number, target) | done
+    return _entry(product, snapshot.number, target) | done | {"lifecycleState": snapshot.lifecycle}
 
 
 def _of_run(product: Product, run: Run, target: str, now: datetime) -> Json:
     status, result = _WORDS[run.phase_at(now)]
     facts = {"status": status, "result": result, "created": stamp(run.started_at)}
-    return _entry(product, run.number, target) | facts
+    return _entry(product, run.number, target) | facts | {"lifecycleState": run.lifecycle}
 
 
 def _entry(product: Product, number: str, target: str) -> Json:

@@ -24,6 +24,15 @@ class Switches:
     cancel_refused: bool = False
     slow_replication: bool = False
     marketing_fast_path: bool = True  # a marketing-only change skips certification
+    audience_fast_path: bool = False  # a whitelist-only change skips certification
+    listing_lag_seconds: int = 0  # how long a new submission does not show in the listing
+    listing_keeps_preview: bool = False  # the old preview is listed beside the one that is on its way
+    lists_canceled: bool = False  # a canceled submission stays in the listing, as cancelled
+    live_as_preview: bool = False  # what is live is listed as a preview, too, with the same id
+    forget_jobs_hours: float = 0.0  # a completed job is unknown after that long; 0: never
+    refuse_kinds: bool = False  # CSP, DreamSpark and Azure in Open are refused on the whitelist
+    most_audiences: int = 0  # more entries on the whitelist are refused; 0: no limit
+    missing_tree_status: int = 404  # of an environment that an offer never reached: 404 or 400
     steps_api: bool = True
     step_names: dict[str, str] = field(default_factory=dict)  # other names for the steps
     steps_reversed: bool = False
