@@ -95,6 +95,7 @@ class ReviewBoard:
     items: tuple[ItemLine, ...] = ()
     gaps: tuple[Gap, ...] | None = None  # what each rule lacks; None: one rule, counted by `needed`
     freeze: Frozen | None = None
+    opens_at: datetime | None = None  # when the policy lets it go live; None: at once
     may_lift_freeze: bool = False
     has_emergency: bool = False
 

@@ -11,6 +11,7 @@ from bot.domain.policy import Person
 from bot.domain.request import Outcome, StagingRequest
 from bot.domain.reviewing import check_unopposed
 from bot.domain.signature import check_all_signed
+from bot.domain.state import State
 from bot.domain.values import Actor, RequestId
 from bot.ports.store import Tx
 from bot.usecases import release
@@ -81,10 +82,10 @@ def _give(
         raise AlreadyDecided("You approved this already.")
     counted = verdict(tx, services, request, people)
     outcome = Outcome(request, (ApprovalGiven(at=now, by=person.id, digest=digest),))
-    if counted.enough and not may_be_last:
-        raise BecameTheLast
     if counted.enough:
         outcome = outcome.then(release.when_possible(policy, request, counted.counted, by=person.id, now=now))
+    if outcome.request.state is State.GOING_LIVE and not may_be_last:
+        raise BecameTheLast
     record(tx, services, outcome)
     tx.requests.make_due(request.id, at=outcome.request.goes_live_at or now)
     return Decision(request=outcome.request, missing=counted.missing)

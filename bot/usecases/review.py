@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.approval import Approval, Verdict, check_is_member, check_may_reject, tally
-from bot.domain.calendar import frozen
+from bot.domain.calendar import frozen, opening
 from bot.domain.policy import OfferPolicy, Person
 from bot.domain.request import StagingRequest
 from bot.domain.reviewing import ask_for_changes, take_back
@@ -58,6 +58,8 @@ def board(tx: Tx, services: Services, request: StagingRequest) -> ReviewBoard:
 def board_of(tx: Tx, policy: OfferPolicy, request: StagingRequest, now: datetime) -> ReviewBoard:
     """Gather what stands about a run under a policy at a time (UTC)."""
     digest = digest_text(request)
+    freezes = () if request.freeze_lifted else policy.freezes
+    opens_at = opening(freezes, policy.go_live, now)
     approvals = [a for a in tx.approvals.of(request.id) if a.digest == digest]
     verdict = tally(policy, approvals, digest=digest, now=now)
     return ReviewBoard(
@@ -67,7 +69,8 @@ def board_of(tx: Tx, policy: OfferPolicy, request: StagingRequest, now: datetime
         requester_may_approve=policy.requester_may_approve,
         items=_items(tx, request, policy),
         gaps=verdict.gaps,
-        freeze=None if request.freeze_lifted else frozen(policy.freezes, now),
+        freeze=frozen(freezes, now),
+        opens_at=opens_at if opens_at > now else None,
         may_lift_freeze=bool(policy.freeze_override),
         has_emergency=bool(policy.emergency),
     )

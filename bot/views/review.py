@@ -116,7 +116,13 @@ def _approve(request: StagingRequest, board: ReviewBoard) -> Block:
             f"This is the last approval. *{offer}* is frozen and does not go to *production* before the "
             "freeze ends; what happens then, the policy says."
         )
-        ask = kit.confirm(f"Approve {name}?", says, yes="Approve")
+        action, ask = Action.APPROVE_EARLY, kit.confirm(f"Approve {name}?", says, yes="Approve")
+    elif board.missing <= 1 and board.opens_at is not None:
+        says = (
+            f"This is the last approval: it has *{offer}* go to *production* {kit.when(board.opens_at)}, "
+            "which cannot be undone. Until then it can be withdrawn."
+        )
+        action, ask = Action.APPROVE_EARLY, kit.confirm(f"Approve {name}?", says, yes="Approve")
     elif board.missing <= 1:
         says = f"This is the last approval: it sends *{offer}* to *production*. It cannot be undone."
         action, ask = Action.APPROVE, kit.confirm(f"Send {name} live?", says, yes="Send it live", danger=True)

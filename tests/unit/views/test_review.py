@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.calendar import Frozen
 from bot.domain.checklist import DEFAULT, ChecklistItem
 from bot.domain.digest import Digest
 from bot.domain.objection import Objection
+from bot.domain.rules import Gap
 from bot.domain.signature import Signature
 from bot.domain.state import State
 from bot.domain.summaries import ApprovalLine, ItemLine, ReviewBoard
@@ -216,3 +218,39 @@ def test_it_stays_within_the_limits_and_loses_nothing_that_matters(people, chang
         assert (not items) or "Sign" in buttons(message)
         assert items <= 8 or "32 more items" in seen
         assert {"Reject", "Request changes"} <= set(buttons(message))
+
+
+FROZEN = Frozen(until=NOON + timedelta(days=3), reason="Peak <!channel>")
+
+
+def test_a_freeze_is_shown_with_its_reason_and_the_last_approval_does_not_promise_production():
+    message = drawn(a_run(), a_board(freeze=FROZEN, opens_at=FROZEN.until, may_lift_freeze=True))
+    assert "Frozen until" in text(message)
+    assert "Peak &lt;!channel&gt;" in text(message)
+    assert "does not go to *production* before the freeze ends" in text(message)
+    assert {"Approve for production", "Lift the freeze"} <= set(buttons(message))
+
+
+def test_a_planned_time_is_said_before_and_after_the_last_approval():
+    at = NOON + timedelta(hours=5)
+    assert "Until then it can be withdrawn" in text(drawn(a_run(), a_board(opens_at=at)))
+    done = drawn(a_run(goes_live_at=at), a_board(given=(a_yes(),), gaps=(), opens_at=at))
+    assert "Approved. It goes live" in text(done)
+    assert not {"Approve for production", "Send it live"} & set(buttons(done))
+
+
+def test_after_a_freeze_somebody_is_asked_to_send_it():
+    message = drawn(a_run(), a_board(given=(a_yes(),), gaps=()))
+    assert "send it live now" in text(message)
+    assert "Send it live" in buttons(message)
+
+
+def test_each_rule_says_what_it_lacks():
+    gaps = (Gap(missing=1, of=frozenset({"@release"})), Gap(missing=2, of=frozenset({"U0DAN", "U0EVE"})))
+    message = drawn(a_run(), a_board(needed=3, gaps=gaps))
+    assert "3 approvals needed: 1 from @release and 2 from <@U0DAN>, <@U0EVE>" in text(message)
+
+
+def test_an_emergency_has_a_button_only_where_the_policy_names_people():
+    assert "Emergency" in buttons(drawn(a_run(), a_board(has_emergency=True)))
+    assert "Emergency" not in buttons(drawn(a_run(), a_board()))
