@@ -11,7 +11,7 @@ from bot.ports.chat import ChatError, View
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
 from bot.ports.store import StoreError
-from bot.usecases import proposing, verdicts, whitelist
+from bot.usecases import proposing, saving, verdicts, whitelist
 from bot.usecases.services import Services
 from bot.views import replies, whitelist_modal, whitelist_review
 from handlers.envelope import Gesture
@@ -103,7 +103,7 @@ async def _difference(
 
 async def _drawn(services: Services, revision: WhitelistRevision, *, folded: int = 0) -> View:
     board = await verdicts.weigh(services, revision)
-    can_wait = whitelist.run_that_holds(board.run) is not None
+    can_wait = saving.run_that_holds(board.run) is not None
     return whitelist_review.difference(board, folded=folded, can_wait=can_wait)
 
 
@@ -118,7 +118,7 @@ async def save_and_restage(gesture: Gesture, services: Services) -> Answer | Non
 
 
 async def _save(gesture: Gesture, services: Services, *, restage: bool) -> Answer | None:
-    saved = await whitelist.save(services, RevisionId(gesture.value), restage=restage, by=gesture.actor)
+    saved = await saving.save(services, RevisionId(gesture.value), restage=restage, by=gesture.actor)
     services.spawn(_follow(services, gesture.view_id, saved, gesture.actor))
     return None
 
@@ -129,7 +129,7 @@ async def _follow(services: Services, view_id: str, saved: WhitelistRevision, by
     await _show(services, view_id, busy)
 
     async def page() -> View:
-        return whitelist_review.became(await whitelist.settled(services, saved.id, by=by))
+        return whitelist_review.became(await saving.settled(services, saved.id, by=by))
 
     await _page(services, view_id, page(), offer=offer, channel=channel, revision=saved.id)
 

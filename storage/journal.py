@@ -8,7 +8,8 @@ from bot.domain.chain import FIRST, link
 from bot.domain.events import Event
 from bot.domain.values import SubjectId
 from bot.domain.whitelist_events import RevisionEvent
-from bot.ports.store import Recorded, Stale, Subject
+from bot.ports.outbox import Recorded, Subject
+from bot.ports.store import Stale
 from storage.mapping import event_data, recorded_from
 from storage.tables import EventRow
 from storage.upsert import insert_into
@@ -22,31 +23,31 @@ class SqlJournal:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, request: Subject, event: Event | RevisionEvent, *, id_: str, trace: str = "") -> None:
+    def append(self, subject: Subject, event: Event | RevisionEvent, *, id_: str, trace: str = "") -> None:
         """Write an event at the end of its run's chain. Raises Stale when another writer was faster."""
         data = event_data(event)
-        previous = self._head(request.id)
+        previous = self._head(subject.id)
         row = {
             "id": id_,
-            "team_id": request.team,
-            "stream": request.id,
+            "team_id": subject.team,
+            "stream": subject.id,
             "kind": event.kind,
             "actor": event.by,
             "at": event.at,
             "trace": trace,
             "data": data,
             "prev_hash": previous,
-            "hash": link(previous, stream=request.id, kind=event.kind, actor=event.by, data=data),
+            "hash": link(previous, stream=subject.id, kind=event.kind, actor=event.by, data=data),
         }
         statement = insert_into(self._connection, events).values(**row)
         link_once = statement.on_conflict_do_nothing(index_elements=["stream", "prev_hash"])
         if self._connection.execute(link_once).rowcount != 1:
             raise Stale
 
-    def of(self, request: SubjectId) -> Sequence[Recorded]:
+    def of(self, subject: SubjectId) -> Sequence[Recorded]:
         """Return a run's events, oldest first."""
         rows = self._connection.execute(
-            select(events).where(events.c.stream == request).order_by(events.c.seq)
+            select(events).where(events.c.stream == subject).order_by(events.c.seq)
         )
         return [recorded_from(row) for row in rows.mappings()]
 

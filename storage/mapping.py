@@ -19,7 +19,7 @@ from bot.domain.revision import WhitelistRevision
 from bot.domain.values import ChannelId, PersonId, RequestId, SubjectId
 from bot.domain.whitelist import Entries
 from bot.domain.whitelist_events import RevisionEvent
-from bot.ports.store import Delivery, Outgoing, Recorded
+from bot.ports.outbox import Delivery, Outgoing, Recorded
 
 Columns = RowMapping | Mapping[str, Any]
 
@@ -94,14 +94,14 @@ def event_data(event: Event | RevisionEvent) -> str:
 def recorded_from(row: Columns) -> Recorded:
     """Read an event back. Raises KeyError for a kind that this program does not know."""
     event: Event | RevisionEvent = _EVENTS[row["kind"]].validate_json(row["data"])
-    return Recorded(id=row["id"], request=subject(row["stream"]), event=event)
+    return Recorded(id=row["id"], subject=subject(row["stream"]), event=event)
 
 
 def outgoing_from(row: Columns, recorded: Recorded) -> Outgoing:
     """Read an outbox row together with its event."""
     return Outgoing(
         id=row["id"],
-        request=subject(row["request_id"]),
+        subject=subject(row["request_id"]),
         recorded=recorded,
         slot=Slot(row["slot"]),
         channel=ChannelId(row["channel_id"]),

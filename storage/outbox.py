@@ -10,7 +10,8 @@ from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
 
 from bot.domain.notices import Notice
 from bot.domain.values import SubjectId
-from bot.ports.store import Delivery, Outgoing, Stale, Subject
+from bot.ports.outbox import Delivery, Outgoing, Subject
+from bot.ports.store import Stale
 from storage.mapping import outgoing_from, recorded_from, storable
 from storage.tables import IS_WAITING, EventRow, OutboxRow
 from storage.upsert import insert_into
@@ -26,12 +27,12 @@ class SqlOutbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, notice: Notice, *, id_: str, event_id: str, request: Subject, now: datetime) -> None:
+    def put(self, notice: Notice, *, id_: str, event_id: str, subject: Subject, now: datetime) -> None:
         """Add a notice, due at once. The same notice of the same event is there once."""
         row = {
             "id": id_,
             "event_id": event_id,
-            "request_id": request.id,
+            "request_id": subject.id,
             "channel_id": notice.channel,
             "slot": notice.slot.value,
             "loud": notice.loud,
@@ -120,9 +121,9 @@ class SqlOutbox:
             self._connection.execute(select(func.count()).select_from(outbox).where(IS_WAITING)).scalar_one()
         )
 
-    def nudge(self, request: SubjectId, *, now: datetime) -> None:
+    def nudge(self, subject: SubjectId, *, now: datetime) -> None:
         """Make a run's waiting rows due."""
-        late = and_(outbox.c.request_id == request, IS_WAITING, outbox.c.due_at > now)
+        late = and_(outbox.c.request_id == subject, IS_WAITING, outbox.c.due_at > now)
         self._connection.execute(update(outbox).where(late).values(due_at=now))
 
     def _update(self, ids: Iterable[str], **values: object) -> None:

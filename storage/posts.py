@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, select
 
 from bot.domain.values import ChannelId, SubjectId
 from bot.ports.chat import Ts
-from bot.ports.store import Post
+from bot.ports.outbox import Post
 from storage.mapping import subject
 from storage.tables import PostRow
 from storage.upsert import insert_into
@@ -21,16 +21,16 @@ class SqlPosts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, request: SubjectId, slot: str, channel: ChannelId) -> Post | None:
+    def get(self, subject: SubjectId, slot: str, channel: ChannelId) -> Post | None:
         """Return the message of a slot."""
-        place = and_(posts.c.request_id == request, posts.c.slot == slot, posts.c.channel_id == channel)
+        place = and_(posts.c.request_id == subject, posts.c.slot == slot, posts.c.channel_id == channel)
         row = self._connection.execute(select(posts).where(place)).mappings().first()
         return _post(row) if row is not None else None
 
     def put(self, post: Post, *, now: datetime) -> None:
         """Remember or replace a message."""
         row = {
-            "request_id": post.request,
+            "request_id": post.subject,
             "slot": post.slot,
             "channel_id": post.channel,
             "ts": post.ts,
@@ -42,20 +42,20 @@ class SqlPosts:
         place = ["request_id", "slot", "channel_id"]
         self._connection.execute(statement.on_conflict_do_update(index_elements=place, set_=shown))
 
-    def forget(self, request: SubjectId, slot: str, channel: ChannelId) -> None:
+    def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> None:
         """Forget a message that is gone."""
-        place = and_(posts.c.request_id == request, posts.c.slot == slot, posts.c.channel_id == channel)
+        place = and_(posts.c.request_id == subject, posts.c.slot == slot, posts.c.channel_id == channel)
         self._connection.execute(delete(posts).where(place))
 
-    def of(self, request: SubjectId) -> Sequence[Post]:
+    def of(self, subject: SubjectId) -> Sequence[Post]:
         """Return every message of a run, oldest first."""
-        wanted = select(posts).where(posts.c.request_id == request).order_by(posts.c.posted_at, posts.c.slot)
+        wanted = select(posts).where(posts.c.request_id == subject).order_by(posts.c.posted_at, posts.c.slot)
         return [_post(row) for row in self._connection.execute(wanted).mappings()]
 
 
 def _post(row: RowMapping) -> Post:
     return Post(
-        request=subject(row["request_id"]),
+        subject=subject(row["request_id"]),
         slot=row["slot"],
         channel=ChannelId(row["channel_id"]),
         ts=Ts(row["ts"]),

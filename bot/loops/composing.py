@@ -12,7 +12,8 @@ from bot.domain.notices import ROOTS, STANDING, Slot
 from bot.domain.values import ChannelId, OfferId, PersonId, RequestId, RevisionId, SubjectId
 from bot.domain.whitelist_events import RevisionEvent
 from bot.ports.chat import Message
-from bot.ports.store import Delivery, Outgoing, Post, Tx
+from bot.ports.outbox import Delivery, Outgoing, Post
+from bot.ports.store import Tx
 from bot.usecases import review
 from bot.usecases.services import Services
 from bot.views import whitelist_post

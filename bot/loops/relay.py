@@ -13,7 +13,8 @@ from bot.domain.values import ChannelId, SubjectId
 from bot.loops.composing import Parcel, Rendered, compose, parcels
 from bot.loops.pool import run_all
 from bot.ports.chat import ChatError, ChatRefused, ChatRevoked, Message, PostGone, RouteBroken, Ts
-from bot.ports.store import Outgoing, Post, Tx
+from bot.ports.outbox import Outgoing, Post
+from bot.ports.store import Tx
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.services import Services
@@ -47,8 +48,8 @@ class Relay:
         rows = await services.store.write(
             lambda tx: tx.outbox.claim(now=now, owner=pace.replica, lease=pace.lease, limit=_RUNS)
         )
-        ordered = sorted(rows, key=lambda row: (row.request, row.created_at, row.id))
-        by_run = [list(group) for _, group in groupby(ordered, key=lambda row: row.request)]
+        ordered = sorted(rows, key=lambda row: (row.subject, row.created_at, row.id))
+        by_run = [list(group) for _, group in groupby(ordered, key=lambda row: row.subject)]
         await run_all(by_run, self._say, workers=pace.workers)
         if by_run:
             self._on_news()
@@ -60,8 +61,8 @@ class Relay:
         left = parcels(rows)
         while left:
             parcel = left.pop(0)
-            with unit_of_work("post.done", request=rows[0].request, slot=parcel.slot):
-                wait = await self._deliver(rows[0].request, parcel)
+            with unit_of_work("post.done", request=rows[0].subject, slot=parcel.slot):
+                wait = await self._deliver(rows[0].subject, parcel)
             self._metrics.posts_total.labels(slot=parcel.slot, outcome="later" if wait else "settled").inc()
             if wait is not None:  # what comes after must not overtake it
                 for later in left:
@@ -153,7 +154,7 @@ class Relay:
             ts = await services.chat.post(person, message, marker=parcel.marker)
         except ChatError:
             return  # nowhere to say it; the drop reason is in the outbox and in the log
-        post = Post(request=rendered.subject, slot="broken", channel=person, ts=ts, shows=message.hash)
+        post = Post(subject=rendered.subject, slot="broken", channel=person, ts=ts, shows=message.hash)
         await services.store.write(lambda tx: tx.posts.put(post, now=services.clock.now()))
 
     async def _failed(self, parcel: Parcel, error: ChatError) -> timedelta | None:
@@ -174,7 +175,7 @@ class Relay:
 
 def _post(parcel: Parcel, rendered: Rendered, message: Message, ts: Ts) -> Post:
     return Post(
-        request=rendered.subject, slot=parcel.place, channel=parcel.channel, ts=ts, shows=message.hash
+        subject=rendered.subject, slot=parcel.place, channel=parcel.channel, ts=ts, shows=message.hash
     )
 
 

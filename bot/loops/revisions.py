@@ -19,7 +19,7 @@ from bot.ports.store import Stale
 from bot.ports.whitelists import NEVER, RevisionClaim
 from bot.telemetry.log import get_logger
 from bot.telemetry.tracing import unit_of_work
-from bot.usecases import restage, whitelist
+from bot.usecases import restage, saving
 from bot.usecases.record import record_revision
 from bot.usecases.services import Pump, Services
 
@@ -64,7 +64,7 @@ async def _carry(services: Services, claim: RevisionClaim) -> None:
         return
     run = await services.store.read(lambda tx: tx.requests.active_for(revision.durable_id))
     now = services.clock.now()
-    if revision.state is RevisionState.SAVED and whitelist.run_that_holds(run) is not None:
+    if revision.state is RevisionState.SAVED and saving.run_that_holds(run) is not None:
         await _keep(services, claim, versions.wait(revision, now=now), now + services.pace.poll_every)
         return
     try:

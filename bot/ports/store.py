@@ -14,20 +14,16 @@ StoreError
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from bot.domain.approval import Approval
 from bot.domain.errors import StagebotError
-from bot.domain.events import Event
-from bot.domain.notices import Notice, Slot
 from bot.domain.request import StagingRequest
 from bot.domain.signature import Signature
-from bot.domain.values import ChannelId, DurableId, OfferId, PersonId, RequestId, SubjectId, TeamId
-from bot.domain.whitelist_events import RevisionEvent
+from bot.domain.values import DurableId, OfferId, PersonId, RequestId, TeamId
 from bot.ports.audit import Archive
-from bot.ports.chat import Ts
 from bot.ports.marketplace import Offer
+from bot.ports.outbox import Journal, Outbox, Posts
 from bot.ports.whitelists import Groups, Revisions, SaidKinds
 
 T = TypeVar("T")
@@ -56,60 +52,6 @@ class Claim:
     request: StagingRequest
     fence: int
     lease_until: datetime
-
-
-class Delivery(StrEnum):
-    """How far an outbox row is."""
-
-    READY = "ready"
-    TRIED = "tried"  # a call went out and its answer is not known
-    SENT = "sent"
-    DROPPED = "dropped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """An event as the journal holds it."""
-
-    id: str
-    request: SubjectId
-    event: Event | RevisionEvent
-
-
-class Subject(Protocol):
-    """What events happen to and messages speak of: a run, or a version of a whitelist."""
-
-    @property
-    def id(self) -> SubjectId: ...
-    @property
-    def team(self) -> TeamId: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A leased outbox row. `created_at` orders the rows of one run; `attempts` counts its claims."""
-
-    id: str
-    request: SubjectId
-    recorded: Recorded
-    slot: Slot
-    channel: ChannelId
-    loud: bool
-    mention: PersonId | None
-    delivery: Delivery
-    attempts: int
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """A message of ours that is known to stand in a channel, and the hash of what it shows."""
-
-    request: SubjectId
-    slot: str
-    channel: ChannelId
-    ts: Ts
-    shows: str
 
 
 class Requests(Protocol):
@@ -193,63 +135,6 @@ class Signatures(Protocol):
 
     def of(self, request: RequestId, *, digest: str) -> Sequence[Signature]:
         """Return a run's signatures for a digest, oldest first."""
-
-
-class Journal(Protocol):
-    """Append-only events, hash-chained per run."""
-
-    def append(self, request: Subject, event: Event | RevisionEvent, *, id_: str, trace: str = "") -> None:
-        """Write an event at the end of the run's chain."""
-
-    def of(self, request: SubjectId) -> Sequence[Recorded]:
-        """Return a run's events, oldest first."""
-
-
-class Outbox(Protocol):
-    """Notices that wait to be said."""
-
-    def put(self, notice: Notice, *, id_: str, event_id: str, request: Subject, now: datetime) -> None:
-        """Add one; it is due at once."""
-
-    def claim(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Outgoing]:
-        """Lease rows of up to `limit` runs: all due rows of a run together, oldest first.
-
-        A run of which any row is leased, or put back for later, is left alone, so that its order is kept.
-        """
-
-    def tried(self, ids: Iterable[str], *, owner: str) -> None:
-        """Write down that a call goes out now. Raises Stale when the lease is lost."""
-
-    def sent(self, ids: Iterable[str], *, now: datetime) -> None:
-        """Mark rows as said."""
-
-    def again(self, ids: Iterable[str], *, due_at: datetime, error: str, tried: bool = False) -> None:
-        """Put rows back for later, with what went wrong; `tried` keeps them as of unknown outcome."""
-
-    def drop(self, ids: Iterable[str], *, reason: str) -> None:
-        """Give rows up, with the reason."""
-
-    def waiting(self) -> int:
-        """Count the rows that are neither sent nor dropped."""
-
-    def nudge(self, request: SubjectId, *, now: datetime) -> None:
-        """Make a run's waiting rows due now."""
-
-
-class Posts(Protocol):
-    """Which message stands where."""
-
-    def get(self, request: SubjectId, slot: str, channel: ChannelId) -> Post | None:
-        """Return the message of a slot."""
-
-    def put(self, post: Post, *, now: datetime) -> None:
-        """Remember or replace it."""
-
-    def forget(self, request: SubjectId, slot: str, channel: ChannelId) -> None:
-        """Forget a message that is gone."""
-
-    def of(self, request: SubjectId) -> Sequence[Post]:
-        """Return every message of a run."""
 
 
 class Inbox(Protocol):

@@ -15,7 +15,8 @@ from bot.domain.state import State
 from bot.domain.summaries import HomeBoard, RunLine
 from bot.domain.values import Actor, DurableId, OfferId, RequestId
 from bot.ports.chat import ChatError
-from bot.ports.store import Post, Tx
+from bot.ports.outbox import Post
+from bot.ports.store import Tx
 from bot.usecases import review
 from bot.usecases.services import Services
 

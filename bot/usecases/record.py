@@ -63,7 +63,7 @@ def tell_revision(tx: Tx, services: Services, revised: Revised) -> None:
                 notice,
                 id_=services.clock.new_id(),
                 event_id=event_id,
-                request=revision,
+                subject=revision,
                 now=services.clock.now(),
             )
 
@@ -72,5 +72,5 @@ def _queue(tx: Tx, services: Services, request: StagingRequest, event: Event, ev
     policy = services.policy.for_offer(request.offer)
     for notice in notices_for(event, request, policy):
         tx.outbox.put(
-            notice, id_=services.clock.new_id(), event_id=event_id, request=request, now=services.clock.now()
+            notice, id_=services.clock.new_id(), event_id=event_id, subject=request, now=services.clock.now()
         )

@@ -27,7 +27,7 @@ async def put(store: Store, id_: str) -> None:
             tx.requests.add(RUN, due_at=NOON)
         tx.journal.append(RUN, RequestOpened(at=NOON, by=ANA), id_=f"event-{id_}")
         notice = Notice(slot=Slot.PROGRESS, channel=RUN.channel)
-        tx.outbox.put(notice, id_=id_, event_id=f"event-{id_}", request=RUN, now=NOON)
+        tx.outbox.put(notice, id_=id_, event_id=f"event-{id_}", subject=RUN, now=NOON)
 
     await store.write(body)
 

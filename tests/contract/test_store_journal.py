@@ -13,7 +13,8 @@ from sqlalchemy import Row
 from bot.domain.approval import Approval
 from bot.domain.events import ApprovalVoided, Event, RequestOpened, StepCompleted
 from bot.domain.values import PersonId, RequestId
-from bot.ports.store import Recorded, Stale, Store, StoreError, Tx
+from bot.ports.outbox import Recorded
+from bot.ports.store import Stale, Store, StoreError, Tx
 from tests.builders import ANA, BEN, NOON, a_request
 from tests.unit.storage.statements import run_sql
 
@@ -43,7 +44,7 @@ async def test_events_come_back_as_they_were_in_the_order_they_happened(store: S
         await append(store, f"{9 - number}", event)
 
     expected = [
-        Recorded(id=f"{9 - number}", request=RUN.id, event=event) for number, event in enumerate(events)
+        Recorded(id=f"{9 - number}", subject=RUN.id, event=event) for number, event in enumerate(events)
     ]
     assert expected == list(await store.read(lambda tx: tx.journal.of(RUN.id)))
 

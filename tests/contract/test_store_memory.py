@@ -8,11 +8,12 @@ from functools import partial
 from bot.domain.values import ChannelId, DurableId, OfferId, TeamId
 from bot.ports.chat import Ts
 from bot.ports.marketplace import Offer
-from bot.ports.store import Post, Store, Tx
+from bot.ports.outbox import Post
+from bot.ports.store import Store, Tx
 from tests.builders import NOON, TEAM, a_request
 
 HOUR = timedelta(hours=1)
-CARD = Post(request=a_request().id, slot="card", channel=ChannelId("C0"), ts=Ts("1.000100"), shows="h1")
+CARD = Post(subject=a_request().id, slot="card", channel=ChannelId("C0"), ts=Ts("1.000100"), shows="h1")
 OFFER = Offer(
     id=OfferId("offer-x"), durable_id=DurableId("product/1"), type="azureVirtualMachine", name="Offer X"
 )
@@ -33,18 +34,18 @@ def _see(key: str, now: datetime, tx: Tx) -> bool:
 async def test_a_post_is_remembered_replaced_and_forgotten(store: Store) -> None:
     moved = replace(CARD, ts=Ts("2.000200"), shows="h2")
     reply = replace(CARD, slot="progress:a")
-    place = (CARD.request, CARD.slot, CARD.channel)
+    place = (CARD.subject, CARD.slot, CARD.channel)
     await store.write(lambda tx: tx.posts.put(CARD, now=NOON))
     await store.write(lambda tx: tx.posts.put(reply, now=NOON + HOUR))
     await store.write(lambda tx: tx.posts.put(moved, now=NOON))
 
     assert moved == await store.read(lambda tx: tx.posts.get(*place))
-    assert [moved, reply] == list(await store.read(lambda tx: tx.posts.of(CARD.request)))
+    assert [moved, reply] == list(await store.read(lambda tx: tx.posts.of(CARD.subject)))
 
     await store.write(lambda tx: tx.posts.forget(*place))
 
     assert await store.read(lambda tx: tx.posts.get(*place)) is None
-    assert [reply] == list(await store.read(lambda tx: tx.posts.of(CARD.request)))
+    assert [reply] == list(await store.read(lambda tx: tx.posts.of(CARD.subject)))
 
 
 async def test_a_delivery_is_first_once_and_its_answer_can_be_given_again(store: Store) -> None:

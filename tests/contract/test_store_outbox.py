@@ -11,7 +11,8 @@ from bot.domain.events import RequestOpened
 from bot.domain.notices import Notice, Slot
 from bot.domain.request import StagingRequest
 from bot.domain.values import ChannelId, DurableId, RequestId
-from bot.ports.store import Delivery, Outgoing, Stale, Store, Tx
+from bot.ports.outbox import Delivery, Outgoing
+from bot.ports.store import Stale, Store, Tx
 from tests.builders import ANA, BEN, NOON, a_request
 
 LEASE = timedelta(seconds=45)
@@ -32,7 +33,7 @@ async def put(store: Store, request: StagingRequest, *ids: str, now: datetime = 
         for id_ in ids:
             tx.journal.append(request, RequestOpened(at=now, by=ANA), id_=f"event-{id_}")
             notice = Notice(**({"slot": Slot.PROGRESS, "channel": RELEASES} | changes))
-            tx.outbox.put(notice, id_=id_, event_id=f"event-{id_}", request=request, now=now)
+            tx.outbox.put(notice, id_=id_, event_id=f"event-{id_}", subject=request, now=now)
 
     await store.write(body)
 
@@ -62,7 +63,7 @@ async def test_a_leased_row_says_everything_that_is_needed_to_say_it(store: Stor
 
     event = RequestOpened(at=NOON, by=ANA)
     assert (run(1).id, Slot.OUTCOME, RELEASES, True, BEN) == (
-        row.request,
+        row.subject,
         row.slot,
         row.channel,
         row.loud,
@@ -75,7 +76,7 @@ async def test_a_leased_row_says_everything_that_is_needed_to_say_it(store: Stor
 async def test_the_same_notice_of_an_event_is_there_once(store: Store) -> None:
     await put(store, run(1), "a")
     notice = Notice(slot=Slot.PROGRESS, channel=RELEASES)
-    await store.write(lambda tx: tx.outbox.put(notice, id_="b", event_id="event-a", request=run(1), now=NOON))
+    await store.write(lambda tx: tx.outbox.put(notice, id_="b", event_id="event-a", subject=run(1), now=NOON))
 
     assert ["a"] == await claimed_ids(store)
 
@@ -194,7 +195,7 @@ async def test_two_claimers_never_get_the_same_run(store: Store, other_store: St
     async def drain(mine: Store, owner: str) -> list[str]:
         found: list[str] = []
         while rows := await claim(mine, owner=owner, limit=3):
-            assert all(f"{row.request[4:]}-a" in [r.id for r in rows] for row in rows)
+            assert all(f"{row.subject[4:]}-a" in [r.id for r in rows] for row in rows)
             found += [row.id for row in rows]
         return found
 

@@ -17,7 +17,7 @@ from bot.domain.whitelist import Entries, Entry, entries_of
 from bot.domain.whitelist_board import WhitelistForm
 from bot.ports.marketplace import Refused
 from bot.sandbox.marketplace.switches import changed
-from bot.usecases import approve, proposing, verdicts, whitelist
+from bot.usecases import approve, proposing, saving, verdicts, whitelist
 from tests.builders import TEAM
 from tests.fakes import FixedPeople
 
@@ -43,7 +43,7 @@ async def saved(house, lines: str, **how) -> WhitelistRevision:
     """Save `lines` on top of what is there."""
     restage = how.pop("restage", False)
     revision = await proposed(house, lines, **how)
-    return await whitelist.save(house.services, revision.id, restage=restage, by=how.get("by") or house.ana)
+    return await saving.save(house.services, revision.id, restage=restage, by=how.get("by") or house.ana)
 
 
 async def now(house, revision: WhitelistRevision) -> WhitelistRevision:
@@ -120,11 +120,11 @@ async def test_the_difference_page_knows_of_a_change_in_between(house):
 async def test_two_people_save_at_once_and_one_is_told_of_the_other(house):
     first = await proposed(house, f"{MSDN}, ops")
     second = await proposed(house, f"{FOREIGN}, partner", by=house.ben)
-    await whitelist.save(house.services, first.id, restage=False, by=house.ana)
+    await saving.save(house.services, first.id, restage=False, by=house.ana)
     with pytest.raises(AlreadyDecided, match="is on its way"):
-        await whitelist.save(house.services, second.id, restage=False, by=house.ben)
+        await saving.save(house.services, second.id, restage=False, by=house.ben)
     with pytest.raises(AlreadyDecided):
-        await whitelist.save(house.services, first.id, restage=False, by=house.ana)
+        await saving.save(house.services, first.id, restage=False, by=house.ana)
 
 
 async def test_while_a_run_holds_the_draft_the_change_is_kept_and_applied_when_it_ends(house):
@@ -183,7 +183,7 @@ async def test_the_thread_of_a_staged_run_says_that_it_is_without_the_change(hou
 async def test_a_kind_that_cannot_preview_is_refused_whatever_button_is_forged(house):
     revision = await proposed(house, f"{CSP}, reseller")
     with pytest.raises(NotAllowed):
-        await whitelist.save(house.services, revision.id, restage=False, by=house.ana)
+        await saving.save(house.services, revision.id, restage=False, by=house.ana)
 
 
 async def test_a_person_says_of_which_kind_an_unreadable_subscription_is(house):
@@ -244,7 +244,7 @@ async def test_every_version_is_kept_and_an_old_one_restored(house):
 
     begun = await whitelist.begin_from(house.services, kept[1].id, CHANNEL, merged=False, by=house.ben)
     await verdicts.weigh(house.services, begun)
-    await whitelist.save(house.services, begun.id, restage=False, by=house.ben)
+    await saving.save(house.services, begun.id, restage=False, by=house.ben)
     await house.turn()
     await house.turn()
     assert await draft(house) == before
@@ -279,7 +279,7 @@ async def test_the_end_of_an_entry_is_announced_and_its_removal_proposed_once(ho
 
     proposal = await _proposal(house)
     await verdicts.weigh(house.services, proposal)
-    await whitelist.save(house.services, proposal.id, restage=False, by=house.ben)
+    await saving.save(house.services, proposal.id, restage=False, by=house.ben)
     await house.turn()
     await house.turn()
     assert MSDN not in {entry.subscription for entry in await draft(house)}
