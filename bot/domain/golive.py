@@ -56,7 +56,9 @@ def order(
 def schedule(
     request: StagingRequest, when: datetime, *, asks_first: bool, why: str, by: PersonId, now: datetime
 ) -> Outcome:
-    """Everything is approved, and it is not the time: wait for it. Everything can still be taken back."""
+    """Everything is approved, and it is not the time: wait for it, said once. All can still be taken back."""
+    if (request.goes_live_at, request.asks_first) == (when, asks_first):
+        return Outcome(request)
     waits = replace(request, goes_live_at=when, asks_first=asks_first)
     told = happened.GoliveScheduled(at=now, by=by, goes_live_at=when, asks_first=asks_first, frozen_for=why)
     return Outcome(waits, (told,))

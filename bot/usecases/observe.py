@@ -96,7 +96,7 @@ def due_next(services: Services, request: StagingRequest, *, retry_after: float 
     since = max(
         [step.started_at for step in request.steps if step.started_at] or [request.created_at],
     )
-    planned = request.goes_live_at
+    planned, now = request.goes_live_at, services.clock.now()
     wanted = next_look(
         request.state,
         now=services.clock.now(),
@@ -106,7 +106,7 @@ def due_next(services: Services, request: StagingRequest, *, retry_after: float 
         spread=services.clock.fraction(),
         retry_after=timedelta(seconds=retry_after) if retry_after else None,
     )
-    return min(wanted, planned) if planned is not None else wanted
+    return min(wanted, planned) if planned is not None and planned > now else wanted
 
 
 async def keep(services: Services, claim: Claim, outcome: Outcome, *, due_at: datetime | None = None) -> None:

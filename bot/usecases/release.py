@@ -1,7 +1,7 @@
 """From approved to going live: at once, at the policy's time, after a freeze, or in an emergency."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain import emergency, golive
@@ -21,6 +21,9 @@ from bot.usecases.record import record
 from bot.usecases.rights import People, Unseen, decide_knowing, verdict
 from bot.usecases.services import Services
 
+_GRACE = timedelta(hours=1)
+"""How late a planned go-live may still be sent; after that it waits for the policy's next time."""
+
 
 def when_possible(
     policy: OfferPolicy,
@@ -29,11 +32,15 @@ def when_possible(
     *,
     by: PersonId,
     now: datetime,
+    is_time: bool = False,
 ) -> Outcome:
-    """Order the go-live of an approved run, or plan it for when the policy allows it."""
-    held = None if request.freeze_lifted else frozen(policy.freezes, now)
+    """Order the go-live of an approved run, or plan it for when the policy allows it.
+
+    `is_time`: one of the policy's times has just come, so only a freeze can be in the way.
+    """
     freezes = () if request.freeze_lifted else policy.freezes
-    when = opening(freezes, policy.go_live, now)
+    held = frozen(freezes, now)
+    when = opening(freezes, None if is_time and held is None else policy.go_live, now)
     if when <= now:
         return golive.order(request, counted, by=by, now=now)
     if held is not None and policy.after_freeze is AfterFreeze.ASK:
@@ -105,7 +112,11 @@ def _due(tx: Tx, *, services: Services, claim: Claim, people: People) -> None:
         outcome = golive.ready(request, now=now)
     else:
         counted = verdict(tx, services, request, people).counted
-        outcome = when_possible(policy, golive.unscheduled(request), counted, by=HOUSE, now=now)
+        planned = request.goes_live_at or now
+        is_time = now - planned <= _GRACE
+        outcome = when_possible(
+            policy, golive.unscheduled(request), counted, by=HOUSE, now=now, is_time=is_time
+        )
     record(tx, services, outcome, fence=claim.fence, due_at=outcome.request.goes_live_at or now)
 
 

@@ -167,3 +167,30 @@ async def test_the_list_comes_as_a_csv_in_a_direct_message(page: Page, demo: Dem
     await page.keyboard.press("Escape")
     await page.get_by_role("link", name=re.compile("stagebot")).first.click()
     await expect(page.get_by_text("whitelist-offer-x.csv").first).to_be_visible()
+
+
+async def test_a_change_in_partner_center_meanwhile_shows_both_lists_and_a_choice(page: Page, demo: Demo):
+    modal = await open_whitelist(page)
+    field = modal.get_by_label(LINES)
+    await field.fill(f"{await field.input_value()}\n{ONE}, ops")
+    await modal.get_by_test_id("modal-submit").click()
+    await expect(modal.get_by_role("button", name="Save", exact=True)).to_be_visible()
+    draft = demo.market.catalog.by_external["offer-x"].draft
+    resource = next(r for key, r in draft.items() if key.startswith("price-and-availability-offer/"))
+    resource["previewAudiences"].append({"type": "subscription", "id": FOREIGN, "label": "theirs"})
+
+    await modal.get_by_role("button", name="Save", exact=True).click()
+    await expect(modal).to_contain_text("Not saved: somebody changed the draft meanwhile", timeout=SETTLED)
+    await expect(modal).to_contain_text(f"added {ONE} ops")
+    await expect(modal).to_contain_text(f"added {FOREIGN} theirs")
+    await modal.get_by_role("button", name="Put my changes on top").click()
+    await expect(modal).to_contain_text("offer-x: 1 added")
+    await modal.get_by_role("button", name="Save", exact=True).click()
+    await expect(modal).to_contain_text("Saved in the draft", timeout=SETTLED)
+    assert {ONE, FOREIGN} <= {entry["id"] for entry in _audience(demo)}
+
+
+def _audience(demo: Demo) -> list[dict[str, str]]:
+    draft = demo.market.catalog.by_external["offer-x"].draft
+    resource = next(r for key, r in draft.items() if key.startswith("price-and-availability-offer/"))
+    return list(resource["previewAudiences"])

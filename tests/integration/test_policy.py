@@ -275,3 +275,42 @@ async def test_after_a_failed_go_live_approvals_are_void_or_kept_as_the_policy_s
 
 def test_noon_is_in_the_freeze():
     assert FREEZE.start.replace(tzinfo=UTC) < NOON < datetime(2028, 1, 1, tzinfo=UTC)
+
+
+async def test_one_approval_more_than_needed_says_nothing_again(house, directory):
+    freeze = replace(FREEZE, end=(NOON + timedelta(days=30)).replace(tzinfo=None))
+    run = await waiting(house, freezes=(freeze,))
+    await approve.give(house.services, run.id, by=house.ben)
+    await approve.give(house.services, run.id, by=actor(CARA))
+    assert 1 == (await house.kinds(run)).count("golive.scheduled")
+
+
+async def test_while_slack_is_silent_a_planned_go_live_waits_and_is_not_looked_at_all_the_time(
+    house, directory
+):
+    run = await waiting(house, go_live=GoLiveTimes(days=frozenset(range(7)), at=time(3), zone="UTC"))
+    decision = await approve.give(house.services, run.id, by=house.ben)
+    directory.away = True
+    house.clock.time = decision.request.goes_live_at
+    await house.turn()
+    assert State.AWAITING_APPROVAL == (await house.run(run)).state
+    soon = house.clock.time + timedelta(seconds=20)
+    assert not await house.services.store.write(
+        lambda tx: tx.requests.claim_due(now=soon, owner="x", lease=timedelta(seconds=1), limit=9)
+    )
+
+    directory.away = False
+    await house.turn_until(run, State.LIVE)
+    assert 1 == house.published("live")
+
+
+@pytest.mark.parametrize(("late", "goes"), [(timedelta(minutes=59), True), (timedelta(hours=2), False)])
+async def test_a_planned_time_that_was_missed_by_long_waits_for_the_next_one(house, directory, late, goes):
+    run = await waiting(house, go_live=GoLiveTimes(days=frozenset(range(7)), at=time(3), zone="UTC"))
+    planned = (await approve.give(house.services, run.id, by=house.ben)).request.goes_live_at
+    assert planned is not None
+    house.clock.time = planned + late - timedelta(minutes=1)
+    await house.turn(1)
+    found = await house.run(run)
+    assert (State.GOING_LIVE if goes else State.AWAITING_APPROVAL) == found.state
+    assert (None if goes else planned + timedelta(days=1)) == found.goes_live_at
