@@ -141,6 +141,7 @@ async def main(rounds: int) -> None:
         services = Services(
             store=store,
             marketplace=None,
+            subscriptions=None,
             chat=None,
             people=Members(),
             clock=clock,
