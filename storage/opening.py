@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.domain.errors import ConfigError
 from bot.ports.store import Store, StoreBusy, StoreError
-from storage import sqlite, upgrade
+from storage import leases, sqlite, upgrade
 from storage.failures import DATABASE_ERRORS, is_locked, sqlstate
 from storage.lockfile import LockFile
 
@@ -71,6 +71,8 @@ def _open_sqlite(path: Path, *, lock: bool) -> Store:
         raise _unusable(path, error) from None
     try:
         _migrate_sqlite(path)
+        if held is not None:  # nobody else is at this file: whoever had a lease is gone
+            _on_sqlite(path, leases.free_all)
         return sqlite.SqliteStore(path, held)
     except BaseException:
         if held is not None:

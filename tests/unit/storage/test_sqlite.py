@@ -15,11 +15,13 @@ import pytest
 from sqlalchemy import Connection, event
 
 from bot.domain.errors import ConfigError
-from bot.domain.values import DurableId
+from bot.domain.events import RequestOpened
+from bot.domain.notices import Notice, Slot
+from bot.domain.values import DurableId, RequestId
 from bot.ports.store import Store, StoreError, Tx
 from storage import open_store
 from storage.upgrade import HEAD
-from tests.builders import NOON, TEAM
+from tests.builders import NOON, TEAM, a_request
 from tests.unit.storage.statements import connection_of, run_sql
 
 LEASE = timedelta(seconds=45)
@@ -247,3 +249,35 @@ async def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(shopping_
             pass
 
     assert _SHOPPING == await asyncio.to_thread(shopping_list.read_text)
+
+
+async def test_leases_of_a_process_that_is_gone_are_free_at_the_next_start_but_not_a_post_on_its_way(
+    database: Path,
+) -> None:
+    url = f"sqlite:///{database}"
+    lease = timedelta(days=1)
+    later = NOON + timedelta(minutes=1)
+    async with open_store(url) as gone:
+        run = a_request()
+        other = a_request(id=RequestId("01OTHER"))
+        opened = RequestOpened(at=NOON, by=run.requested_by)
+
+        def begin(tx: Tx) -> None:
+            tx.requests.add(run, due_at=NOON)
+            for subject, id_ in ((run, "ready"), (other, "tried")):
+                tx.journal.append(subject, opened, id_=id_)
+                notice = Notice(slot=Slot.CARD, channel=run.channel)
+                tx.outbox.put(notice, id_=id_, event_id=id_, subject=subject, now=NOON)
+            tx.requests.claim_due(now=NOON, owner="gone", lease=lease, limit=1)
+            tx.outbox.claim(now=NOON, owner="gone", lease=lease, limit=2)
+            tx.outbox.tried(["tried"], owner="gone")
+
+        await gone.write(begin)
+
+    async with open_store(url) as fresh:
+        claims = await fresh.write(
+            lambda tx: tx.requests.claim_due(now=later, owner="fresh", lease=lease, limit=1)
+        )
+        rows = await fresh.write(lambda tx: tx.outbox.claim(now=later, owner="fresh", lease=lease, limit=2))
+    assert [run.id] == [claim.request.id for claim in claims]
+    assert ["ready"] == [row.id for row in rows], "one that may be on its way must first arrive"
