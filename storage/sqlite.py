@@ -7,6 +7,7 @@ corrupt a WAL; one thread cannot. `synchronous=FULL`: what was acknowledged surv
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from bot.ports.store import StoreError, Tx
-from storage.failures import DATABASE_ERRORS, translated
+from storage.failures import DATABASE_ERRORS, is_locked, translated
 from storage.lockfile import LockFile
 from storage.transaction import SqlTx
 from storage.writer import Writer
@@ -26,6 +27,7 @@ T = TypeVar("T")
 _READERS = 4
 _ATTEMPT_MS = 100  # the writer tries again by itself, so that each caller has a deadline of its own
 _BUSY_MS = 1500
+_WAL_TRIES, _WAL_PAUSE_SECONDS = 100, 0.02
 
 
 def make_file(path: Path) -> None:
@@ -52,8 +54,23 @@ def open_engine(
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _into_wal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _into_wal(connection: sqlite3.Connection) -> None:
+    """Switch a new file to WAL. Processes that do so at once are told "locked" without any busy timeout."""
+    for _ in range(_WAL_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not is_locked(error):
+                raise
+            time.sleep(_WAL_PAUSE_SECONDS)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin(connection: Connection, mode: str) -> None:
