@@ -18,6 +18,7 @@ from bot.loops.relay import Relay
 from bot.loops.revisions import Revisions
 from bot.loops.tick import Tick
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
+from bot.ops import audit
 from bot.policyfile import load_policy
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.marketplace.app import create_app
@@ -144,3 +145,5 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
             clock=clock,
             chat=chat,
         )
+        # whatever a test did: every state that a run is in was told, and no chain is broken
+        assert not (await audit.verify(store)).broken
