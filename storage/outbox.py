@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
 
 from bot.domain.notices import Notice
-from bot.domain.values import SubjectId
 from bot.ports.outbox import Delivery, Outgoing, Subject
 from bot.ports.store import Stale
 from storage.mapping import outgoing_from, recorded_from, storable
@@ -120,11 +119,6 @@ class SqlOutbox:
         return int(
             self._connection.execute(select(func.count()).select_from(outbox).where(IS_WAITING)).scalar_one()
         )
-
-    def nudge(self, subject: SubjectId, *, now: datetime) -> None:
-        """Make a run's waiting rows due."""
-        late = and_(outbox.c.request_id == subject, IS_WAITING, outbox.c.due_at > now)
-        self._connection.execute(update(outbox).where(late).values(due_at=now))
 
     def _update(self, ids: Iterable[str], **values: object) -> None:
         self._connection.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(**values))

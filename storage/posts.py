@@ -1,6 +1,5 @@
 """Which message stands where, and what it shows."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, and_, delete, select
@@ -46,11 +45,6 @@ class SqlPosts:
         """Forget a message that is gone."""
         place = and_(posts.c.request_id == subject, posts.c.slot == slot, posts.c.channel_id == channel)
         self._connection.execute(delete(posts).where(place))
-
-    def of(self, subject: SubjectId) -> Sequence[Post]:
-        """Return every message of a run, oldest first."""
-        wanted = select(posts).where(posts.c.request_id == subject).order_by(posts.c.posted_at, posts.c.slot)
-        return [_post(row) for row in self._connection.execute(wanted).mappings()]
 
 
 def _post(row: RowMapping) -> Post:

@@ -105,9 +105,6 @@ class RecordingChat:
             raise ChatRefused(code="missing_scope")
         return self.markers.get(marker)
 
-    async def whisper(self, channel: ChannelId, person: PersonId, message: Message) -> None:
-        self.responses.append(message)
-
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         self.responses.append(message)
 

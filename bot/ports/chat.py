@@ -129,9 +129,6 @@ class Chat(Protocol):
         Raises ChatRefused where the installation may not read the channel's history.
         """
 
-    async def whisper(self, channel: ChannelId, person: PersonId, message: Message) -> None:
-        """Show something to one person in a channel."""
-
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         """Answer an interaction, for its person only."""
 

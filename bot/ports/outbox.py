@@ -104,9 +104,6 @@ class Outbox(Protocol):
     def waiting(self) -> int:
         """Count the rows that are neither sent nor dropped."""
 
-    def nudge(self, subject: SubjectId, *, now: datetime) -> None:
-        """Make a run's waiting rows due now."""
-
 
 class Posts(Protocol):
     """Which message stands where."""
@@ -119,6 +116,3 @@ class Posts(Protocol):
 
     def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> None:
         """Forget a message that is gone."""
-
-    def of(self, subject: SubjectId) -> Sequence[Post]:
-        """Return every message of a run."""

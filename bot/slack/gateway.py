@@ -95,10 +95,6 @@ class SlackChat:
             query["cursor"] = cursor
         raise ChatRefused("Too much has been said since to be sure.", code="history_too_long")
 
-    async def whisper(self, channel: ChannelId, person: PersonId, message: Message) -> None:
-        """Show something to one person, once: gone when they reload, so never worth a second look."""
-        await self._show(methods.WHISPER, {"channel": channel, "user": person}, message, channel)
-
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         """Answer an interaction, for its person only. Refuses an address that is not Slack's."""
 

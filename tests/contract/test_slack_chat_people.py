@@ -170,11 +170,3 @@ class TestRespond:
         await chat.respond(f"{fake.url}/hooks/abc", PLAN)
 
         assert ["plan", "divider"] == _kinds(fake, "abc")
-
-
-async def test_a_whisper_goes_to_one_person_once(fake: FakeSlack, chat: SlackChat) -> None:
-    fake.tell("chat.postEphemeral", cut())
-    with pytest.raises(ChatUnreachable):
-        await chat.whisper(RELEASES, ANA, Message(text="psst"))
-
-    assert [{"channel": RELEASES, "user": ANA, "text": "psst"}] == fake.args("chat.postEphemeral")

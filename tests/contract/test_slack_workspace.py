@@ -23,7 +23,7 @@ from bot.sandbox.workspace.app import BOT_TOKEN, create_app
 from bot.sandbox.workspace.shapes import Timing
 from bot.slack.wiring import Slack, open_slack
 from tests.unit.slack.doubles import ManualClock
-from tests.unit.slack.workspace import ANA, BEN, Workspace, a_workspace
+from tests.unit.slack.workspace import ANA, Workspace, a_workspace
 
 RELEASES, RANDOM = ChannelId("C0RELEASES"), ChannelId("C0RANDOM")
 OLD = ChannelId("C0OLD")
@@ -108,18 +108,6 @@ async def test_blocks_that_slack_refuses_are_followed_by_the_classic_ones(
     kinds = [shown["blocks"][0]["type"] for shown in await workspace.messages(RELEASES)]
 
     assert (["divider", "divider"], 3) == (kinds, await workspace.calls("chat.postMessage"))
-
-
-async def test_a_whisper_is_seen_by_its_person_alone(workspace: Workspace, slack: Slack) -> None:
-    await slack.chat.whisper(RELEASES, ANA, Message(text="psst"))
-    seen = {
-        person: [
-            message["text"] for message in (await workspace.state(person))["ephemerals"].get(RELEASES, [])
-        ]
-        for person in (ANA, BEN)
-    }
-
-    assert {ANA: ["psst"], BEN: []} == seen
 
 
 async def test_a_revoked_token(workspace: Workspace, slack: Slack) -> None:

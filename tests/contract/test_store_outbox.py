@@ -126,15 +126,6 @@ async def test_nothing_overtakes_a_row_that_waits_for_its_time(store: Store) -> 
     assert ["a", "b"] == await claimed_ids(store, NOON + 30 * SECOND)
 
 
-async def test_a_nudge_makes_a_runs_waiting_rows_due_now(store: Store) -> None:
-    await put(store, run(1), "a")
-    await put(store, run(2), "b")
-    await again(store, "a", "b", due_at=NOON + 60 * SECOND)
-    await store.write(lambda tx: tx.outbox.nudge(run(1).id, now=NOON))
-
-    assert ["a"] == await claimed_ids(store)
-
-
 async def test_a_lease_that_ran_out_returns_the_rows(store: Store) -> None:
     await put(store, run(1), "a")
     await claim(store)
