@@ -1,4 +1,4 @@
-"""`SlackChat` answering people: modals, whispers, and response addresses, over real HTTP."""
+"""`SlackChat` answering people: modals and response addresses, over real HTTP."""
 
 from collections.abc import AsyncIterator
 
