@@ -35,11 +35,11 @@ class Demo:
     bot: Bot
 
 
-async def demo(*, port: int, speed: float, database: str) -> int:
-    """Run until told to stop. Raises ConfigError when the port is taken."""
+async def demo(*, port: int, speed: float, database: str, policy: str) -> int:
+    """Run until told to stop. Raises ConfigError when the port is taken or the policy cannot be used."""
     with tempfile.TemporaryDirectory(prefix="stagebot-demo-") as folder:
         url = database or f"sqlite:///{Path(folder) / 'demo.db'}"
-        async with open_demo(port=port, speed=speed, database=url) as running:
+        async with open_demo(port=port, speed=speed, database=url, policy=policy) as running:
             print(f"stagebot demo: {running.url}/", flush=True)
             print("Type /stage offer-x in #releases. Ctrl-C stops it.", flush=True)
             await until_stopped()
@@ -47,7 +47,7 @@ async def demo(*, port: int, speed: float, database: str) -> int:
 
 
 @asynccontextmanager
-async def open_demo(*, port: int, speed: float, database: str) -> AsyncIterator[Demo]:
+async def open_demo(*, port: int, speed: float, database: str, policy: str = "") -> AsyncIterator[Demo]:
     """Start both sandboxes and the bot between them; stop all three when the context ends."""
     clock = SandboxClock(speed)
     catalog, switches = demo_offers(clock.now())
@@ -57,7 +57,7 @@ async def open_demo(*, port: int, speed: float, database: str) -> AsyncIterator[
             serve(create_marketplace(market, control=True)) as marketplace,
             serve(create_workspace(manifest=MANIFEST, clock=clock), port) as workspace,
         ):
-            settings = _settings(marketplace, workspace, database)
+            settings = _settings(marketplace, workspace, database, policy)
             set_up_logs(settings)
             async with open_bot(settings) as bot:
                 yield Demo(url=workspace, market=market, bot=bot)
@@ -65,7 +65,7 @@ async def open_demo(*, port: int, speed: float, database: str) -> AsyncIterator[
         raise ConfigError(str(error)) from None
 
 
-def _settings(marketplace: str, workspace: str, database: str) -> Settings:
+def _settings(marketplace: str, workspace: str, database: str, policy: str) -> Settings:
     return load(
         {
             "SLACK_BOT_TOKEN": "xoxb-sandbox",
@@ -79,6 +79,7 @@ def _settings(marketplace: str, workspace: str, database: str) -> Settings:
             "STAGEBOT_LOGIN_URL": marketplace,
             "STAGEBOT_ARM_URL": marketplace,
             "STAGEBOT_DATABASE_URL": database,
+            "STAGEBOT_POLICY": policy,
             "STAGEBOT_OPS_ADDRESS": "off",
             "STAGEBOT_TICK_SECONDS": "0.5",
             "STAGEBOT_POLL_SECONDS": _POLL_SECONDS,

@@ -65,6 +65,7 @@ def _add_demo(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is priv
     demo.add_argument(
         "--speed", type=float, default=1800.0, help="how fast the marketplace's clock runs (default 1800)"
     )
+    demo.add_argument("--policy", default="", metavar="FILE", help="try this stagebot.yaml in it")
     demo.add_argument("--database", default="", help="keep the demo in this database (default: a new one)")
 
 
@@ -184,7 +185,12 @@ async def _run(_: argparse.Namespace) -> int:
 async def _demo(arguments: argparse.Namespace) -> int:
     from bot.cli.demo import demo
 
-    return await demo(port=arguments.port, speed=arguments.speed, database=arguments.database)
+    return await demo(
+        port=arguments.port,
+        speed=arguments.speed,
+        database=arguments.database,
+        policy=arguments.policy,
+    )
 
 
 async def _marketplace(arguments: argparse.Namespace) -> int:
