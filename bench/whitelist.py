@@ -16,9 +16,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from bot.domain.pasted import printed, read
-from bot.domain.quota import judge
-from bot.domain.revision import WhitelistRevision
 from bot.domain.values import (
     ChannelId,
     DurableId,
@@ -28,8 +25,11 @@ from bot.domain.values import (
     SubscriptionId,
     TeamId,
 )
-from bot.domain.whitelist import Entries, Entry
-from bot.domain.whitelist_board import ProposalBoard
+from bot.domain.whitelist.entries import Entries, Entry
+from bot.domain.whitelist.paste import printed, read
+from bot.domain.whitelist.revision import WhitelistRevision
+from bot.domain.whitelist.subscription_kinds import judge
+from bot.domain.whitelist.summaries import ProposalBoard
 from bot.views import whitelist_modal, whitelist_review
 
 SLACK_SECONDS = 3.0

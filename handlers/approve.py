@@ -1,7 +1,7 @@
 """Journey E: approve for production, or reject with a reason."""
 
 from bot.domain.errors import InvalidForm
-from bot.domain.values import RequestId
+from bot.domain.values import RunId
 from bot.usecases import approve, stage
 from bot.usecases.services import Services
 from bot.views import reject_modal, replies
@@ -11,22 +11,22 @@ from handlers.guard import Answer
 
 async def on_approve(gesture: Gesture, services: Services) -> Answer | None:
     """Record a yes. Rights and state are checked here, whatever the button showed."""
-    decision = await approve.give(services, RequestId(gesture.value), by=gesture.actor)
-    return Answer(message=replies.approved(decision.request, decision.missing))
+    decision = await approve.give(services, RunId(gesture.value), by=gesture.actor)
+    return Answer(message=replies.approved(decision.run, decision.missing))
 
 
 async def on_approve_early(gesture: Gesture, services: Services) -> Answer | None:
     """Record a yes of somebody who was told that more would be needed: it sends nothing live."""
-    request_id = RequestId(gesture.value)
-    decision = await approve.give(services, request_id, by=gesture.actor, may_be_last=False)
-    return Answer(message=replies.approved(decision.request, decision.missing))
+    run_id = RunId(gesture.value)
+    decision = await approve.give(services, run_id, by=gesture.actor, may_be_last=False)
+    return Answer(message=replies.approved(decision.run, decision.missing))
 
 
 async def on_reject(gesture: Gesture, services: Services) -> Answer | None:
     """Ask for the reason."""
-    request = await stage.get(services, RequestId(gesture.value), gesture.actor)
-    await approve.check_reject(services, request, by=gesture.actor)
-    await services.chat.open_modal(gesture.trigger, reject_modal.draw(request))
+    run = await stage.get(services, RunId(gesture.value), gesture.actor)
+    await approve.check_reject(services, run, by=gesture.actor)
+    await services.chat.open_modal(gesture.trigger, reject_modal.draw(run))
     return None
 
 
@@ -36,6 +36,6 @@ async def on_reason(gesture: Gesture, services: Services) -> Answer | None:
         reason = reject_modal.read(gesture.view_state or {})
     except InvalidForm as error:
         return Answer(errors=error.fields)
-    request_id = RequestId(reject_modal.subject(gesture.private_metadata))
-    await approve.reject(services, request_id, reason, by=gesture.actor)
+    run_id = RunId(reject_modal.subject(gesture.private_metadata))
+    await approve.reject(services, run_id, reason, by=gesture.actor)
     return None

@@ -11,9 +11,9 @@ from handlers.guard import Answer
 
 async def on_sign(gesture: Gesture, services: Services) -> Answer | None:
     """Ask for a note, if this person may sign what the button names."""
-    request_id, key = subject(gesture.value)
-    request, item = await checklist.check_sign(services, request_id, key, by=gesture.actor)
-    await services.chat.open_modal(gesture.trigger, checklist_modal.draw(request, item))
+    run_id, key = subject(gesture.value)
+    run, item = await checklist.check_sign(services, run_id, key, by=gesture.actor)
+    await services.chat.open_modal(gesture.trigger, checklist_modal.draw(run, item))
     return None
 
 
@@ -23,13 +23,13 @@ async def on_note(gesture: Gesture, services: Services) -> Answer | None:
         note = checklist_modal.read(gesture.view_state or {})
     except InvalidForm as error:
         return Answer(errors=error.fields)
-    request_id, key = subject(gesture.private_metadata)
-    await checklist.sign(services, request_id, key, note=note, by=gesture.actor)
+    run_id, key = subject(gesture.private_metadata)
+    await checklist.sign(services, run_id, key, note=note, by=gesture.actor)
     return None
 
 
 async def on_unsign(gesture: Gesture, services: Services) -> Answer | None:
     """Take the signature back."""
-    request_id, key = subject(gesture.value)
-    await checklist.unsign(services, request_id, key, by=gesture.actor)
+    run_id, key = subject(gesture.value)
+    await checklist.unsign(services, run_id, key, by=gesture.actor)
     return Answer(message=replies.done("Your signature is taken back."))

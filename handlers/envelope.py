@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.values import Actor, ChannelId, PersonId, TeamId
+from bot.domain.people import Actor
+from bot.domain.values import ChannelId, PersonId, TeamId
 
 Payload = Mapping[str, Any]
 NOWHERE = ChannelId("")

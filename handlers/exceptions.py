@@ -1,7 +1,7 @@
 """Journey E, out of the ordinary: send what waited, lift a freeze, declare an emergency."""
 
 from bot.domain.errors import InvalidForm
-from bot.domain.values import RequestId
+from bot.domain.values import RunId
 from bot.usecases import release, stage
 from bot.usecases.services import Services
 from bot.views import exception_modal, reject_modal, replies
@@ -11,15 +11,15 @@ from handlers.guard import Answer
 
 async def on_send(gesture: Gesture, services: Services) -> Answer | None:
     """Send an approved run live. Rights and state are checked here, whatever the button showed."""
-    await release.send(services, RequestId(gesture.value), by=gesture.actor)
+    await release.send(services, RunId(gesture.value), by=gesture.actor)
     return Answer(message=replies.done("It goes live as the policy allows it; the card shows when."))
 
 
 async def on_lift_freeze(gesture: Gesture, services: Services) -> Answer | None:
     """Ask for the reason."""
-    request = await stage.get(services, RequestId(gesture.value), gesture.actor)
-    await release.check_may_lift(services, request, by=gesture.actor)
-    await services.chat.open_modal(gesture.trigger, exception_modal.lift_freeze(request))
+    run = await stage.get(services, RunId(gesture.value), gesture.actor)
+    await release.check_may_lift(services, run, by=gesture.actor)
+    await services.chat.open_modal(gesture.trigger, exception_modal.lift_freeze(run))
     return None
 
 
@@ -29,16 +29,16 @@ async def on_lifted(gesture: Gesture, services: Services) -> Answer | None:
         reason = reject_modal.read(gesture.view_state or {})
     except InvalidForm as error:
         return Answer(errors=error.fields)
-    request_id = reject_modal.subject(gesture.private_metadata)
-    await release.lift_freeze(services, request_id, reason, by=gesture.actor)
+    run_id = reject_modal.subject(gesture.private_metadata)
+    await release.lift_freeze(services, run_id, reason, by=gesture.actor)
     return None
 
 
 async def on_emergency(gesture: Gesture, services: Services) -> Answer | None:
     """Ask for the reason."""
-    request = await stage.get(services, RequestId(gesture.value), gesture.actor)
-    await release.check_may_declare(services, request, by=gesture.actor)
-    await services.chat.open_modal(gesture.trigger, exception_modal.emergency(request))
+    run = await stage.get(services, RunId(gesture.value), gesture.actor)
+    await release.check_may_declare(services, run, by=gesture.actor)
+    await services.chat.open_modal(gesture.trigger, exception_modal.emergency(run))
     return None
 
 
@@ -48,6 +48,6 @@ async def on_declared(gesture: Gesture, services: Services) -> Answer | None:
         reason = reject_modal.read(gesture.view_state or {})
     except InvalidForm as error:
         return Answer(errors=error.fields)
-    request_id = reject_modal.subject(gesture.private_metadata)
-    await release.declare_emergency(services, request_id, reason, by=gesture.actor)
+    run_id = reject_modal.subject(gesture.private_metadata)
+    await release.declare_emergency(services, run_id, reason, by=gesture.actor)
     return None

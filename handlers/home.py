@@ -1,6 +1,6 @@
 """Journey G: App Home, drawn when it is opened and again when a run changes."""
 
-from bot.domain.values import Actor
+from bot.domain.people import Actor
 from bot.usecases import queries
 from bot.usecases.services import Services
 from bot.views.home import home

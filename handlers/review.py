@@ -1,7 +1,7 @@
 """Journey E: ask for changes with a reason, withdraw what one said."""
 
 from bot.domain.errors import InvalidForm
-from bot.domain.values import RequestId
+from bot.domain.values import RunId
 from bot.usecases import approve, review, stage
 from bot.usecases.services import Services
 from bot.views import changes_modal, reject_modal, replies
@@ -11,9 +11,9 @@ from handlers.guard import Answer
 
 async def on_request_changes(gesture: Gesture, services: Services) -> Answer | None:
     """Ask what should change: whoever may reject may ask for it."""
-    request = await stage.get(services, RequestId(gesture.value), gesture.actor)
-    await approve.check_reject(services, request, by=gesture.actor)
-    await services.chat.open_modal(gesture.trigger, changes_modal.draw(request))
+    run = await stage.get(services, RunId(gesture.value), gesture.actor)
+    await approve.check_reject(services, run, by=gesture.actor)
+    await services.chat.open_modal(gesture.trigger, changes_modal.draw(run))
     return None
 
 
@@ -23,12 +23,12 @@ async def on_changes(gesture: Gesture, services: Services) -> Answer | None:
         reason = reject_modal.read(gesture.view_state or {})
     except InvalidForm as error:
         return Answer(errors=error.fields)
-    request_id = reject_modal.subject(gesture.private_metadata)
-    await review.request_changes(services, request_id, reason, by=gesture.actor)
+    run_id = reject_modal.subject(gesture.private_metadata)
+    await review.request_changes(services, run_id, reason, by=gesture.actor)
     return None
 
 
 async def on_withdraw(gesture: Gesture, services: Services) -> Answer | None:
     """Take back one's own yes, or one's own wish for changes."""
-    await review.withdraw(services, RequestId(gesture.value), by=gesture.actor)
+    await review.withdraw(services, RunId(gesture.value), by=gesture.actor)
     return Answer(message=replies.done("Taken back; the thread says so."))

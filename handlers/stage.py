@@ -4,10 +4,12 @@ import asyncio
 from dataclasses import replace
 
 from bot.domain.errors import InvalidForm, UnknownOffer, UnsupportedOffer, UserError
-from bot.domain.request import StagingRequest
-from bot.domain.values import Actor, ChannelId, OfferId, RequestId, offer_id
+from bot.domain.offer.offer import Offer
+from bot.domain.people import Actor
+from bot.domain.run.run import Run
+from bot.domain.values import ChannelId, OfferId, RunId, offer_id
 from bot.ports.chat import View
-from bot.ports.marketplace import MarketplaceError, Offer, Refused
+from bot.ports.marketplace import MarketplaceError, Refused
 from bot.usecases import offers, queries, stage
 from bot.usecases.services import Services
 from bot.views import replies, stage_modal
@@ -108,13 +110,13 @@ async def on_submit(gesture: Gesture, services: Services) -> Answer | None:
 
 async def retry(gesture: Gesture, services: Services) -> Answer | None:
     """Start a new run of an ended one."""
-    run = await stage.retry(services, RequestId(gesture.value), by=gesture.actor)
+    run = await stage.retry(services, RunId(gesture.value), by=gesture.actor)
     return Answer(message=replies.done(f"A new run of {run.offer} has started; its card is in the channel."))
 
 
 async def cancel(gesture: Gesture, services: Services) -> Answer | None:
     """Cancel the run that a button belongs to."""
-    return _canceled(await stage.cancel(services, RequestId(gesture.value), by=gesture.actor))
+    return _canceled(await stage.cancel(services, RunId(gesture.value), by=gesture.actor))
 
 
 async def confirm_cancel(gesture: Gesture, services: Services, about: str) -> Answer:
@@ -123,5 +125,5 @@ async def confirm_cancel(gesture: Gesture, services: Services, about: str) -> An
     return Answer(message=replies.cancel(line))
 
 
-def _canceled(run: StagingRequest) -> Answer:
+def _canceled(run: Run) -> Answer:
     return Answer(message=replies.canceling(run))

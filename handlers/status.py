@@ -1,6 +1,6 @@
 """Status, list, menu and help: what people ask to see, for their eyes only."""
 
-from bot.domain.values import RequestId, offer_id
+from bot.domain.values import RunId, offer_id
 from bot.usecases import queries
 from bot.usecases.services import Services
 from bot.views import replies
@@ -29,14 +29,14 @@ async def everything(gesture: Gesture, services: Services) -> Answer:
 
 async def watch(gesture: Gesture, services: Services) -> Answer | None:
     """Show the run that somebody else started."""
-    line = await queries.run_line(services, RequestId(gesture.value), gesture.actor)
+    line = await queries.run_line(services, RunId(gesture.value), gesture.actor)
     return Answer(message=replies.status(line))
 
 
 async def details(gesture: Gesture, services: Services) -> Answer:
     """Show where each change of a run lies."""
-    line = await queries.run_line(services, RequestId(gesture.value), gesture.actor)
-    return Answer(message=replies.details(line.request))
+    line = await queries.run_line(services, RunId(gesture.value), gesture.actor)
+    return Answer(message=replies.details(line.run))
 
 
 async def help_(_: Gesture, __: Services, about: str = "") -> Answer:

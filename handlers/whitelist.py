@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Awaitable
 
-from bot.domain import spreadsheet
 from bot.domain.errors import InvalidForm, UserError
-from bot.domain.revision import WhitelistRevision
-from bot.domain.values import Actor, ChannelId, OfferId, RevisionId, SubscriptionId, offer_id
+from bot.domain.people import Actor
+from bot.domain.values import ChannelId, OfferId, RevisionId, SubscriptionId, offer_id
+from bot.domain.whitelist import csv_file
+from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.chat import ChatError, View
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
@@ -77,7 +78,7 @@ async def _from_file(services: Services, gesture: Gesture, id_: RevisionId, file
 
     async def page() -> View:
         content = await services.chat.fetch_file(file, most_bytes=_MOST_FILE)
-        pasted = await asyncio.to_thread(spreadsheet.read_csv, content.decode("utf-8-sig", "replace"))
+        pasted = await asyncio.to_thread(csv_file.read_csv, content.decode("utf-8-sig", "replace"))
         if pasted.problems:
             return whitelist_modal.problems(
                 pasted.problems, offer=offer, channel=channel, revision=id_, name="The file"
@@ -209,7 +210,7 @@ async def _versions(services: Services, view_id: str, offer: OfferId, channel: C
 async def send_csv(gesture: Gesture, services: Services) -> Answer | None:
     """Send the list as a CSV to the person alone."""
     revision = await whitelist.get(services, RevisionId(gesture.value), gesture.actor)
-    content = spreadsheet.written(revision.base).encode("utf-8-sig")
+    content = csv_file.written(revision.base).encode("utf-8-sig")
     person = ChannelId(gesture.actor.person)
     says = replies.whitelist_file(revision.offer)
     services.spawn(

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bot.domain.approval import Approval
-from bot.domain.values import PersonId, RequestId
+from bot.domain.review.approvals import Approval
+from bot.domain.values import PersonId, RunId
 from storage.mapping import canonical
 from storage.tables import ApprovalRow
 from storage.upsert import insert_into
@@ -25,13 +25,13 @@ class SqlApprovals:
         """Record a yes, or renew one that has expired; False when it is recorded already."""
         row = {
             "id": approval.id,
-            "request_id": approval.request,
+            "run_id": approval.run,
             "digest": approval.digest,
             "person": approval.person,
             "given_at": approval.given_at,
             "counts_as": canonical(approval.counts_as),
         }
-        once = ["request_id", "digest", "person"]
+        once = ["run_id", "digest", "person"]
         statement = insert_into(self._connection, approvals).values(**row)
         if expired_at is None:
             once_only = statement.on_conflict_do_nothing(index_elements=once)
@@ -41,24 +41,24 @@ class SqlApprovals:
             once_only = statement.on_conflict_do_update(index_elements=once, set_=renewed, where=is_old)
         return self._connection.execute(once_only).rowcount == 1
 
-    def take_back(self, request: RequestId, *, digest: str, person: PersonId) -> bool:
+    def take_back(self, run: RunId, *, digest: str, person: PersonId) -> bool:
         """Remove a person's yes to a digest."""
         theirs = (approvals.c.digest == digest, approvals.c.person == person)
-        statement = delete(approvals).where(approvals.c.request_id == request, *theirs)
+        statement = delete(approvals).where(approvals.c.run_id == run, *theirs)
         return self._connection.execute(statement).rowcount == 1
 
-    def void(self, request: RequestId) -> None:
+    def void(self, run: RunId) -> None:
         """Remove all yeses of a run."""
-        self._connection.execute(delete(approvals).where(approvals.c.request_id == request))
+        self._connection.execute(delete(approvals).where(approvals.c.run_id == run))
 
-    def of(self, request: RequestId) -> Sequence[Approval]:
+    def of(self, run: RunId) -> Sequence[Approval]:
         """Return a run's yeses, oldest first."""
-        wanted = select(approvals).where(approvals.c.request_id == request)
+        wanted = select(approvals).where(approvals.c.run_id == run)
         rows = self._connection.execute(wanted.order_by(approvals.c.given_at, approvals.c.id))
         return [
             Approval(
                 id=row.id,
-                request=RequestId(row.request_id),
+                run=RunId(row.run_id),
                 digest=row.digest,
                 person=PersonId(row.person),
                 given_at=row.given_at,

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from bot.domain.chain import FIRST, link
-from bot.domain.events import Event
+from bot.domain.journal import FIRST, Event, link
 from bot.domain.values import SubjectId
-from bot.domain.whitelist_events import RevisionEvent
+from bot.domain.whitelist.events import RevisionEvent
 from bot.ports.outbox import Recorded, Subject
 from bot.ports.store import Stale
 from storage.mapping import event_data, recorded_from

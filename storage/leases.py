@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, Table, and_, update
 
 from bot.ports.outbox import Delivery
-from storage.tables import OutboxRow, StagingRequestRow, WhitelistRevisionRow
+from storage.tables import OutboxRow, RunRow, WhitelistRevisionRow
 
-runs: Table = StagingRequestRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+runs: Table = RunRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 revisions: Table = WhitelistRevisionRow.__table__  # type: ignore[attr-defined]
 outbox: Table = OutboxRow.__table__  # type: ignore[attr-defined]
 _FREED = {"lease_owner": None, "lease_until": None}

@@ -12,18 +12,18 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
-from bot.domain.events import Event
-from bot.domain.notices import Slot
-from bot.domain.request import StagingRequest
-from bot.domain.revision import WhitelistRevision
-from bot.domain.values import ChannelId, PersonId, RequestId, SubjectId
-from bot.domain.whitelist import Entries
-from bot.domain.whitelist_events import RevisionEvent
+from bot.domain.journal import Event
+from bot.domain.notify.routing import Slot
+from bot.domain.run.run import Run
+from bot.domain.values import ChannelId, PersonId, RunId, SubjectId
+from bot.domain.whitelist.entries import Entries
+from bot.domain.whitelist.events import RevisionEvent
+from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.outbox import Delivery, Outgoing, Recorded
 
 Columns = RowMapping | Mapping[str, Any]
 
-_REQUEST = TypeAdapter(StagingRequest)
+_RUN = TypeAdapter(Run)
 _REVISION = TypeAdapter(WhitelistRevision)
 _ENTRIES = TypeAdapter(Entries)
 _EVENTS: dict[str, TypeAdapter[Any]] = {
@@ -31,25 +31,25 @@ _EVENTS: dict[str, TypeAdapter[Any]] = {
 }
 
 
-def request_columns(request: StagingRequest) -> dict[str, Any]:
+def run_columns(run: Run) -> dict[str, Any]:
     """Return the columns of a run, lease apart."""
     return {
-        "id": request.id,
-        "team_id": request.team,
-        "offer_id": request.offer,
-        "durable_id": request.durable_id,
-        "state": request.state.value,
-        "change_class": request.change_class,
-        "created_at": request.created_at,
-        "staged_at": request.staged_at,
-        "version": request.version,
-        "body": canonical(_REQUEST.dump_python(request)),
+        "id": run.id,
+        "team_id": run.team,
+        "offer_id": run.offer,
+        "durable_id": run.durable_id,
+        "state": run.state.value,
+        "change_class": run.change_class,
+        "created_at": run.created_at,
+        "staged_at": run.staged_at,
+        "version": run.version,
+        "body": canonical(_RUN.dump_python(run)),
     }
 
 
-def request_from(row: Columns) -> StagingRequest:
+def run_from(row: Columns) -> Run:
     """Read a run back."""
-    return _REQUEST.validate_json(row["body"])
+    return _RUN.validate_json(row["body"])
 
 
 def revision_columns(revision: WhitelistRevision) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def entries_from(text: str) -> Entries:
 
 def subject(id_: str) -> SubjectId:
     """Return the id of what an event or a message is about."""
-    return RequestId(id_)
+    return RunId(id_)
 
 
 def event_data(event: Event | RevisionEvent) -> str:
@@ -101,7 +101,7 @@ def outgoing_from(row: Columns, recorded: Recorded) -> Outgoing:
     """Read an outbox row together with its event."""
     return Outgoing(
         id=row["id"],
-        subject=subject(row["request_id"]),
+        subject=subject(row["subject_id"]),
         recorded=recorded,
         slot=Slot(row["slot"]),
         channel=ChannelId(row["channel_id"]),

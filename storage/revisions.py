@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
-from bot.domain.revision import RevisionState, WhitelistRevision
+from bot.domain.aggregate import Lease
 from bot.domain.values import DurableId, RevisionId
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.ports.store import Stale
-from bot.ports.whitelists import NEVER, RevisionClaim
+from bot.ports.whitelists import NEVER
 from storage.mapping import revision_columns, revision_from
 from storage.tables import IS_OPEN, WhitelistRevisionRow
 
@@ -64,7 +65,7 @@ class SqlRevisions:
 
     def claim_due(
         self, *, now: datetime, owner: str, lease: timedelta, limit: int
-    ) -> Sequence[RevisionClaim]:
+    ) -> Sequence[Lease[WhitelistRevision]]:
         """Lease due versions that nobody holds; on PostgreSQL without waiting for other claimers."""
         until = now + lease
         free = or_(revisions.c.lease_until.is_(None), revisions.c.lease_until <= now)
@@ -74,7 +75,7 @@ class SqlRevisions:
             leased = {"due_at": until, "lease_owner": owner, "lease_until": until}
             claim = update(revisions).where(revisions.c.id.in_([row["id"] for row in rows]))
             self._connection.execute(claim.values(**leased, fence=revisions.c.fence + 1))
-        return [RevisionClaim(revision=revision_from(row), fence=row["fence"] + 1) for row in rows]
+        return [Lease(subject=revision_from(row), fence=row["fence"] + 1, until=until) for row in rows]
 
     def forget_proposals(self, before: datetime) -> int:
         """Remove proposals that nobody decided."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, select
 
-from bot.domain.signature import Signature
-from bot.domain.values import PersonId, RequestId
+from bot.domain.review.signatures import Signature
+from bot.domain.values import PersonId, RunId
 from storage.mapping import storable
 from storage.tables import SignatureRow
 from storage.upsert import insert_into
@@ -23,7 +23,7 @@ class SqlSignatures:
         """Record one; False when the item is signed already."""
         row = {
             "id": signature.id,
-            "request_id": signature.request,
+            "run_id": signature.run,
             "digest": signature.digest,
             "item": signature.item,
             "person": signature.person,
@@ -31,7 +31,7 @@ class SqlSignatures:
             "signed_at": signature.signed_at,
         }
         statement = insert_into(self._connection, signatures).values(**row)
-        once = statement.on_conflict_do_nothing(index_elements=["request_id", "digest", "item"])
+        once = statement.on_conflict_do_nothing(index_elements=["run_id", "digest", "item"])
         return self._connection.execute(once).rowcount == 1
 
     def remove(self, signature: Signature) -> bool:
@@ -39,14 +39,14 @@ class SqlSignatures:
         statement = delete(signatures).where(signatures.c.id == signature.id)
         return self._connection.execute(statement).rowcount == 1
 
-    def of(self, request: RequestId, *, digest: str) -> Sequence[Signature]:
+    def of(self, run: RunId, *, digest: str) -> Sequence[Signature]:
         """Return a run's signatures for a digest, oldest first."""
-        wanted = select(signatures).where(signatures.c.request_id == request, signatures.c.digest == digest)
+        wanted = select(signatures).where(signatures.c.run_id == run, signatures.c.digest == digest)
         rows = self._connection.execute(wanted.order_by(signatures.c.signed_at, signatures.c.id))
         return [
             Signature(
                 id=row.id,
-                request=RequestId(row.request_id),
+                run=RunId(row.run_id),
                 digest=row.digest,
                 item=row.item,
                 person=PersonId(row.person),

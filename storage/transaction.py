@@ -12,8 +12,8 @@ from storage.journal import SqlJournal
 from storage.offers import SqlOffers
 from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
-from storage.requests import SqlRequests
 from storage.revisions import SqlRevisions
+from storage.runs import SqlRuns
 from storage.signatures import SqlSignatures
 
 
@@ -24,9 +24,9 @@ class SqlTx:
         self._connection = connection
 
     @cached_property
-    def requests(self) -> SqlRequests:
+    def runs(self) -> SqlRuns:
         """Staging runs."""
-        return SqlRequests(self._connection)
+        return SqlRuns(self._connection)
 
     @cached_property
     def approvals(self) -> SqlApprovals:

@@ -68,11 +68,11 @@ def _verify_file(path: Path) -> int:
     return 1 if broken else 0
 
 
-async def bundle(request: str, *, output: str) -> int:
+async def bundle(wanted: str, *, output: str) -> int:
     """Write everything about one run into one file."""
     policies, _ = load_policy(from_environment().policy)
     async with _journal() as store:
-        run = await find_run(store, request)
+        run = await find_run(store, wanted)
         text = await make_bundle(store, run, policies.for_offer(run.offer), now=SystemClock().now())
     path = _file(output or f"audit-{run.offer}-{run.id}.json")
     with path.open("x", encoding="utf-8") as file:

@@ -4,10 +4,11 @@ import getpass
 import socket
 
 from bot.cli.lookup import find_run
+from bot.domain.aggregate import Outcome
 from bot.domain.errors import UserError
-from bot.domain.events import CommandLineUsed
-from bot.domain.request import Outcome
-from bot.domain.values import Actor, PersonId, RequestId
+from bot.domain.people import Actor
+from bot.domain.review.events import CommandLineUsed
+from bot.domain.values import PersonId, RunId
 from bot.ports.people import PeopleUnknown
 from bot.ports.store import Tx
 from bot.settings import from_environment
@@ -51,12 +52,12 @@ def _refused(error: Exception) -> int:
     return 1
 
 
-async def _note(services: Services, request: RequestId, by: Actor, what: str) -> None:
+async def _note(services: Services, run_id: RunId, by: Actor, what: str) -> None:
     """Write down, before anything is done, who sits at the machine: the person named need not."""
     operator = f"{getpass.getuser()}@{socket.gethostname()}"
 
     def body(tx: Tx) -> None:
-        run = tx.requests.get(request)
+        run = tx.runs.get(run_id)
         if run is not None:
             told = CommandLineUsed(at=services.clock.now(), by=by.person, what=what, operator=operator)
             record(tx, services, Outcome(run, (told,)))

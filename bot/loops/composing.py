@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
 
-from bot.domain.change import ChangeClass
-from bot.domain.events import Event
-from bot.domain.forecast import until_staged
-from bot.domain.notices import ROOTS, STANDING, Slot
-from bot.domain.values import ChannelId, OfferId, PersonId, RequestId, RevisionId, SubjectId
-from bot.domain.whitelist_events import RevisionEvent
+from bot.domain.notify.routing import ROOTS, STANDING, Slot
+from bot.domain.offer.diff import ChangeClass
+from bot.domain.offer.durations import until_staged
+from bot.domain.values import ChannelId, OfferId, PersonId, RevisionId, RunId, SubjectId
+from bot.domain.whitelist.events import RevisionEvent
 from bot.ports.chat import Message
 from bot.ports.outbox import Delivery, Outgoing, Post
 from bot.ports.store import Tx
@@ -103,7 +102,7 @@ def compose(tx: Tx, services: Services, subject: SubjectId, parcel: Parcel) -> R
     """Render a parcel from what it speaks of as that is now; None when it is gone."""
     if parcel.slot in {Slot.WHITELIST, Slot.WHITELIST_NEWS}:
         return _of_revision(tx, RevisionId(subject), parcel)
-    return _of_run(tx, services, RequestId(subject), parcel)
+    return _of_run(tx, services, RunId(subject), parcel)
 
 
 def _of_revision(tx: Tx, id_: RevisionId, parcel: Parcel) -> Rendered | None:
@@ -125,27 +124,27 @@ def _of_revision(tx: Tx, id_: RevisionId, parcel: Parcel) -> Rendered | None:
     )
 
 
-def _of_run(tx: Tx, services: Services, request_id: RequestId, parcel: Parcel) -> Rendered | None:
-    request = tx.requests.get(request_id)
-    if request is None:
+def _of_run(tx: Tx, services: Services, run_id: RunId, parcel: Parcel) -> Rendered | None:
+    run = tx.runs.get(run_id)
+    if run is None:
         return None
-    explanation = services.catalogue.explain(request.failure) if request.failure else None
-    change_class = ChangeClass[request.change_class.upper()] if request.change_class else None
-    past = tx.requests.durations(change_class=request.change_class) if change_class is not None else ()
+    explanation = services.catalogue.explain(run.failure) if run.failure else None
+    change_class = ChangeClass[run.change_class.upper()] if run.change_class else None
+    past = tx.runs.durations(change_class=run.change_class) if change_class is not None else ()
     message = render(
         parcel.slot,
-        [cast("Event", row.recorded.event) for row in parcel.rows],
-        request,
-        board=review.board(tx, services, request),
+        [row.recorded.event for row in parcel.rows],
+        run,
+        board=review.board(tx, services, run),
         explanation=explanation,
         usual=until_staged(change_class, past) if change_class is not None else None,
         mention=parcel.mention,
     )
     return Rendered(
-        subject=request_id,
-        owner=request.requested_by,
-        offer=request.offer,
+        subject=run_id,
+        owner=run.requested_by,
+        offer=run.offer,
         message=message,
-        standing=tx.posts.get(request_id, parcel.place, parcel.channel),
-        card=tx.posts.get(request_id, Slot.CARD, parcel.channel),
+        standing=tx.posts.get(run_id, parcel.place, parcel.channel),
+        card=tx.posts.get(run_id, Slot.CARD, parcel.channel),
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.domain.notices import ROOTS, Slot
+from bot.domain.notify.routing import ROOTS, Slot
 from bot.domain.values import ChannelId, SubjectId
 from bot.loops.composing import Parcel, Rendered, compose, parcels
 from bot.loops.pool import run_all
@@ -61,7 +61,7 @@ class Relay:
         left = parcels(rows)
         while left:
             parcel = left.pop(0)
-            with unit_of_work("post.done", request=rows[0].subject, slot=parcel.slot):
+            with unit_of_work("post.done", run=rows[0].subject, slot=parcel.slot):
                 wait = await self._deliver(rows[0].subject, parcel)
             self._metrics.posts_total.labels(slot=parcel.slot, outcome="later" if wait else "settled").inc()
             if wait is not None:  # what comes after must not overtake it

@@ -6,21 +6,23 @@ else, nothing is overwritten.
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain import revision as versions
-from bot.domain.failure import ErrorDetail, FailureKind, failure_of
-from bot.domain.revision import Revised, RevisionState, WhitelistRevision
-from bot.domain.submission import JobReport, Progress, Target
-from bot.domain.whitelist import audience_with, entries_of, same
+from bot.domain.aggregate import Lease, Outcome
+from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of
+from bot.domain.offer.submission import JobReport, Progress, Target
+from bot.domain.whitelist import revision as versions
+from bot.domain.whitelist.entries import audience_with, entries_of, same
+from bot.domain.whitelist.revision import RevisionOutcome, RevisionState, WhitelistRevision
 from bot.loops.pool import run_all
 from bot.ports.marketplace import Busy, MarketplaceError, NotFound, Refused
 from bot.ports.store import Stale
-from bot.ports.whitelists import NEVER, RevisionClaim
+from bot.ports.whitelists import NEVER
 from bot.telemetry.log import get_logger
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases import restage, saving
-from bot.usecases.record import record_revision
+from bot.usecases.record import record
 from bot.usecases.services import Pump, Services
 
 _BATCH = 50
@@ -47,8 +49,8 @@ class Revisions:
             services.nudge(Pump.RELAY)
         return len(claims) == _BATCH
 
-    async def _work_on(self, claim: RevisionClaim) -> None:
-        revision = claim.revision
+    async def _work_on(self, claim: Lease[WhitelistRevision]) -> None:
+        revision = claim.subject
         with unit_of_work("revision.done", revision=revision.id, offer=revision.offer, state=revision.state):
             try:
                 async with asyncio.timeout(_SECONDS_PER_REVISION):
@@ -57,12 +59,12 @@ class Revisions:
                 self._log.info("revision.taken")  # its lease went to another replica, which goes on with it
 
 
-async def _carry(services: Services, claim: RevisionClaim) -> None:
-    revision = claim.revision
+async def _carry(services: Services, claim: Lease[WhitelistRevision]) -> None:
+    revision = claim.subject
     if revision.state is RevisionState.APPLIED:
         await restage.watch_dates(services, claim)
         return
-    run = await services.store.read(lambda tx: tx.requests.active_for(revision.durable_id))
+    run = await services.store.read(lambda tx: tx.runs.active_for(revision.durable_id))
     now = services.clock.now()
     if revision.state is RevisionState.SAVED and saving.run_that_holds(run) is not None:
         await _keep(services, claim, versions.wait(revision, now=now), now + services.pace.poll_every)
@@ -78,8 +80,8 @@ def _backoff(revision: WhitelistRevision) -> timedelta:
     return min(timedelta(seconds=2 ** min(revision.faults + 1, 7)), timedelta(minutes=2))
 
 
-async def _compare(services: Services, claim: RevisionClaim) -> None:
-    revision, now = claim.revision, services.clock.now()
+async def _compare(services: Services, claim: Lease[WhitelistRevision]) -> None:
+    revision, now = claim.subject, services.clock.now()
     draft = await services.marketplace.tree(revision.durable_id, Target.DRAFT)
     found = entries_of(draft)
     if same(found, revision.entries):
@@ -92,9 +94,11 @@ async def _compare(services: Services, claim: RevisionClaim) -> None:
         await _follow(services, claim)
 
 
-async def _send(services: Services, claim: RevisionClaim, audience: tuple[dict[str, object], ...]) -> None:
+async def _send(
+    services: Services, claim: Lease[WhitelistRevision], audience: tuple[dict[str, object], ...]
+) -> None:
     armed = await _arm(services, claim)
-    revision, now = armed.revision, services.clock.now()
+    revision, now = armed.subject, services.clock.now()
     try:
         report = await services.marketplace.save_preview_audience(revision.durable_id, audience)
     except Refused as error:
@@ -111,16 +115,16 @@ async def _send(services: Services, claim: RevisionClaim, audience: tuple[dict[s
         await _keep(services, armed, versions.accepted(revision, report.id), now + _FIRST_LOOK)
 
 
-async def _arm(services: Services, claim: RevisionClaim) -> RevisionClaim:
-    armed = versions.arm(claim.revision, now=services.clock.now())
-    await services.store.write(lambda tx: record_revision(tx, services, armed, fence=claim.fence))
-    revision = versions.written(armed.revision)
-    return RevisionClaim(revision=revision, fence=claim.fence)
+async def _arm(services: Services, claim: Lease[WhitelistRevision]) -> Lease[WhitelistRevision]:
+    armed = versions.arm(claim.subject, now=services.clock.now())
+    await services.store.write(lambda tx: record(tx, services, armed, fence=claim.fence))
+    revision = versions.written(armed.subject)
+    return replace(claim, subject=revision)
 
 
-async def _follow(services: Services, claim: RevisionClaim) -> None:
+async def _follow(services: Services, claim: Lease[WhitelistRevision]) -> None:
     """The write went out and the draft does not show it yet: ask its job, wait, or send it again."""
-    revision, now = claim.revision, services.clock.now()
+    revision, now = claim.subject, services.clock.now()
     sent_at = revision.sent_at or now
     report = await _report(services, revision)
     if report is not None and report.progress in {Progress.FAILED, Progress.CANCELED}:
@@ -130,9 +134,9 @@ async def _follow(services: Services, claim: RevisionClaim) -> None:
         await restage.finish(services, claim)  # the tree is late; the job itself says what it saved
         return
     if now >= sent_at + services.pace.visible_within:
-        await _keep(services, claim, Revised(versions.disarm(revision)), now)
+        await _keep(services, claim, Outcome(versions.disarm(revision)), now)
         return
-    await _keep(services, claim, Revised(revision), now + _next_look(now - sent_at, services))
+    await _keep(services, claim, Outcome(revision), now + _next_look(now - sent_at, services))
 
 
 async def _report(services: Services, revision: WhitelistRevision) -> JobReport | None:
@@ -150,9 +154,11 @@ async def _has_saved(services: Services, revision: WhitelistRevision) -> bool:
     return saved is not None and same(entries_of(saved), revision.entries)
 
 
-async def _job_failed(services: Services, claim: RevisionClaim, errors: tuple[ErrorDetail, ...]) -> None:
+async def _job_failed(
+    services: Services, claim: Lease[WhitelistRevision], errors: tuple[ErrorDetail, ...]
+) -> None:
     """A publish that holds the draft shows as a failed job, too: then the change is kept for later."""
-    revision, now = claim.revision, services.clock.now()
+    revision, now = claim.subject, services.clock.now()
     if failure_of(errors).kind is FailureKind.CONFLICT:
         held = versions.wait(versions.disarm(revision), now=now)
         await _keep(services, claim, held, now + services.pace.poll_every)
@@ -169,7 +175,7 @@ def _reason(errors: tuple[ErrorDetail, ...], otherwise: str) -> str:
     return next((detail.message for detail in errors if detail.message), otherwise)
 
 
-async def _keep(services: Services, claim: RevisionClaim, revised: Revised, due_at: datetime) -> None:
-    await services.store.write(
-        lambda tx: record_revision(tx, services, revised, fence=claim.fence, due_at=due_at)
-    )
+async def _keep(
+    services: Services, claim: Lease[WhitelistRevision], revised: RevisionOutcome, due_at: datetime
+) -> None:
+    await services.store.write(lambda tx: record(tx, services, revised, fence=claim.fence, due_at=due_at))

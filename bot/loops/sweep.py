@@ -9,7 +9,7 @@ from bot.usecases import offers, remind
 from bot.usecases.services import Services
 
 KEEP_KEYS = timedelta(days=7)
-"""Slack redelivers within minutes; a signed request can be replayed for five."""
+"""Slack redelivers within minutes; a signed run can be replayed for five."""
 
 _CLEAN_EVERY = timedelta(hours=1)
 

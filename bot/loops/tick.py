@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.aggregate import Lease
+from bot.domain.run.run import Run
 from bot.loops.effects import carry_out
 from bot.loops.pool import run_all
 from bot.ports.people import PeopleUnknown
-from bot.ports.store import Claim, Stale
+from bot.ports.store import Stale
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
@@ -38,7 +40,7 @@ class Tick:
         pace = services.pace
         with self._metrics.tick_seconds.time():
             claims = await services.store.write(
-                lambda tx: tx.requests.claim_due(now=now, owner=pace.replica, lease=pace.lease, limit=_BATCH)
+                lambda tx: tx.runs.claim_due(now=now, owner=pace.replica, lease=pace.lease, limit=_BATCH)
             )
             await self._work_on_all(claims)
         if claims:
@@ -46,7 +48,7 @@ class Tick:
         self.turned_at = services.clock.now()
         return len(claims) == _BATCH
 
-    async def _work_on_all(self, claims: Sequence[Claim]) -> None:
+    async def _work_on_all(self, claims: Sequence[Lease[Run]]) -> None:
         """Work side by side, but not for ever: what is not reached comes back when its lease ends."""
         try:
             async with asyncio.timeout(_SECONDS_PER_ROUND):
@@ -54,9 +56,9 @@ class Tick:
         except TimeoutError:
             self._log.warning("round.cut", took_ms=_SECONDS_PER_ROUND * 1000)
 
-    async def _work_on(self, claim: Claim) -> None:
-        request = claim.request
-        with unit_of_work("poll.done", request=request.id, offer=request.offer, state=request.state):
+    async def _work_on(self, claim: Lease[Run]) -> None:
+        run = claim.subject
+        with unit_of_work("poll.done", run=run.id, offer=run.offer, state=run.state):
             try:
                 async with asyncio.timeout(_SECONDS_PER_RUN):
                     await self._advance(claim)
@@ -67,33 +69,33 @@ class Tick:
                 await self._give_back(claim, later=True)
                 raise
 
-    async def _advance(self, claim: Claim) -> None:
-        intent = claim.request.intent
+    async def _advance(self, claim: Lease[Run]) -> None:
+        intent = claim.subject.intent
         if intent is not None:
             result = await carry_out(self._services, claim)
             self._metrics.effects_total.labels(kind=intent.kind, outcome=result).inc()
             return
-        if release.is_due(claim.request, self._services.clock.now()):
+        if release.is_due(claim.subject, self._services.clock.now()):
             await self._release(claim)
             return
         seen = await observe.poll(self._services, claim)
-        answered = seen.request.faults == 0
+        answered = seen.subject.faults == 0
         self._metrics.polls_total.labels(outcome="answered" if answered else "missed").inc()
         await observe.keep(self._services, claim, seen)
 
-    async def _release(self, claim: Claim) -> None:
+    async def _release(self, claim: Lease[Run]) -> None:
         """Nobody counts unseen: while Slack does not say who people are, nothing goes live."""
         try:
             await release.due(self._services, claim)
         except PeopleUnknown:
-            self._log.warning("release.later", request=claim.request.id)
+            self._log.warning("release.later", run=claim.subject.id)
             await self._give_back(claim, later=True)
 
-    async def _give_back(self, claim: Claim, *, later: bool = False) -> None:
+    async def _give_back(self, claim: Lease[Run], *, later: bool = False) -> None:
         services = self._services
-        due = observe.due_next(services, claim.request) if later else services.clock.now()
+        due = observe.due_next(services, claim.subject) if later else services.clock.now()
         await services.store.write(
-            lambda tx: tx.requests.release(claim.request.id, fence=claim.fence, due_at=due)
+            lambda tx: tx.runs.release(claim.subject.id, fence=claim.fence, due_at=due)
         )
         if not later:
             services.nudge(Pump.TICK)

@@ -5,9 +5,10 @@ from itertools import chain
 
 import aiohttp
 
-from bot.domain.change import Tree
-from bot.domain.failure import ErrorDetail
-from bot.domain.submission import JobReport, ReportedStep, Submission, Target
+from bot.domain.offer.failure import ErrorDetail
+from bot.domain.offer.offer import Offer
+from bot.domain.offer.submission import JobReport, ReportedStep, Submission, Target
+from bot.domain.offer.tree import Tree
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
 from bot.marketplace import payloads, translate
 from bot.marketplace.addresses import base_address, job_path, preview_of, product_guid, submission_number
@@ -18,7 +19,7 @@ from bot.marketplace.stepsapi import StepsApi
 from bot.marketplace.throttle import PollWindows, Throttle
 from bot.marketplace.wire import Page, read
 from bot.ports.clock import Clock
-from bot.ports.marketplace import Busy, NotFound, Offer, Refused, Unreachable
+from bot.ports.marketplace import Busy, NotFound, Refused, Unreachable
 
 _PAGE = "100"
 _QUIET_WINDOWS = 10

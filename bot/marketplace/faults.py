@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from bot.domain.failure import ErrorDetail, FailureKind, failure_of
+from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of
 from bot.marketplace.errortree import flatten
 from bot.marketplace.exchange import Answer, Silence
 from bot.marketplace.json_text import read_object

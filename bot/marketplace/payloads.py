@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from bot.domain.submission import Target
+from bot.domain.offer.submission import Target
 from bot.domain.values import DurableId, SubmissionId
 from bot.marketplace.addresses import product_guid
 from bot.marketplace.json_text import JsonObject

@@ -9,8 +9,8 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.domain.failure import ErrorDetail
-from bot.domain.submission import ReportedStep, StepStatus
+from bot.domain.offer.failure import ErrorDetail
+from bot.domain.offer.submission import ReportedStep, StepStatus
 from bot.domain.values import DurableId, SubmissionId
 from bot.marketplace.addresses import product_guid, submission_number
 from bot.marketplace.json_text import JsonObject

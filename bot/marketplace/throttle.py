@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.domain.submission import JobReport
+from bot.domain.offer.submission import JobReport
 from bot.domain.values import JobId
 from bot.marketplace.pause import Pause
 from bot.ports.clock import Clock

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.domain.chain import FIRST, leads_to, link
-from bot.domain.spreadsheet import safe
-from bot.domain.state import State
+from bot.domain.journal import FIRST, link
+from bot.domain.run.states import State, leads_to
+from bot.domain.whitelist.csv_file import safe
 from bot.ports.audit import JournalRow
 from bot.ports.store import Store
 

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.domain.chain import FIRST, HOW, link
-from bot.domain.policy import OfferPolicy
-from bot.domain.request import StagingRequest
+from bot.domain.journal import FIRST, HOW, link
+from bot.domain.policy.policy import OfferPolicy
+from bot.domain.run.run import Run
 from bot.ops.audit import Broken, events_of
 from bot.ports.store import Store, Tx
 from bot.usecases.review import board_of
@@ -17,7 +17,7 @@ FORMAT = "stagebot-audit-bundle-1"
 _PORTAL = "https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers"
 
 
-async def bundle(store: Store, run: StagingRequest, policy: OfferPolicy, *, now: datetime) -> str:
+async def bundle(store: Store, run: Run, policy: OfferPolicy, *, now: datetime) -> str:
     """Return the bundle as JSON: the run, its decision, the policy of now, the events with their hashes."""
 
     def body(tx: Tx) -> dict[str, Any]:
@@ -44,13 +44,13 @@ async def bundle(store: Store, run: StagingRequest, policy: OfferPolicy, *, now:
     return json.dumps(content, ensure_ascii=False, indent=1, default=_plain) + "\n"
 
 
-def _request(run: StagingRequest) -> dict[str, Any]:
+def _request(run: Run) -> dict[str, Any]:
     shown = asdict(run)
     apart = ("steps", "changes", "details", "digest")
     return {key: value for key, value in shown.items() if key not in apart}
 
 
-def _changes(run: StagingRequest) -> list[tuple[str, str]]:
+def _changes(run: Run) -> list[tuple[str, str]]:
     details = (*run.details, *[""] * len(run.changes))
     return list(zip(run.changes, details, strict=False))
 

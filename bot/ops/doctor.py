@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from bot.domain.errors import StagebotError
-from bot.domain.submission import Submission, Target
+from bot.domain.offer.offer import Offer
+from bot.domain.offer.submission import Submission, Target
 from bot.domain.values import OfferId
-from bot.ports.marketplace import Marketplace, Offer
+from bot.ports.marketplace import Marketplace
 
 _WAL_FIXED = (3, 51, 3)  # sqlite.org/wal.html, "The WAL Reset Bug"
 _MOST_OFFERS = 20

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.domain.approval import check_may_decide
-from bot.domain.calendar import frozen, opening
 from bot.domain.errors import NotAllowed
-from bot.domain.policy import AfterFreeze, OfferPolicy, Person, is_among
-from bot.domain.request import StagingRequest
-from bot.domain.rules import Gap, Rule
-from bot.domain.summaries import ReviewBoard
+from bot.domain.people import Person, is_among
+from bot.domain.policy.freezes import frozen, opening
+from bot.domain.policy.policy import AfterFreeze, OfferPolicy
+from bot.domain.policy.quorum import Gap, Rule
+from bot.domain.review.approvals import check_may_decide
+from bot.domain.review.summary import ReviewBoard
+from bot.domain.run.run import Run
 from bot.domain.values import OfferId
 
 
@@ -34,7 +35,7 @@ def explain(policy: OfferPolicy, offer: OfferId, *, now: datetime) -> Iterator[s
     yield f"  edits whitelist  {_names(policy.editors)}; at most {policy.whitelist_limit} subscriptions"
 
 
-def about(person: Person, policy: OfferPolicy, run: StagingRequest | None) -> Iterator[str]:
+def about(person: Person, policy: OfferPolicy, run: Run | None) -> Iterator[str]:
     """Say what one person may do, and why not."""
     groups = f" ({_names(person.groups)})" if person.groups else ""
     yield f"{person.name}{groups}:"
@@ -45,7 +46,7 @@ def about(person: Person, policy: OfferPolicy, run: StagingRequest | None) -> It
     yield f"  emergency        {_yes(_is_named(person, policy.emergency))}"
 
 
-def standing(run: StagingRequest, board: ReviewBoard) -> Iterator[str]:
+def standing(run: Run, board: ReviewBoard) -> Iterator[str]:
     """Say what a run in flight still lacks."""
     yield f"The run in flight is {run.state.replace('_', ' ')}."
     yield f"  given            {len(board.given)} of {board.needed}"
@@ -59,7 +60,7 @@ def standing(run: StagingRequest, board: ReviewBoard) -> Iterator[str]:
         yield f"  planned for      {run.goes_live_at:%Y-%m-%d %H:%M} UTC"
 
 
-def _why_not(person: Person, policy: OfferPolicy, run: StagingRequest | None) -> str:
+def _why_not(person: Person, policy: OfferPolicy, run: Run | None) -> str:
     if run is None:
         may = is_among(person, policy.may_approve)
         return "yes, what others started" if may else "no: the policy names other people"

@@ -4,8 +4,8 @@ from typing import Any
 
 import yaml
 
-from bot.domain.catalogue import Rule
-from bot.domain.failure import Blame
+from bot.domain.offer.explanations import Rule
+from bot.domain.offer.failure import Blame
 from bot.policyfile.nodes import File, Node, Wrong, pairs, scalar
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from bot.domain.checklist import ChecklistItem
-from bot.domain.rules import Rule
+from bot.domain.policy.checklist import ChecklistItem
+from bot.domain.policy.quorum import Rule
 from bot.policyfile.nodes import File, Node, Wrong, scalar
 
 CHANNEL = re.compile(r"^[CGD][A-Z0-9]{2,20}$")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.state import State
+from bot.domain.run.states import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

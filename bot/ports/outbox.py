@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.events import Event
-from bot.domain.notices import Notice, Slot
+from bot.domain.journal import Event
+from bot.domain.notify.routing import Notice, Slot
 from bot.domain.values import ChannelId, PersonId, SubjectId, TeamId
-from bot.domain.whitelist_events import RevisionEvent
+from bot.domain.whitelist.events import RevisionEvent
 from bot.ports.chat import Ts
 
 

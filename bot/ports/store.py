@@ -2,8 +2,8 @@
 
 A transaction body is a plain function, so that it cannot await a network while rows are locked:
 
-    def body(tx: Tx) -> StagingRequest: ...
-    request = await store.write(body)
+    def body(tx: Tx) -> Run: ...
+    run = await store.write(body)
 
 StoreError
 ├── Stale       somebody else changed the row first (version) or took it over (fence)
@@ -12,17 +12,17 @@ StoreError
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from bot.domain.approval import Approval
+from bot.domain.aggregate import Lease
 from bot.domain.errors import StagebotError
-from bot.domain.request import StagingRequest
-from bot.domain.signature import Signature
-from bot.domain.values import DurableId, OfferId, PersonId, RequestId, TeamId
+from bot.domain.offer.offer import Offer
+from bot.domain.review.approvals import Approval
+from bot.domain.review.signatures import Signature
+from bot.domain.run.run import Run
+from bot.domain.values import DurableId, OfferId, PersonId, RunId, TeamId
 from bot.ports.audit import Archive
-from bot.ports.marketplace import Offer
 from bot.ports.outbox import Journal, Outbox, Posts
 from bot.ports.whitelists import Groups, Revisions, SaidKinds
 
@@ -45,63 +45,50 @@ class SchemaBehind(StoreError):
     """The database has another schema than this program needs. Run `stagebot db upgrade`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A run leased to one replica until `lease_until`; every write with it checks the fence."""
-
-    request: StagingRequest
-    fence: int
-    lease_until: datetime
-
-
-class Requests(Protocol):
+class Runs(Protocol):
     """Staging runs."""
 
-    def get(self, id_: RequestId) -> StagingRequest | None:
+    def get(self, id_: RunId) -> Run | None:
         """Read one run."""
 
-    def add(self, request: StagingRequest, *, due_at: datetime) -> None:
+    def add(self, run: Run, *, due_at: datetime) -> None:
         """Insert a run, due at that time. Raises AlreadyInFlight when the offer has an active one."""
 
-    def save(
-        self, request: StagingRequest, *, fence: int | None = None, due_at: datetime | None = None
-    ) -> None:
+    def save(self, run: Run, *, fence: int | None = None, due_at: datetime | None = None) -> None:
         """Write a run back if its version (and fence, if given) is still the stored one, else Stale.
 
         The stored version grows by one. `due_at` also gives the lease back; without it the row keeps
         its lease and due time.
         """
 
-    def active_for(self, durable_id: DurableId) -> StagingRequest | None:
+    def active_for(self, durable_id: DurableId) -> Run | None:
         """Return the offer's run in flight."""
 
-    def newest_of(self, offer: OfferId) -> StagingRequest | None:
+    def newest_of(self, offer: OfferId) -> Run | None:
         """Return the newest run of an offer ID, in flight or not."""
 
-    def active_of(self, offer: OfferId) -> StagingRequest | None:
+    def active_of(self, offer: OfferId) -> Run | None:
         """Return the run in flight of an offer ID, in whichever workspace."""
 
-    def active(self, team: TeamId) -> Sequence[StagingRequest]:
+    def active(self, team: TeamId) -> Sequence[Run]:
         """Return every run in flight of a workspace, oldest first."""
 
-    def recent(
-        self, team: TeamId, *, offer: OfferId | None = None, limit: int = 10
-    ) -> Sequence[StagingRequest]:
+    def recent(self, team: TeamId, *, offer: OfferId | None = None, limit: int = 10) -> Sequence[Run]:
         """Return the newest runs, in flight or not, newest first."""
 
-    def claim_due(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Claim]:
+    def claim_due(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Lease[Run]]:
         """Lease active runs whose time has come and that nobody holds."""
 
-    def release(self, id_: RequestId, *, fence: int, due_at: datetime) -> None:
+    def release(self, id_: RunId, *, fence: int, due_at: datetime) -> None:
         """Give a lease back without a change. Silent when the fence is lost."""
 
     def durations(self, *, change_class: str, limit: int = 50) -> Sequence[timedelta]:
         """Return how long the newest staged runs of that class took from creation to STAGED."""
 
-    def past_runs(self, durable_id: DurableId, *, limit: int = 1) -> Sequence[StagingRequest]:
+    def past_runs(self, durable_id: DurableId, *, limit: int = 1) -> Sequence[Run]:
         """Return an offer's newest runs that reached STAGED, newest first."""
 
-    def make_due(self, id_: RequestId, *, at: datetime) -> None:
+    def make_due(self, id_: RunId, *, at: datetime) -> None:
         """Have the marketplace pump look at a run at that time, or before if it is due earlier."""
 
 
@@ -114,13 +101,13 @@ class Approvals(Protocol):
         A yes given at `expired_at` or before does not count any more and is replaced.
         """
 
-    def of(self, request: RequestId) -> Sequence[Approval]:
+    def of(self, run: RunId) -> Sequence[Approval]:
         """Return a run's approvals, oldest first, for every digest."""
 
-    def take_back(self, request: RequestId, *, digest: str, person: PersonId) -> bool:
+    def take_back(self, run: RunId, *, digest: str, person: PersonId) -> bool:
         """Remove a person's yes to a digest; False when there was none. The journal keeps that it was."""
 
-    def void(self, request: RequestId) -> None:
+    def void(self, run: RunId) -> None:
         """Remove all yeses of a run."""
 
 
@@ -133,7 +120,7 @@ class Signatures(Protocol):
     def remove(self, signature: Signature) -> bool:
         """Remove one; False when it is not there any more."""
 
-    def of(self, request: RequestId, *, digest: str) -> Sequence[Signature]:
+    def of(self, run: RunId, *, digest: str) -> Sequence[Signature]:
         """Return a run's signatures for a digest, oldest first."""
 
 
@@ -170,7 +157,7 @@ class Tx(Protocol):
     """One transaction and the parts of the database it reaches."""
 
     @property
-    def requests(self) -> Requests: ...
+    def runs(self) -> Runs: ...
     @property
     def approvals(self) -> Approvals: ...
     @property

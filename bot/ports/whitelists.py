@@ -5,20 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
-from bot.domain.revision import WhitelistRevision
+from bot.domain.aggregate import Lease
 from bot.domain.values import DurableId, PersonId, RevisionId, SubscriptionId, TeamId
-from bot.domain.whitelist import Entries
+from bot.domain.whitelist.entries import Entries
+from bot.domain.whitelist.revision import WhitelistRevision
 
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """The due time of a version that nothing has to be done about."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevisionClaim:
-    """A version leased to one replica; every write with it checks the fence."""
-
-    revision: WhitelistRevision
-    fence: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +51,7 @@ class Revisions(Protocol):
 
     def claim_due(
         self, *, now: datetime, owner: str, lease: timedelta, limit: int
-    ) -> Sequence[RevisionClaim]:
+    ) -> Sequence[Lease[WhitelistRevision]]:
         """Lease versions whose time has come and that nobody holds."""
 
     def forget_proposals(self, before: datetime) -> int:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.domain import request as runs
 from bot.domain.errors import AlreadyDecided, IllegalStep, UnknownRequest
-from bot.domain.policy import Person
-from bot.domain.request import StagingRequest
-from bot.domain.state import State
-from bot.domain.values import RequestId
+from bot.domain.people import Person
+from bot.domain.run import run as runs
+from bot.domain.run.run import Run
+from bot.domain.run.states import State
+from bot.domain.values import RunId
 from bot.ports.store import Stale, Tx
 from bot.usecases.services import Pump, Services
 
@@ -30,29 +30,29 @@ async def decide(services: Services, body: Callable[[Tx], T]) -> T:
     raise Stale
 
 
-def waiting(tx: Tx, request_id: RequestId, person: Person) -> StagingRequest:
+def waiting(tx: Tx, run_id: RunId, person: Person) -> Run:
     """Return a run that waits for a decision, with this person's name noted.
 
     Raises UnknownRequest (also for a run of another workspace), AlreadyDecided (by whom), IllegalStep.
     Says nothing about rights: those who are no members are told so by the check of their right.
     """
-    request = tx.requests.get(request_id)
-    if request is None or (person.is_member and request.team != person.team):
+    run = tx.runs.get(run_id)
+    if run is None or (person.is_member and run.team != person.team):
         raise UnknownRequest
-    if request.state is State.AWAITING_APPROVAL:
-        return runs.acting(request, person.id, person.name)
-    if request.decided_by:
-        raise AlreadyDecided(_decided(request))
-    raise IllegalStep(request.state, State.GOING_LIVE)
+    if run.state is State.AWAITING_APPROVAL:
+        return runs.acting(run, person.id, person.name)
+    if run.decided_by:
+        raise AlreadyDecided(_decided(run))
+    raise IllegalStep(run.state, State.GOING_LIVE)
 
 
-def digest_text(request: StagingRequest) -> str:
+def digest_text(run: Run) -> str:
     """Return what approvals and signatures are bound to; empty before the review is open."""
-    return request.digest.text if request.digest else ""
+    return run.digest.text if run.digest else ""
 
 
-def _decided(request: StagingRequest) -> str:
-    verb = "rejected" if request.state is State.REJECTED else "approved"
-    who = " and ".join(request.names.get(person, person) for person in request.decided_by)
-    at = f" at {request.decided_at:%H:%M} UTC on {request.decided_at:%d %b}" if request.decided_at else ""
+def _decided(run: Run) -> str:
+    verb = "rejected" if run.state is State.REJECTED else "approved"
+    who = " and ".join(run.names.get(person, person) for person in run.decided_by)
+    at = f" at {run.decided_at:%H:%M} UTC on {run.decided_at:%d %b}" if run.decided_at else ""
     return f"This was already {verb} by {who}{at}."

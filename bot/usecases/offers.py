@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
-from bot.domain.change import Change, Tree, compare
-from bot.domain.digest import digest_of
 from bot.domain.errors import UnknownOffer, UnsupportedOffer
-from bot.domain.forecast import until_staged
-from bot.domain.preflight import Finding, Level, check
-from bot.domain.request import StagingRequest
-from bot.domain.submission import Submission, Target, staged
-from bot.domain.summaries import StagePlan
+from bot.domain.offer.diff import Change, compare
+from bot.domain.offer.digest import digest_of
+from bot.domain.offer.durations import until_staged
+from bot.domain.offer.offer import Offer
+from bot.domain.offer.preflight import Finding, Level, check
+from bot.domain.offer.submission import Submission, Target, staged
+from bot.domain.offer.tree import Tree
+from bot.domain.run.run import Run
+from bot.domain.run.summaries import StagePlan
 from bot.domain.values import ChannelId, DurableId, OfferId, TeamId
-from bot.ports.marketplace import Marketplace, MarketplaceError, Offer
+from bot.ports.marketplace import Marketplace, MarketplaceError
 from bot.ports.store import Tx
 from bot.usecases.services import Services
 
@@ -138,7 +140,7 @@ async def plan(services: Services, offer: Offer, channel: ChannelId) -> StagePla
 
 def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description, now: datetime) -> StagePlan:
     change_class = described.change.change_class
-    past = tx.requests.durations(change_class=change_class.name.lower())
+    past = tx.runs.durations(change_class=change_class.name.lower())
     usual = until_staged(change_class, past)
     return StagePlan(
         offer=offer.id,
@@ -156,7 +158,7 @@ def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description, now:
 
 
 def _past_steps(tx: Tx, product: DurableId) -> tuple[str, ...]:
-    runs: Sequence[StagingRequest] = tx.requests.past_runs(product, limit=1)
+    runs: Sequence[Run] = tx.runs.past_runs(product, limit=1)
     return tuple(step.title for run in runs for step in run.steps)
 
 

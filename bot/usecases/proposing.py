@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import InvalidForm
-from bot.domain.pasted import Pasted, read, restored
-from bot.domain.revision import WhitelistRevision
-from bot.domain.values import Actor, RevisionId
-from bot.domain.whitelist import Entries, compare
-from bot.domain.whitelist_board import WhitelistForm
+from bot.domain.people import Actor
+from bot.domain.values import RevisionId
+from bot.domain.whitelist.entries import Entries, compare
+from bot.domain.whitelist.paste import Pasted, read, restored
+from bot.domain.whitelist.revision import WhitelistRevision
+from bot.domain.whitelist.summaries import WhitelistForm
 from bot.usecases import whitelist
 from bot.usecases.services import Services
 

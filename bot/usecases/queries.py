@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.domain.approval import check_may_decide
-from bot.domain.change import ChangeClass
 from bot.domain.errors import NotAllowed, UnknownRequest
-from bot.domain.forecast import Range, until_staged
-from bot.domain.notices import Slot
-from bot.domain.policy import Person
-from bot.domain.request import StagingRequest
-from bot.domain.reviewing import gives_way
-from bot.domain.state import State
-from bot.domain.summaries import HomeBoard, RunLine
-from bot.domain.values import Actor, DurableId, OfferId, RequestId
+from bot.domain.notify.routing import Slot
+from bot.domain.offer.diff import ChangeClass
+from bot.domain.offer.durations import Range, until_staged
+from bot.domain.people import Actor, Person
+from bot.domain.review.approvals import check_may_decide
+from bot.domain.run.run import Run, gives_way
+from bot.domain.run.states import State
+from bot.domain.run.summaries import HomeBoard, RunLine
+from bot.domain.values import DurableId, OfferId, RunId
 from bot.ports.chat import ChatError
 from bot.ports.outbox import Post
 from bot.ports.store import Tx
@@ -24,21 +23,21 @@ _RECENT = timedelta(days=1)
 _MOST = 20
 
 
-async def in_flight(services: Services, product: DurableId) -> StagingRequest | None:
+async def in_flight(services: Services, product: DurableId) -> Run | None:
     """Return the run that is in the way of a new one: the offer's run in flight, if it does not give way."""
-    run = await services.store.read(lambda tx: tx.requests.active_for(product))
+    run = await services.store.read(lambda tx: tx.runs.active_for(product))
     return None if run is None or gives_way(run) else run
 
 
-async def giving_way(services: Services, product: DurableId) -> StagingRequest | None:
+async def giving_way(services: Services, product: DurableId) -> Run | None:
     """Return the run whose place a new push would take, because changes were asked for."""
-    run = await services.store.read(lambda tx: tx.requests.active_for(product))
+    run = await services.store.read(lambda tx: tx.runs.active_for(product))
     return run if run is not None and gives_way(run) else None
 
 
 async def in_flight_lines(services: Services, by: Actor) -> tuple[RunLine, ...]:
     """Return every run in flight of the actor's workspace, oldest first."""
-    runs = await services.store.read(lambda tx: tx.requests.active(by.team))
+    runs = await services.store.read(lambda tx: tx.runs.active(by.team))
     return tuple([await _line(services, run) for run in runs[:_MOST]])
 
 
@@ -46,10 +45,10 @@ async def board(services: Services, by: Actor) -> tuple[RunLine, ...]:
     """Return what failed within a day, then what is in flight."""
     since = services.clock.now() - _RECENT
 
-    def body(tx: Tx) -> Sequence[StagingRequest]:
-        recent = tx.requests.recent(by.team, limit=50)
+    def body(tx: Tx) -> Sequence[Run]:
+        recent = tx.runs.recent(by.team, limit=50)
         failed = [r for r in recent if r.state is State.FAILED and r.ended_at and r.ended_at > since]
-        active = tx.requests.active(by.team)
+        active = tx.runs.active(by.team)
         again = {run.durable_id for run in active}
         return [*(run for run in failed if run.durable_id not in again), *active]
 
@@ -59,15 +58,15 @@ async def board(services: Services, by: Actor) -> tuple[RunLine, ...]:
 
 async def current(services: Services, by: Actor, offer: OfferId) -> RunLine:
     """Return an offer's newest run, in flight or not. Raises UnknownRequest when it never had one."""
-    runs = await services.store.read(lambda tx: tx.requests.recent(by.team, offer=offer, limit=1))
+    runs = await services.store.read(lambda tx: tx.runs.recent(by.team, offer=offer, limit=1))
     if not runs:
         raise UnknownRequest(f"stagebot knows of no run of “{offer}”. Start one with /stage {offer}.")
     return await _line(services, runs[0])
 
 
-async def run_line(services: Services, request_id: RequestId, by: Actor) -> RunLine:
+async def run_line(services: Services, run_id: RunId, by: Actor) -> RunLine:
     """Return one run of the actor's workspace. Raises UnknownRequest."""
-    run = await services.store.read(lambda tx: tx.requests.get(request_id))
+    run = await services.store.read(lambda tx: tx.runs.get(run_id))
     if run is None or run.team != by.team:
         raise UnknownRequest
     return await _line(services, run)
@@ -77,8 +76,8 @@ async def home(services: Services, by: Actor) -> HomeBoard:
     """Gather App Home. Raises PeopleUnknown when Slack does not say who that is."""
     person = await services.people.person(by)
     since = services.clock.now() - _RECENT
-    recent = await services.store.read(lambda tx: tx.requests.recent(by.team, limit=50))
-    active = await services.store.read(lambda tx: tx.requests.active(by.team))
+    recent = await services.store.read(lambda tx: tx.runs.recent(by.team, limit=50))
+    active = await services.store.read(lambda tx: tx.runs.active(by.team))
     again = {run.durable_id for run in active}
     ended = [run for run in recent if run.ended_at and run.ended_at > since and run.durable_id not in again]
     waiting = [run for run in active if run.state is State.AWAITING_APPROVAL]
@@ -94,7 +93,7 @@ async def home(services: Services, by: Actor) -> HomeBoard:
     return HomeBoard(**lines)
 
 
-async def _waits_for(services: Services, person: Person, run: StagingRequest) -> bool:
+async def _waits_for(services: Services, person: Person, run: Run) -> bool:
     """Tell whether this person's word is wanted: they may give it, have not, and nobody wants changes."""
     if run.objections or not _may_decide(services, person, run):
         return False
@@ -102,7 +101,7 @@ async def _waits_for(services: Services, person: Person, run: StagingRequest) ->
     return person.id not in {line.person for line in board.given}
 
 
-def _may_decide(services: Services, person: Person, run: StagingRequest) -> bool:
+def _may_decide(services: Services, person: Person, run: Run) -> bool:
     try:
         check_may_decide(services.policy.for_offer(run.offer), person, run)
     except NotAllowed:
@@ -110,21 +109,19 @@ def _may_decide(services: Services, person: Person, run: StagingRequest) -> bool
     return True
 
 
-async def _line(services: Services, run: StagingRequest) -> RunLine:
-    return RunLine(
-        request=run, permalink=await permalink(services, run), usual=await usual_for(services, run)
-    )
+async def _line(services: Services, run: Run) -> RunLine:
+    return RunLine(run=run, permalink=await permalink(services, run), usual=await usual_for(services, run))
 
 
-async def usual_for(services: Services, run: StagingRequest) -> Range | None:
+async def usual_for(services: Services, run: Run) -> Range | None:
     """Return how long runs of this one's change class take to STAGED; None before that is known."""
     if not run.change_class:
         return None
-    past = await services.store.read(lambda tx: tx.requests.durations(change_class=run.change_class))
+    past = await services.store.read(lambda tx: tx.runs.durations(change_class=run.change_class))
     return until_staged(ChangeClass[run.change_class.upper()], past)
 
 
-async def permalink(services: Services, run: StagingRequest) -> str | None:
+async def permalink(services: Services, run: Run) -> str | None:
     """Return the address of a run's root message, None while there is none or Slack does not tell."""
     card: Post | None = await services.store.read(lambda tx: tx.posts.get(run.id, Slot.CARD, run.channel))
     if card is None:

@@ -1,76 +1,67 @@
-"""The one way to write: the run, what happened to it and what follows to be said, in one transaction."""
+"""The one way to write: a subject, what happened to it and what is to be posted, in one transaction."""
 
 from datetime import datetime
+from typing import TypeVar
 
-from bot.domain.events import ApprovalVoided, Event
-from bot.domain.notices import notices_for
-from bot.domain.request import Outcome, StagingRequest
-from bot.domain.revision import Revised, WhitelistRevision
-from bot.domain.whitelist_notices import notices_for_revision
+from bot.domain.aggregate import Outcome
+from bot.domain.journal import Event
+from bot.domain.notify.routing import notices_for
+from bot.domain.run.run import Run
+from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.store import Tx
 from bot.telemetry.tracing import current_trace
 from bot.usecases.services import Services
 
+S = TypeVar("S", Run, WhitelistRevision)
 
-def record_new(tx: Tx, services: Services, outcome: Outcome, *, due_at: datetime) -> StagingRequest:
-    """Insert a run with its first events. Raises AlreadyInFlight."""
-    tx.requests.add(outcome.request, due_at=due_at)
-    _tell(tx, services, outcome)
-    return outcome.request
+
+def record_new(
+    tx: Tx, services: Services, outcome: Outcome[S, Event], *, due_at: datetime | None = None
+) -> S:
+    """Insert a subject with its first events; without `due_at` nothing has to be done about it.
+
+    Raises AlreadyInFlight for a run of an offer that has one.
+    """
+    subject = outcome.subject
+    if isinstance(subject, Run):
+        tx.runs.add(subject, due_at=due_at or subject.created_at)
+    else:
+        tx.revisions.add(subject)
+    _publish(tx, services, outcome)
+    return subject
 
 
 def record(
-    tx: Tx, services: Services, outcome: Outcome, *, fence: int | None = None, due_at: datetime | None = None
-) -> StagingRequest:
-    """Write a decision. With `due_at` the lease ends. Raises Stale when the row is not as it was read."""
-    tx.requests.save(outcome.request, fence=fence, due_at=due_at)
-    if any(isinstance(event, ApprovalVoided) for event in outcome.events):
-        tx.approvals.void(outcome.request.id)  # also where what is staged turns back to what they approved
-    _tell(tx, services, outcome)
-    return outcome.request
-
-
-def _tell(tx: Tx, services: Services, outcome: Outcome) -> None:
-    for event in outcome.events:
-        event_id = services.clock.new_id()
-        tx.journal.append(outcome.request, event, id_=event_id, trace=current_trace())
-        _queue(tx, services, outcome.request, event, event_id)
-
-
-def record_revision(
     tx: Tx,
     services: Services,
-    revised: Revised,
+    outcome: Outcome[S, Event],
     *,
     fence: int | None = None,
     due_at: datetime | None = None,
-) -> WhitelistRevision:
-    """Write a decision about a version of a whitelist. With `due_at` the lease ends. Raises Stale."""
-    tx.revisions.save(revised.revision, fence=fence, due_at=due_at)
-    tell_revision(tx, services, revised)
-    return revised.revision
+) -> S:
+    """Write a decision. With `due_at` (UTC) the lease ends. Raises Stale if the row has changed."""
+    subject = outcome.subject
+    if isinstance(subject, Run):
+        tx.runs.save(subject, fence=fence, due_at=due_at)
+        if outcome.voids_approvals:
+            tx.approvals.void(subject.id)
+    else:
+        tx.revisions.save(subject, fence=fence, due_at=due_at)
+    _publish(tx, services, outcome)
+    return subject
 
 
-def tell_revision(tx: Tx, services: Services, revised: Revised) -> None:
-    """Write down what happened to a version, and what follows to be said."""
-    revision = revised.revision
-    policy = services.policy.for_offer(revision.offer)
-    for event in revised.events:
+def _publish(tx: Tx, services: Services, outcome: Outcome[S, Event]) -> None:
+    """Append the events to the journal, and put what they have to say into the outbox."""
+    subject, policy = outcome.subject, services.policy.for_offer(outcome.subject.offer)
+    for event in outcome.events:
         event_id = services.clock.new_id()
-        tx.journal.append(revision, event, id_=event_id, trace=current_trace())
-        for notice in notices_for_revision(event, revision, policy):
+        tx.journal.append(subject, event, id_=event_id, trace=current_trace())
+        for notice in notices_for(event, subject, policy):
             tx.outbox.put(
                 notice,
                 id_=services.clock.new_id(),
                 event_id=event_id,
-                subject=revision,
+                subject=subject,
                 now=services.clock.now(),
             )
-
-
-def _queue(tx: Tx, services: Services, request: StagingRequest, event: Event, event_id: str) -> None:
-    policy = services.policy.for_offer(request.offer)
-    for notice in notices_for(event, request, policy):
-        tx.outbox.put(
-            notice, id_=services.clock.new_id(), event_id=event_id, subject=request, now=services.clock.now()
-        )

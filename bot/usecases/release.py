@@ -4,18 +4,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.domain import emergency, golive
-from bot.domain.approval import check_is_member, check_may_decide
-from bot.domain.calendar import frozen, opening
-from bot.domain.emergency import Emergency
+from bot.domain.aggregate import Lease, Outcome
 from bot.domain.errors import IllegalStep, NotAllowed
-from bot.domain.events import EmergencyDeclared
-from bot.domain.policy import AfterFreeze, OfferPolicy, Person, is_among
-from bot.domain.request import Outcome, StagingRequest
-from bot.domain.signature import still_open
-from bot.domain.state import State
-from bot.domain.values import HOUSE, Actor, PersonId, RequestId
-from bot.ports.store import Claim, Tx
+from bot.domain.people import Actor, Person, is_among
+from bot.domain.policy.freezes import frozen, opening
+from bot.domain.policy.policy import AfterFreeze, OfferPolicy
+from bot.domain.review import emergencies, go_live
+from bot.domain.review.approvals import check_is_member, check_may_decide
+from bot.domain.review.events import EmergencyDeclared, ReviewOutcome
+from bot.domain.review.signatures import still_open
+from bot.domain.run import production
+from bot.domain.run.run import Emergency, Run
+from bot.domain.run.states import State
+from bot.domain.values import SYSTEM, PersonId, RunId
+from bot.ports.store import Tx
 from bot.usecases.deciding import digest_text, waiting
 from bot.usecases.record import record
 from bot.usecases.rights import People, Unseen, decide_knowing, verdict
@@ -27,155 +29,147 @@ _GRACE = timedelta(hours=1)
 
 def when_possible(
     policy: OfferPolicy,
-    request: StagingRequest,
+    run: Run,
     counted: tuple[PersonId, ...],
     *,
     by: PersonId,
     now: datetime,
     is_time: bool = False,
-) -> Outcome:
+) -> ReviewOutcome:
     """Order the go-live of an approved run, or plan it for when the policy allows it.
 
     `is_time`: one of the policy's times has just come, so only a freeze can be in the way.
     """
-    freezes = () if request.freeze_lifted else policy.freezes
+    freezes = () if run.freeze_lifted else policy.freezes
     held = frozen(freezes, now)
     when = opening(freezes, None if is_time and held is None else policy.go_live, now)
     if when <= now:
-        return golive.order(request, counted, by=by, now=now)
+        return go_live.order(run, counted, by=by, now=now)
     if held is not None and policy.after_freeze is AfterFreeze.ASK:
-        return golive.schedule(request, held.until, asks_first=True, why=held.reason, by=by, now=now)
-    return golive.schedule(request, when, asks_first=False, why=held.reason if held else "", by=by, now=now)
+        return go_live.schedule(run, held.until, asks_first=True, why=held.reason, by=by, now=now)
+    return go_live.schedule(run, when, asks_first=False, why=held.reason if held else "", by=by, now=now)
 
 
-async def send(services: Services, request_id: RequestId, *, by: Actor) -> StagingRequest:
+async def send(services: Services, run_id: RunId, *, by: Actor) -> Run:
     """Send an approved run live, where the policy waits for somebody to do so.
 
     Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
-    body = partial(_send, services=services, request_id=request_id, person=person)
+    body = partial(_send, services=services, run_id=run_id, person=person)
     return await decide_knowing(
         services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
     )
 
 
-def _send(
-    tx: Tx, *, services: Services, request_id: RequestId, person: Person, people: People
-) -> StagingRequest:
-    request = waiting(tx, request_id, person)
-    policy = services.policy.for_offer(request.offer)
-    check_may_decide(policy, person, request)
-    return _go(tx, services, request, policy, people, by=person.id)
+def _send(tx: Tx, *, services: Services, run_id: RunId, person: Person, people: People) -> Run:
+    run = waiting(tx, run_id, person)
+    policy = services.policy.for_offer(run.offer)
+    check_may_decide(policy, person, run)
+    return _go(tx, services, run, policy, people, by=person.id)
 
 
-def _go(
-    tx: Tx, services: Services, request: StagingRequest, policy: OfferPolicy, people: People, *, by: PersonId
-) -> StagingRequest:
-    why = _why_not(tx, services, request, policy, people)
+def _go(tx: Tx, services: Services, run: Run, policy: OfferPolicy, people: People, *, by: PersonId) -> Run:
+    why = _why_not(tx, services, run, policy, people)
     if why:
         raise NotAllowed(why)
-    counted = verdict(tx, services, request, people).counted
-    outcome = when_possible(policy, request, counted, by=by, now=services.clock.now())
-    tx.requests.make_due(request.id, at=outcome.request.goes_live_at or services.clock.now())
+    counted = verdict(tx, services, run, people).counted
+    outcome = when_possible(policy, run, counted, by=by, now=services.clock.now())
+    tx.runs.make_due(run.id, at=outcome.subject.goes_live_at or services.clock.now())
     return record(tx, services, outcome)
 
 
-def _why_not(tx: Tx, services: Services, request: StagingRequest, policy: OfferPolicy, people: People) -> str:
+def _why_not(tx: Tx, services: Services, run: Run, policy: OfferPolicy, people: People) -> str:
     """Say what the policy still asks for; empty when nothing stands between this run and its time."""
-    if request.objections:
+    if run.objections:
         return "Somebody asks for changes."
-    digest = digest_text(request)
-    signed = tx.signatures.of(request.id, digest=digest)
-    if still_open(policy.items_for(request.change_class), signed, digest=digest):
+    digest = digest_text(run)
+    signed = tx.signatures.of(run.id, digest=digest)
+    if still_open(policy.items_for(run.change_class), signed, digest=digest):
         return "The checklist is not signed."
-    missing = verdict(tx, services, request, people).missing
+    missing = verdict(tx, services, run, people).missing
     return f"It lacks {missing} of the approvals that the policy asks for." if missing else ""
 
 
-async def due(services: Services, claim: Claim) -> None:
+async def due(services: Services, claim: Lease[Run]) -> None:
     """A planned time has come: look at everything again, then order the go-live, ask, or hold it.
 
     Raises Stale, PeopleUnknown.
     """
     body = partial(_due, services=services, claim=claim)
-    await decide_knowing(services, claim.request.team, lambda tx, people: body(tx, people=people), known={})
+    await decide_knowing(services, claim.subject.team, lambda tx, people: body(tx, people=people), known={})
 
 
-def _due(tx: Tx, *, services: Services, claim: Claim, people: People) -> None:
-    request, now = claim.request, services.clock.now()
-    policy = services.policy.for_offer(request.offer)
-    why = _why_not(tx, services, request, policy, people)
+def _due(tx: Tx, *, services: Services, claim: Lease[Run], people: People) -> None:
+    run, now = claim.subject, services.clock.now()
+    policy = services.policy.for_offer(run.offer)
+    why = _why_not(tx, services, run, policy, people)
     if why:
-        outcome = golive.held(request, why, now=now)
-    elif request.asks_first:
-        outcome = golive.ready(request, now=now)
+        outcome = go_live.held(run, why, now=now)
+    elif run.asks_first:
+        outcome = go_live.ready(run, now=now)
     else:
-        counted = verdict(tx, services, request, people).counted
-        planned = request.goes_live_at or now
+        counted = verdict(tx, services, run, people).counted
+        planned = run.goes_live_at or now
         is_time = now - planned <= _GRACE
         outcome = when_possible(
-            policy, golive.unscheduled(request), counted, by=HOUSE, now=now, is_time=is_time
+            policy, production.unscheduled(run), counted, by=SYSTEM, now=now, is_time=is_time
         )
-    record(tx, services, outcome, fence=claim.fence, due_at=outcome.request.goes_live_at or now)
+    record(tx, services, outcome, fence=claim.fence, due_at=outcome.subject.goes_live_at or now)
 
 
-async def lift_freeze(services: Services, request_id: RequestId, reason: str, *, by: Actor) -> StagingRequest:
+async def lift_freeze(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
     """Lift the freeze for one run, and send it live if it is approved. Raises as `send` does."""
     person = await services.people.person(by)
-    body = partial(_lift, services=services, request_id=request_id, person=person, reason=reason)
+    body = partial(_lift, services=services, run_id=run_id, person=person, reason=reason)
     return await decide_knowing(
         services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
     )
 
 
-def _lift(
-    tx: Tx, *, services: Services, request_id: RequestId, person: Person, reason: str, people: People
-) -> StagingRequest:
-    request = waiting(tx, request_id, person)
-    policy, now = services.policy.for_offer(request.offer), services.clock.now()
+def _lift(tx: Tx, *, services: Services, run_id: RunId, person: Person, reason: str, people: People) -> Run:
+    run = waiting(tx, run_id, person)
+    policy, now = services.policy.for_offer(run.offer), services.clock.now()
     _check_named(person, policy.freeze_override, "lift a freeze")
     if frozen(policy.freezes, now) is None:
-        raise IllegalStep(request.state, "lifted: no freeze holds now")
-    outcome = golive.lift_freeze(request, reason, by=person.id, now=now)
-    if not _why_not(tx, services, request, policy, people):
-        counted = verdict(tx, services, request, people).counted
-        outcome = outcome.then(when_possible(policy, outcome.request, counted, by=person.id, now=now))
-    tx.requests.make_due(request.id, at=outcome.request.goes_live_at or now)
+        raise IllegalStep(run.state, "lifted: no freeze holds now")
+    outcome = go_live.lift_freeze(run, reason, by=person.id, now=now)
+    if not _why_not(tx, services, run, policy, people):
+        counted = verdict(tx, services, run, people).counted
+        outcome = outcome.then(when_possible(policy, outcome.subject, counted, by=person.id, now=now))
+    tx.runs.make_due(run.id, at=outcome.subject.goes_live_at or now)
     return record(tx, services, outcome)
 
 
-async def declare_emergency(
-    services: Services, request_id: RequestId, reason: str, *, by: Actor
-) -> StagingRequest:
+async def declare_emergency(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
     """Say that it must go live without the rest of the policy; the second person sends it live.
 
     What is staged must still be what they saw: that is looked at before it is sent. Raises as `send` does.
     """
     person = await services.people.person(by)
-    body = partial(_declare, services=services, request_id=request_id, person=person, reason=reason)
+    body = partial(_declare, services=services, run_id=run_id, person=person, reason=reason)
     return await decide_knowing(
         services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
     )
 
 
 def _declare(
-    tx: Tx, *, services: Services, request_id: RequestId, person: Person, reason: str, people: People
-) -> StagingRequest:
-    request = waiting(tx, request_id, person)
-    policy, now, digest = services.policy.for_offer(request.offer), services.clock.now(), digest_text(request)
+    tx: Tx, *, services: Services, run_id: RunId, person: Person, reason: str, people: People
+) -> Run:
+    run = waiting(tx, run_id, person)
+    policy, now, digest = services.policy.for_offer(run.offer), services.clock.now(), digest_text(run)
     _check_named(person, policy.emergency, "declare an emergency")
-    others = tuple(one for one in request.emergencies if one.by != person.id)
+    others = tuple(one for one in run.emergencies if one.by != person.id)
     mine = Emergency(by=person.id, at=now, reason=reason, digest=digest)
-    known = replace(request, emergencies=(*others, mine), freeze_lifted=True)
-    who = _still_named(emergency.declared(known.emergencies, digest=digest), policy, people)
-    missing = max(0, emergency.NEEDED - len(who))
-    kept = known if not missing else replace(known, freeze_lifted=request.freeze_lifted)
+    known = replace(run, emergencies=(*others, mine), freeze_lifted=True)
+    who = _still_named(emergencies.declared(known.emergencies, digest=digest), policy, people)
+    missing = max(0, emergencies.NEEDED - len(who))
+    kept = known if not missing else replace(known, freeze_lifted=run.freeze_lifted)
     told = EmergencyDeclared(at=now, by=person.id, reason=reason, missing=missing)
-    outcome = Outcome(kept, (told,))
+    outcome: ReviewOutcome = Outcome(kept, (told,))
     if not missing:
-        outcome = outcome.then(golive.order(kept, who, by=person.id, now=now))
-    tx.requests.make_due(request.id, at=now)
+        outcome = outcome.then(go_live.order(kept, who, by=person.id, now=now))
+    tx.runs.make_due(run.id, at=now)
     return record(tx, services, outcome)
 
 
@@ -192,21 +186,21 @@ def _check_named(person: Person, named: frozenset[str], what: str) -> None:
         raise NotAllowed(f"The policy does not name you among those who may {what}.", may=named)
 
 
-async def check_may_lift(services: Services, request: StagingRequest, *, by: Actor) -> None:
+async def check_may_lift(services: Services, run: Run, *, by: Actor) -> None:
     """Raise what `lift_freeze` would raise, before the person has typed a reason."""
     person = await services.people.person(by)
-    await services.store.read(lambda tx: waiting(tx, request.id, person))
-    _check_named(person, services.policy.for_offer(request.offer).freeze_override, "lift a freeze")
+    await services.store.read(lambda tx: waiting(tx, run.id, person))
+    _check_named(person, services.policy.for_offer(run.offer).freeze_override, "lift a freeze")
 
 
-async def check_may_declare(services: Services, request: StagingRequest, *, by: Actor) -> None:
+async def check_may_declare(services: Services, run: Run, *, by: Actor) -> None:
     """Raise what `declare_emergency` would raise, before the person has typed a reason."""
     person = await services.people.person(by)
-    await services.store.read(lambda tx: waiting(tx, request.id, person))
-    _check_named(person, services.policy.for_offer(request.offer).emergency, "declare an emergency")
+    await services.store.read(lambda tx: waiting(tx, run.id, person))
+    _check_named(person, services.policy.for_offer(run.offer).emergency, "declare an emergency")
 
 
-def is_due(request: StagingRequest, now: datetime) -> bool:
+def is_due(run: Run, now: datetime) -> bool:
     """Tell whether a planned time has come."""
-    waits = request.state is State.AWAITING_APPROVAL
-    return waits and request.goes_live_at is not None and request.goes_live_at <= now
+    waits = run.state is State.AWAITING_APPROVAL
+    return waits and run.goes_live_at is not None and run.goes_live_at <= now

@@ -2,55 +2,56 @@
 
 from dataclasses import replace
 
-from bot.domain import request as runs
-from bot.domain import revision as versions
-from bot.domain.request import StagingRequest
-from bot.domain.reviewing import make_way
-from bot.domain.revision import Revised, RevisionState, WhitelistRevision
-from bot.domain.state import State
-from bot.domain.values import HOUSE, RequestId, RevisionId
-from bot.domain.whitelist_events import WhitelistNotRestaged, WhitelistProposed
+from bot.domain.aggregate import Lease, Outcome
+from bot.domain.run import run as runs
+from bot.domain.run import staging
+from bot.domain.run.run import Run, make_way
+from bot.domain.run.states import State
+from bot.domain.values import SYSTEM, RevisionId, RunId
+from bot.domain.whitelist import revision as versions
+from bot.domain.whitelist.events import WhitelistNotRestaged, WhitelistProposed
+from bot.domain.whitelist.revision import RevisionOutcome, RevisionState, WhitelistRevision
 from bot.ports.store import Tx
-from bot.ports.whitelists import NEVER, RevisionClaim
-from bot.usecases.record import record, record_new, record_revision, tell_revision
+from bot.ports.whitelists import NEVER
+from bot.usecases.record import record, record_new
 from bot.usecases.services import Pump, Services
 
 _GIVES_WAY = frozenset({State.STAGED, State.AWAITING_APPROVAL})
 
 
-async def finish(services: Services, claim: RevisionClaim) -> None:
+async def finish(services: Services, claim: Lease[WhitelistRevision]) -> None:
     """Write down that the draft holds a version, and start the push if one was asked for. Raises Stale."""
     await services.store.write(lambda tx: _finish(tx, services, claim))
-    if claim.revision.restage:
+    if claim.subject.restage:
         services.nudge(Pump.TICK)
 
 
-def _finish(tx: Tx, services: Services, claim: RevisionClaim) -> None:
+def _finish(tx: Tx, services: Services, claim: Lease[WhitelistRevision]) -> None:
     now = services.clock.now()
-    revised = versions.applied(claim.revision, now=now)
-    if claim.revision.restage:
+    revised = versions.applied(claim.subject, now=now)
+    if claim.subject.restage:
         revised = _restage(tx, services, revised)
-    due = versions.next_date(revised.revision) or NEVER
-    record_revision(tx, services, revised, fence=claim.fence, due_at=due)
+    due = versions.next_date(revised.subject) or NEVER
+    record(tx, services, revised, fence=claim.fence, due_at=due)
 
 
-def _restage(tx: Tx, services: Services, revised: Revised) -> Revised:
-    revision, now = revised.revision, services.clock.now()
-    standing = tx.requests.active_for(revision.durable_id)
+def _restage(tx: Tx, services: Services, revised: RevisionOutcome) -> RevisionOutcome:
+    revision, now = revised.subject, services.clock.now()
+    standing = tx.runs.active_for(revision.durable_id)
     if standing is not None and standing.state not in _GIVES_WAY:
         reason = f"Another run of {revision.offer} is in flight; push it when that one has ended."
-        return Revised(revision, (*revised.events, WhitelistNotRestaged(at=now, reason=reason)))
+        return Outcome(revision, (*revised.events, WhitelistNotRestaged(at=now, reason=reason)))
     if standing is not None:
         named = runs.acting(standing, revision.by, revision.by_name)
         record(tx, services, make_way(named, by=revision.by, now=now))
-    record_new(tx, services, runs.open_request(_run_of(services, revision)), due_at=now)
+    record_new(tx, services, staging.open_request(_run_of(services, revision)), due_at=now)
     return revised
 
 
-def _run_of(services: Services, revision: WhitelistRevision) -> StagingRequest:
+def _run_of(services: Services, revision: WhitelistRevision) -> Run:
     note = f"Whitelist changed (version {revision.number})." + (f" {revision.why}" if revision.why else "")
-    return StagingRequest(
-        id=RequestId(services.clock.new_id()),
+    return Run(
+        id=RunId(services.clock.new_id()),
         team=revision.team,
         offer=revision.offer,
         durable_id=revision.durable_id,
@@ -65,23 +66,23 @@ def _run_of(services: Services, revision: WhitelistRevision) -> StagingRequest:
     )
 
 
-async def watch_dates(services: Services, claim: RevisionClaim) -> None:
+async def watch_dates(services: Services, claim: Lease[WhitelistRevision]) -> None:
     """Announce the ends of a version's entries, and propose to remove those that have ended."""
     await services.store.write(lambda tx: _watch_dates(tx, services, claim))
 
 
-def _watch_dates(tx: Tx, services: Services, claim: RevisionClaim) -> None:
-    revision, now = claim.revision, services.clock.now()
+def _watch_dates(tx: Tx, services: Services, claim: Lease[WhitelistRevision]) -> None:
+    revision, now = claim.subject, services.clock.now()
     if _newest_applied(tx, revision) != revision.id:  # a later version stands in its place
-        record_revision(tx, services, Revised(revision), fence=claim.fence, due_at=NEVER)
+        record(tx, services, Outcome(revision), fence=claim.fence, due_at=NEVER)
         return
     revised = versions.remind(revision, now=now)
-    gone = versions.ended(revised.revision, now.date())
+    gone = versions.ended(revised.subject, now.date())
     if gone:
-        _propose_removal(tx, services, revised.revision)
-        revised = Revised(versions.proposed_removal(revised.revision, gone), revised.events)
-    due = versions.next_date(revised.revision) or NEVER
-    record_revision(tx, services, revised, fence=claim.fence, due_at=due)
+        _propose_removal(tx, services, revised.subject)
+        revised = Outcome(versions.proposed_removal(revised.subject, gone), revised.events)
+    due = versions.next_date(revised.subject) or NEVER
+    record(tx, services, revised, fence=claim.fence, due_at=due)
 
 
 def _newest_applied(tx: Tx, revision: WhitelistRevision) -> RevisionId | None:
@@ -96,7 +97,7 @@ def _propose_removal(tx: Tx, services: Services, revision: WhitelistRevision) ->
         revision,
         id=RevisionId(services.clock.new_id()),
         state=RevisionState.PROPOSED,
-        by=HOUSE,
+        by=SYSTEM,
         by_name="",
         number=0,
         base=revision.entries,
@@ -106,5 +107,4 @@ def _propose_removal(tx: Tx, services: Services, revision: WhitelistRevision) ->
         created_at=now,
         version=0,
     )
-    tx.revisions.add(proposal)
-    tell_revision(tx, services, Revised(proposal, (WhitelistProposed(at=now),)))
+    record_new(tx, services, Outcome(proposal, (WhitelistProposed(at=now),)))

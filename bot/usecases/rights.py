@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from bot.domain.approval import Verdict, tally
-from bot.domain.policy import Person
-from bot.domain.request import StagingRequest
-from bot.domain.values import Actor, PersonId, TeamId
+from bot.domain.people import Actor, Person
+from bot.domain.review.approvals import Verdict, tally
+from bot.domain.run.run import Run
+from bot.domain.values import PersonId, TeamId
 from bot.ports.store import Stale, Tx
 from bot.usecases.deciding import decide, digest_text
 from bot.usecases.services import Services
@@ -39,10 +39,10 @@ async def decide_knowing(
     raise Stale
 
 
-def verdict(tx: Tx, services: Services, request: StagingRequest, people: People) -> Verdict:
+def verdict(tx: Tx, services: Services, run: Run, people: People) -> Verdict:
     """Count the approvals of a run; what is enough is counted again by everybody's rights of now."""
-    policy, now = services.policy.for_offer(request.offer), services.clock.now()
-    approvals, digest = tx.approvals.of(request.id), digest_text(request)
+    policy, now = services.policy.for_offer(run.offer), services.clock.now()
+    approvals, digest = tx.approvals.of(run.id), digest_text(run)
     recorded = tally(policy, approvals, digest=digest, now=now)
     if not recorded.enough:
         return recorded

@@ -3,18 +3,19 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import request as runs
-from bot.domain import revision as versions
+from bot.domain.aggregate import Outcome
 from bot.domain.errors import AlreadyDecided, NotAllowed, UnknownRequest
-from bot.domain.events import WhitelistChanged
-from bot.domain.policy import Person, is_among
-from bot.domain.request import Outcome, StagingRequest
-from bot.domain.revision import OPEN, RevisionState, WhitelistRevision
-from bot.domain.state import State
-from bot.domain.values import HOUSE, Actor, OfferId, RevisionId
-from bot.domain.whitelist import same
+from bot.domain.people import Actor, Person, is_among
+from bot.domain.run import run as runs
+from bot.domain.run.events import WhitelistChanged
+from bot.domain.run.run import Run
+from bot.domain.run.states import State
+from bot.domain.values import SYSTEM, OfferId, RevisionId
+from bot.domain.whitelist import revision as versions
+from bot.domain.whitelist.entries import same
+from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
 from bot.ports.store import Stale, Tx
-from bot.usecases.record import record, record_revision
+from bot.usecases.record import record
 from bot.usecases.services import Pump, Services
 from bot.usecases.whitelist import check_may_edit, get
 
@@ -61,7 +62,7 @@ def _save(tx: Tx, services: Services, id_: RevisionId, person: Person, restage: 
     number = _keep_found(tx, services, revision)
     now = services.clock.now()
     revised = versions.save(revision, by=person.id, name=person.name, number=number, restage=restage, now=now)
-    saved = record_revision(tx, services, revised, due_at=now)
+    saved = record(tx, services, revised, due_at=now)
     _tell_run(tx, services, saved)
     return saved
 
@@ -79,7 +80,7 @@ def _keep_found(tx: Tx, services: Services, revision: WhitelistRevision) -> int:
         revision,
         id=RevisionId(services.clock.new_id()),
         state=RevisionState.FOUND,
-        by=HOUSE,
+        by=SYSTEM,
         by_name="",
         why="",
         entries=revision.base,
@@ -94,7 +95,7 @@ def _keep_found(tx: Tx, services: Services, revision: WhitelistRevision) -> int:
 
 def _tell_run(tx: Tx, services: Services, saved: WhitelistRevision) -> None:
     """Say in the thread of the run in flight that it is without this change."""
-    run = tx.requests.active_for(saved.durable_id)
+    run = tx.runs.active_for(saved.durable_id)
     change = saved.diff
     if run is None or not change.reaches_marketplace:
         return
@@ -118,6 +119,6 @@ async def settled(services: Services, id_: RevisionId, *, by: Actor) -> Whitelis
         await services.clock.sleep(_LOOK_EVERY.total_seconds())
 
 
-def run_that_holds(run: StagingRequest | None) -> StagingRequest | None:
+def run_that_holds(run: Run | None) -> Run | None:
     """Return the run if the marketplace takes no change to the draft because of it."""
     return run if run is not None and run.state in HOLDS_DRAFT else None

@@ -6,9 +6,10 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.catalogue import Catalogue
-from bot.domain.policy import Policy
-from bot.domain.values import Actor, TeamId
+from bot.domain.offer.explanations import Catalogue
+from bot.domain.people import Actor
+from bot.domain.policy.policy import Policy
+from bot.domain.values import TeamId
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.marketplace import Marketplace

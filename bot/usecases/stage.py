@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from bot.domain import request as runs
 from bot.domain.errors import NotAllowed, UnknownOffer, UnknownRequest
-from bot.domain.policy import Person, is_among
-from bot.domain.request import StagingRequest
-from bot.domain.reviewing import gives_way, make_way
-from bot.domain.revision import RevisionState
-from bot.domain.state import is_final
-from bot.domain.summaries import StageForm
-from bot.domain.values import Actor, DurableId, OfferId, PersonId, RequestId
-from bot.ports.marketplace import Offer
+from bot.domain.offer.offer import Offer
+from bot.domain.people import Actor, Person, is_among
+from bot.domain.run import run as runs
+from bot.domain.run import staging
+from bot.domain.run.run import Run, gives_way, make_way
+from bot.domain.run.states import is_final
+from bot.domain.run.summaries import StageForm
+from bot.domain.values import DurableId, OfferId, PersonId, RunId
+from bot.domain.whitelist.revision import RevisionState
 from bot.ports.store import Stale, Tx
 from bot.usecases import offers
 from bot.usecases.record import record, record_new
@@ -20,7 +20,7 @@ from bot.usecases.services import Pump, Services
 _TRIES = 3
 
 
-async def request_staging(services: Services, form: StageForm, *, by: Actor) -> StagingRequest:
+async def request_staging(services: Services, form: StageForm, *, by: Actor) -> Run:
     """Record the wish to stage an offer; the marketplace pump carries it out.
 
     Needs no marketplace for an offer that was seen before. Raises NotAllowed, AlreadyInFlight,
@@ -34,9 +34,9 @@ async def request_staging(services: Services, form: StageForm, *, by: Actor) -> 
     return await _open(services, _new_run(services, offer, form, person))
 
 
-async def retry(services: Services, request_id: RequestId, *, by: Actor) -> StagingRequest:
+async def retry(services: Services, run_id: RunId, *, by: Actor) -> Run:
     """Start a new run of an ended one's offer, in the same channel. Raises as request_staging does."""
-    old = await get(services, request_id, by)
+    old = await get(services, run_id, by)
     person = await check_may_stage(services, old.offer, by)
     if not is_final(old.state):
         raise NotAllowed("That run has not ended yet; there is nothing to retry.")
@@ -47,13 +47,13 @@ async def retry(services: Services, request_id: RequestId, *, by: Actor) -> Stag
     return await _open(services, replace(_new_run(services, offer, form, person), retry_of=old.id))
 
 
-async def cancel(services: Services, request_id: RequestId, *, by: Actor) -> StagingRequest:
+async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
     """Cancel a run, or ask the marketplace to. Raises NotAllowed, IllegalStep, UnknownRequest."""
-    request = await get(services, request_id, by)
-    person = await check_may_stage(services, request.offer, by)
+    run = await get(services, run_id, by)
+    person = await check_may_stage(services, run.offer, by)
     for _ in range(_TRIES):
         try:
-            canceled = await services.store.write(lambda tx: _cancel(tx, services, request_id, person))
+            canceled = await services.store.write(lambda tx: _cancel(tx, services, run_id, person))
         except Stale:
             continue
         services.nudge(Pump.TICK)
@@ -62,12 +62,12 @@ async def cancel(services: Services, request_id: RequestId, *, by: Actor) -> Sta
     raise Stale
 
 
-async def get(services: Services, request_id: RequestId, by: Actor) -> StagingRequest:
+async def get(services: Services, run_id: RunId, by: Actor) -> Run:
     """Read a run of the actor's workspace. Raises UnknownRequest."""
-    request = await services.store.read(lambda tx: tx.requests.get(request_id))
-    if request is None or request.team != by.team:
+    run = await services.store.read(lambda tx: tx.runs.get(run_id))
+    if run is None or run.team != by.team:
         raise UnknownRequest
-    return request
+    return run
 
 
 async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Person:
@@ -80,9 +80,9 @@ async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Pers
     return person
 
 
-def _new_run(services: Services, offer: Offer, form: StageForm, by: Person) -> StagingRequest:
-    return StagingRequest(
-        id=RequestId(services.clock.new_id()),
+def _new_run(services: Services, offer: Offer, form: StageForm, by: Person) -> Run:
+    return Run(
+        id=RunId(services.clock.new_id()),
         team=by.team,
         offer=offer.id,
         durable_id=offer.durable_id,
@@ -97,13 +97,13 @@ def _new_run(services: Services, offer: Offer, form: StageForm, by: Person) -> S
     )
 
 
-async def _open(services: Services, run: StagingRequest) -> StagingRequest:
-    outcome = runs.open_request(run)
+async def _open(services: Services, run: Run) -> Run:
+    outcome = staging.open_request(run)
 
-    def body(tx: Tx) -> StagingRequest:
+    def body(tx: Tx) -> Run:
         _end_what_gives_way(tx, services, run)
         editor = last_editor(tx, run.durable_id)
-        opened = replace(outcome, request=replace(outcome.request, whitelist_edited_by=editor))
+        opened = replace(outcome, subject=replace(outcome.subject, whitelist_edited_by=editor))
         return record_new(tx, services, opened, due_at=run.created_at)
 
     opened = await services.store.write(body)
@@ -118,24 +118,24 @@ def last_editor(tx: Tx, product: DurableId) -> PersonId | None:
     return next((one.by for one in kept if one.state is RevisionState.APPLIED and one.by), None)
 
 
-def _end_what_gives_way(tx: Tx, services: Services, run: StagingRequest) -> None:
+def _end_what_gives_way(tx: Tx, services: Services, run: Run) -> None:
     """Let a push take the place of a run whose reviewers asked for changes."""
-    old = tx.requests.active_for(run.durable_id)
+    old = tx.runs.active_for(run.durable_id)
     if old is None or not gives_way(old):
         return
     named = runs.acting(old, run.requested_by, run.names[run.requested_by])
     record(tx, services, make_way(named, by=run.requested_by, now=run.created_at))
 
 
-def _cancel(tx: Tx, services: Services, request_id: RequestId, person: Person) -> StagingRequest:
-    request = tx.requests.get(request_id)
-    if request is None:
+def _cancel(tx: Tx, services: Services, run_id: RunId, person: Person) -> Run:
+    run = tx.runs.get(run_id)
+    if run is None:
         raise UnknownRequest
     now = services.clock.now()
-    named = runs.acting(request, person.id, person.name)
-    outcome = runs.ask_to_cancel(named, by=person.id, now=now)
+    named = runs.acting(run, person.id, person.name)
+    outcome = staging.ask_to_cancel(named, by=person.id, now=now)
     if not outcome.events:
-        return request
+        return run
     saved = record(tx, services, outcome)
-    tx.requests.make_due(request_id, at=now)
+    tx.runs.make_due(run_id, at=now)
     return saved

@@ -3,13 +3,13 @@
 import asyncio
 from datetime import timedelta
 
-from bot.domain import golive
-from bot.domain.digest import Digest, digest_of
 from bot.domain.errors import StagedChanged
-from bot.domain.policy import Person
-from bot.domain.request import StagingRequest
-from bot.domain.submission import Target
-from bot.domain.values import RequestId
+from bot.domain.offer.digest import Digest, digest_of
+from bot.domain.offer.submission import Target
+from bot.domain.people import Person
+from bot.domain.run import production
+from bot.domain.run.run import Run
+from bot.domain.values import RunId
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.store import Tx
 from bot.usecases.deciding import decide, waiting
@@ -19,33 +19,33 @@ from bot.usecases.services import Services
 _WITHIN = timedelta(seconds=0.8)
 
 
-async def check_unchanged(services: Services, request_id: RequestId, person: Person) -> None:
+async def check_unchanged(services: Services, run_id: RunId, person: Person) -> None:
     """Void the review and raise StagedChanged when what is staged is not what was shown.
 
     A marketplace that does not answer in time holds nobody up: before anything goes live it is looked at
     again. Raises as `waiting` does.
     """
-    request = await services.store.read(lambda tx: waiting(tx, request_id, person))
-    found = await _staged_now(services, request)
-    if found is None or request.digest is None or not found.changed(request.digest):
+    run = await services.store.read(lambda tx: waiting(tx, run_id, person))
+    found = await _staged_now(services, run)
+    if found is None or run.digest is None or not found.changed(run.digest):
         return
-    await decide(services, lambda tx: _void(tx, services, request_id, person, found))
-    raise StagedChanged(found.changed(request.digest))
+    await decide(services, lambda tx: _void(tx, services, run_id, person, found))
+    raise StagedChanged(found.changed(run.digest))
 
 
-async def _staged_now(services: Services, request: StagingRequest) -> Digest | None:
+async def _staged_now(services: Services, run: Run) -> Digest | None:
     try:
         async with asyncio.timeout(_WITHIN.total_seconds()):
-            tree = await services.marketplace.tree(request.durable_id, Target.PREVIEW)
+            tree = await services.marketplace.tree(run.durable_id, Target.PREVIEW)
     except (MarketplaceError, TimeoutError):
         return None
     return digest_of(tree) if tree is not None else None
 
 
-def _void(tx: Tx, services: Services, request_id: RequestId, person: Person, found: Digest) -> None:
-    request = waiting(tx, request_id, person)
-    if request.digest is None or not found.changed(request.digest):
+def _void(tx: Tx, services: Services, run_id: RunId, person: Person, found: Digest) -> None:
+    run = waiting(tx, run_id, person)
+    if run.digest is None or not found.changed(run.digest):
         return  # somebody else's look was first, and the review is open anew
     now = services.clock.now()
-    record(tx, services, golive.void(request, found, now=now))
-    tx.requests.make_due(request_id, at=now)
+    record(tx, services, production.void(run, found, now=now))
+    tx.runs.make_due(run_id, at=now)

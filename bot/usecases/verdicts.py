@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.errors import InvalidForm
-from bot.domain.quota import SAYABLE, Judgement, judge
-from bot.domain.revision import WhitelistRevision
-from bot.domain.values import Actor, RevisionId, SubscriptionId
-from bot.domain.whitelist import Entries, same
-from bot.domain.whitelist_board import ProposalBoard
+from bot.domain.people import Actor
+from bot.domain.values import RevisionId, SubscriptionId
+from bot.domain.whitelist.entries import Entries, same
+from bot.domain.whitelist.revision import WhitelistRevision
+from bot.domain.whitelist.subscription_kinds import SAYABLE, Judgement, judge
+from bot.domain.whitelist.summaries import ProposalBoard
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.store import Tx
 from bot.ports.whitelists import SaidKind
@@ -32,7 +33,7 @@ async def weigh(services: Services, revision: WhitelistRevision) -> ProposalBoar
             revision=revision,
             judgements={id_: _judgement(known.get(id_), said.get(id_), revision.offer_type) for id_ in ids},
             said_by={id_: words.by for id_, words in said.items() if known.get(id_) is None},
-            run=tx.requests.active_for(revision.durable_id),
+            run=tx.runs.active_for(revision.durable_id),
             theirs=theirs,
         )
         if revision.can_be_saved:

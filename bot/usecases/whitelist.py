@@ -4,13 +4,13 @@ import asyncio
 from dataclasses import replace
 
 from bot.domain.errors import AlreadyDecided, InvalidForm, NotAllowed, UnknownRequest
-from bot.domain.policy import Person, is_among
-from bot.domain.revision import RevisionState, WhitelistRevision
-from bot.domain.submission import Target, staged
-from bot.domain.values import Actor, ChannelId, DurableId, OfferId, RevisionId
-from bot.domain.whitelist import Entries, dated, entries_of, merge
-from bot.domain.whitelist_board import WhitelistBoard
-from bot.ports.marketplace import Offer
+from bot.domain.offer.offer import Offer
+from bot.domain.offer.submission import Target, staged
+from bot.domain.people import Actor, Person, is_among
+from bot.domain.values import ChannelId, DurableId, OfferId, RevisionId
+from bot.domain.whitelist.entries import Entries, dated, entries_of, merge
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
+from bot.domain.whitelist.summaries import WhitelistBoard
 from bot.ports.store import Tx
 from bot.usecases import offers
 from bot.usecases.services import Services

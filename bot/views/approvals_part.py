@@ -1,8 +1,7 @@
 """The approvals inside the review: who said yes and for how long, who is still needed, who objects."""
 
-from bot.domain.objection import Objection
-from bot.domain.request import StagingRequest
-from bot.domain.summaries import ApprovalLine, ReviewBoard
+from bot.domain.review.summary import ApprovalLine, ReviewBoard
+from bot.domain.run.run import Objection, Run
 from bot.ports.chat import Block
 from bot.views import kit, words
 
@@ -11,21 +10,21 @@ _MOST_OBJECTIONS = 5
 _MOST_OPEN = 3
 
 
-def approvals(request: StagingRequest, board: ReviewBoard) -> str:
+def approvals(run: Run, board: ReviewBoard) -> str:
     """Say who approved, how many more are needed and from whom, and why nobody can just now."""
-    given = [_given(request, line) for line in board.given[:_MOST_PEOPLE]]
+    given = [_given(run, line) for line in board.given[:_MOST_PEOPLE]]
     if len(board.given) > _MOST_PEOPLE:
         given.append(f"and {len(board.given) - _MOST_PEOPLE} more")
-    needed = [f":white_circle: {words.count(board.missing, 'approval')} needed{_from_whom(request, board)}."]
+    needed = [f":white_circle: {words.count(board.missing, 'approval')} needed{_from_whom(run, board)}."]
     if not board.missing:
         needed = []
-    return "\n".join(["*Approvals*", *given, *needed, *_when(request, board), *_why_not_yet(request, board)])
+    return "\n".join(["*Approvals*", *given, *needed, *_when(run, board), *_why_not_yet(run, board)])
 
 
-def _when(request: StagingRequest, board: ReviewBoard) -> list[str]:
+def _when(run: Run, board: ReviewBoard) -> list[str]:
     """Say when it goes live, if not at once."""
-    if request.goes_live_at is not None and not request.asks_first:
-        return [f":alarm_clock: Approved. It goes live {kit.when(request.goes_live_at)}."]
+    if run.goes_live_at is not None and not run.asks_first:
+        return [f":alarm_clock: Approved. It goes live {kit.when(run.goes_live_at)}."]
     if board.freeze is not None:
         reason = kit.text(board.freeze.reason, 200)
         return [f":snowflake: Frozen until {kit.when(board.freeze.until)}: {reason}"]
@@ -34,29 +33,29 @@ def _when(request: StagingRequest, board: ReviewBoard) -> list[str]:
     return []
 
 
-def objections(request: StagingRequest) -> list[Block]:
+def objections(run: Run) -> list[Block]:
     """Say who asked for which changes."""
-    if not request.objections:
+    if not run.objections:
         return []
-    lines = [_objection(request, objection) for objection in request.objections[:_MOST_OBJECTIONS]]
-    more = len(request.objections) - _MOST_OBJECTIONS
+    lines = [_objection(run, objection) for objection in run.objections[:_MOST_OBJECTIONS]]
+    more = len(run.objections) - _MOST_OBJECTIONS
     if more > 0:
         lines.append(f"and {words.count(more, 'more person', 'more people')}")
-    push = f"`/stage {kit.text(request.offer)}` pushes again and takes this run's place."
+    push = f"`/stage {kit.text(run.offer)}` pushes again and takes this run's place."
     return [kit.section("\n".join(["*Changes asked for*", *lines, push]))]
 
 
-def _objection(request: StagingRequest, objection: Objection) -> str:
-    who = words.who(request, objection.by)
+def _objection(run: Run, objection: Objection) -> str:
+    who = words.who(run, objection.by)
     return f":memo: {who}, {kit.when(objection.at)}: {kit.text(objection.reason, 300)}"
 
 
-def _given(request: StagingRequest, line: ApprovalLine) -> str:
+def _given(run: Run, line: ApprovalLine) -> str:
     until = f", counts until {kit.when(line.counts_until)}" if line.counts_until else ""
-    return f":white_check_mark: {words.who(request, line.person)}, {kit.when(line.given_at)}{until}"
+    return f":white_check_mark: {words.who(run, line.person)}, {kit.when(line.given_at)}{until}"
 
 
-def _from_whom(request: StagingRequest, board: ReviewBoard) -> str:
+def _from_whom(run: Run, board: ReviewBoard) -> str:
     said_yes = {line.person for line in board.given}
     if board.gaps is not None and len(board.gaps) > 1:
         parts = [f"{gap.missing}{_named(gap.of - said_yes)}" for gap in board.gaps]
@@ -65,7 +64,7 @@ def _from_whom(request: StagingRequest, board: ReviewBoard) -> str:
         who = _named((board.gaps[0].of if board.gaps else board.approvers) - said_yes)
     if board.requester_may_approve:
         return who
-    return f"{who}, from somebody other than {words.who(request, request.requested_by)}"
+    return f"{who}, from somebody other than {words.who(run, run.requested_by)}"
 
 
 def _named(people: frozenset[str]) -> str:
@@ -76,9 +75,9 @@ def _named(people: frozenset[str]) -> str:
     return f" from {', '.join(named)}" if named else ""
 
 
-def _why_not_yet(request: StagingRequest, board: ReviewBoard) -> list[str]:
+def _why_not_yet(run: Run, board: ReviewBoard) -> list[str]:
     """Explain why there is no button to approve."""
-    if request.objections:
+    if run.objections:
         return [":lock: *Approve* comes back when the changes asked for are withdrawn."]
     if not board.unsigned:
         return []

@@ -1,6 +1,6 @@
 """Asks what has to be changed before the offer can go live. It is read back as a rejection is."""
 
-from bot.domain.request import StagingRequest
+from bot.domain.run.run import Run
 from bot.ports.chat import View
 from bot.views import kit
 from bot.views.ids import Callback, Field
@@ -8,10 +8,10 @@ from bot.views.ids import Callback, Field
 _MOST = 500
 
 
-def draw(request: StagingRequest) -> View:
+def draw(run: Run) -> View:
     """Draw the modal."""
     says = (
-        f"*{kit.text(request.offer)}* stays staged, and approvals given so far are void. Whoever asked for "
+        f"*{kit.text(run.offer)}* stays staged, and approvals given so far are void. Whoever asked for "
         "the run is told, and can push again; until then, or until you withdraw this, nobody can approve."
     )
     reason = kit.text_input(
@@ -27,5 +27,5 @@ def draw(request: StagingRequest) -> View:
         [kit.section(says), reason],
         submit="Request changes",
         close="Back",
-        private_metadata=request.id,
+        private_metadata=run.id,
     )

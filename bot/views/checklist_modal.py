@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.checklist import ChecklistItem
 from bot.domain.errors import InvalidForm
-from bot.domain.request import StagingRequest
+from bot.domain.policy.checklist import ChecklistItem
+from bot.domain.run.run import Run
 from bot.ports.chat import View
 from bot.views import kit
 from bot.views.checklist_part import value
@@ -14,9 +14,9 @@ from bot.views.ids import Callback, Field
 _MOST = 300
 
 
-def draw(request: StagingRequest, item: ChecklistItem) -> View:
+def draw(run: Run, item: ChecklistItem) -> View:
     """Draw the modal."""
-    says = f"You sign that for *{kit.text(request.offer)}*, as it is staged now:\n“{kit.text(item.text)}”"
+    says = f"You sign that for *{kit.text(run.offer)}*, as it is staged now:\n“{kit.text(item.text)}”"
     note = kit.text_input(
         Field.ITEM_NOTE,
         "Note or link",
@@ -31,7 +31,7 @@ def draw(request: StagingRequest, item: ChecklistItem) -> View:
         [kit.section(says), note, small],
         submit="Sign",
         close="Back",
-        private_metadata=value(request.id, item.key),
+        private_metadata=value(run.id, item.key),
     )
 
 

@@ -1,8 +1,8 @@
 """The checklist inside the review: an item a line, with the button that signs it or takes that back."""
 
-from bot.domain.request import StagingRequest
-from bot.domain.summaries import ItemLine, ReviewBoard
-from bot.domain.values import RequestId
+from bot.domain.review.summary import ItemLine, ReviewBoard
+from bot.domain.run.run import Run
+from bot.domain.values import RunId
 from bot.ports.chat import Block
 from bot.views import kit, words
 from bot.views.ids import Action
@@ -10,12 +10,12 @@ from bot.views.ids import Action
 _MOST_ITEMS = 8
 
 
-def checklist(request: StagingRequest, board: ReviewBoard) -> list[Block]:
+def checklist(run: Run, board: ReviewBoard) -> list[Block]:
     """Draw the open checklist; of a long one what is unsigned stands first, the rest is counted."""
     if not board.items:
         return []
     shown = _shown(board.items)
-    blocks = [kit.section("*Checklist*"), *(_item(request, line) for line in shown)]
+    blocks = [kit.section("*Checklist*"), *(_item(run, line) for line in shown)]
     hidden = len(board.items) - len(shown)
     if hidden:
         says = f"and {words.count(hidden, 'more item')}: the next ones move up as these are signed."
@@ -23,23 +23,23 @@ def checklist(request: StagingRequest, board: ReviewBoard) -> list[Block]:
     return blocks
 
 
-def summary(request: StagingRequest, board: ReviewBoard) -> list[Block]:
+def summary(run: Run, board: ReviewBoard) -> list[Block]:
     """Say who signed what, when there is nothing to sign any more."""
     signed = [line for line in board.items if line.signature is not None]
     if not signed:
         return []
-    return [kit.section("*Checklist*\n" + "\n".join(_says(request, line) for line in signed[:_MOST_ITEMS]))]
+    return [kit.section("*Checklist*\n" + "\n".join(_says(run, line) for line in signed[:_MOST_ITEMS]))]
 
 
-def value(request: RequestId, key: str) -> str:
+def value(run: RunId, key: str) -> str:
     """Return what a button of the checklist carries."""
-    return f"{request}:{key}"
+    return f"{run}:{key}"
 
 
-def subject(carried: str) -> tuple[RequestId, str]:
+def subject(carried: str) -> tuple[RunId, str]:
     """Read it back: the run and the item's key."""
-    request, _, key = carried.partition(":")
-    return RequestId(request), key
+    run, _, key = carried.partition(":")
+    return RunId(run), key
 
 
 def _shown(items: tuple[ItemLine, ...]) -> list[ItemLine]:
@@ -49,23 +49,23 @@ def _shown(items: tuple[ItemLine, ...]) -> list[ItemLine]:
     return urgent[:_MOST_ITEMS]
 
 
-def _item(request: StagingRequest, line: ItemLine) -> Block:
+def _item(run: Run, line: ItemLine) -> Block:
     name = kit.plain(line.item.text, 60)
-    carried = value(request.id, line.item.key)
+    carried = value(run.id, line.item.key)
     if line.signature is None:
         button = kit.button("Sign", Action.SIGN, carried, described=f"Sign: {name}")
     else:
         says = "The signature is yours to take back; until somebody signs again nobody can approve."
         ask = kit.confirm("Take the signature back?", says, yes="Take it back", no="Keep it")
         button = kit.button("Unsign", Action.UNSIGN, carried, confirm=ask, described=f"Unsign: {name}")
-    return kit.section(_says(request, line), accessory=button)
+    return kit.section(_says(run, line), accessory=button)
 
 
-def _says(request: StagingRequest, line: ItemLine) -> str:
+def _says(run: Run, line: ItemLine) -> str:
     text, signature = kit.text(line.item.text, 150), line.signature
     if signature is None:
         optional = "" if line.item.required else " (optional)"
         return f":white_circle: {text}{optional}"
     note = f"\n{kit.with_addresses(signature.note, 150)}" if signature.note else ""
-    who = words.who(request, signature.person)
+    who = words.who(run, signature.person)
     return f":white_check_mark: {text}: signed by {who}, {kit.when(signature.signed_at)}{note}"

@@ -1,10 +1,10 @@
 """The announcement of a failure: what, where, likely cause, what to do, whose side, what can be done now."""
 
-from bot.domain import events as happened
-from bot.domain.catalogue import Explanation
-from bot.domain.events import Event
-from bot.domain.failure import Failure, FailureKind
-from bot.domain.request import StagingRequest
+from bot.domain.journal import Event
+from bot.domain.offer.explanations import Explanation
+from bot.domain.offer.failure import Failure, FailureKind
+from bot.domain.run import events as run_events
+from bot.domain.run.run import Run
 from bot.domain.values import PersonId
 from bot.ports.chat import Block, Message
 from bot.views import kit, words
@@ -13,13 +13,11 @@ from bot.views.ids import Action, Field
 _MOST_ORIGINALS = 8
 
 
-def failed(
-    event: Event, request: StagingRequest, explanation: Explanation, *, mention: PersonId | None
-) -> Message:
+def failed(event: Event, run: Run, explanation: Explanation, *, mention: PersonId | None) -> Message:
     """Announce a failed run, or a push to production that failed."""
-    failure = request.failure
-    offer = kit.text(request.offer)
-    golive = isinstance(event, happened.GoliveFailed)
+    failure = run.failure
+    offer = kit.text(run.offer)
+    golive = isinstance(event, run_events.GoliveFailed)
     where = f" in *{kit.text(failure.step, 120)}*" if failure and failure.step else ""
     what = "could not go live" if golive else f"failed{where}"
     whom = f"{kit.person(mention)} " if mention else ""
@@ -30,7 +28,7 @@ def failed(
         kit.section(f"*What to do*\n{kit.text(explanation.fix, 900)}{_read_more(explanation)}"),
         *_originals(failure),
         kit.context(words.SIDES[explanation.blame]),
-        _buttons(request, failure, golive=golive),
+        _buttons(run, failure, golive=golive),
     ]
     said = f"{offer} {'could not go live' if golive else 'failed'}: {kit.text(explanation.cause, 200)}"
     return Message(text=said, blocks=kit.fitted(blocks))
@@ -50,17 +48,15 @@ def _originals(failure: Failure | None) -> list[Block]:
     return [kit.context("The marketplace's own words:"), kit.quoted(lines)]
 
 
-def _buttons(request: StagingRequest, failure: Failure | None, *, golive: bool) -> Block:
-    portal = kit.button(
-        "Open in Partner Center", Action.OPEN_PORTAL, url=words.portal_url(request.durable_id)
-    )
+def _buttons(run: Run, failure: Failure | None, *, golive: bool) -> Block:
+    portal = kit.button("Open in Partner Center", Action.OPEN_PORTAL, url=words.portal_url(run.durable_id))
     if golive:
         return kit.actions(Field.RUN, portal)
     needs_a_fix = failure is not None and failure.kind is FailureKind.CERTIFICATION
     label = "Stage again" if needs_a_fix else "Retry"
-    says = f"A new run of *{kit.text(request.offer)}* pushes the draft to staging as it is now."
+    says = f"A new run of *{kit.text(run.offer)}* pushes the draft to staging as it is now."
     if needs_a_fix:
         says += " Without a correction it will fail again."
-    ask = kit.confirm(f"{label}: {kit.plain(request.offer, 50)}?", says, yes="Push to staging")
-    whitelist = kit.button("Edit whitelist", Action.WHITELIST, request.offer)
-    return kit.actions(Field.RUN, portal, kit.button(label, Action.RETRY, request.id, confirm=ask), whitelist)
+    ask = kit.confirm(f"{label}: {kit.plain(run.offer, 50)}?", says, yes="Push to staging")
+    whitelist = kit.button("Edit whitelist", Action.WHITELIST, run.offer)
+    return kit.actions(Field.RUN, portal, kit.button(label, Action.RETRY, run.id, confirm=ask), whitelist)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.summaries import HomeBoard, RunLine
+from bot.domain.run.summaries import HomeBoard, RunLine
 from bot.ports.chat import Block, View
 from bot.views import kit
 from bot.views.ids import Action, Field

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.errors import InvalidForm
-from bot.domain.request import StagingRequest
-from bot.domain.values import RequestId
+from bot.domain.run.run import Run
+from bot.domain.values import RunId
 from bot.ports.chat import View
 from bot.views import kit
 from bot.views.ids import Callback, Field
@@ -13,9 +13,9 @@ from bot.views.ids import Callback, Field
 _MOST = 500
 
 
-def draw(request: StagingRequest) -> View:
+def draw(run: Run) -> View:
     """Draw the modal."""
-    says = f"*{kit.text(request.offer)}* stays staged and does not go live. The team reads your reason."
+    says = f"*{kit.text(run.offer)}* stays staged and does not go live. The team reads your reason."
     reason = kit.text_input(
         Field.REASON, "Why?", placeholder="What has to be corrected?", most=_MOST, optional=False
     )
@@ -25,13 +25,13 @@ def draw(request: StagingRequest) -> View:
         [kit.section(says), reason],
         submit="Reject",
         close="Back",
-        private_metadata=request.id,
+        private_metadata=run.id,
     )
 
 
-def subject(private_metadata: str) -> RequestId:
+def subject(private_metadata: str) -> RunId:
     """Return the run that the modal is about."""
-    return RequestId(private_metadata)
+    return RunId(private_metadata)
 
 
 def read(state: Mapping[str, Any]) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.domain import events as happened
-from bot.domain.catalogue import Explanation
-from bot.domain.events import Event
-from bot.domain.forecast import Range
-from bot.domain.notices import Slot
-from bot.domain.request import StagingRequest
-from bot.domain.summaries import ReviewBoard
+from bot.domain.journal import Event
+from bot.domain.notify.routing import Slot
+from bot.domain.offer.durations import Range
+from bot.domain.offer.explanations import Explanation
+from bot.domain.review.summary import ReviewBoard
+from bot.domain.run import events as run_events
+from bot.domain.run.run import Run
 from bot.domain.values import PersonId
 from bot.ports.chat import Message
 from bot.views.card import card
@@ -20,7 +20,7 @@ from bot.views.thread import outcome, progress
 def render(
     slot: Slot,
     events: Sequence[Event],
-    request: StagingRequest,
+    run: Run,
     *,
     board: ReviewBoard,
     explanation: Explanation | None,
@@ -30,13 +30,13 @@ def render(
     """Render what a slot shows of a run as it is now; None when there is nothing to show."""
     match slot:
         case Slot.CARD:
-            return card(request, usual=usual)
+            return card(run, usual=usual)
         case Slot.REVIEW:
-            return review(request, board, mention=mention) if request.digest is not None else None
+            return review(run, board, mention=mention) if run.digest is not None else None
         case Slot.PROGRESS:
-            return progress(events, request)
+            return progress(events, run)
         case _:
             event = events[-1]
-            if isinstance(event, happened.RequestFailed | happened.GoliveFailed) and explanation:
-                return failed(event, request, explanation, mention=mention)
-            return outcome(event, request, mention=mention)
+            if isinstance(event, run_events.RequestFailed | run_events.GoliveFailed) and explanation:
+                return failed(event, run, explanation, mention=mention)
+            return outcome(event, run, mention=mention)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NotAllowed, UnknownOffer, UserError
-from bot.domain.request import StagingRequest
-from bot.domain.state import State, is_final
-from bot.domain.steps import current
-from bot.domain.summaries import RunLine
+from bot.domain.run.run import Run
+from bot.domain.run.states import State, is_final
+from bot.domain.run.steps import current
+from bot.domain.run.summaries import RunLine
 from bot.domain.values import ChannelId, OfferId
 from bot.ports.chat import Block, Message, View
 from bot.views import kit, words
@@ -50,7 +50,7 @@ def menu(lines: Sequence[RunLine]) -> Message:
 
 def status(line: RunLine) -> Message:
     """Where one run is."""
-    drawn = card(line.request, usual=line.usual)
+    drawn = card(line.run, usual=line.usual)
     steps = drawn.fallback_blocks or drawn.blocks
     links = [kit.context(kit.link(line.permalink, "Open its card"))] if line.permalink else []
     return Message(text=drawn.text, blocks=kit.fitted([*steps, *links]))
@@ -60,7 +60,7 @@ def runs(lines: Sequence[RunLine]) -> Message:
     """A list of runs, failures first."""
     if not lines:
         return Message(text="Nothing is in flight", blocks=(kit.section("Nothing is in flight."),))
-    ordered = sorted(lines, key=lambda line: line.request.state is not State.FAILED)
+    ordered = sorted(lines, key=lambda line: line.run.state is not State.FAILED)
     return Message(
         text=f"{words.count(len(lines), 'run')}",
         blocks=kit.fitted([kit.section("\n".join(run_line(line) for line in ordered))]),
@@ -69,54 +69,54 @@ def runs(lines: Sequence[RunLine]) -> Message:
 
 def run_line(line: RunLine) -> str:
     """Say a run in one line, linked to its card."""
-    request = line.request
-    name = kit.text(request.offer)
+    run = line.run
+    name = kit.text(run.offer)
     named = kit.link(line.permalink, name) if line.permalink else f"*{name}*"
-    step = current(request.steps)
-    doing = f", {kit.text(step.title, 80)}" if step and not is_final(request.state) else ""
-    by = f"started by {words.who(request, request.requested_by)} {kit.when(request.created_at)}"
-    return f"{named}: {words.state(request)}{doing}, {by}"
+    step = current(run.steps)
+    doing = f", {kit.text(step.title, 80)}" if step and not is_final(run.state) else ""
+    by = f"started by {words.who(run, run.requested_by)} {kit.when(run.created_at)}"
+    return f"{named}: {words.state(run)}{doing}, {by}"
 
 
-def details(request: StagingRequest) -> Message:
+def details(run: Run) -> Message:
     """Where each change of a run lies, for those who want to look."""
-    said = f"What changes in {kit.text(request.offer)}, in the API's own words"
-    if not request.details:
+    said = f"What changes in {kit.text(run.offer)}, in the API's own words"
+    if not run.details:
         return Message(text=said, blocks=(kit.section("There is nothing published to compare with."),))
-    pairs = [f"{text}\n    {where}" for text, where in zip(request.changes, request.details, strict=False)]
+    pairs = [f"{text}\n    {where}" for text, where in zip(run.changes, run.details, strict=False)]
     return Message(text=said, blocks=(kit.section(f"{said}:"), kit.quoted(pairs)))
 
 
 def cancel(line: RunLine) -> Message:
     """The button that cancels an offer's run, or why there is none."""
-    request = line.request
-    offer = kit.text(request.offer)
-    why = _NOT_CANCELABLE.get(request.state)
-    if why is None and is_final(request.state):
-        why = f"Its last run is over ({words.STATES[request.state][1]})."
+    run = line.run
+    offer = kit.text(run.offer)
+    why = _NOT_CANCELABLE.get(run.state)
+    if why is None and is_final(run.state):
+        why = f"Its last run is over ({words.STATES[run.state][1]})."
     if why is not None:
         return Message(text=why, blocks=(kit.section(f"*{offer}* cannot be canceled. {why}"),))
     says = f"The run of *{offer}* ends. What is live stays as it is."
-    if request.state in {State.STAGED, State.AWAITING_APPROVAL}:
+    if run.state in {State.STAGED, State.AWAITING_APPROVAL}:
         says += " The preview stays in the marketplace until the next push to staging."
     ask = kit.confirm("Cancel the run?", says, yes="Cancel the run", no="Keep it", danger=True)
-    button = kit.button("Cancel run", Action.CANCEL, request.id, style="danger", confirm=ask)
-    said = f"*{offer}* is {words.state(request)}."
+    button = kit.button("Cancel run", Action.CANCEL, run.id, style="danger", confirm=ask)
+    said = f"*{offer}* is {words.state(run)}."
     return Message(text=f"Cancel {offer}?", blocks=(kit.section(said), kit.actions(Field.RUN, button)))
 
 
-def canceling(request: StagingRequest) -> Message:
+def canceling(run: Run) -> Message:
     """What became of the wish to cancel."""
-    if request.state is State.CANCELED:
-        return done(f"The run of {request.offer} is canceled.")
-    return done(f"The marketplace is asked to cancel {request.offer}; the thread tells what it answers.")
+    if run.state is State.CANCELED:
+        return done(f"The run of {run.offer} is canceled.")
+    return done(f"The marketplace is asked to cancel {run.offer}; the thread tells what it answers.")
 
 
-def approved(request: StagingRequest, missing: int) -> Message:
+def approved(run: Run, missing: int) -> Message:
     """Thank for a yes."""
     if missing:
         return done(f"Recorded. {words.count(missing, 'more approval')} needed.")
-    return done(f"That was the last approval needed: {request.offer} goes live now.")
+    return done(f"That was the last approval needed: {run.offer} goes live now.")
 
 
 def done(says: str) -> Message:

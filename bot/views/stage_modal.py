@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.errors import InvalidForm
-from bot.domain.preflight import Level
-from bot.domain.request import StagingRequest
-from bot.domain.summaries import StageForm, StagePlan
+from bot.domain.offer.preflight import Level
+from bot.domain.run.run import Run
+from bot.domain.run.summaries import StageForm, StagePlan
 from bot.domain.values import ChannelId, OfferId
 from bot.ports.chat import Block, View
 from bot.views import kit, words
@@ -122,14 +122,14 @@ def unknown(offer: OfferId, near: Sequence[str], *, channel: ChannelId) -> View:
     return _view(blocks, offer, channel)
 
 
-def in_flight(request: StagingRequest, permalink: str | None) -> View:
+def in_flight(run: Run, permalink: str | None) -> View:
     """Somebody was faster: who, where it is, and a way to watch it."""
-    started = f"{words.who(request, request.requested_by)} started it {kit.when(request.created_at)}"
-    says = f":hourglass_flowing_sand: *{kit.text(request.offer)}* is already in flight.\n{started}; it is "
+    started = f"{words.who(run, run.requested_by)} started it {kit.when(run.created_at)}"
+    says = f":hourglass_flowing_sand: *{kit.text(run.offer)}* is already in flight.\n{started}; it is "
     link = f"\n{kit.link(permalink, 'Open its card')}" if permalink else ""
-    watch = kit.button("Show where it is", Action.WATCH, request.id)
-    blocks = [kit.section(f"{says}{words.state(request)}.{link}"), kit.actions(Field.RUN, watch)]
-    return _view(blocks, request.offer, request.channel)
+    watch = kit.button("Show where it is", Action.WATCH, run.id)
+    blocks = [kit.section(f"{says}{words.state(run)}.{link}"), kit.actions(Field.RUN, watch)]
+    return _view(blocks, run.offer, run.channel)
 
 
 def refused(offer: OfferId, why: str, *, channel: ChannelId) -> View:
@@ -147,7 +147,7 @@ def away(offer: OfferId, name: str, *, channel: ChannelId, reason: str, can_push
     if not can_push:
         return _view(blocks, offer, channel)
     known = kit.text(name or offer, 120)
-    says = f"You can push *{known}* all the same: the request is kept and sent as soon as it answers."
+    says = f"You can push *{known}* all the same: the run is kept and sent as soon as it answers."
     return _view([*blocks, kit.section(says), *_fields(channel)], offer, channel, submit=_TITLE)
 
 

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.pasted import LineProblem, one_line, printed
-from bot.domain.revision import WhitelistRevision
 from bot.domain.values import ChannelId, OfferId, RevisionId
-from bot.domain.whitelist import Entries, Entry
-from bot.domain.whitelist_board import WhitelistBoard, WhitelistForm
+from bot.domain.whitelist.entries import Entries, Entry
+from bot.domain.whitelist.paste import LineProblem, one_line, printed
+from bot.domain.whitelist.revision import WhitelistRevision
+from bot.domain.whitelist.summaries import WhitelistBoard, WhitelistForm
 from bot.ports.chat import Block, View
 from bot.views import inputs, kit, words
 from bot.views import whitelist_words as said

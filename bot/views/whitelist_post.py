@@ -1,9 +1,9 @@
 """The message of one version of a whitelist in the channel, and the news in its thread. Short ids only."""
 
-from bot.domain import whitelist_events as happened
-from bot.domain.revision import RevisionState, WhitelistRevision
 from bot.domain.values import PersonId
-from bot.domain.whitelist_events import RevisionEvent
+from bot.domain.whitelist import events as happened
+from bot.domain.whitelist.events import RevisionEvent
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.ports.chat import Block, Message
 from bot.views import kit
 from bot.views import whitelist_words as said

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.domain.quota import SAYABLE
-from bot.domain.revision import OPEN, RevisionState, WhitelistRevision
 from bot.domain.values import ChannelId, OfferId
-from bot.domain.whitelist import Entries, compare
-from bot.domain.whitelist_board import ProposalBoard
+from bot.domain.whitelist.entries import Entries, compare
+from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
+from bot.domain.whitelist.subscription_kinds import SAYABLE
+from bot.domain.whitelist.summaries import ProposalBoard
 from bot.ports.chat import Block, View
 from bot.views import inputs, kit, words
 from bot.views import whitelist_words as said

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from bot.domain.quota import Judgement, Verdict
-from bot.domain.revision import RevisionState, WhitelistRevision
-from bot.domain.whitelist import Entries, Entry, WhitelistDiff
+from bot.domain.whitelist.entries import Entries, Entry, WhitelistDiff
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
+from bot.domain.whitelist.subscription_kinds import Judgement, Verdict
 from bot.views import kit, words
 
 IN_FORCE_LATER = "A change is in force only after the next push to staging."

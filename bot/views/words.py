@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.domain.change import ChangeClass
-from bot.domain.failure import Blame
-from bot.domain.forecast import Range
-from bot.domain.request import StagingRequest
-from bot.domain.state import State
-from bot.domain.submission import StepStatus
+from bot.domain.offer.diff import ChangeClass
+from bot.domain.offer.durations import Range
+from bot.domain.offer.failure import Blame
+from bot.domain.offer.submission import StepStatus
+from bot.domain.run.run import Run
+from bot.domain.run.states import State
 from bot.domain.values import DurableId, PersonId
 from bot.views import kit
 
@@ -58,21 +58,21 @@ SIDES = {
 }
 
 
-def who(request: StagingRequest, person: PersonId) -> str:
+def who(run: Run, person: PersonId) -> str:
     """Name a person without pinging them."""
-    name = request.names.get(person)
+    name = run.names.get(person)
     return f"*{kit.text(name, 80)}*" if name else kit.person(person)
 
 
-def everybody(request: StagingRequest, people: Iterable[PersonId]) -> str:
+def everybody(run: Run, people: Iterable[PersonId]) -> str:
     """Name several people without pinging them."""
-    return ", ".join(who(request, person) for person in people)
+    return ", ".join(who(run, person) for person in people)
 
 
-def state(request: StagingRequest) -> str:
+def state(run: Run) -> str:
     """Say where a run is, with its icon."""
-    icon, word = STATES[request.state]
-    if request.state is State.AWAITING_APPROVAL and request.objections:
+    icon, word = STATES[run.state]
+    if run.state is State.AWAITING_APPROVAL and run.objections:
         return ":memo: STAGED, changes asked for"
     return f"{icon} {word}"
 
@@ -89,13 +89,13 @@ def duration(span: timedelta) -> str:
     return " ".join(said[:2])
 
 
-def in_all(request: StagingRequest) -> str:
+def in_all(run: Run) -> str:
     """Say how long a run took: by the marketplace's own step times where it gave them, else by ours."""
-    starts = [step.started_at for step in request.steps if step.started_at]
-    ends = [step.ended_at for step in request.steps if step.ended_at]
+    starts = [step.started_at for step in run.steps if step.started_at]
+    ends = [step.ended_at for step in run.steps if step.ended_at]
     if starts and ends:
         return duration(max(ends) - min(starts))
-    return duration((request.ended_at or request.created_at) - request.created_at)
+    return duration((run.ended_at or run.created_at) - run.created_at)
 
 
 def usual(range_: Range) -> str:

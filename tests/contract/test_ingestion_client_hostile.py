@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.domain.submission import Target
+from bot.domain.offer.submission import Target
 from bot.marketplace.client import IngestionClient
 from bot.ports.marketplace import (
     Busy,

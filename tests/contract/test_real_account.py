@@ -11,9 +11,9 @@ import aiohttp
 import pytest
 
 from bot.clock import SystemClock
-from bot.domain.change import compare
-from bot.domain.digest import digest_of
-from bot.domain.submission import Target
+from bot.domain.offer.diff import compare
+from bot.domain.offer.digest import digest_of
+from bot.domain.offer.submission import Target
 from bot.domain.values import OfferId
 from bot.marketplace.opening import open_marketplace
 from bot.sandbox.clock import SandboxClock

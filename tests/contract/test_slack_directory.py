@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.policy import Person
-from bot.domain.values import Actor, PersonId, TeamId
+from bot.domain.people import Actor, Person
+from bot.domain.values import PersonId, TeamId
 from bot.ports.people import PeopleUnknown
 from bot.slack.calls import Calls
 from bot.slack.directory import Directory

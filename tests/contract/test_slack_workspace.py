@@ -7,7 +7,8 @@ import aiohttp
 import pytest
 
 from bot.clock import SystemClock
-from bot.domain.values import Actor, ChannelId, PersonId, TeamId
+from bot.domain.people import Actor
+from bot.domain.values import ChannelId, PersonId, TeamId
 from bot.ports.chat import (
     ChatRefused,
     ChatRevoked,

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.domain.offer.offer import Offer
 from bot.domain.values import ChannelId, DurableId, OfferId, TeamId
 from bot.ports.chat import Ts
-from bot.ports.marketplace import Offer
 from bot.ports.outbox import Post
 from bot.ports.store import Store, Tx
 from tests.builders import NOON, TEAM, a_request

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.revision import RevisionState, WhitelistRevision
 from bot.domain.values import PersonId, RevisionId, SubscriptionId
-from bot.domain.whitelist import Entry
+from bot.domain.whitelist.entries import Entry
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.ports.store import Stale, Store, StoreError, Tx
 from bot.ports.whitelists import SaidKind
 from tests.builders import ANA, NOON, TEAM, a_request
@@ -51,7 +51,7 @@ async def test_a_version_comes_back_as_it_was_put_and_is_due_only_when_it_is_sav
     (claim,) = await store.write(
         lambda tx: tx.revisions.claim_due(now=NOON, owner="one", lease=LEASE, limit=9)
     )
-    assert claim.revision == replace(saved, version=1)
+    assert claim.subject == replace(saved, version=1)
 
 
 async def test_whoever_saves_with_an_old_version_or_fence_is_late(store: Store) -> None:
@@ -66,8 +66,8 @@ async def test_whoever_saves_with_an_old_version_or_fence_is_late(store: Store) 
         lambda tx: tx.revisions.claim_due(now=later, owner="two", lease=LEASE, limit=1)
     )
     with pytest.raises(Stale):
-        await store.write(lambda tx: tx.revisions.save(claim.revision, fence=claim.fence - 1))
-    await store.write(lambda tx: tx.revisions.save(claim.revision, fence=claim.fence))
+        await store.write(lambda tx: tx.revisions.save(claim.subject, fence=claim.fence - 1))
+    await store.write(lambda tx: tx.revisions.save(claim.subject, fence=claim.fence))
 
 
 async def test_only_one_change_of_an_offer_is_on_its_way(store: Store) -> None:

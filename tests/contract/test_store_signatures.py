@@ -5,21 +5,21 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.approval import Approval
-from bot.domain.signature import Signature
+from bot.domain.review.approvals import Approval
+from bot.domain.review.signatures import Signature
 from bot.domain.values import PersonId
 from tests.builders import ANA, BEN, NOON, a_request
 
 RUN = a_request()
 SIGNED = Signature(
-    id="S1", request=RUN.id, digest="a", item="marketing", person=ANA, signed_at=NOON, note="see run\0 42"
+    id="S1", run=RUN.id, digest="a", item="marketing", person=ANA, signed_at=NOON, note="see run\0 42"
 )
 
 
 @pytest.fixture
 async def kept(store):
     """A store with a run in it."""
-    await store.write(lambda tx: tx.requests.add(RUN, due_at=NOON))
+    await store.write(lambda tx: tx.runs.add(RUN, due_at=NOON))
     return store
 
 
@@ -63,7 +63,7 @@ async def test_of_eight_at_once_one_signs(kept):
 
 
 async def test_a_yes_is_taken_back_by_its_person_for_its_digest(kept):
-    yes = Approval(id="A1", request=RUN.id, digest="a", person=ANA, given_at=NOON)
+    yes = Approval(id="A1", run=RUN.id, digest="a", person=ANA, given_at=NOON)
     await kept.write(lambda tx: tx.approvals.add(yes))
 
     assert not await kept.write(lambda tx: tx.approvals.take_back(RUN.id, digest="b", person=ANA))
@@ -74,10 +74,10 @@ async def test_a_yes_is_taken_back_by_its_person_for_its_digest(kept):
 
 async def test_void_takes_all_yeses_of_one_run_and_of_no_other(kept):
     other = a_request(id="01RUN00000000000000000000B", durable_id="product/2")
-    await kept.write(lambda tx: tx.requests.add(other, due_at=NOON))
+    await kept.write(lambda tx: tx.runs.add(other, due_at=NOON))
     for number, run in enumerate((RUN, other)):
         for person in (ANA, BEN):
-            yes = Approval(id=f"{number}{person}", request=run.id, digest="a", person=person, given_at=NOON)
+            yes = Approval(id=f"{number}{person}", run=run.id, digest="a", person=person, given_at=NOON)
             await kept.write(lambda tx, yes=yes: tx.approvals.add(yes))
 
     await kept.write(lambda tx: tx.approvals.void(RUN.id))

@@ -89,14 +89,14 @@ async def test_a_read_sees_one_moment_whatever_is_written_meanwhile(store: Store
         loop = asyncio.get_running_loop()
 
         def body(tx: Tx) -> list[int]:
-            before = len(tx.requests.recent(a_request().team))
+            before = len(tx.runs.recent(a_request().team))
             loop.call_soon_threadsafe(begun.set)
             wait(tx)
-            return [before, len(tx.requests.recent(a_request().team))]
+            return [before, len(tx.runs.recent(a_request().team))]
 
         reading = asyncio.create_task(store.read(body))
         await begun.wait()
-        await store.write(lambda tx: tx.requests.add(a_request(), due_at=NOON))
+        await store.write(lambda tx: tx.runs.add(a_request(), due_at=NOON))
         await let_go()
 
         assert [0, 0] == await reading
@@ -125,11 +125,11 @@ async def _held_up(url: str) -> AsyncIterator[tuple[Callable[[Tx], object], Call
 
 async def test_a_database_that_somebody_else_holds_is_busy_within_two_seconds(store: Store, url: str) -> None:
     run = a_request()
-    await store.write(lambda tx: tx.requests.add(run, due_at=NOON))
+    await store.write(lambda tx: tx.runs.add(run, due_at=NOON))
 
     def body(tx: Tx) -> None:
         tx.inbox.first("k", now=NOON)
-        tx.requests.save(run)
+        tx.runs.save(run)
 
     async with _locked_by_another(url):
         started = time.monotonic()
@@ -150,20 +150,20 @@ async def _locked_by_another(url: str) -> AsyncIterator[None]:
             yield
         return
     connection = await asyncpg.connect(url)
-    await connection.execute("BEGIN; UPDATE staging_request SET fence = fence")
+    await connection.execute("BEGIN; UPDATE run SET fence = fence")
     yield
     await connection.close()
 
 
 async def test_a_short_lock_is_waited_for(store: Store, url: str) -> None:
     run = a_request()
-    await store.write(lambda tx: tx.requests.add(run, due_at=NOON))
+    await store.write(lambda tx: tx.runs.add(run, due_at=NOON))
     async with _locked_by_another(url):
-        waiting = asyncio.create_task(store.write(lambda tx: tx.requests.save(run)))
+        waiting = asyncio.create_task(store.write(lambda tx: tx.runs.save(run)))
         await asyncio.sleep(0.2)
 
     await waiting
-    saved = await store.read(lambda tx: tx.requests.get(run.id))
+    saved = await store.read(lambda tx: tx.runs.get(run.id))
     assert saved is not None
     assert 1 == saved.version
 

@@ -10,10 +10,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.domain.policy import OfferPolicy, Policy
-from bot.domain.request import StagingRequest
-from bot.domain.summaries import StageForm
-from bot.domain.values import Actor, ChannelId, OfferId
+from bot.domain.people import Actor
+from bot.domain.policy.policy import OfferPolicy, Policy
+from bot.domain.run.run import Run
+from bot.domain.run.summaries import StageForm
+from bot.domain.values import ChannelId, OfferId
 from bot.loops.relay import Relay
 from bot.loops.revisions import Revisions
 from bot.loops.tick import Tick
@@ -50,7 +51,7 @@ class House:
     ana = Actor(team=TEAM, person=ANA)
     ben = Actor(team=TEAM, person=BEN)
 
-    async def stage(self, offer: str = "offer-x") -> StagingRequest:
+    async def stage(self, offer: str = "offer-x") -> Run:
         """Have Ana ask for an offer to be staged."""
         form = StageForm(offer=OfferId(offer), channel=ChannelId("C0RELEASES"), note="")
         return await stage.request_staging(self.services, form, by=self.ana)
@@ -64,24 +65,24 @@ class House:
         await Revisions(self.services).round()
         await Relay(self.services, Metrics()).round()
 
-    async def turn_until(self, request: StagingRequest, state: str, *, most: int = 200) -> StagingRequest:
+    async def turn_until(self, run: Run, state: str, *, most: int = 200) -> Run:
         """Turn until a run is in that state."""
         for _ in range(most):
-            now = await self.run(request)
+            now = await self.run(run)
             if now.state == state:
                 return now
             await self.turn(30)
-        raise AssertionError(f"{request.offer} never became {state}: it is {now.state}")
+        raise AssertionError(f"{run.offer} never became {state}: it is {now.state}")
 
-    async def run(self, request: StagingRequest) -> StagingRequest:
+    async def run(self, run: Run) -> Run:
         """Read a run."""
-        found = await self.services.store.read(lambda tx: tx.requests.get(request.id))
+        found = await self.services.store.read(lambda tx: tx.runs.get(run.id))
         assert found is not None
         return found
 
-    async def kinds(self, request: StagingRequest) -> list[str]:
+    async def kinds(self, run: Run) -> list[str]:
         """Return the kinds of a run's events, oldest first."""
-        recorded = await self.services.store.read(lambda tx: tx.journal.of(request.id))
+        recorded = await self.services.store.read(lambda tx: tx.journal.of(run.id))
         return [entry.event.kind for entry in recorded]
 
     def with_policy(self, **rules: Any) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.revision import RevisionState
-from bot.domain.state import State
+from bot.domain.run.states import State
+from bot.domain.whitelist.revision import RevisionState
 from bot.sandbox.marketplace.seeds import virtual_machine
 from bot.sandbox.marketplace.switches import changed
 from bot.usecases import approve, stage

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.calendar import DatedFreeze, GoLiveTimes
 from bot.domain.errors import AlreadyDecided, NotAllowed, StagedChanged
-from bot.domain.policy import AfterFailure, AfterFreeze, Person
-from bot.domain.rules import Rule
-from bot.domain.state import State
-from bot.domain.values import Actor, PersonId
+from bot.domain.people import Actor, Person
+from bot.domain.policy.freezes import DatedFreeze, GoLiveTimes
+from bot.domain.policy.policy import AfterFailure, AfterFreeze
+from bot.domain.policy.quorum import Rule
+from bot.domain.run.states import State
+from bot.domain.values import PersonId
 from bot.ports.people import PeopleUnknown
 from bot.sandbox.marketplace.switches import changed
 from bot.usecases import approve, release, review
@@ -107,7 +108,7 @@ async def test_nobody_counts_unseen(house, directory):
 async def test_the_last_editor_of_the_whitelist_may_not_approve_unless_the_policy_says_so(house, directory):
     run = await waiting(house)
     await house.services.store.write(
-        lambda tx: tx.requests.save(replace(run, whitelist_edited_by=house.ben.person))
+        lambda tx: tx.runs.save(replace(run, whitelist_edited_by=house.ben.person))
     )
     with pytest.raises(NotAllowed, match="whitelist last"):
         await approve.give(house.services, run.id, by=house.ben)
@@ -232,7 +233,7 @@ async def test_what_is_approved_goes_live_at_the_time_of_the_policy(house, direc
         go_live=GoLiveTimes(days=frozenset({0, 1, 2, 3, 4, 5, 6}), at=time(3), zone="UTC"),
     )
     decision = await approve.give(house.services, run.id, by=house.ben)
-    planned = decision.request.goes_live_at
+    planned = decision.run.goes_live_at
     assert planned is not None
     assert (3, 0) == (planned.hour, planned.minute)
     await house.turn()
@@ -291,12 +292,12 @@ async def test_while_slack_is_silent_a_planned_go_live_waits_and_is_not_looked_a
     run = await waiting(house, go_live=GoLiveTimes(days=frozenset(range(7)), at=time(3), zone="UTC"))
     decision = await approve.give(house.services, run.id, by=house.ben)
     directory.away = True
-    house.clock.time = decision.request.goes_live_at
+    house.clock.time = decision.run.goes_live_at
     await house.turn()
     assert State.AWAITING_APPROVAL == (await house.run(run)).state
     soon = house.clock.time + timedelta(seconds=20)
     assert not await house.services.store.write(
-        lambda tx: tx.requests.claim_due(now=soon, owner="x", lease=timedelta(seconds=1), limit=9)
+        lambda tx: tx.runs.claim_due(now=soon, owner="x", lease=timedelta(seconds=1), limit=9)
     )
 
     directory.away = False
@@ -307,7 +308,7 @@ async def test_while_slack_is_silent_a_planned_go_live_waits_and_is_not_looked_a
 @pytest.mark.parametrize(("late", "goes"), [(timedelta(minutes=59), True), (timedelta(hours=2), False)])
 async def test_a_planned_time_that_was_missed_by_long_waits_for_the_next_one(house, directory, late, goes):
     run = await waiting(house, go_live=GoLiveTimes(days=frozenset(range(7)), at=time(3), zone="UTC"))
-    planned = (await approve.give(house.services, run.id, by=house.ben)).request.goes_live_at
+    planned = (await approve.give(house.services, run.id, by=house.ben)).run.goes_live_at
     assert planned is not None
     house.clock.time = planned + late - timedelta(minutes=1)
     await house.turn(1)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.checklist import DEFAULT
 from bot.domain.errors import (
     AlreadyDecided,
     AlreadyInFlight,
@@ -15,8 +14,9 @@ from bot.domain.errors import (
     ChecklistOpen,
     NotAllowed,
 )
-from bot.domain.policy import Policy
-from bot.domain.state import State
+from bot.domain.policy.checklist import DEFAULT
+from bot.domain.policy.policy import Policy
+from bot.domain.run.states import State
 from bot.domain.values import PersonId
 from bot.loops.sweep import Sweep
 from bot.sandbox.marketplace.switches import changed
@@ -39,9 +39,9 @@ def chloe(house: House):
     return replace(house.ben, person=PersonId("U0CHLOE"))
 
 
-async def sign_all(house, request):
+async def sign_all(house, run):
     for key in KEYS:
-        await checklist.sign(house.services, request.id, key, by=house.ana)
+        await checklist.sign(house.services, run.id, key, by=house.ana)
 
 
 def shown(house, words):
@@ -265,13 +265,13 @@ async def test_an_approval_given_again_is_reminded_of_again(house):
 
 async def test_a_run_past_the_ninth_of_ten_is_told_once_and_escalated_once(house):
     house.with_policy(escalate_to="U0LEAD")
-    request = await house.turn_until(await house.stage(), State.IN_PROGRESS)
+    run = await house.turn_until(await house.stage(), State.IN_PROGRESS)
     for _ in range(40):
         house.clock.step(timedelta(hours=12))
         await remind.remind(house.services, TEAM)
     await house.turn(0)
 
-    assert 2 == (await house.kinds(request)).count("run.late")
+    assert 2 == (await house.kinds(run)).count("run.late")
     told = [str(m.blocks) for m in house.chat.messages.values() if "is late" in m.text]
     assert ["<@U0ANA>" in told[0], "<@U0LEAD>" in told[1]] == [True, True]
 
@@ -325,4 +325,4 @@ async def test_a_yes_that_was_used_by_a_push_that_failed_is_asked_for_again(hous
     again = await approve.give(house.services, staged.id, by=house.ben)
 
     assert 0 == again.missing
-    assert State.GOING_LIVE == again.request.state
+    assert State.GOING_LIVE == again.run.state

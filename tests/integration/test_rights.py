@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from bot.domain.approval import Approval
-from bot.domain.calendar import DatedFreeze
-from bot.domain.digest import Digest
 from bot.domain.errors import AlreadyDecided, IllegalStep, NotAllowed, StagebotError
-from bot.domain.policy import OfferPolicy, Person, Policy
-from bot.domain.signature import Signature
-from bot.domain.state import State
-from bot.domain.values import Actor, DurableId, PersonId, RequestId, TeamId
+from bot.domain.offer.digest import Digest
+from bot.domain.people import Actor, Person
+from bot.domain.policy.freezes import DatedFreeze
+from bot.domain.policy.policy import OfferPolicy, Policy
+from bot.domain.review.approvals import Approval
+from bot.domain.review.signatures import Signature
+from bot.domain.run.states import State
+from bot.domain.values import DurableId, PersonId, RunId, TeamId
 from bot.policyfile import load_policy
 from bot.ports.people import PeopleUnknown
 from bot.ports.store import Tx
@@ -83,7 +84,7 @@ class Desk:
         """Try one action on a run of its own; return what came of it."""
         who = ROLES[role]
         run = a_request(
-            id=RequestId(f"01RUN{number:021d}"),
+            id=RunId(f"01RUN{number:021d}"),
             durable_id=DurableId(f"product/{number}"),
             state=state,
             digest=DIGEST,
@@ -99,9 +100,9 @@ class Desk:
         return "done"
 
 
-def prepare(tx: Tx, id_: RequestId, run: Any, action: str, who: PersonId) -> None:
+def prepare(tx: Tx, id_: RunId, run: Any, action: str, who: PersonId) -> None:
     """Insert a run on which nothing but the right and the state are in the way of the action."""
-    tx.requests.add(run, due_at=NOON)
+    tx.runs.add(run, due_at=NOON)
     for key in ("marketing", "deploys"):
         signer = who if action == "unsign" else PersonId("U0OTHER")
         if action == "sign" and key == "marketing":
@@ -109,7 +110,7 @@ def prepare(tx: Tx, id_: RequestId, run: Any, action: str, who: PersonId) -> Non
         tx.signatures.add(
             Signature(
                 id=f"{id_}{key}",
-                request=id_,
+                run=id_,
                 digest=DIGEST.text,
                 item=key,
                 person=signer,
@@ -122,7 +123,7 @@ def prepare(tx: Tx, id_: RequestId, run: Any, action: str, who: PersonId) -> Non
             tx.approvals.add(
                 Approval(
                     id=f"{id_}{yes}",
-                    request=id_,
+                    run=id_,
                     digest=DIGEST.text,
                     person=yes,
                     given_at=NOON,
@@ -130,10 +131,10 @@ def prepare(tx: Tx, id_: RequestId, run: Any, action: str, who: PersonId) -> Non
                 )
             )
     if action == "withdraw":
-        tx.approvals.add(Approval(id=f"A{id_}", request=id_, digest=DIGEST.text, person=who, given_at=NOON))
+        tx.approvals.add(Approval(id=f"A{id_}", run=id_, digest=DIGEST.text, person=who, given_at=NOON))
 
 
-async def act(services: Services, action: str, run: RequestId, by: Actor) -> None:
+async def act(services: Services, action: str, run: RunId, by: Actor) -> None:
     """Do it."""
     acts = {
         "approve": lambda: approve.give(services, run, by=by),
@@ -197,12 +198,12 @@ async def test_nothing_is_done_while_slack_does_not_say_who_that_is(desk, action
     services = replace(desk.services, people=Nobody())
     run = a_request(state=State.AWAITING_APPROVAL, digest=DIGEST)
     await services.store.write(lambda tx: prepare(tx, run.id, run, action, ANA))
-    before = await services.store.read(lambda tx: tx.requests.get(run.id))
+    before = await services.store.read(lambda tx: tx.runs.get(run.id))
 
     with pytest.raises(StagebotError):
         await act(services, action, run.id, Actor(team=TEAM, person=ANA))
 
-    assert before == await services.store.read(lambda tx: tx.requests.get(run.id))
+    assert before == await services.store.read(lambda tx: tx.runs.get(run.id))
 
 
 async def test_the_refusal_names_who_may(desk):

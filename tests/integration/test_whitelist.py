@@ -6,15 +6,15 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.errors import AlreadyDecided, InvalidForm, NotAllowed
-from bot.domain.failure import ErrorDetail
-from bot.domain.policy import Person
-from bot.domain.quota import Verdict
-from bot.domain.revision import RevisionState, WhitelistRevision
-from bot.domain.state import State
-from bot.domain.submission import Target
+from bot.domain.offer.failure import ErrorDetail
+from bot.domain.offer.submission import Target
+from bot.domain.people import Person
+from bot.domain.run.states import State
 from bot.domain.values import ChannelId, OfferId, RevisionId, SubscriptionId
-from bot.domain.whitelist import Entries, Entry, entries_of
-from bot.domain.whitelist_board import WhitelistForm
+from bot.domain.whitelist.entries import Entries, Entry, entries_of
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
+from bot.domain.whitelist.subscription_kinds import Verdict
+from bot.domain.whitelist.summaries import WhitelistForm
 from bot.ports.marketplace import Refused
 from bot.sandbox.marketplace.switches import changed
 from bot.usecases import approve, proposing, saving, verdicts, whitelist
@@ -128,15 +128,15 @@ async def test_two_people_save_at_once_and_one_is_told_of_the_other(house):
 
 
 async def test_while_a_run_holds_the_draft_the_change_is_kept_and_applied_when_it_ends(house):
-    request = await house.stage()
+    run = await house.stage()
     await house.turn()
     revision = await saved(house, f"{MSDN}, ops")
     await house.turn()
     assert (await now(house, revision)).waits
     assert MSDN not in {entry.subscription for entry in await draft(house)}
-    assert "whitelist.changed" in await house.kinds(request)
+    assert "whitelist.changed" in await house.kinds(run)
 
-    await house.turn_until(request, State.AWAITING_APPROVAL)
+    await house.turn_until(run, State.AWAITING_APPROVAL)
     for _ in range(3):
         await house.turn()
     assert (await now(house, revision)).state is RevisionState.APPLIED
@@ -158,15 +158,15 @@ async def test_a_publish_from_the_portal_holds_the_draft_as_well(house, conflict
 
 
 async def test_saved_and_restaged_supersedes_the_run_that_waits_for_approval(house):
-    request = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    run = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
     await saved(house, f"{MSDN}, ops", restage=True)
     for _ in range(3):
         await house.turn()
 
-    assert (await house.run(request)).state is State.SUPERSEDED
+    assert (await house.run(run)).state is State.SUPERSEDED
     with pytest.raises(Exception, match="superseded"):
-        await approve.give(house.services, request.id, by=house.ben)
-    fresh = await house.services.store.read(lambda tx: tx.requests.active_for(request.durable_id))
+        await approve.give(house.services, run.id, by=house.ben)
+    fresh = await house.services.store.read(lambda tx: tx.runs.active_for(run.durable_id))
     assert fresh is not None
     staged = await house.turn_until(fresh, State.AWAITING_APPROVAL)
     assert any("33333333… added" in line for line in staged.changes)

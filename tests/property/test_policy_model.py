@@ -15,18 +15,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.domain import golive
-from bot.domain.calendar import DatedFreeze, frozen
-from bot.domain.catalogue import Catalogue
-from bot.domain.checklist import DEFAULT
-from bot.domain.digest import Digest
-from bot.domain.emergency import NEEDED
+from bot.domain.aggregate import Outcome
 from bot.domain.errors import UserError
-from bot.domain.policy import AfterFreeze, OfferPolicy, Person, Policy
-from bot.domain.request import Outcome
-from bot.domain.rules import Rule
-from bot.domain.state import State
-from bot.domain.values import Actor, PersonId
+from bot.domain.offer.digest import Digest
+from bot.domain.offer.explanations import Catalogue
+from bot.domain.people import Actor, Person
+from bot.domain.policy.checklist import DEFAULT
+from bot.domain.policy.freezes import DatedFreeze, frozen
+from bot.domain.policy.policy import AfterFreeze, OfferPolicy, Policy
+from bot.domain.policy.quorum import Rule
+from bot.domain.review.emergencies import NEEDED
+from bot.domain.run import production
+from bot.domain.run.states import State
+from bot.domain.values import PersonId
 from bot.ports.store import Stale
 from bot.usecases import approve, checklist, release, review
 from bot.usecases.record import record
@@ -71,7 +72,7 @@ class Released(RuleBasedStateMachine):
             whitelist_edited_by=IDS[3],
         )
         self.id = run.id
-        self.write(lambda tx: tx.requests.add(run, due_at=NOON))
+        self.write(lambda tx: tx.runs.add(run, due_at=NOON))
 
     def member(self, id_: PersonId, groups: frozenset[str] = frozenset()) -> Person:
         return Person(id=id_, team=TEAM, name=id_, groups=groups)
@@ -113,7 +114,7 @@ class Released(RuleBasedStateMachine):
         return self.runner.run(self.services.store.read(body))
 
     def now(self):
-        return self.read(lambda tx: tx.requests.get(self.id))
+        return self.read(lambda tx: tx.runs.get(self.id))
 
     def allowed(self) -> bool:
         """An independent look at the policy: what must be true when a run is ordered live."""
@@ -218,7 +219,7 @@ class Released(RuleBasedStateMachine):
         if not release.is_due(run, self.clock.time):
             return
         (claim,) = self.write(
-            lambda tx: tx.requests.claim_due(
+            lambda tx: tx.runs.claim_due(
                 now=self.clock.time + timedelta(days=30), owner="one", lease=timedelta(seconds=1), limit=1
             )
         )
@@ -232,9 +233,9 @@ class Released(RuleBasedStateMachine):
         run = self.now()
         if not digest.changed(run.digest):
             return
-        voided = golive.void(run, digest, now=self.clock.time)
-        opened = voided.then(golive.ask_for_approval(voided.request, digest, now=self.clock.time))
-        self.write(lambda tx: record(tx, self.services, Outcome(opened.request, opened.events)))
+        voided = production.void(run, digest, now=self.clock.time)
+        opened = voided.then(production.ask_for_approval(voided.subject, digest, now=self.clock.time))
+        self.write(lambda tx: record(tx, self.services, Outcome(opened.subject, opened.events)))
         self.emergency.clear()
         self.lifted = False
 
@@ -249,7 +250,7 @@ class Released(RuleBasedStateMachine):
         run = self.now()
         late = replace(run, version=run.version - 1, state=State.GOING_LIVE)
         try:
-            self.write(lambda tx: tx.requests.save(late))
+            self.write(lambda tx: tx.runs.save(late))
         except Stale:
             return
         raise AssertionError("a late writer was taken")

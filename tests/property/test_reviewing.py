@@ -11,16 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.domain.approval import Approval
-from bot.domain.catalogue import Catalogue
-from bot.domain.checklist import DEFAULT
-from bot.domain.digest import Digest
 from bot.domain.errors import UserError
-from bot.domain.events import ApprovalExpired, ApprovalExpiring
-from bot.domain.policy import OfferPolicy, Policy
-from bot.domain.reminding import approvals_due
-from bot.domain.state import State
-from bot.domain.values import Actor, PersonId
+from bot.domain.notify.attention import approvals_due
+from bot.domain.offer.digest import Digest
+from bot.domain.offer.explanations import Catalogue
+from bot.domain.people import Actor
+from bot.domain.policy.checklist import DEFAULT
+from bot.domain.policy.policy import OfferPolicy, Policy
+from bot.domain.review.approvals import Approval
+from bot.domain.review.events import ApprovalExpired, ApprovalExpiring
+from bot.domain.run.states import State
+from bot.domain.values import PersonId
 from bot.usecases import approve, checklist, review
 from bot.usecases.services import Services
 from storage import open_store
@@ -55,7 +56,7 @@ class Reviewed(RuleBasedStateMachine):
         )
         self.number = 0
         self.run = a_request(state=State.AWAITING_APPROVAL, digest=Digest(parts={"images": "0"}))
-        self.write(lambda tx: tx.requests.add(self.run, due_at=NOON))
+        self.write(lambda tx: tx.runs.add(self.run, due_at=NOON))
         self.yes, self.signed, self.objecting, self.live = {}, {}, set(), False
         for item in DEFAULT:  # so that what comes after signing is reached often
             self.signs(ANA, item.key)
@@ -69,7 +70,7 @@ class Reviewed(RuleBasedStateMachine):
         return self.runner.run(self.services.store.write(body))
 
     def now(self):
-        return self.runner.run(self.services.store.read(lambda tx: tx.requests.get(self.run.id)))
+        return self.runner.run(self.services.store.read(lambda tx: tx.runs.get(self.run.id)))
 
     def do(self, use, person, *rest) -> bool:
         """Try it; tell whether it was taken."""
@@ -130,7 +131,7 @@ class Reviewed(RuleBasedStateMachine):
         self.number += 1
         digest = Digest(parts={"images": str(self.number)})
         moved = replace(self.now(), digest=digest, objections=())
-        self.write(lambda tx: tx.requests.save(moved))
+        self.write(lambda tx: tx.runs.save(moved))
         self.yes, self.signed, self.objecting = {}, {}, set()
 
     @invariant()
@@ -152,7 +153,7 @@ def test_each_approval_is_reminded_of_at_most_once_each_way_whenever_one_looks(g
     policy = OfferPolicy(approval_valid_for=timedelta(hours=valid), remind_before=timedelta(hours=lead))
     approvals = [
         Approval(
-            id=str(n), request=a_request().id, digest="d", person=ANA, given_at=NOON + timedelta(hours=hours)
+            id=str(n), run=a_request().id, digest="d", person=ANA, given_at=NOON + timedelta(hours=hours)
         )
         for n, hours in enumerate(given_at)
     ]

@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.rules import Gap, Rule, gaps
+from bot.domain.policy.quorum import Gap, Rule, gaps
 from bot.domain.values import PersonId
 
 NAMES = ["@release", "@marketing", "@security", "U1", "U2"]

@@ -6,13 +6,13 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import whitelist_events as happened
-from bot.domain.pasted import LineProblem
-from bot.domain.quota import Judgement, Verdict
-from bot.domain.revision import RevisionState, WhitelistRevision
 from bot.domain.values import DurableId, RevisionId, SubscriptionId
-from bot.domain.whitelist import Entry
-from bot.domain.whitelist_board import ProposalBoard, WhitelistBoard
+from bot.domain.whitelist import events as happened
+from bot.domain.whitelist.entries import Entry
+from bot.domain.whitelist.paste import LineProblem
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
+from bot.domain.whitelist.subscription_kinds import Judgement, Verdict
+from bot.domain.whitelist.summaries import ProposalBoard, WhitelistBoard
 from bot.views import whitelist_modal, whitelist_post, whitelist_review
 from tests.blockkit import check_message, check_view
 from tests.builders import ANA, NOON, a_request

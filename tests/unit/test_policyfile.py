@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.calendar import GoLiveTimes
 from bot.domain.errors import ConfigError
-from bot.domain.failure import ErrorDetail, failure_of
-from bot.domain.rules import Rule
+from bot.domain.offer.failure import ErrorDetail, failure_of
+from bot.domain.policy.freezes import GoLiveTimes
+from bot.domain.policy.quorum import Rule
 from bot.domain.values import OfferId
 from bot.policyfile import load_policy
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.submission import JobReport, Progress
+from bot.domain.offer.submission import JobReport, Progress
 from bot.domain.values import JobId
 from bot.marketplace.faults import LONGEST_WAIT, retry_after
 from bot.marketplace.pause import Pause

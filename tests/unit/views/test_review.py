@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.calendar import Frozen
-from bot.domain.checklist import DEFAULT, ChecklistItem
-from bot.domain.digest import Digest
-from bot.domain.objection import Objection
-from bot.domain.rules import Gap
-from bot.domain.signature import Signature
-from bot.domain.state import State
-from bot.domain.summaries import ApprovalLine, ItemLine, ReviewBoard
+from bot.domain.offer.digest import Digest
+from bot.domain.policy.checklist import DEFAULT, ChecklistItem
+from bot.domain.policy.freezes import Frozen
+from bot.domain.policy.quorum import Gap
+from bot.domain.review.signatures import Signature
+from bot.domain.review.summary import ApprovalLine, ItemLine, ReviewBoard
+from bot.domain.run.run import Objection
+from bot.domain.run.states import State
 from bot.domain.values import PersonId, SubmissionId
 from bot.views.review import review
 from tests.blockkit import check_message
@@ -40,7 +40,7 @@ def a_board(**changes):
 
 def an_item(item, signer=None, note=""):
     signature = signer and Signature(
-        id="S", request=a_request().id, digest="d", item=item.key, person=signer, signed_at=NOON, note=note
+        id="S", run=a_request().id, digest="d", item=item.key, person=signer, signed_at=NOON, note=note
     )
     return ItemLine(item=item, signature=signature)
 
