@@ -26,7 +26,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.clock import SystemClock
 from bot.domain.offer.explanations import Catalogue
 from bot.domain.offer.offer import Offer
-from bot.domain.people import Person
+from bot.domain.people import Actor, Person
 from bot.domain.policy.policy import Policy
 from bot.domain.values import DurableId, OfferId, TeamId
 from bot.loops.pool import Tasks

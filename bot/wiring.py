@@ -21,7 +21,7 @@ from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.ops.health import Health
 from bot.ops.server import serve_ops
 from bot.policyfile import load_policy
-from bot.ports.chat import ChatRefused, ChatRevoked
+from bot.ports.slack import ChatRefused, ChatRevoked
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.http_mode import serve_http

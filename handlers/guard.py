@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.errors import UserError
-from bot.ports.chat import ChatError, Message, View
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
-from bot.ports.store import Stale, StoreError
+from bot.ports.slack import ChatError, Message, View
+from bot.ports.store.errors import Stale, StoreError
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import current_trace, unit_of_work

@@ -8,8 +8,8 @@ from bot.domain.offer.offer import Offer
 from bot.domain.people import Actor
 from bot.domain.run.run import Run
 from bot.domain.values import ChannelId, OfferId, RunId, offer_id
-from bot.ports.chat import View
 from bot.ports.marketplace import MarketplaceError, Refused
+from bot.ports.slack import View
 from bot.usecases import offers, queries, stage
 from bot.usecases.services import Services
 from bot.views import replies, stage_modal

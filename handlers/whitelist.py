@@ -8,10 +8,10 @@ from bot.domain.people import Actor
 from bot.domain.values import ChannelId, OfferId, RevisionId, SubscriptionId, offer_id
 from bot.domain.whitelist import csv_file
 from bot.domain.whitelist.revision import WhitelistRevision
-from bot.ports.chat import ChatError, View
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
-from bot.ports.store import StoreError
+from bot.ports.slack import ChatError, View
+from bot.ports.store.errors import StoreError
 from bot.usecases import proposing, saving, verdicts, whitelist
 from bot.usecases.services import Services
 from bot.views import replies, whitelist_modal, whitelist_review

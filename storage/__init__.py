@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.ports.store import Store
+from bot.ports.store.tx import Store
 from storage.opening import open_any
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from bot.domain.run.states import State
-from bot.ports.audit import JournalRow
+from bot.ports.store.archive import JournalRow
 from storage.tables import EventRow, RunRow, WhitelistRevisionRow
 
 events = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation

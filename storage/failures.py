@@ -5,7 +5,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.ports.store import StoreBusy, StoreError
+from bot.ports.store.errors import StoreBusy, StoreError
 
 DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error, OSError)
 """What SQLAlchemy and sqlite3 raise; a listener's or a connection's own errors come unwrapped."""

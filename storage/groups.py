@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, delete, select
 
 from bot.domain.values import PersonId, SubscriptionId, TeamId
 from bot.domain.whitelist.entries import Entries
-from bot.ports.whitelists import SaidKind
+from bot.ports.store.whitelists import SaidKind
 from storage.mapping import entries_from, entries_text, storable
 from storage.tables import SaidKindRow, WhitelistGroupRow
 from storage.upsert import insert_into

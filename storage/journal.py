@@ -7,8 +7,8 @@ from sqlalchemy import Connection, select
 from bot.domain.journal import FIRST, Event, link
 from bot.domain.values import SubjectId
 from bot.domain.whitelist.events import RevisionEvent
-from bot.ports.outbox import Recorded, Subject
-from bot.ports.store import Stale
+from bot.ports.store.errors import Stale
+from bot.ports.store.journal import Recorded, Subject
 from storage.mapping import event_data, recorded_from
 from storage.tables import EventRow
 from storage.upsert import insert_into

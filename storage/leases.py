@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Table, and_, update
 
-from bot.ports.outbox import Delivery
+from bot.ports.store.outbox import Delivery
 from storage.tables import OutboxRow, RunRow, WhitelistRevisionRow
 
 runs: Table = RunRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it

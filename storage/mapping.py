@@ -19,7 +19,8 @@ from bot.domain.values import ChannelId, PersonId, RunId, SubjectId
 from bot.domain.whitelist.entries import Entries
 from bot.domain.whitelist.events import RevisionEvent
 from bot.domain.whitelist.revision import WhitelistRevision
-from bot.ports.outbox import Delivery, Outgoing, Recorded
+from bot.ports.store.journal import Recorded
+from bot.ports.store.outbox import Delivery, Outgoing
 
 Columns = RowMapping | Mapping[str, Any]
 

@@ -9,7 +9,8 @@ from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.domain.errors import ConfigError
-from bot.ports.store import Store, StoreBusy, StoreError
+from bot.ports.store.errors import StoreBusy, StoreError
+from bot.ports.store.tx import Store
 from storage import leases, sqlite, upgrade
 from storage.failures import DATABASE_ERRORS, is_locked, sqlstate
 from storage.lockfile import LockFile

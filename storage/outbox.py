@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
 
 from bot.domain.notify.routing import Notice
-from bot.ports.outbox import Delivery, Outgoing, Subject
-from bot.ports.store import Stale
+from bot.ports.store.errors import Stale
+from bot.ports.store.journal import Subject
+from bot.ports.store.outbox import Delivery, Outgoing
 from storage.mapping import outgoing_from, recorded_from, storable
 from storage.tables import IS_WAITING, EventRow, OutboxRow
 from storage.upsert import insert_into

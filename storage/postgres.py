@@ -8,7 +8,8 @@ import asyncpg
 from sqlalchemy import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.ports.store import StoreError, Tx
+from bot.ports.store.errors import StoreError
+from bot.ports.store.tx import Tx
 from storage.failures import DATABASE_ERRORS, is_lost_race, translated
 from storage.transaction import SqlTx
 

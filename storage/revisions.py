@@ -9,8 +9,8 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 from bot.domain.aggregate import Lease
 from bot.domain.values import DurableId, RevisionId
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
-from bot.ports.store import Stale
-from bot.ports.whitelists import NEVER
+from bot.ports.store.errors import Stale
+from bot.ports.store.whitelists import NEVER
 from storage.mapping import revision_columns, revision_from
 from storage.tables import IS_OPEN, WhitelistRevisionRow
 

@@ -16,7 +16,8 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from bot.ports.store import StoreError, Tx
+from bot.ports.store.errors import StoreError
+from bot.ports.store.tx import Tx
 from storage.failures import DATABASE_ERRORS, is_locked, translated
 from storage.lockfile import LockFile
 from storage.transaction import SqlTx

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 
-from bot.ports.store import SchemaBehind
+from bot.ports.store.errors import SchemaBehind
 
 HEAD: Final = "0005"
 """The revision that this program needs. Written down, so that a start with it need not load Alembic."""

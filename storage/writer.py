@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import NestedTransaction
 
-from bot.ports.store import StoreBusy, StoreError
+from bot.ports.store.errors import StoreBusy, StoreError
 from storage.failures import DATABASE_ERRORS, is_locked, translated
 from storage.transaction import SqlTx
 

@@ -8,8 +8,8 @@ from bot.domain.offer.submission import Target
 from bot.domain.offer.tree import Tree
 from bot.domain.people import Actor, Person
 from bot.domain.values import ChannelId, DurableId, PersonId
-from bot.ports.chat import ChatError, ChatRefused, FileGone, FileTooLarge, Message, PostGone, Ts, View
 from bot.ports.marketplace import Unreachable
+from bot.ports.slack import ChatError, ChatRefused, FileGone, FileTooLarge, Message, PostGone, Ts, View
 from tests.builders import NOON
 
 

@@ -12,7 +12,8 @@ from bot.ops import audit
 from bot.ops.bundle import bundle as make_bundle
 from bot.ops.bundle import verify_bundle
 from bot.policyfile import load_policy
-from bot.ports.store import SchemaBehind, Store
+from bot.ports.store.errors import SchemaBehind
+from bot.ports.store.tx import Store
 from bot.settings import from_environment
 from storage import open_store
 from storage.opening import revision

@@ -10,7 +10,7 @@ from bot.domain.people import Actor
 from bot.domain.review.events import CommandLineUsed
 from bot.domain.values import PersonId, RunId
 from bot.ports.people import PeopleUnknown
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.settings import from_environment
 from bot.usecases import approve as deciding
 from bot.usecases.record import record

@@ -3,7 +3,7 @@
 from bot.domain.errors import ConfigError, UnknownOffer
 from bot.domain.run.run import Run
 from bot.domain.values import RunId, offer_id
-from bot.ports.store import Store, Tx
+from bot.ports.store.tx import Store, Tx
 
 
 async def find_run(store: Store, named: str) -> Run:

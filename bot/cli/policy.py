@@ -12,7 +12,7 @@ from bot.domain.run.run import Run
 from bot.domain.values import OfferId, PersonId, offer_id
 from bot.ops import explain as words
 from bot.policyfile import load_policy
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.settings import Settings, from_environment
 from bot.slack.wiring import open_slack
 from storage import open_store

@@ -10,9 +10,9 @@ from bot.domain.offer.diff import ChangeClass
 from bot.domain.offer.durations import until_staged
 from bot.domain.values import ChannelId, OfferId, PersonId, RevisionId, RunId, SubjectId
 from bot.domain.whitelist.events import RevisionEvent
-from bot.ports.chat import Message
-from bot.ports.outbox import Delivery, Outgoing, Post
-from bot.ports.store import Tx
+from bot.ports.slack import Message
+from bot.ports.store.outbox import Delivery, Outgoing, Post
+from bot.ports.store.tx import Tx
 from bot.usecases import review
 from bot.usecases.services import Services
 from bot.views import whitelist_post

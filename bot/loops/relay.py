@@ -12,9 +12,9 @@ from bot.domain.notify.routing import ROOTS, Slot
 from bot.domain.values import ChannelId, SubjectId
 from bot.loops.composing import Parcel, Rendered, compose, parcels
 from bot.loops.pool import run_all
-from bot.ports.chat import ChatError, ChatRefused, ChatRevoked, Message, PostGone, RouteBroken, Ts
-from bot.ports.outbox import Outgoing, Post
-from bot.ports.store import Tx
+from bot.ports.slack import ChatError, ChatRefused, ChatRevoked, Message, PostGone, RouteBroken, Ts
+from bot.ports.store.outbox import Outgoing, Post
+from bot.ports.store.tx import Tx
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.services import Services

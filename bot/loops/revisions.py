@@ -17,8 +17,8 @@ from bot.domain.whitelist.entries import audience_with, entries_of, same
 from bot.domain.whitelist.revision import RevisionOutcome, RevisionState, WhitelistRevision
 from bot.loops.pool import run_all
 from bot.ports.marketplace import Busy, MarketplaceError, NotFound, Refused
-from bot.ports.store import Stale
-from bot.ports.whitelists import NEVER
+from bot.ports.store.errors import Stale
+from bot.ports.store.whitelists import NEVER
 from bot.telemetry.log import get_logger
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases import restage, saving

@@ -9,7 +9,7 @@ from bot.domain.run.run import Run
 from bot.loops.effects import carry_out
 from bot.loops.pool import run_all
 from bot.ports.people import PeopleUnknown
-from bot.ports.store import Stale
+from bot.ports.store.errors import Stale
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work

@@ -10,8 +10,8 @@ from typing import Any
 from bot.domain.journal import FIRST, link
 from bot.domain.run.states import State, leads_to
 from bot.domain.whitelist.csv_file import safe
-from bot.ports.audit import JournalRow
-from bot.ports.store import Store
+from bot.ports.store.archive import JournalRow
+from bot.ports.store.tx import Store
 
 _BATCH = 500
 _MOST_MEANWHILE = 100_000

@@ -10,7 +10,7 @@ from bot.domain.journal import FIRST, HOW, link
 from bot.domain.policy.policy import OfferPolicy
 from bot.domain.run.run import Run
 from bot.ops.audit import Broken, events_of
-from bot.ports.store import Store, Tx
+from bot.ports.store.tx import Store, Tx
 from bot.usecases.review import board_of
 
 FORMAT = "stagebot-audit-bundle-1"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.ports.clock import Clock
-from bot.ports.store import Store, StoreError
+from bot.ports.store.errors import StoreError
+from bot.ports.store.tx import Store
 
 _TURNED_WITHIN = timedelta(minutes=2)
 _ANSWERS_WITHIN = 2.0

@@ -6,8 +6,8 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.ports.chat import ChatError, ChatThrottled, ChatUnreachable
 from bot.ports.clock import Clock
+from bot.ports.slack import ChatError, ChatThrottled, ChatUnreachable
 from bot.slack.faults import FOREIGN, translate
 from bot.slack.methods import Method
 from bot.slack.pacing import Pacing

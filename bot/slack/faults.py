@@ -16,7 +16,7 @@ from slack_sdk.errors import (
     SlackTokenRotationError,
 )
 
-from bot.ports.chat import (
+from bot.ports.slack import (
     ChatError,
     ChatRefused,
     ChatRevoked,

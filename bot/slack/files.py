@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 import aiohttp
 
 from bot.domain.values import ChannelId
-from bot.ports.chat import (
+from bot.ports.slack import (
     ChatError,
     ChatRefused,
     ChatUnreachable,

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 
-from bot.ports.chat import ChatError, ChatRefused
+from bot.ports.slack import ChatError, ChatRefused
 from bot.slack.faults import FOREIGN, of_code, translate
 from bot.slack.methods import RESPOND
 from bot.slack.web_client import is_loopback, read_bounded

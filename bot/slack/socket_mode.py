@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import ConfigError
-from bot.ports.chat import ChatError, ChatRefused, ChatRevoked, ChatUnreachable
 from bot.ports.clock import Clock
+from bot.ports.slack import ChatError, ChatRefused, ChatRevoked, ChatUnreachable
 from bot.slack.calls import Calls
 from bot.slack.faults import FOREIGN, translate
 from bot.slack.methods import SOCKET_URL

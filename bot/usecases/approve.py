@@ -14,7 +14,7 @@ from bot.domain.review.signatures import check_all_signed
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import RunId
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.usecases import release
 from bot.usecases.deciding import decide, digest_text, waiting
 from bot.usecases.record import record

@@ -8,7 +8,7 @@ from bot.domain.review.events import ItemSigned, ItemUnsigned
 from bot.domain.review.signatures import Signature, check_may_sign, check_may_unsign
 from bot.domain.run.run import Run
 from bot.domain.values import RunId
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.usecases.deciding import decide, digest_text, waiting
 from bot.usecases.record import record
 from bot.usecases.services import Services

@@ -9,7 +9,8 @@ from bot.domain.run import run as runs
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import RunId
-from bot.ports.store import Stale, Tx
+from bot.ports.store.errors import Stale
+from bot.ports.store.tx import Tx
 from bot.usecases.services import Pump, Services
 
 T = TypeVar("T")

@@ -17,7 +17,7 @@ from bot.domain.run.run import Run, RunOutcome
 from bot.domain.run.states import State
 from bot.domain.values import JobId, SubmissionId
 from bot.ports.marketplace import Marketplace, MarketplaceError, NotFound
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.usecases.record import record
 from bot.usecases.services import Services
 

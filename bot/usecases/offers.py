@@ -19,7 +19,7 @@ from bot.domain.run.run import Run
 from bot.domain.run.summaries import StagePlan
 from bot.domain.values import ChannelId, DurableId, OfferId, TeamId
 from bot.ports.marketplace import Marketplace, MarketplaceError
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.usecases.services import Services
 
 _REFUSED_TYPES = {

@@ -13,9 +13,9 @@ from bot.domain.run.run import Run, gives_way
 from bot.domain.run.states import State
 from bot.domain.run.summaries import HomeBoard, RunLine
 from bot.domain.values import DurableId, OfferId, RunId
-from bot.ports.chat import ChatError
-from bot.ports.outbox import Post
-from bot.ports.store import Tx
+from bot.ports.slack import ChatError
+from bot.ports.store.outbox import Post
+from bot.ports.store.tx import Tx
 from bot.usecases import review
 from bot.usecases.services import Services
 

@@ -8,7 +8,7 @@ from bot.domain.journal import Event
 from bot.domain.notify.routing import notices_for
 from bot.domain.run.run import Run
 from bot.domain.whitelist.revision import WhitelistRevision
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.telemetry.tracing import current_trace
 from bot.usecases.services import Services
 

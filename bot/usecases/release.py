@@ -17,7 +17,7 @@ from bot.domain.run import production
 from bot.domain.run.run import Emergency, Run
 from bot.domain.run.states import State
 from bot.domain.values import SYSTEM, PersonId, RunId
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.usecases.deciding import digest_text, waiting
 from bot.usecases.record import record
 from bot.usecases.rights import People, Unseen, decide_knowing, verdict

@@ -10,7 +10,8 @@ from bot.domain.offer.durations import until_staged
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import RunId, TeamId
-from bot.ports.store import Stale, Tx
+from bot.ports.store.errors import Stale
+from bot.ports.store.tx import Tx
 from bot.usecases.deciding import digest_text
 from bot.usecases.record import record
 from bot.usecases.services import Pump, Services

@@ -11,8 +11,8 @@ from bot.domain.values import SYSTEM, RevisionId, RunId
 from bot.domain.whitelist import revision as versions
 from bot.domain.whitelist.events import WhitelistNotRestaged, WhitelistProposed
 from bot.domain.whitelist.revision import RevisionOutcome, RevisionState, WhitelistRevision
-from bot.ports.store import Tx
-from bot.ports.whitelists import NEVER
+from bot.ports.store.tx import Tx
+from bot.ports.store.whitelists import NEVER
 from bot.usecases.record import record, record_new
 from bot.usecases.services import Pump, Services
 

@@ -11,7 +11,7 @@ from bot.domain.review.change_requests import ask_for_changes, take_back
 from bot.domain.review.summary import ApprovalLine, ItemLine, ReviewBoard
 from bot.domain.run.run import Run
 from bot.domain.values import RunId
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.usecases.deciding import decide, digest_text, waiting
 from bot.usecases.record import record
 from bot.usecases.services import Services

@@ -7,7 +7,8 @@ from bot.domain.people import Actor, Person
 from bot.domain.review.approvals import Verdict, tally
 from bot.domain.run.run import Run
 from bot.domain.values import PersonId, TeamId
-from bot.ports.store import Stale, Tx
+from bot.ports.store.errors import Stale
+from bot.ports.store.tx import Tx
 from bot.usecases.deciding import decide, digest_text
 from bot.usecases.services import Services
 

@@ -14,7 +14,8 @@ from bot.domain.values import SYSTEM, OfferId, RevisionId
 from bot.domain.whitelist import revision as versions
 from bot.domain.whitelist.entries import same
 from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
-from bot.ports.store import Stale, Tx
+from bot.ports.store.errors import Stale
+from bot.ports.store.tx import Tx
 from bot.usecases.record import record
 from bot.usecases.services import Pump, Services
 from bot.usecases.whitelist import check_may_edit, get

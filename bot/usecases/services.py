@@ -10,12 +10,12 @@ from bot.domain.offer.explanations import Catalogue
 from bot.domain.people import Actor
 from bot.domain.policy.policy import Policy
 from bot.domain.values import TeamId
-from bot.ports.chat import Chat
+from bot.ports.azure import Subscriptions
 from bot.ports.clock import Clock
 from bot.ports.marketplace import Marketplace
 from bot.ports.people import People
-from bot.ports.store import Store
-from bot.ports.whitelists import Subscriptions
+from bot.ports.slack import Chat
+from bot.ports.store.tx import Store
 
 
 class Pump(StrEnum):

@@ -12,7 +12,8 @@ from bot.domain.run.states import is_final
 from bot.domain.run.summaries import StageForm
 from bot.domain.values import DurableId, OfferId, PersonId, RunId
 from bot.domain.whitelist.revision import RevisionState
-from bot.ports.store import Stale, Tx
+from bot.ports.store.errors import Stale
+from bot.ports.store.tx import Tx
 from bot.usecases import offers
 from bot.usecases.record import record, record_new
 from bot.usecases.services import Pump, Services

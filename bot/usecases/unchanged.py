@@ -11,7 +11,7 @@ from bot.domain.run import production
 from bot.domain.run.run import Run
 from bot.domain.values import RunId
 from bot.ports.marketplace import MarketplaceError
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.usecases.deciding import decide, waiting
 from bot.usecases.record import record
 from bot.usecases.services import Services

@@ -13,8 +13,8 @@ from bot.domain.whitelist.revision import WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import SAYABLE, Judgement, judge
 from bot.domain.whitelist.summaries import ProposalBoard
 from bot.ports.marketplace import MarketplaceError
-from bot.ports.store import Tx
-from bot.ports.whitelists import SaidKind
+from bot.ports.store.tx import Tx
+from bot.ports.store.whitelists import SaidKind
 from bot.usecases import whitelist
 from bot.usecases.services import Services
 

@@ -11,7 +11,7 @@ from bot.domain.values import ChannelId, DurableId, OfferId, RevisionId
 from bot.domain.whitelist.entries import Entries, dated, entries_of, merge
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.domain.whitelist.summaries import WhitelistBoard
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.usecases import offers
 from bot.usecases.services import Services
 

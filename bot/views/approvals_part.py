@@ -2,7 +2,7 @@
 
 from bot.domain.review.summary import ApprovalLine, ReviewBoard
 from bot.domain.run.run import Objection, Run
-from bot.ports.chat import Block
+from bot.ports.slack import Block
 from bot.views import kit, words
 
 _MOST_PEOPLE = 10

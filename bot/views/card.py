@@ -7,7 +7,7 @@ from bot.domain.offer.submission import StepStatus
 from bot.domain.run.run import Run, gives_way
 from bot.domain.run.states import State, is_final
 from bot.domain.run.steps import Step
-from bot.ports.chat import Block, Message
+from bot.ports.slack import Block, Message
 from bot.views import kit, words
 from bot.views.ids import Action, Field
 

@@ -1,7 +1,7 @@
 """Asks what has to be changed before the offer can go live. It is read back as a rejection is."""
 
 from bot.domain.run.run import Run
-from bot.ports.chat import View
+from bot.ports.slack import View
 from bot.views import kit
 from bot.views.ids import Callback, Field
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.errors import InvalidForm
 from bot.domain.policy.checklist import ChecklistItem
 from bot.domain.run.run import Run
-from bot.ports.chat import View
+from bot.ports.slack import View
 from bot.views import kit
 from bot.views.checklist_part import value
 from bot.views.ids import Callback, Field

@@ -3,7 +3,7 @@
 from bot.domain.review.summary import ItemLine, ReviewBoard
 from bot.domain.run.run import Run
 from bot.domain.values import RunId
-from bot.ports.chat import Block
+from bot.ports.slack import Block
 from bot.views import kit, words
 from bot.views.ids import Action
 

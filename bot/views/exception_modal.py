@@ -1,7 +1,7 @@
 """Asks why a freeze is lifted or an emergency declared. It is read back as a rejection is."""
 
 from bot.domain.run.run import Run
-from bot.ports.chat import View
+from bot.ports.slack import View
 from bot.views import kit
 from bot.views.ids import Callback, Field
 

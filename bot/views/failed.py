@@ -6,7 +6,7 @@ from bot.domain.offer.failure import Failure, FailureKind
 from bot.domain.run import events as run_events
 from bot.domain.run.run import Run
 from bot.domain.values import PersonId
-from bot.ports.chat import Block, Message
+from bot.ports.slack import Block, Message
 from bot.views import kit, words
 from bot.views.ids import Action, Field
 

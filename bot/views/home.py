@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.run.summaries import HomeBoard, RunLine
-from bot.ports.chat import Block, View
+from bot.ports.slack import Block, View
 from bot.views import kit
 from bot.views.ids import Action, Field
 from bot.views.replies import run_line

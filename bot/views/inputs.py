@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.ports.chat import Block
+from bot.ports.slack import Block
 from bot.views import kit
 
 _GROUP = 100

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.domain.values import PersonId
-from bot.ports.chat import Block
+from bot.ports.slack import Block
 
 SECTION, HEADER, BUTTON, TITLE = 3000, 150, 75, 24
 _CONTEXT_ELEMENTS, _ACTIONS, _TASKS, _TOTAL = 10, 5, 50, 12_000

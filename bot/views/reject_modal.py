@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.errors import InvalidForm
 from bot.domain.run.run import Run
 from bot.domain.values import RunId
-from bot.ports.chat import View
+from bot.ports.slack import View
 from bot.views import kit
 from bot.views.ids import Callback, Field
 

@@ -10,7 +10,7 @@ from bot.domain.review.summary import ReviewBoard
 from bot.domain.run import events as run_events
 from bot.domain.run.run import Run
 from bot.domain.values import PersonId
-from bot.ports.chat import Message
+from bot.ports.slack import Message
 from bot.views.card import card
 from bot.views.failed import failed
 from bot.views.review import review

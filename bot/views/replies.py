@@ -9,7 +9,7 @@ from bot.domain.run.states import State, is_final
 from bot.domain.run.steps import current
 from bot.domain.run.summaries import RunLine
 from bot.domain.values import ChannelId, OfferId
-from bot.ports.chat import Block, Message, View
+from bot.ports.slack import Block, Message, View
 from bot.views import kit, words
 from bot.views.card import card
 from bot.views.ids import Action, Callback, Field

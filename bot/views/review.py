@@ -4,7 +4,7 @@ from bot.domain.review.summary import ReviewBoard
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import PersonId
-from bot.ports.chat import Block, Message
+from bot.ports.slack import Block, Message
 from bot.views import kit, words
 from bot.views.approvals_part import approvals, objections
 from bot.views.checklist_part import checklist, summary

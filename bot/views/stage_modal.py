@@ -9,7 +9,7 @@ from bot.domain.offer.preflight import Level
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StageForm, StagePlan
 from bot.domain.values import ChannelId, OfferId
-from bot.ports.chat import Block, View
+from bot.ports.slack import Block, View
 from bot.views import kit, words
 from bot.views.ids import Action, Callback, Field
 

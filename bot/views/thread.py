@@ -10,7 +10,7 @@ from bot.domain.run.events import StepEvent
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import SYSTEM, PersonId
-from bot.ports.chat import Message
+from bot.ports.slack import Message
 from bot.views import kit, release_thread, review_thread, words
 
 _MOST_LINES = 20

@@ -9,7 +9,7 @@ from bot.domain.whitelist.entries import Entries, Entry
 from bot.domain.whitelist.paste import LineProblem, one_line, printed
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.domain.whitelist.summaries import WhitelistBoard, WhitelistForm
-from bot.ports.chat import Block, View
+from bot.ports.slack import Block, View
 from bot.views import inputs, kit, words
 from bot.views import whitelist_words as said
 from bot.views.ids import Action, Callback, Field

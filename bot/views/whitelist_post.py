@@ -4,7 +4,7 @@ from bot.domain.values import PersonId
 from bot.domain.whitelist import events as happened
 from bot.domain.whitelist.events import RevisionEvent
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
-from bot.ports.chat import Block, Message
+from bot.ports.slack import Block, Message
 from bot.views import kit
 from bot.views import whitelist_words as said
 from bot.views.ids import Action, Field

@@ -7,7 +7,7 @@ from bot.domain.whitelist.entries import Entries, compare
 from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import SAYABLE
 from bot.domain.whitelist.summaries import ProposalBoard
-from bot.ports.chat import Block, View
+from bot.ports.slack import Block, View
 from bot.views import inputs, kit, words
 from bot.views import whitelist_words as said
 from bot.views.ids import Action, Field

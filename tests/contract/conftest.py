@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from bot.ports.store import Store
+from bot.ports.store.tx import Store
 from storage import open_store
 from storage.opening import migrate
 

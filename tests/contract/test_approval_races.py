@@ -13,7 +13,7 @@ from bot.domain.people import Actor
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
 from bot.domain.values import DurableId, PersonId, RunId
-from bot.ports.store import Store
+from bot.ports.store.tx import Store
 from bot.usecases import approve, review
 from bot.usecases.services import Services
 from tests.builders import NO_CHECKLIST, NOON, TEAM, a_request

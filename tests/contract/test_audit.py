@@ -18,7 +18,7 @@ from bot.domain.run.run import Run
 from bot.domain.values import JobId, SubmissionId
 from bot.ops import audit
 from bot.ops.bundle import bundle, verify_bundle
-from bot.ports.store import Store, Tx
+from bot.ports.store.tx import Store, Tx
 from tests.builders import BEN, NOON, a_request
 
 REASON = '=HYPERLINK("http://evil")'

@@ -9,7 +9,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.domain.people import Actor
 from bot.domain.values import ChannelId, PersonId, TeamId
-from bot.ports.chat import (
+from bot.ports.slack import (
     ChatRefused,
     ChatRevoked,
     ChatThrottled,

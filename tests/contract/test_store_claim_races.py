@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event
 
 from bot.domain.notify.routing import Notice, Slot
 from bot.domain.run.events import RequestOpened
-from bot.ports.store import Store, Tx
+from bot.ports.store.tx import Store, Tx
 from tests.builders import ANA, NOON, a_request
 from tests.unit.storage.statements import connection_of
 

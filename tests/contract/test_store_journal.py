@@ -14,8 +14,9 @@ from bot.domain.journal import Event
 from bot.domain.review.approvals import Approval
 from bot.domain.run.events import ApprovalVoided, RequestOpened, StepCompleted
 from bot.domain.values import PersonId, RunId
-from bot.ports.outbox import Recorded
-from bot.ports.store import Stale, Store, StoreError, Tx
+from bot.ports.store.errors import Stale, StoreError
+from bot.ports.store.journal import Recorded
+from bot.ports.store.tx import Store, Tx
 from tests.builders import ANA, BEN, NOON, a_request
 from tests.unit.storage.statements import run_sql
 

@@ -7,9 +7,9 @@ from functools import partial
 
 from bot.domain.offer.offer import Offer
 from bot.domain.values import ChannelId, DurableId, OfferId, TeamId
-from bot.ports.chat import Ts
-from bot.ports.outbox import Post
-from bot.ports.store import Store, Tx
+from bot.ports.slack import Ts
+from bot.ports.store.outbox import Post
+from bot.ports.store.tx import Store, Tx
 from tests.builders import NOON, TEAM, a_request
 
 HOUR = timedelta(hours=1)

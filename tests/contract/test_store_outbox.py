@@ -11,8 +11,9 @@ from bot.domain.notify.routing import Notice, Slot
 from bot.domain.run.events import RequestOpened
 from bot.domain.run.run import Run
 from bot.domain.values import ChannelId, DurableId, RunId
-from bot.ports.outbox import Delivery, Outgoing
-from bot.ports.store import Stale, Store, Tx
+from bot.ports.store.errors import Stale
+from bot.ports.store.outbox import Delivery, Outgoing
+from bot.ports.store.tx import Store, Tx
 from tests.builders import ANA, BEN, NOON, a_request
 
 LEASE = timedelta(seconds=45)

@@ -13,7 +13,8 @@ from bot.domain.errors import AlreadyInFlight
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import DurableId, OfferId, RunId, TeamId
-from bot.ports.store import Stale, Store, Tx
+from bot.ports.store.errors import Stale
+from bot.ports.store.tx import Store, Tx
 from tests.builders import NOON, TEAM, a_request
 
 LEASE = timedelta(seconds=45)

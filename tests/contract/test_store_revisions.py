@@ -10,8 +10,9 @@ import pytest
 from bot.domain.values import PersonId, RevisionId, SubscriptionId
 from bot.domain.whitelist.entries import Entry
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
-from bot.ports.store import Stale, Store, StoreError, Tx
-from bot.ports.whitelists import SaidKind
+from bot.ports.store.errors import Stale, StoreError
+from bot.ports.store.tx import Store, Tx
+from bot.ports.store.whitelists import SaidKind
 from tests.builders import ANA, NOON, TEAM, a_request
 
 LEASE = timedelta(seconds=45)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
 import storage
-from bot.ports.store import SchemaBehind
+from bot.ports.store.errors import SchemaBehind
 from storage import open_store
 from storage.opening import _on_postgres, _on_sqlite, _parse, migrate, revision
 from storage.upgrade import HEAD

@@ -14,7 +14,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from bot.ports.store import Store, StoreBusy, StoreError, Tx
+from bot.ports.store.errors import StoreBusy, StoreError
+from bot.ports.store.tx import Store, Tx
 from storage import open_store
 from tests.builders import NOON, a_request
 from tests.unit.storage.statements import run_sql

@@ -10,8 +10,8 @@ from bot.domain.run.intent import IntentKind
 from bot.domain.run.states import State
 from bot.loops.relay import Relay
 from bot.loops.tick import Tick
-from bot.ports.chat import ChatRevoked, ChatThrottled, ChatUnreachable, RouteBroken
-from bot.ports.store import Stale
+from bot.ports.slack import ChatRevoked, ChatThrottled, ChatUnreachable, RouteBroken
+from bot.ports.store.errors import Stale
 from bot.sandbox.marketplace.switches import changed
 from bot.telemetry.metrics import Metrics
 from bot.usecases import approve

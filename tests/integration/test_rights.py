@@ -19,7 +19,7 @@ from bot.domain.run.states import State
 from bot.domain.values import DurableId, PersonId, RunId, TeamId
 from bot.policyfile import load_policy
 from bot.ports.people import PeopleUnknown
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.usecases import approve, checklist, release, review
 from bot.usecases.services import Services
 from storage import open_store

@@ -28,7 +28,7 @@ from bot.domain.review.emergencies import NEEDED
 from bot.domain.run import production
 from bot.domain.run.states import State
 from bot.domain.values import PersonId
-from bot.ports.store import Stale
+from bot.ports.store.errors import Stale
 from bot.usecases import approve, checklist, release, review
 from bot.usecases.record import record
 from bot.usecases.services import Services

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
 
-from bot.ports.chat import (
+from bot.ports.slack import (
     ChatError,
     ChatRefused,
     ChatRevoked,

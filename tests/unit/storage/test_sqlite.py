@@ -18,7 +18,8 @@ from bot.domain.errors import ConfigError
 from bot.domain.notify.routing import Notice, Slot
 from bot.domain.run.events import RequestOpened
 from bot.domain.values import DurableId, RunId
-from bot.ports.store import Store, StoreError, Tx
+from bot.ports.store.errors import StoreError
+from bot.ports.store.tx import Store, Tx
 from storage import open_store
 from storage.upgrade import HEAD
 from tests.builders import NOON, TEAM, a_request

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.journal import Event
 from bot.domain.notify.routing import Notice, Slot
-from bot.domain.values import ChannelId, PersonId, SubjectId, TeamId
-from bot.domain.whitelist.events import RevisionEvent
-from bot.ports.chat import Ts
+from bot.domain.values import ChannelId, PersonId, SubjectId
+from bot.ports.slack import Ts
+from bot.ports.store.journal import Recorded, Subject
 
 
 class Delivery(StrEnum):
@@ -20,24 +19,6 @@ class Delivery(StrEnum):
     TRIED = "tried"  # a call went out and its answer is not known
     SENT = "sent"
     DROPPED = "dropped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """An event as the journal holds it."""
-
-    id: str
-    subject: SubjectId
-    event: Event | RevisionEvent
-
-
-class Subject(Protocol):
-    """What events happen to and messages speak of: a run, or a version of a whitelist."""
-
-    @property
-    def id(self) -> SubjectId: ...
-    @property
-    def team(self) -> TeamId: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +46,6 @@ class Post:
     channel: ChannelId
     ts: Ts
     shows: str
-
-
-class Journal(Protocol):
-    """Append-only events, hash-chained per run."""
-
-    def append(self, subject: Subject, event: Event | RevisionEvent, *, id_: str, trace: str = "") -> None:
-        """Write an event at the end of the run's chain."""
-
-    def of(self, subject: SubjectId) -> Sequence[Recorded]:
-        """Return a run's events, oldest first."""
 
 
 class Outbox(Protocol):

@@ -79,13 +79,3 @@ class SaidKinds(Protocol):
 
     def put(self, team: TeamId, subscription: SubscriptionId, words: SaidKind) -> None:
         """Remember what somebody says; the last word counts."""
-
-
-class Subscriptions(Protocol):
-    """Azure's own word on a subscription."""
-
-    async def quota_id(self, subscription: SubscriptionId) -> str | None:
-        """Return the quota ID, which tells the kind; None when we may not read that subscription.
-
-        Raises MarketplaceError when Azure cannot be asked.
-        """
