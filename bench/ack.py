@@ -32,7 +32,7 @@ from bot.domain.values import DurableId, OfferId, TeamId
 from bot.loops.pool import Tasks
 from bot.telemetry import log
 from bot.telemetry.metrics import Metrics
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
 from handlers.registry import register
 from storage import open_store
 

@@ -29,7 +29,7 @@ from bot.slack.installation import Installation
 from bot.slack.socket_mode import SocketMode
 from bot.slack.wiring import Slack, open_slack
 from bot.telemetry.metrics import Metrics
-from bot.usecases.services import Pace, Pump, Services
+from bot.usecases.kernel.services import Pace, Pump, Services
 from handlers import home
 from handlers.registry import register
 from storage import open_store

@@ -2,8 +2,9 @@
 
 from bot.domain.errors import InvalidForm
 from bot.domain.values import RunId
-from bot.usecases import approve, stage
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve
+from bot.usecases.run import queries
 from bot.views import reject_modal, replies
 from handlers.envelope import Gesture
 from handlers.guard import Answer
@@ -24,7 +25,7 @@ async def on_approve_early(gesture: Gesture, services: Services) -> Answer | Non
 
 async def on_reject(gesture: Gesture, services: Services) -> Answer | None:
     """Ask for the reason."""
-    run = await stage.get(services, RunId(gesture.value), gesture.actor)
+    run = await queries.get(services, RunId(gesture.value), gesture.actor)
     await approve.check_reject(services, run, by=gesture.actor)
     await services.chat.open_modal(gesture.trigger, reject_modal.draw(run))
     return None

@@ -1,8 +1,8 @@
 """Journey E: sign an item of the checklist, with a note; take one's signature back."""
 
 from bot.domain.errors import InvalidForm
-from bot.usecases import checklist
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import checklist
 from bot.views import checklist_modal, replies
 from bot.views.checklist_part import subject
 from handlers.envelope import Gesture

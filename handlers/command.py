@@ -1,6 +1,6 @@
 """`/stage`: the grammar, then the journey's function."""
 
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
 from bot.views import replies
 from handlers import stage, status, whitelist
 from handlers.envelope import Gesture

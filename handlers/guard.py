@@ -18,7 +18,7 @@ from bot.ports.store.errors import Stale, StoreError
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import current_trace, unit_of_work
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
 from bot.views import replies
 from handlers.envelope import Gesture, Payload
 

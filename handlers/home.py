@@ -1,9 +1,9 @@
 """Journey G: App Home, drawn when it is opened and again when a run changes."""
 
 from bot.domain.people import Actor
-from bot.usecases import queries
-from bot.usecases.services import Services
-from bot.views.home import home
+from bot.usecases import home
+from bot.usecases.kernel.services import Services
+from bot.views import home as view
 from handlers.envelope import Gesture
 from handlers.guard import Answer
 
@@ -18,4 +18,4 @@ async def on_opened(gesture: Gesture, services: Services) -> Answer | None:
 
 async def draw(services: Services, actor: Actor) -> None:
     """Publish a person's Home as things are now."""
-    await services.chat.publish_home(actor.person, home(await queries.home(services, actor)))
+    await services.chat.publish_home(actor.person, view.home(await home.home(services, actor)))

@@ -5,7 +5,7 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.telemetry.metrics import Metrics
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
 from bot.views.ids import Action, Callback
 from handlers import approve, checklist, envelope, exceptions, home, review, stage, status, whitelist
 from handlers.command import on_command

@@ -10,8 +10,10 @@ from bot.domain.run.run import Run
 from bot.domain.values import ChannelId, OfferId, RunId, offer_id
 from bot.ports.marketplace import MarketplaceError, Refused
 from bot.ports.slack import View
-from bot.usecases import offers, queries, stage
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.offer import catalogue
+from bot.usecases.run import queries, stage
+from bot.usecases.run.plan import plan_push
 from bot.views import replies, stage_modal
 from handlers.envelope import Gesture
 from handlers.guard import Answer
@@ -65,19 +67,19 @@ async def _view(services: Services, offer: OfferId, channel: ChannelId, actor: A
 
 
 async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
-    found = await offers.find(services, actor.team, offer)
+    found = await catalogue.find(services, actor.team, offer)
     running = await queries.in_flight(services, found.durable_id)
     if running is not None:
         return stage_modal.in_flight(running, await queries.permalink(services, running))
     target = services.policy.for_offer(offer).channel or channel
-    plan = await offers.plan(services, found, target)
+    plan = await plan_push(services, found, target)
     replaced = await queries.giving_way(services, found.durable_id)
     return stage_modal.filled(replace(plan, replaces=replaced))
 
 
 async def _away(services: Services, offer: OfferId, channel: ChannelId, actor: Actor, reason: str) -> View:
     """Without the marketplace: an offer that was seen before can still be asked for."""
-    seen = await offers.last_seen(services, actor.team, offer)
+    seen = await catalogue.last_seen(services, actor.team, offer)
     running = await queries.in_flight(services, seen.durable_id) if seen else None
     if running is not None:
         return stage_modal.in_flight(running, await queries.permalink(services, running))
@@ -92,7 +94,7 @@ def _can_push(seen: Offer | None) -> bool:
     if seen is None:
         return False
     try:
-        offers.check_supported(seen)
+        catalogue.check_supported(seen)
     except UnsupportedOffer:
         return False
     return True

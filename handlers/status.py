@@ -1,8 +1,8 @@
 """Status, list, menu and help: what people ask to see, for their eyes only."""
 
 from bot.domain.values import RunId, offer_id
-from bot.usecases import queries
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.run import queries
 from bot.views import replies
 from handlers.envelope import Gesture
 from handlers.guard import Answer

@@ -12,8 +12,10 @@ from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
 from bot.ports.slack import ChatError, View
 from bot.ports.store.errors import StoreError
-from bot.usecases import proposing, saving, verdicts, whitelist
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.whitelist import access, kinds, propose
+from bot.usecases.whitelist import edit as whitelist
+from bot.usecases.whitelist import save as saving
 from bot.views import replies, whitelist_modal, whitelist_review
 from handlers.envelope import Gesture
 from handlers.guard import Answer
@@ -65,7 +67,7 @@ async def on_submit(gesture: Gesture, services: Services) -> Answer | None:
         work = _from_file(services, gesture, id_, form.file, form.why)
     else:
         try:
-            wanted = await proposing.typed(services, id_, form, group=group, by=gesture.actor)
+            wanted = await propose.typed(services, id_, form, group=group, by=gesture.actor)
         except InvalidForm as error:
             return Answer(errors=error.fields)
         work = _difference(services, gesture.view_id, wanted.revision, folded=wanted.folded)
@@ -83,7 +85,7 @@ async def _from_file(services: Services, gesture: Gesture, id_: RevisionId, file
             return whitelist_modal.problems(
                 pasted.problems, offer=offer, channel=channel, revision=id_, name="The file"
             )
-        wanted = await proposing.from_file(services, id_, pasted, why=why, by=gesture.actor)
+        wanted = await propose.from_file(services, id_, pasted, why=why, by=gesture.actor)
         return await _drawn(services, wanted.revision, folded=wanted.folded)
 
     await _page(services, gesture.view_id, page(), offer=offer, channel=channel, revision=id_)
@@ -103,7 +105,7 @@ async def _difference(
 
 
 async def _drawn(services: Services, revision: WhitelistRevision, *, folded: int = 0) -> View:
-    board = await verdicts.weigh(services, revision)
+    board = await kinds.weigh(services, revision)
     can_wait = saving.run_that_holds(board.run) is not None
     return whitelist_review.difference(board, folded=folded, can_wait=can_wait)
 
@@ -149,7 +151,7 @@ async def back(gesture: Gesture, services: Services) -> Answer | None:
 
 async def review(gesture: Gesture, services: Services) -> Answer | None:
     """Show a version that waits for somebody: a proposal, or the two lists of a conflict."""
-    revision = await whitelist.get(services, RevisionId(gesture.value), gesture.actor)
+    revision = await access.get(services, RevisionId(gesture.value), gesture.actor)
     loading = whitelist_modal.loading(revision.offer, revision.channel)
     view_id = await services.chat.open_modal(gesture.trigger, loading)
     if revision.can_be_saved:
@@ -209,7 +211,7 @@ async def _versions(services: Services, view_id: str, offer: OfferId, channel: C
 
 async def send_csv(gesture: Gesture, services: Services) -> Answer | None:
     """Send the list as a CSV to the person alone."""
-    revision = await whitelist.get(services, RevisionId(gesture.value), gesture.actor)
+    revision = await access.get(services, RevisionId(gesture.value), gesture.actor)
     content = csv_file.written(revision.base).encode("utf-8-sig")
     person = ChannelId(gesture.actor.person)
     says = replies.whitelist_file(revision.offer)
@@ -223,7 +225,7 @@ async def say_kind(gesture: Gesture, services: Services) -> Answer | None:
     """Record of which kind somebody says a subscription is, and draw the difference anew."""
     _, _, id_ = whitelist_modal.subject(gesture.private_metadata)
     subscription = SubscriptionId(gesture.block)
-    revision = await verdicts.say_kind(services, id_, subscription, gesture.value, by=gesture.actor)
+    revision = await kinds.say_kind(services, id_, subscription, gesture.value, by=gesture.actor)
     services.spawn(_difference(services, gesture.view_id, revision))
     return None
 

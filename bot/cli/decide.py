@@ -12,9 +12,9 @@ from bot.domain.values import PersonId, RunId
 from bot.ports.people import PeopleUnknown
 from bot.ports.store.tx import Tx
 from bot.settings import from_environment
-from bot.usecases import approve as deciding
-from bot.usecases.record import record
-from bot.usecases.services import Services
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve as deciding
 from bot.wiring import open_desk
 
 

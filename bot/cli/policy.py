@@ -66,7 +66,7 @@ async def _more(settings: Settings, policy: OfferPolicy, offer: OfferId, person:
 
 
 async def _run(settings: Settings, policy: OfferPolicy, offer: OfferId) -> tuple[Run | None, list[str]]:
-    from bot.usecases.review import board_of
+    from bot.usecases.review.summary import board_of
 
     if await revision(settings.database_url) != HEAD:
         return None, []

@@ -13,8 +13,8 @@ from bot.domain.whitelist.events import RevisionEvent
 from bot.ports.slack import Message
 from bot.ports.store.outbox import Delivery, Outgoing, Post
 from bot.ports.store.tx import Tx
-from bot.usecases import review
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import summary
 from bot.views import whitelist_post
 from bot.views.render import render
 
@@ -135,7 +135,7 @@ def _of_run(tx: Tx, services: Services, run_id: RunId, parcel: Parcel) -> Render
         parcel.slot,
         [row.recorded.event for row in parcel.rows],
         run,
-        board=review.board(tx, services, run),
+        board=summary.board(tx, services, run),
         explanation=explanation,
         usual=until_staged(change_class, past) if change_class is not None else None,
         mention=parcel.mention,

@@ -17,7 +17,7 @@ from bot.ports.store.outbox import Outgoing, Post
 from bot.ports.store.tx import Tx
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
 from bot.views.replies import route_broken
 
 _RUNS = 50

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from bot.domain.values import TeamId
 from bot.ports.marketplace import MarketplaceError
 from bot.telemetry.tracing import unit_of_work
-from bot.usecases import offers, remind
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.notify import remind
+from bot.usecases.offer import catalogue
 
 KEEP_KEYS = timedelta(days=7)
 """Slack redelivers within minutes; a signed run can be replayed for five."""
@@ -36,6 +37,6 @@ class Sweep:
         await self._services.store.write(lambda tx: tx.inbox.forget_before(now - KEEP_KEYS))
         await self._services.store.write(lambda tx: tx.revisions.forget_proposals(now - KEEP_KEYS))
         try:
-            await offers.refresh(self._services, self._team)
+            await catalogue.refresh(self._services, self._team)
         except MarketplaceError:
             return  # suggestions stay as they were; the pump tells who needs to know

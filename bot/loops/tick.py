@@ -6,15 +6,16 @@ from datetime import datetime
 
 from bot.domain.aggregate import Lease
 from bot.domain.run.run import Run
-from bot.loops.effects import carry_out
 from bot.loops.pool import run_all
 from bot.ports.people import PeopleUnknown
 from bot.ports.store.errors import Stale
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
-from bot.usecases import observe, release
-from bot.usecases.services import Pump, Services
+from bot.usecases.kernel.services import Pump, Services
+from bot.usecases.review import go_live
+from bot.usecases.run import observe
+from bot.usecases.run.effects import carry_out
 
 _BATCH = 200
 _SECONDS_PER_RUN = 30.0
@@ -75,7 +76,7 @@ class Tick:
             result = await carry_out(self._services, claim)
             self._metrics.effects_total.labels(kind=intent.kind, outcome=result).inc()
             return
-        if release.is_due(claim.subject, self._services.clock.now()):
+        if go_live.is_due(claim.subject, self._services.clock.now()):
             await self._release(claim)
             return
         seen = await observe.poll(self._services, claim)
@@ -86,7 +87,7 @@ class Tick:
     async def _release(self, claim: Lease[Run]) -> None:
         """Nobody counts unseen: while Slack does not say who people are, nothing goes live."""
         try:
-            await release.due(self._services, claim)
+            await go_live.due(self._services, claim)
         except PeopleUnknown:
             self._log.warning("release.later", run=claim.subject.id)
             await self._give_back(claim, later=True)

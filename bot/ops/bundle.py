@@ -11,7 +11,7 @@ from bot.domain.policy.policy import OfferPolicy
 from bot.domain.run.run import Run
 from bot.ops.audit import Broken, events_of
 from bot.ports.store.tx import Store, Tx
-from bot.usecases.review import board_of
+from bot.usecases.review.summary import board_of
 
 FORMAT = "stagebot-audit-bundle-1"
 _PORTAL = "https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers"

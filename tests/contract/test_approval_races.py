@@ -14,8 +14,8 @@ from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
 from bot.domain.values import DurableId, PersonId, RunId
 from bot.ports.store.tx import Store
-from bot.usecases import approve, review
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve, changes
 from tests.builders import NO_CHECKLIST, NOON, TEAM, a_request
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
@@ -93,7 +93,7 @@ async def test_a_yes_taken_back_at_the_same_moment_is_either_used_or_gone(store)
         await approve.give(team, run, by=first)
 
         _, taken = await asyncio.gather(
-            approve.give(team, run, by=second), review.withdraw(team, run, by=first), return_exceptions=True
+            approve.give(team, run, by=second), changes.withdraw(team, run, by=first), return_exceptions=True
         )
 
         now = await store.read(lambda tx, run=run: tx.runs.get(run))

@@ -28,8 +28,8 @@ from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo
 from bot.sandbox.serve import serve
 from bot.telemetry.metrics import Metrics
-from bot.usecases import stage
-from bot.usecases.services import Pace, Pump, Services
+from bot.usecases.kernel.services import Pace, Pump, Services
+from bot.usecases.run import stage
 from storage import open_store
 from tests.builders import ANA, BEN, NO_CHECKLIST, NOON, TEAM
 from tests.fakes import FixedPeople, ManualClock, RecordingChat

@@ -12,7 +12,10 @@ from bot.domain.run.states import State
 from bot.domain.run.summaries import StageForm
 from bot.domain.values import ChannelId, OfferId, PersonId
 from bot.sandbox.marketplace.switches import changed
-from bot.usecases import approve, offers, stage
+from bot.usecases.offer import catalogue
+from bot.usecases.review import approve
+from bot.usecases.run import stage
+from bot.usecases.run.plan import plan_push
 
 
 async def test_an_offer_goes_from_the_wish_to_live(house):
@@ -281,8 +284,8 @@ async def in_the_portal(house, act):
 
 
 async def test_a_draft_that_changed_after_it_was_shown_is_told_and_what_was_sent_is_listed(house):
-    offer = await offers.find(house.services, house.ana.team, OfferId("offer-x"))
-    plan = await offers.plan(house.services, offer, ChannelId("C0RELEASES"))
+    offer = await catalogue.find(house.services, house.ana.team, OfferId("offer-x"))
+    plan = await plan_push(house.services, offer, ChannelId("C0RELEASES"))
     form = StageForm(offer=plan.offer, channel=plan.channel, note="", shown=plan.shown)
     run = await stage.request_staging(house.services, form, by=house.ana)
     draft = house.market.catalog.by_external["offer-x"].draft
@@ -295,8 +298,8 @@ async def test_a_draft_that_changed_after_it_was_shown_is_told_and_what_was_sent
 
 
 async def test_a_draft_as_it_was_shown_is_not_remarked_upon(house):
-    offer = await offers.find(house.services, house.ana.team, OfferId("offer-x"))
-    plan = await offers.plan(house.services, offer, ChannelId("C0RELEASES"))
+    offer = await catalogue.find(house.services, house.ana.team, OfferId("offer-x"))
+    plan = await plan_push(house.services, offer, ChannelId("C0RELEASES"))
     form = StageForm(offer=plan.offer, channel=plan.channel, note="", shown=plan.shown)
     run = await stage.request_staging(house.services, form, by=house.ana)
 

@@ -14,7 +14,7 @@ from bot.domain.run.states import State
 from bot.domain.values import PersonId
 from bot.ports.people import PeopleUnknown
 from bot.sandbox.marketplace.switches import changed
-from bot.usecases import approve, release, review
+from bot.usecases.review import approve, changes, go_live, summary
 from tests.builders import NO_CHECKLIST, NOON, TEAM
 from tests.fakes import FixedPeople
 
@@ -155,7 +155,7 @@ async def test_in_a_freeze_the_last_yes_waits_and_somebody_is_asked_after_it(hou
         await house.turn()
     assert 1 == sum("can go live now" in text for text in house.chat.texts)
     assert 0 == house.published("live")
-    await release.send(house.services, run.id, by=actor(CARA))
+    await go_live.send(house.services, run.id, by=actor(CARA))
     await house.turn_until(run, State.LIVE)
     assert 1 == house.published("live")
 
@@ -185,7 +185,7 @@ async def test_what_waits_can_still_be_withdrawn_and_then_does_not_go_live(house
         approval_valid_for=timedelta(days=90),
     )
     await approve.give(house.services, run.id, by=house.ben)
-    await review.withdraw(house.services, run.id, by=house.ben)
+    await changes.withdraw(house.services, run.id, by=house.ben)
     house.clock.step(timedelta(days=40))
     for _ in range(3):
         await house.turn()
@@ -207,8 +207,8 @@ async def test_a_named_person_lifts_the_freeze_and_the_channel_hears_why(house, 
     run = await waiting(house, freezes=(FREEZE,), freeze_override=frozenset({DAN}))
     await approve.give(house.services, run.id, by=house.ben)
     with pytest.raises(NotAllowed):
-        await release.lift_freeze(house.services, run.id, "no", by=house.ben)
-    await release.lift_freeze(house.services, run.id, "Security <fix>", by=actor(DAN))
+        await go_live.lift_freeze(house.services, run.id, "no", by=house.ben)
+    await go_live.lift_freeze(house.services, run.id, "Security <fix>", by=actor(DAN))
     await house.turn_until(run, State.LIVE)
     assert 1 == house.published("live")
     said = [message for message in house.chat.messages.values() if "not frozen any more" in message.text]
@@ -248,11 +248,11 @@ async def test_two_named_people_send_it_live_in_an_emergency(house, directory):
         house, approvals=5, freezes=(FREEZE,), emergency=frozenset({CARA, DAN, house.ana.person})
     )
     with pytest.raises(NotAllowed):
-        await release.declare_emergency(house.services, run.id, "x", by=house.ben)
-    await release.declare_emergency(house.services, run.id, "Leak", by=actor(CARA))
-    await release.declare_emergency(house.services, run.id, "Leak, still", by=actor(CARA))
+        await go_live.declare_emergency(house.services, run.id, "x", by=house.ben)
+    await go_live.declare_emergency(house.services, run.id, "Leak", by=actor(CARA))
+    await go_live.declare_emergency(house.services, run.id, "Leak, still", by=actor(CARA))
     assert State.AWAITING_APPROVAL == (await house.run(run)).state
-    await release.declare_emergency(house.services, run.id, "Confirmed", by=house.ana)
+    await go_live.declare_emergency(house.services, run.id, "Confirmed", by=house.ana)
     live = await house.turn_until(run, State.LIVE)
     assert {CARA, house.ana.person} == set(live.decided_by)
     assert 1 == house.published("live")
@@ -270,7 +270,7 @@ async def test_after_a_failed_go_live_approvals_are_void_or_kept_as_the_policy_s
         if "golive.failed" in await house.kinds(run):
             break
     again = await house.turn_until(run, State.AWAITING_APPROVAL)
-    board = await house.services.store.read(lambda tx: review.board(tx, house.services, again))
+    board = await house.services.store.read(lambda tx: summary.board(tx, house.services, again))
     assert missing == board.missing
 
 

@@ -14,8 +14,8 @@ from bot.ports.slack import ChatRevoked, ChatThrottled, ChatUnreachable, RouteBr
 from bot.ports.store.errors import Stale
 from bot.sandbox.marketplace.switches import changed
 from bot.telemetry.metrics import Metrics
-from bot.usecases import approve
-from bot.usecases.record import record
+from bot.usecases.kernel.record import record
+from bot.usecases.review import approve
 
 
 def switch(house, **values):

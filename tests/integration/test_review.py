@@ -20,7 +20,9 @@ from bot.domain.run.states import State
 from bot.domain.values import PersonId
 from bot.loops.sweep import Sweep
 from bot.sandbox.marketplace.switches import changed
-from bot.usecases import approve, checklist, remind, review, stage
+from bot.usecases.notify import remind
+from bot.usecases.review import approve, changes, checklist
+from bot.usecases.run import queries
 from tests.builders import TEAM
 from tests.integration.conftest import House
 
@@ -134,7 +136,7 @@ async def test_a_wish_for_changes_voids_the_approvals_pings_the_requester_and_st
     await approve.give(house.services, staged.id, by=house.ben)
     await house.turn()
 
-    await review.request_changes(house.services, staged.id, REASON, by=chloe(house))
+    await changes.request_changes(house.services, staged.id, REASON, by=chloe(house))
     await house.turn()
 
     assert State.AWAITING_APPROVAL == (await house.run(staged)).state
@@ -149,11 +151,11 @@ async def test_a_wish_for_changes_voids_the_approvals_pings_the_requester_and_st
 
 async def test_a_wish_for_changes_that_is_withdrawn_lets_people_approve_again(house):
     staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
-    await review.request_changes(house.services, staged.id, REASON, by=chloe(house))
+    await changes.request_changes(house.services, staged.id, REASON, by=chloe(house))
 
     with pytest.raises(NotAllowed, match="nothing to take back"):
-        await review.withdraw(house.services, staged.id, by=house.ben)
-    await review.withdraw(house.services, staged.id, by=chloe(house))
+        await changes.withdraw(house.services, staged.id, by=house.ben)
+    await changes.withdraw(house.services, staged.id, by=chloe(house))
     await approve.give(house.services, staged.id, by=house.ben)
 
     assert State.GOING_LIVE == (await house.run(staged)).state
@@ -163,7 +165,7 @@ async def test_a_new_push_takes_the_place_of_a_run_whose_changes_were_asked_for(
     staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
     with pytest.raises(AlreadyInFlight):
         await house.stage()
-    await review.request_changes(house.services, staged.id, REASON, by=house.ben)
+    await changes.request_changes(house.services, staged.id, REASON, by=house.ben)
 
     again = await house.stage()
     await house.turn()
@@ -194,12 +196,12 @@ async def test_a_yes_is_taken_back_until_it_is_used(house):
     house.with_policy(approvals=2)
     staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
     await approve.give(house.services, staged.id, by=house.ben)
-    await review.withdraw(house.services, staged.id, by=house.ben)
+    await changes.withdraw(house.services, staged.id, by=house.ben)
 
     first = await approve.give(house.services, staged.id, by=chloe(house))
     last = await approve.give(house.services, staged.id, by=house.ben)
     with pytest.raises(AlreadyDecided, match="already approved by"):
-        await review.withdraw(house.services, staged.id, by=house.ben)
+        await changes.withdraw(house.services, staged.id, by=house.ben)
 
     assert (1, 0) == (first.missing, last.missing)
     assert 1 == (await house.kinds(staged)).count("approval.withdrawn")
@@ -291,7 +293,7 @@ async def test_the_broom_keeps_house_once_an_hour_however_often_it_reminds(house
 async def test_the_review_says_what_goes_live_not_what_the_last_push_changed(house):
     """A second push is compared with the first one's preview, but production still has the old version."""
     first = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
-    await review.request_changes(house.services, first.id, REASON, by=house.ben)
+    await changes.request_changes(house.services, first.id, REASON, by=house.ben)
     draft = house.market.catalog.by_external["offer-x"].draft
     next(r for id_, r in draft.items() if id_.startswith("listing/"))["title"] = "Another title"
 
@@ -308,7 +310,7 @@ async def test_a_run_of_another_workspace_is_not_known(house, staged):
     with pytest.raises(Exception, match="not known any more"):
         await checklist.sign(house.services, staged.id, "marketing", by=stranger)
     with pytest.raises(Exception, match="not known any more"):
-        await stage.get(house.services, staged.id, stranger)
+        await queries.get(house.services, staged.id, stranger)
 
 
 async def test_a_yes_that_was_used_by_a_push_that_failed_is_asked_for_again(house):

@@ -20,8 +20,8 @@ from bot.domain.values import DurableId, PersonId, RunId, TeamId
 from bot.policyfile import load_policy
 from bot.ports.people import PeopleUnknown
 from bot.ports.store.tx import Tx
-from bot.usecases import approve, checklist, release, review
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve, changes, checklist, go_live
 from storage import open_store
 from tests.builders import ANA, NOON, TEAM, a_request
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
@@ -139,13 +139,13 @@ async def act(services: Services, action: str, run: RunId, by: Actor) -> None:
     acts = {
         "approve": lambda: approve.give(services, run, by=by),
         "reject": lambda: approve.reject(services, run, "no", by=by),
-        "request changes": lambda: review.request_changes(services, run, "no", by=by),
-        "withdraw": lambda: review.withdraw(services, run, by=by),
+        "request changes": lambda: changes.request_changes(services, run, "no", by=by),
+        "withdraw": lambda: changes.withdraw(services, run, by=by),
         "sign": lambda: checklist.sign(services, run, "marketing", by=by),
         "unsign": lambda: checklist.unsign(services, run, "marketing", by=by),
-        "send": lambda: release.send(services, run, by=by),
-        "lift the freeze": lambda: release.lift_freeze(services, run, "why", by=by),
-        "declare an emergency": lambda: release.declare_emergency(services, run, "why", by=by),
+        "send": lambda: go_live.send(services, run, by=by),
+        "lift the freeze": lambda: go_live.lift_freeze(services, run, "why", by=by),
+        "declare an emergency": lambda: go_live.declare_emergency(services, run, "why", by=by),
     }
     await acts[action]()
 

@@ -29,9 +29,9 @@ from bot.domain.run import production
 from bot.domain.run.states import State
 from bot.domain.values import PersonId
 from bot.ports.store.errors import Stale
-from bot.usecases import approve, checklist, release, review
-from bot.usecases.record import record
-from bot.usecases.services import Services
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve, changes, checklist, go_live
 from storage import open_store
 from tests.builders import ANA, NOON, TEAM, a_request
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
@@ -177,11 +177,11 @@ class Released(RuleBasedStateMachine):
 
     @rule(person=PEOPLE)
     def withdraws(self, person: PersonId) -> None:
-        self.do(review.withdraw, person)
+        self.do(changes.withdraw, person)
 
     @rule(person=PEOPLE)
     def asks_for_changes(self, person: PersonId) -> None:
-        self.do(review.request_changes, person, "no")
+        self.do(changes.request_changes, person, "no")
 
     @rule(person=PEOPLE, groups=GROUPS)
     def moves_to_other_groups(self, person: PersonId, groups: frozenset[str]) -> None:
@@ -197,33 +197,33 @@ class Released(RuleBasedStateMachine):
 
     @rule(person=PEOPLE)
     def sends(self, person: PersonId) -> None:
-        self.do(release.send, person)
+        self.do(go_live.send, person)
 
     @rule(person=PEOPLE)
     def lifts_the_freeze(self, person: PersonId) -> None:
         was = self.lifted
         self.lifted = self.lifted or person == IDS[0]
-        if not self.do(release.lift_freeze, person, "because"):
+        if not self.do(go_live.lift_freeze, person, "because"):
             self.lifted = was
 
     @rule(person=PEOPLE)
     def declares_an_emergency(self, person: PersonId) -> None:
         was = set(self.emergency)
         self.emergency.add(person)
-        if not self.do(release.declare_emergency, person, "because"):
+        if not self.do(go_live.declare_emergency, person, "because"):
             self.emergency = was
 
     @rule()
     def the_planned_time_is_looked_at(self) -> None:
         before, run = self.now().state, self.now()
-        if not release.is_due(run, self.clock.time):
+        if not go_live.is_due(run, self.clock.time):
             return
         (claim,) = self.write(
             lambda tx: tx.runs.claim_due(
                 now=self.clock.time + timedelta(days=30), owner="one", lease=timedelta(seconds=1), limit=1
             )
         )
-        self.runner.run(release.due(self.services, claim))
+        self.runner.run(go_live.due(self.services, claim))
         self.look(before)
 
     @precondition(lambda self: self.now().state is State.AWAITING_APPROVAL)

@@ -22,8 +22,8 @@ from bot.domain.review.approvals import Approval
 from bot.domain.review.events import ApprovalExpired, ApprovalExpiring
 from bot.domain.run.states import State
 from bot.domain.values import PersonId
-from bot.usecases import approve, checklist, review
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve, changes, checklist
 from storage import open_store
 from tests.builders import ANA, NOON, TEAM, a_request
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
@@ -112,7 +112,7 @@ class Reviewed(RuleBasedStateMachine):
 
     @rule(person=PEOPLE)
     def asks_for_changes(self, person):
-        assert (not self.live) == self.do(review.request_changes, person, "no")
+        assert (not self.live) == self.do(changes.request_changes, person, "no")
         if not self.live:
             self.objecting.add(person)
             self.yes.clear()
@@ -120,7 +120,7 @@ class Reviewed(RuleBasedStateMachine):
     @rule(person=PEOPLE)
     def withdraws(self, person):
         wanted = not self.live and (person in self.objecting or person in self.yes)
-        assert wanted == self.do(review.withdraw, person)
+        assert wanted == self.do(changes.withdraw, person)
         if wanted:
             self.objecting.discard(person)
             self.yes.pop(person, None)

@@ -18,10 +18,10 @@ from bot.domain.run.run import Emergency, Run
 from bot.domain.run.states import State
 from bot.domain.values import SYSTEM, PersonId, RunId
 from bot.ports.store.tx import Tx
-from bot.usecases.deciding import digest_text, waiting
-from bot.usecases.record import record
-from bot.usecases.rights import People, Unseen, decide_knowing, verdict
-from bot.usecases.services import Services
+from bot.usecases.kernel.people import People, Unseen, decide_knowing
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
+from bot.usecases.review.waiting import digest_text, verdict, waiting
 
 _GRACE = timedelta(hours=1)
 """How late a planned go-live may still be sent; after that it waits for the policy's next time."""

@@ -9,9 +9,10 @@ from bot.domain.review.signatures import Signature, check_may_sign, check_may_un
 from bot.domain.run.run import Run
 from bot.domain.values import RunId
 from bot.ports.store.tx import Tx
-from bot.usecases.deciding import decide, digest_text, waiting
-from bot.usecases.record import record
-from bot.usecases.services import Services
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.transact import decide
+from bot.usecases.review.waiting import digest_text, waiting
 
 
 async def sign(services: Services, run_id: RunId, key: str, *, note: str = "", by: Actor) -> Run:

@@ -15,12 +15,13 @@ from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import RunId
 from bot.ports.store.tx import Tx
-from bot.usecases import release
-from bot.usecases.deciding import decide, digest_text, waiting
-from bot.usecases.record import record
-from bot.usecases.rights import People, decide_knowing, verdict
-from bot.usecases.services import Services
-from bot.usecases.unchanged import check_unchanged
+from bot.usecases.kernel.people import People, decide_knowing
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.transact import decide
+from bot.usecases.review import go_live as release
+from bot.usecases.review.unchanged import check_unchanged
+from bot.usecases.review.waiting import digest_text, verdict, waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from bot.domain.whitelist.entries import Entries, compare
 from bot.domain.whitelist.paste import Pasted, read, restored
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.domain.whitelist.summaries import WhitelistForm
-from bot.usecases import whitelist
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.whitelist import access, edit, groups
 
 _GROUP_NAME = re.compile(r"^[a-z0-9][a-z0-9._-]{1,39}$")
 _MOST_PROBLEMS = 20
@@ -28,24 +28,24 @@ class Wanted:
 
 async def typed(services: Services, id_: RevisionId, form: WhitelistForm, *, group: str, by: Actor) -> Wanted:
     """Propose what was typed. Raises InvalidForm with everything that is wrong, by field."""
-    revision = await whitelist.get(services, id_, by)
-    groups = await whitelist.groups(services, by)
+    revision = await access.get(services, id_, by)
+    saved = await groups.saved(services, by)
     text = form.add if form.lines is None else form.lines
     field = "add" if form.lines is None else "lines"
-    pasted = read(text, groups=groups)
+    pasted = read(text, groups=saved)
     problems = _on(field, pasted)
     if group and not _GROUP_NAME.match(group):
         problems["group_name"] = "Letters, digits, dots and dashes only, 2 to 40, such as qa-team."
     if problems:
         raise InvalidForm(problems)
-    entries = _list(revision, form, pasted, groups)
+    entries = _list(revision, form, pasted, saved)
     by_hand = len(compare(revision.base, pasted.entries).added)
     try:
-        proposed = await whitelist.propose(services, id_, entries, why=form.why, by_hand=by_hand, by=by)
+        proposed = await edit.propose(services, id_, entries, why=form.why, by_hand=by_hand, by=by)
     except InvalidForm as error:
         raise InvalidForm({field: " ".join(error.fields.values())}) from None
     if group:
-        await whitelist.save_group(services, group, entries, offer=revision.offer, by=by)
+        await groups.save_group(services, group, entries, offer=revision.offer, by=by)
     return Wanted(revision=proposed, folded=len(pasted.folded))
 
 
@@ -76,5 +76,5 @@ def _list(
 
 async def from_file(services: Services, id_: RevisionId, pasted: Pasted, *, why: str, by: Actor) -> Wanted:
     """Propose the list of a file in place of the whole whitelist. Raises InvalidForm."""
-    proposed = await whitelist.propose(services, id_, pasted.entries, why=why, by_hand=0, by=by)
+    proposed = await edit.propose(services, id_, pasted.entries, why=why, by_hand=0, by=by)
     return Wanted(revision=proposed, folded=len(pasted.folded))

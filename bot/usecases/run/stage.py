@@ -14,9 +14,10 @@ from bot.domain.values import DurableId, OfferId, PersonId, RunId
 from bot.domain.whitelist.revision import RevisionState
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
-from bot.usecases import offers
-from bot.usecases.record import record, record_new
-from bot.usecases.services import Pump, Services
+from bot.usecases.kernel.record import record, record_new
+from bot.usecases.kernel.services import Pump, Services
+from bot.usecases.offer import catalogue
+from bot.usecases.run.queries import get
 
 _TRIES = 3
 
@@ -28,10 +29,10 @@ async def request_staging(services: Services, form: StageForm, *, by: Actor) -> 
     UnknownOffer, UnsupportedOffer, PeopleUnknown.
     """
     person = await check_may_stage(services, form.offer, by)
-    offer = await offers.last_seen(services, by.team, form.offer) or await offers.find(
+    offer = await catalogue.last_seen(services, by.team, form.offer) or await catalogue.find(
         services, by.team, form.offer
     )
-    offers.check_supported(offer)
+    catalogue.check_supported(offer)
     return await _open(services, _new_run(services, offer, form, person))
 
 
@@ -41,7 +42,7 @@ async def retry(services: Services, run_id: RunId, *, by: Actor) -> Run:
     person = await check_may_stage(services, old.offer, by)
     if not is_final(old.state):
         raise NotAllowed("That run has not ended yet; there is nothing to retry.")
-    offer = await offers.last_seen(services, by.team, old.offer)
+    offer = await catalogue.last_seen(services, by.team, old.offer)
     if offer is None:
         raise UnknownOffer(old.offer)
     form = StageForm(offer=old.offer, channel=old.channel, note=old.note)
@@ -61,14 +62,6 @@ async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
         services.nudge(Pump.RELAY)
         return canceled
     raise Stale
-
-
-async def get(services: Services, run_id: RunId, by: Actor) -> Run:
-    """Read a run of the actor's workspace. Raises UnknownRequest."""
-    run = await services.store.read(lambda tx: tx.runs.get(run_id))
-    if run is None or run.team != by.team:
-        raise UnknownRequest
-    return run
 
 
 async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Person:

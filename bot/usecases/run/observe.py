@@ -18,8 +18,8 @@ from bot.domain.run.states import State
 from bot.domain.values import JobId, SubmissionId
 from bot.ports.marketplace import Marketplace, MarketplaceError, NotFound
 from bot.ports.store.tx import Tx
-from bot.usecases.record import record
-from bot.usecases.services import Services
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
 
 
 async def look(services: Services, run: Run) -> Observation:

@@ -12,9 +12,10 @@ from bot.domain.run.run import Run
 from bot.domain.values import RunId
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.store.tx import Tx
-from bot.usecases.deciding import decide, waiting
-from bot.usecases.record import record
-from bot.usecases.services import Services
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.transact import decide
+from bot.usecases.review.waiting import waiting
 
 _WITHIN = timedelta(seconds=0.8)
 

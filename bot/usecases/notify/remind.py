@@ -12,9 +12,9 @@ from bot.domain.run.states import State
 from bot.domain.values import RunId, TeamId
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
-from bot.usecases.deciding import digest_text
-from bot.usecases.record import record
-from bot.usecases.services import Pump, Services
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Pump, Services
+from bot.usecases.review.waiting import digest_text
 
 
 async def remind(services: Services, team: TeamId) -> int:

@@ -10,7 +10,7 @@ from bot.domain.run.run import Run
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.store.tx import Tx
 from bot.telemetry.tracing import current_trace
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
 
 S = TypeVar("S", Run, WhitelistRevision)
 

@@ -1,34 +1,15 @@
-"""What every decision about a staged run shares: the run must wait for one, and one writer wins."""
-
-from collections.abc import Callable
-from typing import TypeVar
+"""The run that a decision is about, and who counts for it."""
 
 from bot.domain.errors import AlreadyDecided, IllegalStep, UnknownRequest
 from bot.domain.people import Person
+from bot.domain.review.approvals import Verdict, tally
 from bot.domain.run import run as runs
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import RunId
-from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
-from bot.usecases.services import Pump, Services
-
-T = TypeVar("T")
-
-_TRIES = 12
-
-
-async def decide(services: Services, body: Callable[[Tx], T]) -> T:
-    """Write a decision; who was beaten to it reads again, and the rules say who was first."""
-    for _ in range(_TRIES):
-        try:
-            decision = await services.store.write(body)
-        except Stale:
-            continue
-        services.nudge(Pump.TICK)
-        services.nudge(Pump.RELAY)
-        return decision
-    raise Stale
+from bot.usecases.kernel.people import People, Unseen
+from bot.usecases.kernel.services import Services
 
 
 def waiting(tx: Tx, run_id: RunId, person: Person) -> Run:
@@ -57,3 +38,16 @@ def _decided(run: Run) -> str:
     who = " and ".join(run.names.get(person, person) for person in run.decided_by)
     at = f" at {run.decided_at:%H:%M} UTC on {run.decided_at:%d %b}" if run.decided_at else ""
     return f"This was already {verb} by {who}{at}."
+
+
+def verdict(tx: Tx, services: Services, run: Run, people: People) -> Verdict:
+    """Count the approvals of a run; what is enough is counted again by everybody's rights of now."""
+    policy, now = services.policy.for_offer(run.offer), services.clock.now()
+    approvals, digest = tx.approvals.of(run.id), digest_text(run)
+    recorded = tally(policy, approvals, digest=digest, now=now)
+    if not recorded.enough:
+        return recorded
+    unseen = frozenset(a.person for a in approvals if a.digest == digest and a.person not in people)
+    if unseen:
+        raise Unseen(unseen)
+    return tally(policy, approvals, digest=digest, now=now, people=people)

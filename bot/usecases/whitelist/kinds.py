@@ -15,8 +15,8 @@ from bot.domain.whitelist.summaries import ProposalBoard
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.store.tx import Tx
 from bot.ports.store.whitelists import SaidKind
-from bot.usecases import whitelist
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.whitelist import access, edit
 
 _WITHIN = timedelta(seconds=1.5)
 _AT_ONCE = 20
@@ -58,7 +58,7 @@ def _judgement(quota_id: str | None, said: SaidKind | None, offer_type: str) -> 
 
 async def _changed_since(services: Services, revision: WhitelistRevision) -> Entries | None:
     try:
-        theirs = await whitelist.draft_now(services, revision)
+        theirs = await edit.draft_now(services, revision)
     except MarketplaceError:
         return None  # the pump compares again before it writes
     return None if same(theirs, revision.base) else theirs
@@ -91,8 +91,8 @@ async def say_kind(
     services: Services, id_: RevisionId, subscription: SubscriptionId, kind: str, *, by: Actor
 ) -> WhitelistRevision:
     """Record of which kind somebody says a subscription is. Raises NotAllowed, InvalidForm."""
-    revision = await whitelist.get(services, id_, by)
-    person = await whitelist.check_may_edit(services, revision.offer, by)
+    revision = await access.get(services, id_, by)
+    person = await access.check_may_edit(services, revision.offer, by)
     if kind not in SAYABLE:
         raise InvalidForm({"": "Choose one of the kinds."})
     words = SaidKind(kind=kind, by=person.id, at=services.clock.now())

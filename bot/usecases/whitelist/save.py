@@ -16,9 +16,9 @@ from bot.domain.whitelist.entries import same
 from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
-from bot.usecases.record import record
-from bot.usecases.services import Pump, Services
-from bot.usecases.whitelist import check_may_edit, get
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Pump, Services
+from bot.usecases.whitelist.access import check_may_edit, get
 
 _TRIES = 5
 _LOOK_EVERY = timedelta(milliseconds=300)

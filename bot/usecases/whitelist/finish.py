@@ -13,8 +13,8 @@ from bot.domain.whitelist.events import WhitelistNotRestaged, WhitelistProposed
 from bot.domain.whitelist.revision import RevisionOutcome, RevisionState, WhitelistRevision
 from bot.ports.store.tx import Tx
 from bot.ports.store.whitelists import NEVER
-from bot.usecases.record import record, record_new
-from bot.usecases.services import Pump, Services
+from bot.usecases.kernel.record import record, record_new
+from bot.usecases.kernel.services import Pump, Services
 
 _GIVES_WAY = frozenset({State.STAGED, State.AWAITING_APPROVAL})
 

@@ -3,23 +3,21 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.domain.errors import NotAllowed, UnknownRequest
+from bot.domain.errors import UnknownRequest
 from bot.domain.notify.routing import Slot
 from bot.domain.offer.diff import ChangeClass
 from bot.domain.offer.durations import Range, until_staged
-from bot.domain.people import Actor, Person
-from bot.domain.review.approvals import check_may_decide
+from bot.domain.people import Actor
 from bot.domain.run.run import Run, gives_way
 from bot.domain.run.states import State
-from bot.domain.run.summaries import HomeBoard, RunLine
+from bot.domain.run.summaries import RunLine
 from bot.domain.values import DurableId, OfferId, RunId
 from bot.ports.slack import ChatError
 from bot.ports.store.outbox import Post
 from bot.ports.store.tx import Tx
-from bot.usecases import review
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
 
-_RECENT = timedelta(days=1)
+RECENT = timedelta(days=1)
 _MOST = 20
 
 
@@ -38,12 +36,12 @@ async def giving_way(services: Services, product: DurableId) -> Run | None:
 async def in_flight_lines(services: Services, by: Actor) -> tuple[RunLine, ...]:
     """Return every run in flight of the actor's workspace, oldest first."""
     runs = await services.store.read(lambda tx: tx.runs.active(by.team))
-    return tuple([await _line(services, run) for run in runs[:_MOST]])
+    return tuple([await line_of(services, run) for run in runs[:_MOST]])
 
 
 async def board(services: Services, by: Actor) -> tuple[RunLine, ...]:
     """Return what failed within a day, then what is in flight."""
-    since = services.clock.now() - _RECENT
+    since = services.clock.now() - RECENT
 
     def body(tx: Tx) -> Sequence[Run]:
         recent = tx.runs.recent(by.team, limit=50)
@@ -53,7 +51,7 @@ async def board(services: Services, by: Actor) -> tuple[RunLine, ...]:
         return [*(run for run in failed if run.durable_id not in again), *active]
 
     runs = await services.store.read(body)
-    return tuple([await _line(services, run) for run in runs[:_MOST]])
+    return tuple([await line_of(services, run) for run in runs[:_MOST]])
 
 
 async def current(services: Services, by: Actor, offer: OfferId) -> RunLine:
@@ -61,55 +59,18 @@ async def current(services: Services, by: Actor, offer: OfferId) -> RunLine:
     runs = await services.store.read(lambda tx: tx.runs.recent(by.team, offer=offer, limit=1))
     if not runs:
         raise UnknownRequest(f"stagebot knows of no run of “{offer}”. Start one with /stage {offer}.")
-    return await _line(services, runs[0])
+    return await line_of(services, runs[0])
 
 
-async def run_line(services: Services, run_id: RunId, by: Actor) -> RunLine:
+async def runline_of(services: Services, run_id: RunId, by: Actor) -> RunLine:
     """Return one run of the actor's workspace. Raises UnknownRequest."""
     run = await services.store.read(lambda tx: tx.runs.get(run_id))
     if run is None or run.team != by.team:
         raise UnknownRequest
-    return await _line(services, run)
+    return await line_of(services, run)
 
 
-async def home(services: Services, by: Actor) -> HomeBoard:
-    """Gather App Home. Raises PeopleUnknown when Slack does not say who that is."""
-    person = await services.people.person(by)
-    since = services.clock.now() - _RECENT
-    recent = await services.store.read(lambda tx: tx.runs.recent(by.team, limit=50))
-    active = await services.store.read(lambda tx: tx.runs.active(by.team))
-    again = {run.durable_id for run in active}
-    ended = [run for run in recent if run.ended_at and run.ended_at > since and run.durable_id not in again]
-    waiting = [run for run in active if run.state is State.AWAITING_APPROVAL]
-    mine = [run for run in waiting if await _waits_for(services, person, run)]
-    groups = {
-        "waiting_for_me": mine,
-        "failed": [run for run in ended if run.state is State.FAILED],
-        "in_flight": [run for run in active if run not in waiting],
-        "staged": [run for run in waiting if run not in mine],
-        "ended": [run for run in ended if run.state is not State.FAILED],
-    }
-    lines = {name: tuple([await _line(services, run) for run in runs[:10]]) for name, runs in groups.items()}
-    return HomeBoard(**lines)
-
-
-async def _waits_for(services: Services, person: Person, run: Run) -> bool:
-    """Tell whether this person's word is wanted: they may give it, have not, and nobody wants changes."""
-    if run.objections or not _may_decide(services, person, run):
-        return False
-    board = await services.store.read(lambda tx: review.board(tx, services, run))
-    return person.id not in {line.person for line in board.given}
-
-
-def _may_decide(services: Services, person: Person, run: Run) -> bool:
-    try:
-        check_may_decide(services.policy.for_offer(run.offer), person, run)
-    except NotAllowed:
-        return False
-    return True
-
-
-async def _line(services: Services, run: Run) -> RunLine:
+async def line_of(services: Services, run: Run) -> RunLine:
     return RunLine(run=run, permalink=await permalink(services, run), usual=await usual_for(services, run))
 
 
@@ -130,3 +91,11 @@ async def permalink(services: Services, run: Run) -> str | None:
         return await services.chat.permalink(card.channel, card.ts)
     except ChatError:
         return None
+
+
+async def get(services: Services, run_id: RunId, by: Actor) -> Run:
+    """Read a run of the actor's workspace. Raises UnknownRequest."""
+    run = await services.store.read(lambda tx: tx.runs.get(run_id))
+    if run is None or run.team != by.team:
+        raise UnknownRequest
+    return run

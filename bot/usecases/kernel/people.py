@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from bot.domain.people import Actor, Person
-from bot.domain.review.approvals import Verdict, tally
-from bot.domain.run.run import Run
 from bot.domain.values import PersonId, TeamId
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
-from bot.usecases.deciding import decide, digest_text
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.transact import decide
 
 T = TypeVar("T")
 
@@ -38,16 +36,3 @@ async def decide_knowing(
             for person in unseen.people:
                 people[person] = await services.people.person(Actor(team=team, person=person))
     raise Stale
-
-
-def verdict(tx: Tx, services: Services, run: Run, people: People) -> Verdict:
-    """Count the approvals of a run; what is enough is counted again by everybody's rights of now."""
-    policy, now = services.policy.for_offer(run.offer), services.clock.now()
-    approvals, digest = tx.approvals.of(run.id), digest_text(run)
-    recorded = tally(policy, approvals, digest=digest, now=now)
-    if not recorded.enough:
-        return recorded
-    unseen = frozenset(a.person for a in approvals if a.digest == digest and a.person not in people)
-    if unseen:
-        raise Unseen(unseen)
-    return tally(policy, approvals, digest=digest, now=now, people=people)

@@ -26,9 +26,10 @@ from bot.ports.marketplace import (
     Refused,
     Throttled,
 )
-from bot.usecases import observe, offers
-from bot.usecases.record import record
-from bot.usecases.services import Services
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
+from bot.usecases.offer import describe
+from bot.usecases.run import observe
 
 
 async def carry_out(services: Services, claim: Lease[Run]) -> str:
@@ -114,7 +115,7 @@ def _frozen_now(services: Services, run: Run) -> RunOutcome | None:
 
 async def _described(services: Services, run: Run) -> RunOutcome:
     """Note what this run changes, as the draft is at the moment it is sent; say if that was not shown."""
-    described = await offers.describe(services.marketplace, run.durable_id)
+    described = await describe.describe(services.marketplace, run.durable_id)
     noted = replace(
         run,
         change_class=described.change.change_class.name.lower(),

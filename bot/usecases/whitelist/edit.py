@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.domain.errors import AlreadyDecided, InvalidForm, NotAllowed, UnknownRequest
+from bot.domain.errors import AlreadyDecided, InvalidForm
 from bot.domain.offer.offer import Offer
 from bot.domain.offer.submission import Target, staged
 from bot.domain.people import Actor, Person, is_among
@@ -12,13 +12,14 @@ from bot.domain.whitelist.entries import Entries, dated, entries_of, merge
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.domain.whitelist.summaries import WhitelistBoard
 from bot.ports.store.tx import Tx
-from bot.usecases import offers
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.usecases.offer import catalogue
+from bot.usecases.whitelist.access import check_may_edit, get
 
 
 async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, by: Actor) -> WhitelistBoard:
     """Read an offer's whitelist and begin a version of it. Raises UserError, MarketplaceError."""
-    found = await offers.find(services, by.team, offer)
+    found = await catalogue.find(services, by.team, offer)
     marketplace = services.marketplace
     draft, in_force, person = await asyncio.gather(
         marketplace.tree(found.durable_id, Target.DRAFT),
@@ -95,28 +96,6 @@ def _with_dates(tx: Tx, revision: WhitelistRevision) -> WhitelistRevision:
     return replace(revision, base=known, entries=known)
 
 
-async def get(services: Services, id_: RevisionId, by: Actor) -> WhitelistRevision:
-    """Read a version of the actor's workspace. Raises UnknownRequest."""
-    revision = await services.store.read(lambda tx: tx.revisions.get(id_))
-    return _known(revision, by)
-
-
-def _known(revision: WhitelistRevision | None, by: Actor) -> WhitelistRevision:
-    if revision is None or revision.team != by.team:
-        raise UnknownRequest("That change of the whitelist is not known any more. Open the whitelist again.")
-    return revision
-
-
-async def check_may_edit(services: Services, offer: OfferId, by: Actor) -> Person:
-    """Return who that is; raise NotAllowed unless the policy lets them edit the offer's whitelist."""
-    person = await services.people.person(by)
-    if not person.is_member:
-        raise NotAllowed("Only full members of this workspace can edit a whitelist.")
-    if not is_among(person, services.policy.for_offer(offer).editors):
-        raise NotAllowed("The policy names other people for editing this offer's whitelist.")
-    return person
-
-
 async def propose(
     services: Services, id_: RevisionId, entries: Entries, *, why: str, by_hand: int, by: Actor
 ) -> WhitelistRevision:
@@ -164,7 +143,7 @@ async def begin_from(
     old = await get(services, id_, by)
     await check_may_edit(services, old.offer, by)
     person = await services.people.person(by)
-    found = await offers.find(services, by.team, old.offer)
+    found = await catalogue.find(services, by.team, old.offer)
     theirs = entries_of(await services.marketplace.tree(found.durable_id, Target.DRAFT))
     begun = _begun(services, found, old.channel or channel, person, theirs)
 
@@ -188,20 +167,7 @@ async def history(
     services: Services, offer: OfferId, *, by: Actor
 ) -> tuple[Offer, tuple[WhitelistRevision, ...]]:
     """Return an offer and the versions of its whitelist, newest first. Raises UserError."""
-    seen = await offers.last_seen(services, by.team, offer)
-    found = seen or await offers.find(services, by.team, offer)
+    seen = await catalogue.last_seen(services, by.team, offer)
+    found = seen or await catalogue.find(services, by.team, offer)
     kept = await services.store.read(lambda tx: tx.revisions.kept(found.durable_id, limit=20))
     return found, tuple(kept)
-
-
-async def groups(services: Services, by: Actor) -> dict[str, Entries]:
-    """Return the saved groups of the actor's workspace."""
-    return dict(await services.store.read(lambda tx: tx.groups.all(by.team)))
-
-
-async def save_group(services: Services, name: str, entries: Entries, *, offer: OfferId, by: Actor) -> None:
-    """Save a list under a name, for other offers. Raises NotAllowed."""
-    person = await check_may_edit(services, offer, by)
-    now = services.clock.now()
-    plain = tuple(replace(entry, until=None) for entry in entries)
-    await services.store.write(lambda tx: tx.groups.put(by.team, name, plain, by=person.id, now=now))
