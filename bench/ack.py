@@ -29,10 +29,10 @@ from bot.domain.offer.offer import Offer
 from bot.domain.people import Actor, Person
 from bot.domain.policy.policy import Policy
 from bot.domain.values import DurableId, OfferId, TeamId
-from bot.loops.pool import Tasks
 from bot.telemetry import log
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Services
+from bot.workers.worker import Tasks
 from handlers.registry import register
 from storage import open_store
 

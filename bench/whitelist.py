@@ -30,7 +30,8 @@ from bot.domain.whitelist.paste import printed, read
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import judge
 from bot.domain.whitelist.summaries import ProposalBoard
-from bot.views import whitelist_modal, whitelist_review
+from bot.views.whitelist import difference
+from bot.views.whitelist import modal as whitelist_modal
 
 SLACK_SECONDS = 3.0
 KIND = "PayAsYouGo_2014-09-01"
@@ -68,7 +69,7 @@ def whole_page(text: str) -> None:
     judgements = {
         e.subscription: judge("PayAsYouGo_2014-09-01", "azureVirtualMachine") for e in pasted.entries
     }
-    whitelist_review.difference(ProposalBoard(revision=revision, judgements=judgements))
+    difference.difference(ProposalBoard(revision=revision, judgements=judgements))
 
 
 def milliseconds(work: Callable[[], object]) -> float:

@@ -5,22 +5,23 @@ from bot.domain.values import RunId
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve
 from bot.usecases.run import queries
-from bot.views import reject_modal, replies
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from bot.views.review import post as review_post
+from bot.views.review import reject_modal
+from handlers.interaction import Gesture
+from handlers.listener import Answer
 
 
 async def on_approve(gesture: Gesture, services: Services) -> Answer | None:
     """Record a yes. Rights and state are checked here, whatever the button showed."""
     decision = await approve.give(services, RunId(gesture.value), by=gesture.actor)
-    return Answer(message=replies.approved(decision.run, decision.missing))
+    return Answer(message=review_post.approved(decision.run, decision.missing))
 
 
 async def on_approve_early(gesture: Gesture, services: Services) -> Answer | None:
     """Record a yes of somebody who was told that more would be needed: it sends nothing live."""
     run_id = RunId(gesture.value)
     decision = await approve.give(services, run_id, by=gesture.actor, may_be_last=False)
-    return Answer(message=replies.approved(decision.run, decision.missing))
+    return Answer(message=review_post.approved(decision.run, decision.missing))
 
 
 async def on_reject(gesture: Gesture, services: Services) -> Answer | None:

@@ -3,10 +3,11 @@
 from bot.domain.errors import InvalidForm
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import checklist
-from bot.views import checklist_modal, replies
-from bot.views.checklist_part import subject
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from bot.views import replies
+from bot.views.review import checklist_modal
+from bot.views.review.checklist import subject
+from handlers.interaction import Gesture
+from handlers.listener import Answer
 
 
 async def on_sign(gesture: Gesture, services: Services) -> Answer | None:

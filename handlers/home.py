@@ -4,8 +4,8 @@ from bot.domain.people import Actor
 from bot.usecases import home
 from bot.usecases.kernel.services import Services
 from bot.views import home as view
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from handlers.interaction import Gesture
+from handlers.listener import Answer
 
 
 async def on_opened(gesture: Gesture, services: Services) -> Answer | None:

@@ -5,9 +5,10 @@ from bot.domain.values import RunId
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes
 from bot.usecases.run import queries
-from bot.views import changes_modal, reject_modal, replies
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from bot.views import replies
+from bot.views.review import changes_modal, reject_modal
+from handlers.interaction import Gesture
+from handlers.listener import Answer
 
 
 async def on_request_changes(gesture: Gesture, services: Services) -> Answer | None:

@@ -14,9 +14,10 @@ from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
 from bot.usecases.run import queries, stage
 from bot.usecases.run.plan import plan_push
-from bot.views import replies, stage_modal
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from bot.views import replies
+from bot.views.run import lists, stage_modal
+from handlers.interaction import Gesture
+from handlers.listener import Answer
 
 
 async def open_modal(gesture: Gesture, services: Services, about: str) -> Answer | None:
@@ -124,8 +125,8 @@ async def cancel(gesture: Gesture, services: Services) -> Answer | None:
 async def confirm_cancel(gesture: Gesture, services: Services, about: str) -> Answer:
     """Show the run of an offer with the button that cancels it, or say that there is none."""
     line = await queries.current(services, gesture.actor, offer_id(about))
-    return Answer(message=replies.cancel(line))
+    return Answer(message=lists.cancel(line))
 
 
 def _canceled(run: Run) -> Answer:
-    return Answer(message=replies.canceling(run))
+    return Answer(message=lists.canceling(run))

@@ -4,14 +4,15 @@ from bot.domain.values import RunId, offer_id
 from bot.usecases.kernel.services import Services
 from bot.usecases.run import queries
 from bot.views import replies
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from bot.views.run import lists
+from handlers.interaction import Gesture
+from handlers.listener import Answer
 from handlers.surface import HELP
 
 
 async def menu(gesture: Gesture, services: Services) -> Answer:
     """Show what is in flight and the common things to do."""
-    return Answer(message=replies.menu(await queries.in_flight_lines(services, gesture.actor)))
+    return Answer(message=lists.menu(await queries.in_flight_lines(services, gesture.actor)))
 
 
 async def status(gesture: Gesture, services: Services, about: str) -> Answer:
@@ -19,24 +20,24 @@ async def status(gesture: Gesture, services: Services, about: str) -> Answer:
     if not about:
         return await everything(gesture, services)
     line = await queries.current(services, gesture.actor, offer_id(about))
-    return Answer(message=replies.status(line))
+    return Answer(message=lists.status(line))
 
 
 async def everything(gesture: Gesture, services: Services) -> Answer:
     """List what is in flight and what failed lately, failures first."""
-    return Answer(message=replies.runs(await queries.board(services, gesture.actor)))
+    return Answer(message=lists.runs(await queries.board(services, gesture.actor)))
 
 
 async def watch(gesture: Gesture, services: Services) -> Answer | None:
     """Show the run that somebody else started."""
     line = await queries.run_line(services, RunId(gesture.value), gesture.actor)
-    return Answer(message=replies.status(line))
+    return Answer(message=lists.status(line))
 
 
 async def details(gesture: Gesture, services: Services) -> Answer:
     """Show where each change of a run lies."""
     line = await queries.run_line(services, RunId(gesture.value), gesture.actor)
-    return Answer(message=replies.details(line.run))
+    return Answer(message=lists.details(line.run))
 
 
 async def help_(_: Gesture, __: Services, about: str = "") -> Answer:

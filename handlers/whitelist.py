@@ -16,9 +16,11 @@ from bot.usecases.kernel.services import Services
 from bot.usecases.whitelist import access, kinds, propose
 from bot.usecases.whitelist import edit as whitelist
 from bot.usecases.whitelist import save as saving
-from bot.views import replies, whitelist_modal, whitelist_review
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from bot.views.whitelist import difference
+from bot.views.whitelist import modal as whitelist_modal
+from bot.views.whitelist import post as whitelist_post
+from handlers.interaction import Gesture
+from handlers.listener import Answer
 
 _MOST_FILE = 1_000_000
 _FILL_SECONDS = 20.0
@@ -107,7 +109,7 @@ async def _difference(
 async def _drawn(services: Services, revision: WhitelistRevision, *, folded: int = 0) -> View:
     board = await kinds.weigh(services, revision)
     can_wait = saving.run_that_holds(board.run) is not None
-    return whitelist_review.difference(board, folded=folded, can_wait=can_wait)
+    return difference.difference(board, folded=folded, can_wait=can_wait)
 
 
 async def save(gesture: Gesture, services: Services) -> Answer | None:
@@ -132,7 +134,7 @@ async def _follow(services: Services, view_id: str, saved: WhitelistRevision, by
     await _show(services, view_id, busy)
 
     async def page() -> View:
-        return whitelist_review.became(await saving.settled(services, saved.id, by=by))
+        return difference.became(await saving.settled(services, saved.id, by=by))
 
     await _page(services, view_id, page(), offer=offer, channel=channel, revision=saved.id)
 
@@ -157,7 +159,7 @@ async def review(gesture: Gesture, services: Services) -> Answer | None:
     if revision.can_be_saved:
         services.spawn(_difference(services, view_id, revision))
     else:
-        services.spawn(_show(services, view_id, whitelist_review.became(revision)))
+        services.spawn(_show(services, view_id, difference.became(revision)))
     return None
 
 
@@ -204,7 +206,7 @@ async def show_history(gesture: Gesture, services: Services) -> Answer | None:
 async def _versions(services: Services, view_id: str, offer: OfferId, channel: ChannelId, by: Actor) -> None:
     async def page() -> View:
         found, kept = await whitelist.history(services, offer, by=by)
-        return whitelist_review.history(found.id, found.name, kept, channel=channel)
+        return difference.history(found.id, found.name, kept, channel=channel)
 
     await _page(services, view_id, page(), offer=offer, channel=channel)
 
@@ -214,7 +216,7 @@ async def send_csv(gesture: Gesture, services: Services) -> Answer | None:
     revision = await access.get(services, RevisionId(gesture.value), gesture.actor)
     content = csv_file.written(revision.base).encode("utf-8-sig")
     person = ChannelId(gesture.actor.person)
-    says = replies.whitelist_file(revision.offer)
+    says = whitelist_post.whitelist_file(revision.offer)
     services.spawn(
         services.chat.send_file(person, name=f"whitelist-{revision.offer}.csv", content=content, says=says)
     )

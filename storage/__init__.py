@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.ports.store.tx import Store
-from storage.opening import open_any
+from storage.engine.opening import open_any
 
 
 @asynccontextmanager

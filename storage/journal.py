@@ -9,7 +9,7 @@ from bot.domain.values import SubjectId
 from bot.domain.whitelist.events import RevisionEvent
 from bot.ports.store.errors import Stale
 from bot.ports.store.journal import Recorded, Subject
-from storage.mapping import event_data, recorded_from
+from storage.rows import event_data, recorded_from
 from storage.tables import EventRow
 from storage.upsert import insert_into
 

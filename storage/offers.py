@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.domain.offer.offer import Offer
 from bot.domain.values import DurableId, OfferId, TeamId
-from storage.mapping import storable
+from storage.rows import storable
 from storage.tables import OfferRow
 from storage.upsert import insert_into
 

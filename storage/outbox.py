@@ -12,7 +12,7 @@ from bot.domain.notify.routing import Notice
 from bot.ports.store.errors import Stale
 from bot.ports.store.journal import Subject
 from bot.ports.store.outbox import Delivery, Outgoing
-from storage.mapping import outgoing_from, recorded_from, storable
+from storage.rows import outgoing_from, recorded_from, storable
 from storage.tables import IS_WAITING, EventRow, OutboxRow
 from storage.upsert import insert_into
 

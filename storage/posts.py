@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, select
 from bot.domain.values import ChannelId, SubjectId
 from bot.ports.slack import Ts
 from bot.ports.store.outbox import Post
-from storage.mapping import subject
+from storage.rows import subject
 from storage.tables import PostRow
 from storage.upsert import insert_into
 

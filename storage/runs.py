@@ -12,7 +12,7 @@ from bot.domain.errors import AlreadyInFlight
 from bot.domain.run.run import Run
 from bot.domain.values import DurableId, OfferId, RunId, TeamId
 from bot.ports.store.errors import Stale, StoreError
-from storage.mapping import run_columns, run_from
+from storage.rows import run_columns, run_from
 from storage.tables import IS_ACTIVE, RunRow
 from storage.upsert import insert_into
 

@@ -4,17 +4,15 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from storage.approvals import SqlApprovals
 from storage.archive import SqlArchive
-from storage.groups import SqlGroups, SqlSaidKinds
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
 from storage.offers import SqlOffers
 from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
-from storage.revisions import SqlRevisions
+from storage.reviews import SqlApprovals, SqlSignatures
 from storage.runs import SqlRuns
-from storage.signatures import SqlSignatures
+from storage.whitelists import SqlGroups, SqlRevisions, SqlSaidKinds
 
 
 class SqlTx:

@@ -8,16 +8,16 @@ from pathlib import Path
 from bot.cli.lookup import find_run
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
-from bot.ops import audit
-from bot.ops.bundle import bundle as make_bundle
-from bot.ops.bundle import verify_bundle
+from bot.ops.reports import audit
+from bot.ops.reports.bundle import bundle as make_bundle
+from bot.ops.reports.bundle import verify_bundle
 from bot.policyfile import load_policy
 from bot.ports.store.errors import SchemaBehind
 from bot.ports.store.tx import Store
 from bot.settings import from_environment
 from storage import open_store
-from storage.opening import revision
-from storage.upgrade import HEAD
+from storage.engine.opening import revision
+from storage.engine.upgrade import HEAD
 
 _MOST_SHOWN = 20
 

@@ -4,6 +4,7 @@ import getpass
 import socket
 
 from bot.cli.lookup import find_run
+from bot.composition import open_desk
 from bot.domain.aggregate import Outcome
 from bot.domain.errors import UserError
 from bot.domain.people import Actor
@@ -15,7 +16,6 @@ from bot.settings import from_environment
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve as deciding
-from bot.wiring import open_desk
 
 
 async def approve(named: str, *, person: str) -> int:

@@ -10,14 +10,14 @@ from bot.domain.people import Actor, Person
 from bot.domain.policy.policy import OfferPolicy
 from bot.domain.run.run import Run
 from bot.domain.values import OfferId, PersonId, offer_id
-from bot.ops import explain as words
+from bot.ops.reports import explain as words
 from bot.policyfile import load_policy
 from bot.ports.store.tx import Tx
 from bot.settings import Settings, from_environment
 from bot.slack.wiring import open_slack
 from storage import open_store
-from storage.opening import revision
-from storage.upgrade import HEAD
+from storage.engine.opening import revision
+from storage.engine.upgrade import HEAD
 
 _DEFAULT = Path("stagebot.yaml")
 

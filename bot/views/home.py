@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.domain.run.summaries import HomeBoard, RunLine
 from bot.ports.slack import Block, View
-from bot.views import kit
-from bot.views.ids import Action, Field
-from bot.views.replies import run_line
+from bot.views.blocks import kit
+from bot.views.blocks.ids import Action, Field
+from bot.views.run.lists import run_line
 
 _INTRO = "Type `/stage offer-x` in a channel to push an offer to staging. Everything in flight is here."
 _NOTHING = "Nothing is in flight, and nothing waits for you."

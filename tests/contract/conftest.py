@@ -8,7 +8,7 @@ import pytest
 
 from bot.ports.store.tx import Store
 from storage import open_store
-from storage.opening import migrate
+from storage.engine.opening import migrate
 
 _TEMPLATE = "stagebot_template"
 

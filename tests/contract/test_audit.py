@@ -16,8 +16,8 @@ from bot.domain.review.events import RequestRejected, ReviewOutcome
 from bot.domain.run import production, staging
 from bot.domain.run.run import Run
 from bot.domain.values import JobId, SubmissionId
-from bot.ops import audit
-from bot.ops.bundle import bundle, verify_bundle
+from bot.ops.reports import audit
+from bot.ops.reports.bundle import bundle, verify_bundle
 from bot.ports.store.tx import Store, Tx
 from tests.builders import BEN, NOON, a_request
 

@@ -15,11 +15,8 @@ from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StageForm
 from bot.domain.values import ChannelId, OfferId
-from bot.loops.relay import Relay
-from bot.loops.revisions import Revisions
-from bot.loops.tick import Tick
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
-from bot.ops import audit
+from bot.ops.reports import audit
 from bot.policyfile import load_policy
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.marketplace.app import create_app
@@ -30,6 +27,9 @@ from bot.sandbox.serve import serve
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Pace, Pump, Services
 from bot.usecases.run import stage
+from bot.workers.marketplace_poller import Tick
+from bot.workers.outbox_relay import Relay
+from bot.workers.whitelist_writer import Revisions
 from storage import open_store
 from tests.builders import ANA, BEN, NO_CHECKLIST, NOON, TEAM
 from tests.fakes import FixedPeople, ManualClock, RecordingChat

@@ -8,14 +8,14 @@ from bot.domain.notify.routing import Slot
 from bot.domain.run import run as runs
 from bot.domain.run.intent import IntentKind
 from bot.domain.run.states import State
-from bot.loops.relay import Relay
-from bot.loops.tick import Tick
 from bot.ports.slack import ChatRevoked, ChatThrottled, ChatUnreachable, RouteBroken
 from bot.ports.store.errors import Stale
 from bot.sandbox.marketplace.switches import changed
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.record import record
 from bot.usecases.review import approve
+from bot.workers.marketplace_poller import Tick
+from bot.workers.outbox_relay import Relay
 
 
 def switch(house, **values):

@@ -18,11 +18,11 @@ from bot.domain.policy.checklist import DEFAULT
 from bot.domain.policy.policy import Policy
 from bot.domain.run.states import State
 from bot.domain.values import PersonId
-from bot.loops.sweep import Sweep
 from bot.sandbox.marketplace.switches import changed
 from bot.usecases.notify import remind
 from bot.usecases.review import approve, changes, checklist
 from bot.usecases.run import queries
+from bot.workers.housekeeping import Sweep
 from tests.builders import TEAM
 from tests.integration.conftest import House
 

@@ -24,9 +24,12 @@ from bot.domain.run.states import State
 from bot.domain.run.steps import Step
 from bot.domain.run.summaries import HomeBoard, RunLine, StagePlan
 from bot.domain.values import ChannelId, OfferId, SubmissionId
-from bot.views import changes_modal, checklist_modal, kit, reject_modal, replies, stage_modal
+from bot.views import replies
+from bot.views.blocks import kit
 from bot.views.home import home
-from bot.views.render import render
+from bot.views.posts import render
+from bot.views.review import changes_modal, checklist_modal, reject_modal
+from bot.views.run import lists, stage_modal
 from tests.blockkit import check_message, check_view, mrkdwn
 from tests.builders import ANA, BEN, NOON, a_request
 
@@ -203,11 +206,11 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
 def test_answers_for_one_person_are_as_safe(run):
     line = RunLine(run=run, permalink="https://example.com")
     messages = [
-        replies.status(line),
-        replies.runs([line] * 5),
-        replies.menu([line]),
-        replies.cancel(line),
-        replies.details(run),
+        lists.status(line),
+        lists.runs([line] * 5),
+        lists.menu([line]),
+        lists.cancel(line),
+        lists.details(run),
         replies.route_broken(run.offer, run.channel),
         replies.unknown_verb(run.note, "status"),
         replies.away(run.note),

@@ -62,7 +62,7 @@ async def current(services: Services, by: Actor, offer: OfferId) -> RunLine:
     return await line_of(services, runs[0])
 
 
-async def runline_of(services: Services, run_id: RunId, by: Actor) -> RunLine:
+async def run_line(services: Services, run_id: RunId, by: Actor) -> RunLine:
     """Return one run of the actor's workspace. Raises UnknownRequest."""
     run = await services.store.read(lambda tx: tx.runs.get(run_id))
     if run is None or run.team != by.team:

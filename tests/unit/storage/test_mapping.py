@@ -11,7 +11,7 @@ from bot.domain.journal import Event
 from bot.domain.run.events import RequestOpened
 from bot.domain.run.run import Run
 from bot.domain.whitelist.events import RevisionEvent
-from storage.mapping import canonical, event_data, recorded_from, run_columns, run_from
+from storage.rows import canonical, event_data, recorded_from, run_columns, run_from
 from tests.builders import ANA, NOON, a_request
 
 # half a surrogate pair cannot be stored: it is replaced, see below

@@ -21,7 +21,7 @@ from bot.domain.values import DurableId, RunId
 from bot.ports.store.errors import StoreError
 from bot.ports.store.tx import Store, Tx
 from storage import open_store
-from storage.upgrade import HEAD
+from storage.engine.upgrade import HEAD
 from tests.builders import NOON, TEAM, a_request
 from tests.unit.storage.statements import connection_of, run_sql
 
