@@ -29,7 +29,7 @@ from bot.domain.whitelist.entries import Entries, Entry
 from bot.domain.whitelist.paste import printed, read
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import judge
-from bot.domain.whitelist.summaries import ProposalBoard
+from bot.domain.whitelist.summaries import ProposalView
 from bot.views.whitelist import difference
 from bot.views.whitelist import modal as whitelist_modal
 
@@ -69,7 +69,7 @@ def whole_page(text: str) -> None:
     judgements = {
         e.subscription: judge("PayAsYouGo_2014-09-01", "azureVirtualMachine") for e in pasted.entries
     }
-    difference.difference(ProposalBoard(revision=revision, judgements=judgements))
+    difference.difference(ProposalView(revision=revision, judgements=judgements))
 
 
 def milliseconds(work: Callable[[], object]) -> float:

@@ -23,12 +23,12 @@ from bot.slack.installation import Installation
 from bot.slack.socket_mode import SocketMode
 from bot.slack.wiring import Slack, open_slack
 from bot.telemetry.metrics import Metrics
-from bot.usecases.kernel.services import Pace, Pump, Services
-from bot.workers.housekeeping import Sweep
-from bot.workers.marketplace_poller import Tick
-from bot.workers.outbox_relay import Relay
-from bot.workers.scheduler import Beat, Metronome
-from bot.workers.whitelist_writer import Revisions
+from bot.usecases.kernel.services import Pace, Services, WorkerName
+from bot.workers.housekeeping import Housekeeping
+from bot.workers.marketplace_poller import MarketplacePoller
+from bot.workers.outbox_relay import OutboxRelay
+from bot.workers.scheduler import ScheduledJob, Scheduler
+from bot.workers.whitelist_writer import WhitelistWriter
 from bot.workers.worker import Tasks
 from handlers import home
 from handlers.registry import register
@@ -55,15 +55,17 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
     When it stops, people are no longer listened to first; rounds under way end, then tracked tasks.
     """
     async with AsyncExitStack() as stack:
-        bell, tasks, metrics = _Bell(), Tasks(), Metrics()
+        nudges, tasks, metrics = _Nudges(), Tasks(), Metrics()
         slack = await _open_slack(stack, settings)
-        services = await _open_services(stack, settings, slack, bell, tasks)
+        services = await _open_services(stack, settings, slack, nudges, tasks)
         team = await _team(slack.installation)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
-        tick, relay = _pumps(services, metrics, team)
-        beats = _beats(services, tick, relay, Sweep(services, team), timedelta(seconds=settings.tick_seconds))
+        tick, relay = _workers(services, metrics, team)
+        jobs = _jobs(
+            services, tick, relay, Housekeeping(services, team), timedelta(seconds=settings.tick_seconds)
+        )
         drain = timedelta(seconds=settings.drain_seconds)
-        bell.metronome = await stack.enter_async_context(Metronome(beats, drain=drain))
+        nudges.scheduler = await stack.enter_async_context(Scheduler(jobs, drain=drain))
         app = build_app(
             client=slack.client,
             signing_secret=_signing_secret(settings),
@@ -82,7 +84,7 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
 
 
 @asynccontextmanager
-async def open_desk(settings: Settings) -> AsyncIterator[Services]:
+async def open_session(settings: Settings) -> AsyncIterator[Services]:
     """Open the use cases for one command, beside a running bot: it says and does what follows.
 
     Raises ConfigError, StoreError.
@@ -90,20 +92,20 @@ async def open_desk(settings: Settings) -> AsyncIterator[Services]:
     async with AsyncExitStack() as stack:
         tasks = Tasks()
         slack = await _open_slack(stack, settings)
-        services = await _open_services(stack, settings, slack, _Bell(), tasks, lock=False)
+        services = await _open_services(stack, settings, slack, _Nudges(), tasks, lock=False)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
         yield services
 
 
-class _Bell:
-    """Passes nudges on to the metronome, once there is one."""
+class _Nudges:
+    """Passes nudges on to the scheduler, once there is one."""
 
     def __init__(self) -> None:
-        self.metronome: Metronome | None = None
+        self.scheduler: Scheduler | None = None
 
-    def nudge(self, pump: Pump) -> None:
-        if self.metronome is not None:
-            self.metronome.nudge(pump)
+    def nudge(self, pump: WorkerName) -> None:
+        if self.scheduler is not None:
+            self.scheduler.nudge(pump)
 
 
 async def _open_slack(stack: AsyncExitStack, settings: Settings) -> Slack:
@@ -116,7 +118,7 @@ async def _open_services(
     stack: AsyncExitStack,
     settings: Settings,
     slack: Slack,
-    bell: _Bell,
+    nudges: _Nudges,
     tasks: Tasks,
     *,
     lock: bool = True,
@@ -135,7 +137,7 @@ async def _open_services(
         clock=clock,
         policy=policy,
         catalogue=catalogue,
-        nudge=bell.nudge,
+        nudge=nudges.nudge,
         spawn=tasks.spawn,
         pace=_pace(settings),
     )
@@ -175,24 +177,26 @@ def _pace(settings: Settings) -> Pace:
     )
 
 
-def _pumps(services: Services, metrics: Metrics, team: TeamId) -> tuple[Tick, Relay]:
+def _workers(services: Services, metrics: Metrics, team: TeamId) -> tuple[MarketplacePoller, OutboxRelay]:
     def redraw_homes() -> None:
         for actor in services.homes.of(team):
             services.spawn(home.draw(services, actor))
 
-    return Tick(services, metrics), Relay(services, metrics, redraw_homes)
+    return MarketplacePoller(services, metrics), OutboxRelay(services, metrics, redraw_homes)
 
 
-def _beats(services: Services, tick: Tick, relay: Relay, sweep: Sweep, every: timedelta) -> dict[str, Beat]:
+def _jobs(
+    services: Services, tick: MarketplacePoller, relay: OutboxRelay, sweep: Housekeeping, every: timedelta
+) -> dict[str, ScheduledJob]:
     return {
-        Pump.TICK: Beat(work=tick.round, every=every),
-        Pump.RELAY: Beat(work=relay.round, every=every),
-        Pump.REVISIONS: Beat(work=Revisions(services).round, every=every),
-        _SWEEP: Beat(work=sweep.round, every=_SWEEP_EVERY),
+        WorkerName.POLLER: ScheduledJob(work=tick.round, every=every),
+        WorkerName.RELAY: ScheduledJob(work=relay.round, every=every),
+        WorkerName.WHITELIST: ScheduledJob(work=WhitelistWriter(services).round, every=every),
+        _SWEEP: ScheduledJob(work=sweep.round, every=_SWEEP_EVERY),
     }
 
 
-def _last_turn(tick: Tick, relay: Relay) -> datetime | None:
+def _last_turn(tick: MarketplacePoller, relay: OutboxRelay) -> datetime | None:
     if tick.turned_at is None or relay.turned_at is None:
         return None
     return min(tick.turned_at, relay.turned_at)

@@ -6,31 +6,31 @@ from bot.usecases.review import checklist
 from bot.views import replies
 from bot.views.review import checklist_modal
 from bot.views.review.checklist import subject
-from handlers.interaction import Gesture
-from handlers.listener import Answer
+from handlers.interaction import Interaction
+from handlers.listener import Response
 
 
-async def on_sign(gesture: Gesture, services: Services) -> Answer | None:
+async def on_sign(interaction: Interaction, services: Services) -> Response | None:
     """Ask for a note, if this person may sign what the button names."""
-    run_id, key = subject(gesture.value)
-    run, item = await checklist.check_sign(services, run_id, key, by=gesture.actor)
-    await services.chat.open_modal(gesture.trigger, checklist_modal.draw(run, item))
+    run_id, key = subject(interaction.value)
+    run, item = await checklist.check_sign(services, run_id, key, by=interaction.actor)
+    await services.chat.open_modal(interaction.trigger, checklist_modal.draw(run, item))
     return None
 
 
-async def on_note(gesture: Gesture, services: Services) -> Answer | None:
+async def on_note(interaction: Interaction, services: Services) -> Response | None:
     """Record the signature."""
     try:
-        note = checklist_modal.read(gesture.view_state or {})
+        note = checklist_modal.read(interaction.view_state or {})
     except InvalidForm as error:
-        return Answer(errors=error.fields)
-    run_id, key = subject(gesture.private_metadata)
-    await checklist.sign(services, run_id, key, note=note, by=gesture.actor)
+        return Response(errors=error.fields)
+    run_id, key = subject(interaction.private_metadata)
+    await checklist.sign(services, run_id, key, note=note, by=interaction.actor)
     return None
 
 
-async def on_unsign(gesture: Gesture, services: Services) -> Answer | None:
+async def on_unsign(interaction: Interaction, services: Services) -> Response | None:
     """Take the signature back."""
-    run_id, key = subject(gesture.value)
-    await checklist.unsign(services, run_id, key, by=gesture.actor)
-    return Answer(message=replies.done("Your signature is taken back."))
+    run_id, key = subject(interaction.value)
+    await checklist.unsign(services, run_id, key, by=interaction.actor)
+    return Response(message=replies.done("Your signature is taken back."))

@@ -3,29 +3,29 @@
 from bot.usecases.kernel.services import Services
 from bot.views import replies
 from handlers import stage, status, whitelist
-from handlers.grammar import Muddle, Verb, parse
-from handlers.interaction import Gesture
-from handlers.listener import Answer
+from handlers.grammar import Unclear, Verb, parse
+from handlers.interaction import Interaction
+from handlers.listener import Response
 
 
-async def on_command(gesture: Gesture, services: Services) -> Answer | None:
+async def on_command(interaction: Interaction, services: Services) -> Response | None:
     """Take a slash command to its journey."""
-    wish = parse(gesture.text)
-    if isinstance(wish, Muddle):
-        return Answer(message=replies.unknown_verb(wish.words, wish.near))
-    match wish.verb:
+    request = parse(interaction.text)
+    if isinstance(request, Unclear):
+        return Response(message=replies.unknown_verb(request.words, request.near))
+    match request.verb:
         case Verb.MENU:
-            return await status.menu(gesture, services)
+            return await status.menu(interaction, services)
         case Verb.PUSH:
-            return await stage.open_modal(gesture, services, wish.about)
+            return await stage.open_modal(interaction, services, request.about)
         case Verb.STATUS:
-            return await status.status(gesture, services, wish.about)
+            return await status.status(interaction, services, request.about)
         case Verb.LIST:
-            return await status.everything(gesture, services)
+            return await status.everything(interaction, services)
         case Verb.WHITELIST:
-            journey = whitelist.history if wish.detail == "history" else whitelist.open_modal
-            return await journey(gesture, services, wish.about)
+            journey = whitelist.history if request.detail == "history" else whitelist.open_modal
+            return await journey(interaction, services, request.about)
         case Verb.CANCEL:
-            return await stage.confirm_cancel(gesture, services, wish.about)
+            return await stage.confirm_cancel(interaction, services, request.about)
         case Verb.HELP:
-            return await status.help_(gesture, services, wish.about)
+            return await status.help_(interaction, services, request.about)

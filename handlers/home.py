@@ -4,15 +4,15 @@ from bot.domain.people import Actor
 from bot.usecases import home
 from bot.usecases.kernel.services import Services
 from bot.views import home as view
-from handlers.interaction import Gesture
-from handlers.listener import Answer
+from handlers.interaction import Interaction
+from handlers.listener import Response
 
 
-async def on_opened(gesture: Gesture, services: Services) -> Answer | None:
+async def on_opened(interaction: Interaction, services: Services) -> Response | None:
     """Draw the Home of whoever opened it, and keep it current from now on."""
-    if gesture.text == "home":
-        services.homes.remember(gesture.actor)
-        services.spawn(draw(services, gesture.actor))
+    if interaction.text == "home":
+        services.homes.remember(interaction.actor)
+        services.spawn(draw(services, interaction.actor))
     return None
 
 

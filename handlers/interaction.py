@@ -14,7 +14,7 @@ NOWHERE = ChannelId("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gesture:
+class Interaction:
     """What a person just did: typed a command, pressed a button, submitted a modal, opened Home.
 
     `key` is the same for every delivery of the same act. `value` is what a button carries: a row id,
@@ -36,9 +36,9 @@ class Gesture:
     private_metadata: str = ""
 
 
-def command(body: Payload) -> Gesture:
+def command(body: Payload) -> Interaction:
     """Read a slash command."""
-    return Gesture(
+    return Interaction(
         key=f"command:{body['trigger_id']}",
         actor=Actor(team=TeamId(body["team_id"]), person=PersonId(body["user_id"])),
         text=str(body.get("text") or ""),
@@ -48,12 +48,12 @@ def command(body: Payload) -> Gesture:
     )
 
 
-def action(body: Payload) -> Gesture:
+def action(body: Payload) -> Interaction:
     """Read a pressed button or a chosen option."""
     pressed = body["actions"][0]
     view = body.get("view") or {}
     message = body.get("message") or {}
-    return Gesture(
+    return Interaction(
         key=f"action:{body.get('trigger_id') or _fingerprint(body)}",
         actor=_actor(body),
         value=str(pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or ""),
@@ -69,10 +69,10 @@ def action(body: Payload) -> Gesture:
     )
 
 
-def submission(body: Payload) -> Gesture:
+def submission(body: Payload) -> Interaction:
     """Read a submitted modal."""
     view = body["view"]
-    return Gesture(
+    return Interaction(
         key=f"view:{body.get('trigger_id') or _fingerprint(body)}",
         actor=_actor(body),
         trigger=str(body.get("trigger_id") or ""),
@@ -82,10 +82,10 @@ def submission(body: Payload) -> Gesture:
     )
 
 
-def event(body: Payload) -> Gesture:
+def event(body: Payload) -> Interaction:
     """Read an event from the Events API."""
     inner = body["event"]
-    return Gesture(
+    return Interaction(
         key=f"event:{body.get('event_id') or _fingerprint(body)}",
         actor=Actor(
             team=TeamId(body.get("team_id") or inner.get("team", "")), person=PersonId(inner["user"])

@@ -20,15 +20,15 @@ from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import current_trace, unit_of_work
 from bot.usecases.kernel.services import Services
 from bot.views import replies
-from handlers.interaction import Gesture, Payload
+from handlers.interaction import Interaction, Payload
 
 Ack = Callable[..., Awaitable[Any]]
-Handler = Callable[[Gesture, Services], Awaitable["Answer | None"]]
-Reader = Callable[[Payload], Gesture]
+Handler = Callable[[Interaction, Services], Awaitable["Response | None"]]
+Reader = Callable[[Payload], Interaction]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """What a handler answers: something only its person sees, or what becomes of the modal."""
 
     message: Message | None = None
@@ -36,7 +36,7 @@ class Answer:
     view: dict[str, Any] | None = None  # replaces the submitted modal
 
 
-class Guard:
+class Listeners:
     """Wraps handlers into bolt listeners."""
 
     def __init__(self, services: Services, metrics: Metrics, *, box: float) -> None:
@@ -46,7 +46,7 @@ class Guard:
         self._log = get_logger("guard")
 
     def command(self, verb: str, read: Reader, handler: Handler) -> Callable[..., Awaitable[None]]:
-        """Answer a slash command in its acknowledgement."""
+        """Response a slash command in its acknowledgement."""
         return self._listener(verb, read, handler, _as_command)
 
     def action(self, verb: str, read: Reader, handler: Handler) -> Callable[..., Awaitable[None]]:
@@ -54,7 +54,7 @@ class Guard:
         return self._listener(verb, read, handler, self._as_action)
 
     def submission(self, verb: str, read: Reader, handler: Handler) -> Callable[..., Awaitable[None]]:
-        """Answer a submitted modal: errors on its fields, another view, or close it."""
+        """Response a submitted modal: errors on its fields, another view, or close it."""
         return self._listener(verb, read, handler, _as_submission)
 
     def _listener(
@@ -62,75 +62,79 @@ class Guard:
     ) -> Callable[..., Awaitable[None]]:
         async def listener(ack: Ack, body: Payload) -> None:
             started = time.perf_counter()
-            gesture = read(body)
-            with unit_of_work("action.done", verb=verb, actor=gesture.actor.person, team=gesture.actor.team):
-                payload = await self._once(gesture, handler, shape)
+            interaction = read(body)
+            with unit_of_work(
+                "action.done", verb=verb, actor=interaction.actor.person, team=interaction.actor.team
+            ):
+                payload = await self._once(interaction, handler, shape)
             await ack(**payload)
             self._metrics.ack_seconds.labels(verb=verb).observe(time.perf_counter() - started)
 
         return listener
 
-    async def _once(self, gesture: Gesture, handler: Handler, shape: "Shape") -> dict[str, Any]:
+    async def _once(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         try:
             async with asyncio.timeout(self._box):
-                return await self._first_time(gesture, handler, shape)
+                return await self._first_time(interaction, handler, shape)
         except TimeoutError:
             self._log.warning("action.timeout", trace=current_trace())
-            return shape(gesture, Answer(message=replies.slow()))
+            return shape(interaction, Response(message=replies.slow()))
         except StoreError as error:
             self._log.warning("store.busy", error=type(error).__name__)
-            return shape(gesture, Answer(message=replies.busy()))
+            return shape(interaction, Response(message=replies.busy()))
 
-    async def _first_time(self, gesture: Gesture, handler: Handler, shape: "Shape") -> dict[str, Any]:
+    async def _first_time(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         store, now = self._services.store, self._services.clock.now()
         seen = await store.write(
-            lambda tx: None if tx.inbox.first(gesture.key, now=now) else tx.inbox.answered(gesture.key) or {}
+            lambda tx: (
+                None if tx.inbox.first(interaction.key, now=now) else tx.inbox.answered(interaction.key) or {}
+            )
         )
         if seen is not None:
             return seen
-        payload = shape(gesture, await self._answer(gesture, handler))
+        payload = shape(interaction, await self._answer(interaction, handler))
         if payload:  # for a replay only, so nobody waits for it
-            self._services.spawn(self._keep(gesture.key, payload))
+            self._services.spawn(self._keep(interaction.key, payload))
         return payload
 
     async def _keep(self, key: str, payload: dict[str, Any]) -> None:
         await self._services.store.write(lambda tx: tx.inbox.answer(key, payload))
 
-    async def _answer(self, gesture: Gesture, handler: Handler) -> Answer:
+    async def _answer(self, interaction: Interaction, handler: Handler) -> Response:
         try:
-            return await handler(gesture, self._services) or Answer()
+            return await handler(interaction, self._services) or Response()
         except UserError as error:
-            return Answer(message=replies.sorry(error))
+            return Response(message=replies.sorry(error))
         except (MarketplaceError, ChatError, PeopleUnknown, Stale) as error:
-            return Answer(message=replies.away(str(error)))
+            return Response(message=replies.away(str(error)))
         except (TimeoutError, StoreError):
             raise
         except Exception as error:  # noqa: BLE001 - the person is told, the log has the rest
             self._log.error("action.failed", error=type(error).__name__, exc_info=error)
-            return Answer(message=replies.trouble(current_trace()))
+            return Response(message=replies.trouble(current_trace()))
 
-    def _as_action(self, gesture: Gesture, answer: Answer) -> dict[str, Any]:
+    def _as_action(self, interaction: Interaction, answer: Response) -> dict[str, Any]:
         message = answer.message
-        if message is not None and gesture.response_url:
-            self._services.spawn(self._whisper(gesture, message))
-        elif message is not None and gesture.view_id:
-            self._services.spawn(self._show(gesture, replies.as_view(message)))
+        if message is not None and interaction.response_url:
+            self._services.spawn(self._whisper(interaction, message))
+        elif message is not None and interaction.view_id:
+            self._services.spawn(self._show(interaction, replies.as_view(message)))
         return {}
 
-    async def _show(self, gesture: Gesture, view: View) -> None:
-        if gesture.is_home:
-            await self._services.chat.open_modal(gesture.trigger, view)
+    async def _show(self, interaction: Interaction, view: View) -> None:
+        if interaction.is_home:
+            await self._services.chat.open_modal(interaction.trigger, view)
         else:
-            await self._services.chat.update_modal(gesture.view_id, view)
+            await self._services.chat.update_modal(interaction.view_id, view)
 
-    async def _whisper(self, gesture: Gesture, message: Message) -> None:
-        await self._services.chat.respond(gesture.response_url, message)
-
-
-Shape = Callable[[Gesture, Answer], dict[str, Any]]
+    async def _whisper(self, interaction: Interaction, message: Message) -> None:
+        await self._services.chat.respond(interaction.response_url, message)
 
 
-def _as_command(_: Gesture, answer: Answer) -> dict[str, Any]:
+Shape = Callable[[Interaction, Response], dict[str, Any]]
+
+
+def _as_command(_: Interaction, answer: Response) -> dict[str, Any]:
     if answer.message is None:
         return {}
     return {
@@ -140,7 +144,7 @@ def _as_command(_: Gesture, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _as_submission(_: Gesture, answer: Answer) -> dict[str, Any]:
+def _as_submission(_: Interaction, answer: Response) -> dict[str, Any]:
     if answer.errors:
         return {"response_action": "errors", "errors": answer.errors}
     if answer.view is not None:

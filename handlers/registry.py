@@ -9,13 +9,13 @@ from bot.usecases.kernel.services import Services
 from bot.views.blocks.ids import Action, Callback
 from handlers import approve, checklist, go_live, home, interaction, review, stage, status, whitelist
 from handlers.commands import on_command
-from handlers.listener import Guard, Handler
+from handlers.listener import Handler, Listeners
 from handlers.surface import COMMAND, EVENTS
 
 
 def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float) -> None:
     """Hang every journey on the app. `box` is the longest a listener may take, in seconds."""
-    guard = Guard(services, metrics, box=box)
+    guard = Listeners(services, metrics, box=box)
     (opened,) = EVENTS
     app.event(opened)(guard.action("home", interaction.event, home.on_opened))
     app.command(COMMAND)(guard.command("stage", interaction.command, on_command))

@@ -244,7 +244,7 @@ class WhitelistGroupRow(SQLModel, table=True):
     saved_at: datetime = _time()
 
 
-class SaidKindRow(SQLModel, table=True):
+class StatedKindRow(SQLModel, table=True):
     """What somebody said about a subscription that cannot be read."""
 
     __tablename__ = "said_kind"

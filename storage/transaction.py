@@ -12,7 +12,7 @@ from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
 from storage.reviews import SqlApprovals, SqlSignatures
 from storage.runs import SqlRuns
-from storage.whitelists import SqlGroups, SqlRevisions, SqlSaidKinds
+from storage.whitelists import SqlGroups, SqlRevisions, SqlStatedKinds
 
 
 class SqlTx:
@@ -77,6 +77,6 @@ class SqlTx:
         return SqlGroups(self._connection)
 
     @cached_property
-    def said_kinds(self) -> SqlSaidKinds:
+    def stated_kinds(self) -> SqlStatedKinds:
         """What people said about subscriptions."""
-        return SqlSaidKinds(self._connection)
+        return SqlStatedKinds(self._connection)

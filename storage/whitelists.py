@@ -11,9 +11,9 @@ from bot.domain.values import DurableId, PersonId, RevisionId, SubscriptionId, T
 from bot.domain.whitelist.entries import Entries
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.ports.store.errors import Stale
-from bot.ports.store.whitelists import NEVER, SaidKind
+from bot.ports.store.whitelists import NEVER, StatedKind
 from storage.rows import entries_from, entries_text, revision_columns, revision_from, storable
-from storage.tables import IS_OPEN, SaidKindRow, WhitelistGroupRow, WhitelistRevisionRow
+from storage.tables import IS_OPEN, StatedKindRow, WhitelistGroupRow, WhitelistRevisionRow
 from storage.upsert import insert_into
 
 revisions = WhitelistRevisionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -88,7 +88,7 @@ class SqlRevisions:
 groups = WhitelistGroupRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 
 
-said = SaidKindRow.__table__  # type: ignore[attr-defined]
+said = StatedKindRow.__table__  # type: ignore[attr-defined]
 
 
 class SqlGroups:
@@ -115,24 +115,26 @@ class SqlGroups:
         self._connection.execute(delete(groups).where(and_(groups.c.team_id == team, groups.c.name == name)))
 
 
-class SqlSaidKinds:
-    """Implements `SaidKinds` on one connection."""
+class SqlStatedKinds:
+    """Implements `StatedKinds` on one connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of(self, team: TeamId, subscriptions: Iterable[SubscriptionId]) -> Mapping[SubscriptionId, SaidKind]:
+    def of(
+        self, team: TeamId, subscriptions: Iterable[SubscriptionId]
+    ) -> Mapping[SubscriptionId, StatedKind]:
         """Return what was said of these."""
         wanted = and_(said.c.team_id == team, said.c.subscription.in_(list(subscriptions)))
         rows = self._connection.execute(select(said).where(wanted))
         return {
-            SubscriptionId(row.subscription): SaidKind(
+            SubscriptionId(row.subscription): StatedKind(
                 kind=row.kind, by=PersonId(row.said_by), at=row.said_at
             )
             for row in rows
         }
 
-    def put(self, team: TeamId, subscription: SubscriptionId, words: SaidKind) -> None:
+    def put(self, team: TeamId, subscription: SubscriptionId, words: StatedKind) -> None:
         """Remember what somebody says."""
         content = {"kind": words.kind, "said_by": words.by, "said_at": words.at}
         row = insert_into(self._connection, said).values(team_id=team, subscription=subscription, **content)

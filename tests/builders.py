@@ -16,7 +16,7 @@ ANA, BEN = PersonId("U0ANA"), PersonId("U0BEN")
 TEAM = TeamId("T0TEAM")
 
 
-def a_request(**changes: Any) -> Run:
+def a_run(**changes: Any) -> Run:
     """A run of offer-x that Ana has just asked for."""
     base = Run(
         id=RunId("01RUN00000000000000000000A"),

@@ -66,7 +66,7 @@ async def _more(settings: Settings, policy: OfferPolicy, offer: OfferId, person:
 
 
 async def _run(settings: Settings, policy: OfferPolicy, offer: OfferId) -> tuple[Run | None, list[str]]:
-    from bot.usecases.review.summary import board_of
+    from bot.usecases.review.summary import review_view_of
 
     if await revision(settings.database_url) != HEAD:
         return None, []
@@ -74,7 +74,7 @@ async def _run(settings: Settings, policy: OfferPolicy, offer: OfferId) -> tuple
 
     def body(tx: Tx) -> tuple[Run | None, list[str]]:
         run = tx.runs.active_of(offer)
-        return run, list(words.standing(run, board_of(tx, policy, run, now))) if run else []
+        return run, list(words.standing(run, review_view_of(tx, policy, run, now))) if run else []
 
     async with open_store(settings.database_url, lock=False) as store:
         return await store.read(body)

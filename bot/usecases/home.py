@@ -5,13 +5,13 @@ from bot.domain.people import Actor, Person
 from bot.domain.review.approvals import check_may_decide
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
-from bot.domain.run.summaries import HomeBoard
+from bot.domain.run.summaries import HomeView
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import summary
 from bot.usecases.run.queries import RECENT, line_of
 
 
-async def home(services: Services, by: Actor) -> HomeBoard:
+async def home(services: Services, by: Actor) -> HomeView:
     """Gather App Home. Raises PeopleUnknown when Slack does not say who that is."""
     person = await services.people.person(by)
     since = services.clock.now() - RECENT
@@ -31,7 +31,7 @@ async def home(services: Services, by: Actor) -> HomeBoard:
     lines = {
         name: tuple([await line_of(services, run) for run in runs[:10]]) for name, runs in groups.items()
     }
-    return HomeBoard(**lines)
+    return HomeView(**lines)
 
 
 async def _waits_for(services: Services, person: Person, run: Run) -> bool:

@@ -6,7 +6,7 @@ from bot.domain.journal import Event
 from bot.domain.notify.routing import Slot
 from bot.domain.offer.durations import Range
 from bot.domain.offer.explanations import Explanation
-from bot.domain.review.summary import ReviewBoard
+from bot.domain.review.summary import ReviewView
 from bot.domain.run import events as run_events
 from bot.domain.run.run import Run
 from bot.domain.values import PersonId
@@ -22,7 +22,7 @@ def render(
     events: Sequence[Event],
     run: Run,
     *,
-    board: ReviewBoard,
+    board: ReviewView,
     explanation: Explanation | None,
     usual: Range | None,
     mention: PersonId | None,

@@ -15,7 +15,7 @@ KEEP_KEYS = timedelta(days=7)
 _CLEAN_EVERY = timedelta(hours=1)
 
 
-class Sweep:
+class Housekeeping:
     """One round reminds; once an hour it also keeps house."""
 
     def __init__(self, services: Services, team: TeamId) -> None:
@@ -24,7 +24,7 @@ class Sweep:
         self._cleaned_at: datetime | None = None
 
     async def round(self) -> bool:
-        """Sweep once; there is never more to do at once."""
+        """Housekeeping once; there is never more to do at once."""
         now = self._services.clock.now()
         with unit_of_work("sweep.done"):
             await remind.remind(self._services, self._team)

@@ -11,7 +11,7 @@ from bot.ports.store.errors import Stale
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
-from bot.usecases.kernel.services import Pump, Services
+from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.review import go_live
 from bot.usecases.run import observe
 from bot.usecases.run.effects import carry_out
@@ -22,7 +22,7 @@ _SECONDS_PER_RUN = 30.0
 _SECONDS_PER_ROUND = 120.0
 
 
-class Tick:
+class MarketplacePoller:
     """One round leases a batch of due runs and works on them side by side, each within a deadline.
 
     `turned_at` is when the last round ended, None before the first.
@@ -45,7 +45,7 @@ class Tick:
             )
             await self._work_on_all(claims)
         if claims:
-            services.nudge(Pump.RELAY)
+            services.nudge(WorkerName.RELAY)
         self.turned_at = services.clock.now()
         return len(claims) == _BATCH
 
@@ -99,4 +99,4 @@ class Tick:
             lambda tx: tx.runs.release(claim.subject.id, fence=claim.fence, due_at=due)
         )
         if not later:
-            services.nudge(Pump.TICK)
+            services.nudge(WorkerName.POLLER)

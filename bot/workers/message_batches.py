@@ -19,7 +19,7 @@ from bot.views.whitelist import post as whitelist_post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class MessageBatch:
     """Rows that become one message: all cards of a run, all its reviews, neighbouring step events."""
 
     slot: Slot
@@ -57,7 +57,7 @@ class Parcel:
         return any(row.delivery is Delivery.TRIED for row in self.rows)
 
 
-def parcels(rows: Sequence[Outgoing]) -> list[Parcel]:
+def batches(rows: Sequence[Outgoing]) -> list[MessageBatch]:
     """Fold a run's rows: the card first, because the thread hangs on it; the rest in order.
 
     The latest review stands for all of them. Neighbouring progress rows of the same delivery state
@@ -67,12 +67,12 @@ def parcels(rows: Sequence[Outgoing]) -> list[Parcel]:
     cards = [row for row in ordered if row.slot in ROOTS]
     reviews = [row for row in ordered if row.slot is Slot.REVIEW]
     others = [row for row in ordered if row.slot not in STANDING]
-    folded = [Parcel(slot=cards[0].slot, channel=cards[0].channel, rows=tuple(cards))] if cards else []
+    folded = [MessageBatch(slot=cards[0].slot, channel=cards[0].channel, rows=tuple(cards))] if cards else []
     for (slot, _), group in groupby(others, key=_fold_key):
         members = tuple(group)
-        folded.append(Parcel(slot=slot, channel=members[0].channel, rows=members))
+        folded.append(MessageBatch(slot=slot, channel=members[0].channel, rows=members))
     if reviews:
-        folded.append(Parcel(slot=Slot.REVIEW, channel=reviews[0].channel, rows=tuple(reviews)))
+        folded.append(MessageBatch(slot=Slot.REVIEW, channel=reviews[0].channel, rows=tuple(reviews)))
     return folded
 
 
@@ -97,33 +97,33 @@ class Rendered:
         return Slot(self.card.slot) if self.card is not None else Slot.CARD
 
 
-def compose(tx: Tx, services: Services, subject: SubjectId, parcel: Parcel) -> Rendered | None:
-    """Render a parcel from what it speaks of as that is now; None when it is gone."""
-    if parcel.slot in {Slot.WHITELIST, Slot.WHITELIST_NEWS}:
-        return _of_revision(tx, RevisionId(subject), parcel)
-    return _of_run(tx, services, RunId(subject), parcel)
+def compose(tx: Tx, services: Services, subject: SubjectId, batch: MessageBatch) -> Rendered | None:
+    """Render a batch from what it speaks of as that is now; None when it is gone."""
+    if batch.slot in {Slot.WHITELIST, Slot.WHITELIST_NEWS}:
+        return _of_revision(tx, RevisionId(subject), batch)
+    return _of_run(tx, services, RunId(subject), batch)
 
 
-def _of_revision(tx: Tx, id_: RevisionId, parcel: Parcel) -> Rendered | None:
+def _of_revision(tx: Tx, id_: RevisionId, batch: MessageBatch) -> Rendered | None:
     revision = tx.revisions.get(id_)
     if revision is None:
         return None
-    if parcel.slot is Slot.WHITELIST:
-        message: Message | None = whitelist_post.post(revision, mention=parcel.mention)
+    if batch.slot is Slot.WHITELIST:
+        message: Message | None = whitelist_post.post(revision, mention=batch.mention)
     else:
-        event = parcel.rows[-1].recorded.event
-        message = announcements.news(event, revision, mention=parcel.mention)
+        event = batch.rows[-1].recorded.event
+        message = announcements.news(event, revision, mention=batch.mention)
     return Rendered(
         subject=id_,
         owner=revision.by,
         offer=revision.offer,
         message=message,
-        standing=tx.posts.get(id_, parcel.place, parcel.channel),
-        card=tx.posts.get(id_, Slot.WHITELIST, parcel.channel),
+        standing=tx.posts.get(id_, batch.place, batch.channel),
+        card=tx.posts.get(id_, Slot.WHITELIST, batch.channel),
     )
 
 
-def _of_run(tx: Tx, services: Services, run_id: RunId, parcel: Parcel) -> Rendered | None:
+def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> Rendered | None:
     run = tx.runs.get(run_id)
     if run is None:
         return None
@@ -131,19 +131,19 @@ def _of_run(tx: Tx, services: Services, run_id: RunId, parcel: Parcel) -> Render
     change_class = ChangeClass[run.change_class.upper()] if run.change_class else None
     past = tx.runs.durations(change_class=run.change_class) if change_class is not None else ()
     message = render(
-        parcel.slot,
-        [row.recorded.event for row in parcel.rows],
+        batch.slot,
+        [row.recorded.event for row in batch.rows],
         run,
         board=summary.board(tx, services, run),
         explanation=explanation,
         usual=until_staged(change_class, past) if change_class is not None else None,
-        mention=parcel.mention,
+        mention=batch.mention,
     )
     return Rendered(
         subject=run_id,
         owner=run.requested_by,
         offer=run.offer,
         message=message,
-        standing=tx.posts.get(run_id, parcel.place, parcel.channel),
-        card=tx.posts.get(run_id, Slot.CARD, parcel.channel),
+        standing=tx.posts.get(run_id, batch.place, batch.channel),
+        card=tx.posts.get(run_id, Slot.CARD, batch.channel),
     )

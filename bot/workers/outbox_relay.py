@@ -17,7 +17,7 @@ from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.services import Services
 from bot.views.replies import route_broken
-from bot.workers.message_batches import Parcel, Rendered, compose, parcels
+from bot.workers.message_batches import MessageBatch, Rendered, batches, compose
 from bot.workers.worker import run_all
 
 _RUNS = 50
@@ -27,7 +27,7 @@ _AFTER_REVOKED = timedelta(minutes=5)
 _MOST_WAIT = timedelta(minutes=2)
 
 
-class Relay:
+class OutboxRelay:
     """One round leases the waiting rows of some runs and says them, run by run, each run in order.
 
     `on_news` is called after a round that had something to say; `turned_at` is when the last round ended.
@@ -58,111 +58,111 @@ class Relay:
         return len(by_run) == _RUNS
 
     async def _say(self, rows: Sequence[Outgoing]) -> None:
-        left = parcels(rows)
+        left = batches(rows)
         while left:
-            parcel = left.pop(0)
-            with unit_of_work("post.done", run=rows[0].subject, slot=parcel.slot):
-                wait = await self._deliver(rows[0].subject, parcel)
-            self._metrics.posts_total.labels(slot=parcel.slot, outcome="later" if wait else "settled").inc()
+            batch = left.pop(0)
+            with unit_of_work("post.done", run=rows[0].subject, slot=batch.slot):
+                wait = await self._deliver(rows[0].subject, batch)
+            self._metrics.posts_total.labels(slot=batch.slot, outcome="later" if wait else "settled").inc()
             if wait is not None:  # what comes after must not overtake it
                 for later in left:
                     await self._again(later.ids, wait, "behind another", tried=later.was_tried)
                 return
 
-    async def _deliver(self, subject: SubjectId, parcel: Parcel) -> timedelta | None:
-        """Say one parcel; a duration means: not now, try again after it."""
+    async def _deliver(self, subject: SubjectId, batch: MessageBatch) -> timedelta | None:
+        """Say one batch; a duration means: not now, try again after it."""
         services = self._services
-        rendered = await services.store.read(lambda tx: compose(tx, services, subject, parcel))
+        rendered = await services.store.read(lambda tx: compose(tx, services, subject, batch))
         if rendered is None or rendered.message is None:
-            await self._settle(parcel)
+            await self._settle(batch)
             return None
         try:
-            await self._send(parcel, rendered, rendered.message)
+            await self._send(batch, rendered, rendered.message)
         except PostGone:
-            return await self._posted_anew(subject, parcel, rendered)
+            return await self._posted_anew(subject, batch, rendered)
         except RouteBroken as error:
-            await self._broken(parcel, rendered, error)
+            await self._broken(batch, rendered, error)
         except ChatError as error:
-            return await self._failed(parcel, error)
+            return await self._failed(batch, error)
         return None
 
-    async def _send(self, parcel: Parcel, rendered: Rendered, message: Message) -> None:
+    async def _send(self, batch: MessageBatch, rendered: Rendered, message: Message) -> None:
         chat, standing = self._services.chat, rendered.standing
         if standing is not None:
             if standing.shows != message.hash:
-                await chat.update(parcel.channel, standing.ts, message)
-            await self._settle(parcel, _post(parcel, rendered, message, standing.ts))
+                await chat.update(batch.channel, standing.ts, message)
+            await self._settle(batch, _post(batch, rendered, message, standing.ts))
             return
-        thread = rendered.card.ts if rendered.card and parcel.slot not in ROOTS else None
-        if parcel.was_tried:
+        thread = rendered.card.ts if rendered.card and batch.slot not in ROOTS else None
+        if batch.was_tried:
             try:
-                found = await chat.find(parcel.channel, parcel.marker, thread=thread)
+                found = await chat.find(batch.channel, batch.marker, thread=thread)
             except ChatRefused:  # we may not look: rather lose a progress line than repeat it
-                if parcel.slot is Slot.PROGRESS:
-                    await self._drop(parcel.ids, "outcome unknown")
+                if batch.slot is Slot.PROGRESS:
+                    await self._drop(batch.ids, "outcome unknown")
                     return
                 found = None
             except ChatError as error:
                 error.outcome_known = False  # whether the former post arrived is as unknown as before
                 raise
             if found is not None:
-                await self._settle(parcel, _post(parcel, rendered, message, found))
+                await self._settle(batch, _post(batch, rendered, message, found))
                 return
-        await self._post_new(parcel, rendered, message, thread)
+        await self._post_new(batch, rendered, message, thread)
 
     async def _post_new(
-        self, parcel: Parcel, rendered: Rendered, message: Message, thread: Ts | None
+        self, batch: MessageBatch, rendered: Rendered, message: Message, thread: Ts | None
     ) -> None:
         services = self._services
-        await services.store.write(lambda tx: tx.outbox.tried(parcel.ids, owner=services.pace.replica))
+        await services.store.write(lambda tx: tx.outbox.tried(batch.ids, owner=services.pace.replica))
         ts = await services.chat.post(
-            parcel.channel,
+            batch.channel,
             message,
-            marker=parcel.marker,
+            marker=batch.marker,
             thread=thread,
-            broadcast=parcel.is_loud and thread is not None,
+            broadcast=batch.is_loud and thread is not None,
         )
-        await self._settle(parcel, _post(parcel, rendered, message, ts))
+        await self._settle(batch, _post(batch, rendered, message, ts))
 
-    async def _settle(self, parcel: Parcel, post: Post | None = None) -> None:
+    async def _settle(self, batch: MessageBatch, post: Post | None = None) -> None:
         now = self._services.clock.now()
 
         def body(tx: Tx) -> None:
-            tx.outbox.sent(parcel.ids, now=now)
+            tx.outbox.sent(batch.ids, now=now)
             if post is not None:
                 tx.posts.put(post, now=now)
 
         await self._services.store.write(body)
 
-    async def _posted_anew(self, subject: SubjectId, parcel: Parcel, rendered: Rendered) -> timedelta:
+    async def _posted_anew(self, subject: SubjectId, batch: MessageBatch, rendered: Rendered) -> timedelta:
         """Somebody deleted the message (or the card above it): forget it, so that it is posted again."""
-        place = parcel.place if rendered.standing is not None else rendered.root
-        await self._services.store.write(lambda tx: tx.posts.forget(subject, place, parcel.channel))
-        await self._again(parcel.ids, _AFTER_DELETED, "message deleted")
+        place = batch.place if rendered.standing is not None else rendered.root
+        await self._services.store.write(lambda tx: tx.posts.forget(subject, place, batch.channel))
+        await self._again(batch.ids, _AFTER_DELETED, "message deleted")
         return _AFTER_DELETED
 
-    async def _broken(self, parcel: Parcel, rendered: Rendered, error: RouteBroken) -> None:
+    async def _broken(self, batch: MessageBatch, rendered: Rendered, error: RouteBroken) -> None:
         """Stop trying this channel for now, and tell whose it is in a direct message, once."""
         services = self._services
-        await self._drop(parcel.ids, error.code)
+        await self._drop(batch.ids, error.code)
         person = ChannelId(rendered.owner)
         told = await services.store.read(lambda tx: tx.posts.get(rendered.subject, "broken", person))
         if told is not None or not person:
             return
-        message = route_broken(rendered.offer, parcel.channel)
+        message = route_broken(rendered.offer, batch.channel)
         try:
-            ts = await services.chat.post(person, message, marker=parcel.marker)
+            ts = await services.chat.post(person, message, marker=batch.marker)
         except ChatError:
             return  # nowhere to say it; the drop reason is in the outbox and in the log
         post = Post(subject=rendered.subject, slot="broken", channel=person, ts=ts, shows=message.hash)
         await services.store.write(lambda tx: tx.posts.put(post, now=services.clock.now()))
 
-    async def _failed(self, parcel: Parcel, error: ChatError) -> timedelta | None:
+    async def _failed(self, batch: MessageBatch, error: ChatError) -> timedelta | None:
         if isinstance(error, ChatRefused):
-            await self._drop(parcel.ids, error.code or str(error))
+            await self._drop(batch.ids, error.code or str(error))
             return None
-        wait = _wait_after(parcel, error)
-        await self._again(parcel.ids, wait, error.code or type(error).__name__, tried=not error.outcome_known)
+        wait = _wait_after(batch, error)
+        await self._again(batch.ids, wait, error.code or type(error).__name__, tried=not error.outcome_known)
         return wait
 
     async def _again(self, ids: Sequence[str], wait: timedelta, why: str, *, tried: bool = False) -> None:
@@ -173,18 +173,16 @@ class Relay:
         await self._services.store.write(lambda tx: tx.outbox.drop(ids, reason=reason))
 
 
-def _post(parcel: Parcel, rendered: Rendered, message: Message, ts: Ts) -> Post:
-    return Post(
-        subject=rendered.subject, slot=parcel.place, channel=parcel.channel, ts=ts, shows=message.hash
-    )
+def _post(batch: MessageBatch, rendered: Rendered, message: Message, ts: Ts) -> Post:
+    return Post(subject=rendered.subject, slot=batch.place, channel=batch.channel, ts=ts, shows=message.hash)
 
 
-def _wait_after(parcel: Parcel, error: ChatError) -> timedelta:
+def _wait_after(batch: MessageBatch, error: ChatError) -> timedelta:
     if isinstance(error, ChatRevoked):
         return _AFTER_REVOKED
     if error.retry_after is not None:
         return timedelta(seconds=error.retry_after)
     if not error.outcome_known:
         return _AFTER_UNKNOWN
-    attempts = max(row.attempts for row in parcel.rows)
+    attempts = max(row.attempts for row in batch.rows)
     return min(timedelta(seconds=2 ** min(attempts, 7)), _MOST_WAIT)

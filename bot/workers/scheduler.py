@@ -1,4 +1,4 @@
-"""APScheduler as a metronome: it beats, the pumps work. Nothing in it is durable, nothing can be lost."""
+"""APScheduler as a scheduler: it jobs, the pumps work. Nothing in it is durable, nothing can be lost."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,19 +15,19 @@ Work = Callable[[], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beat:
+class ScheduledJob:
     """A pump's round and how often it is started when nobody nudges it."""
 
     work: Work
     every: timedelta
 
 
-class Metronome:
-    """Starts each pump's round on its beat and when nudged, never two rounds of one pump at once."""
+class Scheduler:
+    """Starts each pump's round on its job and when nudged, never two rounds of one pump at once."""
 
-    def __init__(self, beats: Mapping[str, Beat], *, drain: timedelta) -> None:
-        self._pumps = {name: _Pump(name, beat.work) for name, beat in beats.items()}
-        self._beats = dict(beats)
+    def __init__(self, jobs: Mapping[str, ScheduledJob], *, drain: timedelta) -> None:
+        self._workers = {name: _Pump(name, job.work) for name, job in jobs.items()}
+        self._jobs = dict(jobs)
         self._drain = drain
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
@@ -36,14 +36,14 @@ class Metronome:
 
     def nudge(self, name: str) -> None:
         """Have a pump start a round now, or another one right after the one under way."""
-        self._pumps[name].nudge()
+        self._workers[name].nudge()
 
     async def __aenter__(self) -> Self:
-        for name, beat in self._beats.items():
+        for name, job in self._jobs.items():
             self._scheduler.add_job(
-                self._pumps[name].nudge, "interval", seconds=beat.every.total_seconds(), id=name
+                self._workers[name].nudge, "interval", seconds=job.every.total_seconds(), id=name
             )
-        for pump in self._pumps.values():
+        for pump in self._workers.values():
             pump.start()
         self._scheduler.start()
         return self
@@ -51,7 +51,7 @@ class Metronome:
     async def __aexit__(self, *_: object) -> None:
         # APScheduler's own waiting shutdown cancels a running coroutine, so the rounds are ours
         self._scheduler.shutdown(wait=False)
-        await asyncio.gather(*(pump.stop(self._drain) for pump in self._pumps.values()))
+        await asyncio.gather(*(pump.stop(self._drain) for pump in self._workers.values()))
 
 
 class _Pump:
@@ -63,7 +63,7 @@ class _Pump:
         self._asked = asyncio.Event()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
-        self._log = get_logger("metronome")
+        self._log = get_logger("scheduler")
 
     def nudge(self) -> None:
         self._asked.set()

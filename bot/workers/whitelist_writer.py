@@ -12,7 +12,7 @@ from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.store.errors import Stale
 from bot.telemetry.log import get_logger
 from bot.telemetry.tracing import unit_of_work
-from bot.usecases.kernel.services import Pump, Services
+from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.whitelist.effects import carry_out
 from bot.workers.worker import run_all
 
@@ -20,7 +20,7 @@ _BATCH = 50
 _SECONDS_PER_REVISION = 30.0
 
 
-class Revisions:
+class WhitelistWriter:
     """One round leases a batch of due versions and works on them side by side."""
 
     def __init__(self, services: Services) -> None:
@@ -36,7 +36,7 @@ class Revisions:
         )
         await run_all(claims, self._work_on, workers=pace.workers)
         if claims:
-            services.nudge(Pump.RELAY)
+            services.nudge(WorkerName.RELAY)
         return len(claims) == _BATCH
 
     async def _work_on(self, claim: Lease[WhitelistRevision]) -> None:

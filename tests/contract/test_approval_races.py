@@ -16,7 +16,7 @@ from bot.domain.values import DurableId, PersonId, RunId
 from bot.ports.store.tx import Store
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes
-from tests.builders import NO_CHECKLIST, NOON, TEAM, a_request
+from tests.builders import NO_CHECKLIST, NOON, TEAM, a_run
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 ROUNDS, CLICKS = 1000, 8
@@ -41,7 +41,7 @@ def services(store: Store, **rules) -> Services:
 
 async def waiting(store: Store, number: int) -> RunId:
     """Insert a run that waits for a decision."""
-    run = a_request(
+    run = a_run(
         id=RunId(f"01RUN{number:021d}"),
         durable_id=DurableId(f"product/{number}"),
         change_class="technical",

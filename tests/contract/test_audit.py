@@ -19,7 +19,7 @@ from bot.domain.values import JobId, SubmissionId
 from bot.ops.reports import audit
 from bot.ops.reports.bundle import bundle, verify_bundle
 from bot.ports.store.tx import Store, Tx
-from tests.builders import BEN, NOON, a_request
+from tests.builders import BEN, NOON, a_run
 
 REASON = '=HYPERLINK("http://evil")'
 
@@ -27,7 +27,7 @@ REASON = '=HYPERLINK("http://evil")'
 def history() -> list[ReviewOutcome]:
     """A run from the wish to a rejection."""
     submission = SubmissionId("submission/7c0ffee0-1111-4222-8333-444455556666/1")
-    opened = staging.open_request(a_request())
+    opened = staging.open_request(a_run())
     accepted = staging.accepted(opened.subject, JobId("j"), now=NOON)
     staged = staging.staged(accepted.subject, submission, now=NOON)
     asked = production.ask_for_approval(staged.subject, Digest(parts={"images": "a"}), now=NOON)

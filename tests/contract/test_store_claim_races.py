@@ -12,12 +12,12 @@ from sqlalchemy import Connection, event
 from bot.domain.notify.routing import Notice, Slot
 from bot.domain.run.events import RequestOpened
 from bot.ports.store.tx import Store, Tx
-from tests.builders import ANA, NOON, a_request
+from tests.builders import ANA, NOON, a_run
 from tests.unit.storage.statements import connection_of
 
 pytestmark = pytest.mark.parametrize("url", ["postgres"], indirect=True)
 
-RUN = a_request()
+RUN = a_run()
 LEASE = timedelta(seconds=45)
 
 

@@ -17,10 +17,10 @@ from bot.domain.values import PersonId, RunId
 from bot.ports.store.errors import Stale, StoreError
 from bot.ports.store.journal import Recorded
 from bot.ports.store.tx import Store, Tx
-from tests.builders import ANA, BEN, NOON, a_request
+from tests.builders import ANA, BEN, NOON, a_run
 from tests.unit.storage.statements import run_sql
 
-RUN = a_request()
+RUN = a_run()
 OPENED = RequestOpened(at=NOON, by=ANA)
 
 

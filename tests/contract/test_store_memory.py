@@ -10,10 +10,10 @@ from bot.domain.values import ChannelId, DurableId, OfferId, TeamId
 from bot.ports.slack import Ts
 from bot.ports.store.outbox import Post
 from bot.ports.store.tx import Store, Tx
-from tests.builders import NOON, TEAM, a_request
+from tests.builders import NOON, TEAM, a_run
 
 HOUR = timedelta(hours=1)
-CARD = Post(subject=a_request().id, slot="card", channel=ChannelId("C0"), ts=Ts("1.000100"), shows="h1")
+CARD = Post(subject=a_run().id, slot="card", channel=ChannelId("C0"), ts=Ts("1.000100"), shows="h1")
 OFFER = Offer(
     id=OfferId("offer-x"), durable_id=DurableId("product/1"), type="azureVirtualMachine", name="Offer X"
 )

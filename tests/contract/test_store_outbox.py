@@ -14,7 +14,7 @@ from bot.domain.values import ChannelId, DurableId, RunId
 from bot.ports.store.errors import Stale
 from bot.ports.store.outbox import Delivery, Outgoing
 from bot.ports.store.tx import Store, Tx
-from tests.builders import ANA, BEN, NOON, a_request
+from tests.builders import ANA, BEN, NOON, a_run
 
 LEASE = timedelta(seconds=45)
 SECOND = timedelta(seconds=1)
@@ -22,7 +22,7 @@ RELEASES = ChannelId("C0RELEASES")
 
 
 def run(number: int) -> Run:
-    return a_request(id=RunId(f"run-{number}"), durable_id=DurableId(f"product/{number}"))
+    return a_run(id=RunId(f"run-{number}"), durable_id=DurableId(f"product/{number}"))
 
 
 async def put(store: Store, run: Run, *ids: str, now: datetime = NOON, **changes: Any) -> None:

@@ -8,9 +8,9 @@ import pytest
 from bot.domain.review.approvals import Approval
 from bot.domain.review.signatures import Signature
 from bot.domain.values import PersonId
-from tests.builders import ANA, BEN, NOON, a_request
+from tests.builders import ANA, BEN, NOON, a_run
 
-RUN = a_request()
+RUN = a_run()
 SIGNED = Signature(
     id="S1", run=RUN.id, digest="a", item="marketing", person=ANA, signed_at=NOON, note="see run\0 42"
 )
@@ -73,7 +73,7 @@ async def test_a_yes_is_taken_back_by_its_person_for_its_digest(kept):
 
 
 async def test_void_takes_all_yeses_of_one_run_and_of_no_other(kept):
-    other = a_request(id="01RUN00000000000000000000B", durable_id="product/2")
+    other = a_run(id="01RUN00000000000000000000B", durable_id="product/2")
     await kept.write(lambda tx: tx.runs.add(other, due_at=NOON))
     for number, run in enumerate((RUN, other)):
         for person in (ANA, BEN):

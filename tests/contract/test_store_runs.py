@@ -15,14 +15,14 @@ from bot.domain.run.states import State
 from bot.domain.values import DurableId, OfferId, RunId, TeamId
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Store, Tx
-from tests.builders import NOON, TEAM, a_request
+from tests.builders import NOON, TEAM, a_run
 
 LEASE = timedelta(seconds=45)
 MINUTE = timedelta(minutes=1)
 
 
 def numbered(number: int, **changes: Any) -> Run:
-    return a_request(id=RunId(f"01RUN{number:021}"), durable_id=DurableId(f"product/{number}"), **changes)
+    return a_run(id=RunId(f"01RUN{number:021}"), durable_id=DurableId(f"product/{number}"), **changes)
 
 
 async def add(store: Store, *requests: Run) -> None:
@@ -53,7 +53,7 @@ async def get(store: Store, run: Run) -> Run:
 
 
 async def test_a_run_is_read_as_it_was_added(store: Store) -> None:
-    run = a_request(note="for Friday", changes=("Plan A: image version 1.2.3 added",))
+    run = a_run(note="for Friday", changes=("Plan A: image version 1.2.3 added",))
     await add(store, run)
 
     assert run == await get(store, run)
@@ -63,7 +63,7 @@ async def test_a_run_is_read_as_it_was_added(store: Store) -> None:
 async def test_saving_counts_the_version_up_and_a_second_save_of_the_same_version_is_stale(
     store: Store,
 ) -> None:
-    run = a_request()
+    run = a_run()
     await add(store, run)
     await store.write(lambda tx: tx.runs.save(replace(run, note="first")))
 
@@ -74,8 +74,8 @@ async def test_saving_counts_the_version_up_and_a_second_save_of_the_same_versio
 
 
 async def test_an_offer_has_one_run_in_flight_and_the_transaction_survives_the_refusal(store: Store) -> None:
-    first = a_request()
-    second = a_request(id=RunId("01RUN00000000000000000000B"))
+    first = a_run()
+    second = a_run(id=RunId("01RUN00000000000000000000B"))
     await add(store, first)
 
     def body(tx: Tx) -> str:
@@ -89,9 +89,9 @@ async def test_an_offer_has_one_run_in_flight_and_the_transaction_survives_the_r
 
 
 async def test_an_offer_is_free_again_when_its_run_has_ended(store: Store) -> None:
-    await add(store, a_request(state=State.LIVE), a_request(id=RunId("01RUN00000000000000000000B")))
+    await add(store, a_run(state=State.LIVE), a_run(id=RunId("01RUN00000000000000000000B")))
 
-    running = await store.read(lambda tx: tx.runs.active_for(a_request().durable_id))
+    running = await store.read(lambda tx: tx.runs.active_for(a_run().durable_id))
 
     assert running is not None
     assert RunId("01RUN00000000000000000000B") == running.id
@@ -112,7 +112,7 @@ async def test_of_eight_who_start_the_same_offer_at_once_one_does(store: Store, 
 
 
 async def test_of_eight_savers_of_one_version_exactly_one_wins(store: Store, other_store: Store) -> None:
-    run = a_request()
+    run = a_run()
     await add(store, run)
     both = (store, other_store)
 
@@ -168,7 +168,7 @@ async def test_two_claimers_never_get_the_same_run(store: Store, other_store: St
 
 
 async def test_a_lease_that_ran_out_returns_the_run_with_a_new_fence(store: Store) -> None:
-    await add(store, a_request())
+    await add(store, a_run())
     [first] = await claim(store)
 
     assert [] == await claim(store, NOON + LEASE - MINUTE / 60, owner="two")
@@ -177,7 +177,7 @@ async def test_a_lease_that_ran_out_returns_the_run_with_a_new_fence(store: Stor
 
 
 async def test_whoever_lost_the_lease_cannot_write(store: Store) -> None:
-    await add(store, a_request())
+    await add(store, a_run())
     [lost] = await claim(store)
     [held] = await claim(store, NOON + LEASE, owner="two")
 
@@ -190,7 +190,7 @@ async def test_whoever_lost_the_lease_cannot_write(store: Store) -> None:
 
 
 async def test_saving_keeps_the_lease_unless_a_due_time_gives_it_back(store: Store) -> None:
-    await add(store, a_request())
+    await add(store, a_run())
     [held] = await claim(store)
     await store.write(lambda tx: tx.runs.save(held.subject, fence=held.fence))
 
@@ -202,7 +202,7 @@ async def test_saving_keeps_the_lease_unless_a_due_time_gives_it_back(store: Sto
 
 
 async def test_a_released_run_is_due_when_it_was_said_to_be(store: Store) -> None:
-    await add(store, a_request())
+    await add(store, a_run())
     [held] = await claim(store)
     await store.write(lambda tx: tx.runs.release(held.subject.id, fence=held.fence, due_at=NOON + MINUTE))
 
@@ -211,7 +211,7 @@ async def test_a_released_run_is_due_when_it_was_said_to_be(store: Store) -> Non
 
 
 async def test_a_run_is_made_due_earlier_never_later(store: Store) -> None:
-    run = a_request()
+    run = a_run()
     await store.write(lambda tx: tx.runs.add(run, due_at=NOON + MINUTE))
     await store.write(lambda tx: tx.runs.make_due(run.id, at=NOON))
     await store.write(lambda tx: tx.runs.make_due(run.id, at=NOON + 2 * MINUTE))
@@ -223,7 +223,7 @@ async def test_a_run_is_made_due_earlier_never_later(store: Store) -> None:
 async def test_a_run_made_due_while_it_is_leased_is_due_when_the_lease_is_given_back(
     store: Store, give_back: str
 ) -> None:
-    run = a_request()
+    run = a_run()
     await add(store, run)
     [held] = await claim(store)
     await store.write(lambda tx: tx.runs.make_due(run.id, at=NOON))
@@ -250,7 +250,7 @@ async def test_lists_are_of_one_workspace_and_in_order(store: Store) -> None:
 
 async def test_history_speaks_of_runs_that_reached_staged(store: Store) -> None:
     product = DurableId("product/same")
-    ended = a_request(state=State.LIVE, durable_id=product, change_class="technical")
+    ended = a_run(state=State.LIVE, durable_id=product, change_class="technical")
     staged = [replace(ended, id=RunId(f"{n}"), staged_at=NOON + n * MINUTE) for n in range(3)]
     never = replace(ended, id=RunId("never"), state=State.FAILED)
     await add(store, *staged, never)

@@ -17,7 +17,7 @@ import pytest
 from bot.ports.store.errors import StoreBusy, StoreError
 from bot.ports.store.tx import Store, Tx
 from storage import open_store
-from tests.builders import NOON, a_request
+from tests.builders import NOON, a_run
 from tests.unit.storage.statements import run_sql
 
 FULL_SPEED = """
@@ -90,14 +90,14 @@ async def test_a_read_sees_one_moment_whatever_is_written_meanwhile(store: Store
         loop = asyncio.get_running_loop()
 
         def body(tx: Tx) -> list[int]:
-            before = len(tx.runs.recent(a_request().team))
+            before = len(tx.runs.recent(a_run().team))
             loop.call_soon_threadsafe(begun.set)
             wait(tx)
-            return [before, len(tx.runs.recent(a_request().team))]
+            return [before, len(tx.runs.recent(a_run().team))]
 
         reading = asyncio.create_task(store.read(body))
         await begun.wait()
-        await store.write(lambda tx: tx.runs.add(a_request(), due_at=NOON))
+        await store.write(lambda tx: tx.runs.add(a_run(), due_at=NOON))
         await let_go()
 
         assert [0, 0] == await reading
@@ -125,7 +125,7 @@ async def _held_up(url: str) -> AsyncIterator[tuple[Callable[[Tx], object], Call
 
 
 async def test_a_database_that_somebody_else_holds_is_busy_within_two_seconds(store: Store, url: str) -> None:
-    run = a_request()
+    run = a_run()
     await store.write(lambda tx: tx.runs.add(run, due_at=NOON))
 
     def body(tx: Tx) -> None:
@@ -157,7 +157,7 @@ async def _locked_by_another(url: str) -> AsyncIterator[None]:
 
 
 async def test_a_short_lock_is_waited_for(store: Store, url: str) -> None:
-    run = a_request()
+    run = a_run()
     await store.write(lambda tx: tx.runs.add(run, due_at=NOON))
     async with _locked_by_another(url):
         waiting = asyncio.create_task(store.write(lambda tx: tx.runs.save(run)))

@@ -12,8 +12,8 @@ from bot.domain.whitelist.entries import Entry
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.ports.store.errors import Stale, StoreError
 from bot.ports.store.tx import Store, Tx
-from bot.ports.store.whitelists import SaidKind
-from tests.builders import ANA, NOON, TEAM, a_request
+from bot.ports.store.whitelists import StatedKind
+from tests.builders import ANA, NOON, TEAM, a_run
 
 LEASE = timedelta(seconds=45)
 ONE = SubscriptionId("11111111-2222-3333-4444-555555555555")
@@ -21,7 +21,7 @@ TWO = SubscriptionId("22222222-3333-4444-5555-666666666666")
 
 
 def a_revision(nth: int = 1, **changes: Any) -> WhitelistRevision:
-    run = a_request()
+    run = a_run()
     base = WhitelistRevision(
         id=RevisionId(f"01REV{nth:021}"),
         team=run.team,
@@ -86,7 +86,7 @@ async def test_only_one_change_of_an_offer_is_on_its_way(store: Store) -> None:
 async def test_numbers_count_up_even_when_many_take_one_at_once(store: Store) -> None:
     async def keep(number: int) -> int:
         def body(tx: Tx) -> int:
-            taken = tx.revisions.next_number(a_request().durable_id)
+            taken = tx.revisions.next_number(a_run().durable_id)
             tx.revisions.add(a_revision(number, number=taken, state=RevisionState.FOUND))
             return taken
 
@@ -94,7 +94,7 @@ async def test_numbers_count_up_even_when_many_take_one_at_once(store: Store) ->
 
     taken = await asyncio.gather(*(keep(number) for number in range(1, 5)))
     assert sorted(taken) == [1, 2, 3, 4]
-    kept = await store.read(lambda tx: tx.revisions.kept(a_request().durable_id))
+    kept = await store.read(lambda tx: tx.revisions.kept(a_run().durable_id))
     assert [revision.number for revision in kept] == [4, 3, 2, 1]
 
 
@@ -102,7 +102,7 @@ async def test_proposals_that_nobody_decided_are_forgotten_and_versions_never(st
     await store.write(lambda tx: tx.revisions.add(a_revision(1)))
     await store.write(lambda tx: tx.revisions.add(a_revision(2, number=1, state=RevisionState.FOUND)))
     assert 1 == await store.write(lambda tx: tx.revisions.forget_proposals(NOON + LEASE))
-    assert 1 == len(await store.read(lambda tx: tx.revisions.kept(a_request().durable_id)))
+    assert 1 == len(await store.read(lambda tx: tx.revisions.kept(a_run().durable_id)))
 
 
 async def test_groups_and_said_kinds_are_replaced_by_the_last_word(store: Store) -> None:
@@ -111,8 +111,8 @@ async def test_groups_and_said_kinds_are_replaced_by_the_last_word(store: Store)
     await store.write(lambda tx: tx.groups.put(TEAM, "qa", entries, by=ANA, now=NOON))
     assert await store.read(lambda tx: tx.groups.all(TEAM)) == {"qa": entries}
 
-    first, last = (SaidKind(kind=kind, by=PersonId("U0BEN"), at=NOON) for kind in ("CSP", "MSDN"))
-    await store.write(lambda tx: tx.said_kinds.put(TEAM, ONE, first))
-    await store.write(lambda tx: tx.said_kinds.put(TEAM, ONE, last))
-    found = await store.read(lambda tx: tx.said_kinds.of(TEAM, [ONE, TWO]))
+    first, last = (StatedKind(kind=kind, by=PersonId("U0BEN"), at=NOON) for kind in ("CSP", "MSDN"))
+    await store.write(lambda tx: tx.stated_kinds.put(TEAM, ONE, first))
+    await store.write(lambda tx: tx.stated_kinds.put(TEAM, ONE, last))
+    found = await store.read(lambda tx: tx.stated_kinds.of(TEAM, [ONE, TWO]))
     assert {id_: said.kind for id_, said in found.items()} == {ONE: "MSDN"}

@@ -25,11 +25,11 @@ from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo
 from bot.sandbox.serve import serve
 from bot.telemetry.metrics import Metrics
-from bot.usecases.kernel.services import Pace, Pump, Services
+from bot.usecases.kernel.services import Pace, Services, WorkerName
 from bot.usecases.run import stage
-from bot.workers.marketplace_poller import Tick
-from bot.workers.outbox_relay import Relay
-from bot.workers.whitelist_writer import Revisions
+from bot.workers.marketplace_poller import MarketplacePoller
+from bot.workers.outbox_relay import OutboxRelay
+from bot.workers.whitelist_writer import WhitelistWriter
 from storage import open_store
 from tests.builders import ANA, BEN, NO_CHECKLIST, NOON, TEAM
 from tests.fakes import FixedPeople, ManualClock, RecordingChat
@@ -61,9 +61,9 @@ class House:
         by = timedelta(minutes=minutes)
         self.clock.step(by)
         self.market_clock.step(by)
-        await Tick(self.services, Metrics()).round()
-        await Revisions(self.services).round()
-        await Relay(self.services, Metrics()).round()
+        await MarketplacePoller(self.services, Metrics()).round()
+        await WhitelistWriter(self.services).round()
+        await OutboxRelay(self.services, Metrics()).round()
 
     async def turn_until(self, run: Run, state: str, *, most: int = 200) -> Run:
         """Turn until a run is in that state."""
@@ -95,7 +95,7 @@ class House:
         return sum(entry["target"] == target for entry in self.market.journal)
 
 
-def _ignore_nudge(_: Pump) -> None:
+def _ignore_nudge(_: WorkerName) -> None:
     """The test turns the pumps."""
 
 

@@ -9,7 +9,7 @@ from bot.domain.errors import AlreadyDecided, NotAllowed, StagedChanged
 from bot.domain.people import Actor, Person
 from bot.domain.policy.freezes import DatedFreeze, GoLiveTimes
 from bot.domain.policy.policy import AfterFailure, AfterFreeze
-from bot.domain.policy.quorum import Rule
+from bot.domain.policy.quorum import Demand
 from bot.domain.run.states import State
 from bot.domain.values import PersonId
 from bot.ports.people import PeopleUnknown
@@ -61,7 +61,7 @@ async def waiting(house, **rules):
     return await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
 
 
-BOTH = (Rule(of=frozenset({RELEASE})), Rule(of=frozenset({MARKETING})))
+BOTH = (Demand(of=frozenset({RELEASE})), Demand(of=frozenset({MARKETING})))
 
 
 async def test_one_of_each_group_is_needed_and_a_person_in_both_counts_once(house, directory):

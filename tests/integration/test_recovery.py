@@ -14,8 +14,8 @@ from bot.sandbox.marketplace.switches import changed
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.record import record
 from bot.usecases.review import approve
-from bot.workers.marketplace_poller import Tick
-from bot.workers.outbox_relay import Relay
+from bot.workers.marketplace_poller import MarketplacePoller
+from bot.workers.outbox_relay import OutboxRelay
 
 
 def switch(house, **values):
@@ -23,7 +23,7 @@ def switch(house, **values):
 
 
 async def relay(house):
-    await Relay(house.services, Metrics()).round()
+    await OutboxRelay(house.services, Metrics()).round()
 
 
 async def test_an_accepted_publish_whose_answer_is_lost_is_adopted_not_repeated(house):
@@ -223,7 +223,7 @@ async def test_a_channel_without_the_bot_is_told_to_the_requester_once(house):
 async def test_the_pumps_may_stop_between_any_two_steps(house):
     """A restart is not a special case: only leases have to run out."""
     run = await house.stage()
-    await Tick(house.services, Metrics()).round()
+    await MarketplacePoller(house.services, Metrics()).round()
     house.clock.step(timedelta(minutes=5))
 
     await house.turn_until(run, State.AWAITING_APPROVAL)
@@ -267,7 +267,7 @@ async def test_rows_behind_a_late_one_keep_what_is_known_of_them(house):
     house.chat.faults = [ChatUnreachable(outcome_known=False)]
     house.clock.step(timedelta(minutes=2))
     house.market_clock.step(timedelta(minutes=2))
-    await Tick(house.services, Metrics()).round()
+    await MarketplacePoller(house.services, Metrics()).round()
     house.chat.faults = [ChatThrottled(retry_after=1), ChatUnreachable(outcome_known=False)]
     for _ in range(6):
         house.clock.step(timedelta(minutes=1))

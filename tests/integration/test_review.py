@@ -22,7 +22,7 @@ from bot.sandbox.marketplace.switches import changed
 from bot.usecases.notify import remind
 from bot.usecases.review import approve, changes, checklist
 from bot.usecases.run import queries
-from bot.workers.housekeeping import Sweep
+from bot.workers.housekeeping import Housekeeping
 from tests.builders import TEAM
 from tests.integration.conftest import House
 
@@ -240,7 +240,7 @@ async def test_an_approval_is_reminded_of_once_before_and_once_after_it_expires(
     for _ in range(30):
         house.clock.step(timedelta(hours=1))
         # two replicas, one of them just restarted
-        await asyncio.gather(*(Sweep(house.services, TEAM).round() for _ in range(2)))
+        await asyncio.gather(*(Housekeeping(house.services, TEAM).round() for _ in range(2)))
         heard.append([k for k in await house.kinds(staged) if k.startswith("approval.exp")])
     await house.turn()
 
@@ -279,7 +279,7 @@ async def test_a_run_past_the_ninth_of_ten_is_told_once_and_escalated_once(house
 
 
 async def test_the_broom_keeps_house_once_an_hour_however_often_it_reminds(house):
-    sweep = Sweep(house.services, TEAM)
+    sweep = Housekeeping(house.services, TEAM)
     calls = []
     for _ in range(14):
         await sweep.round()

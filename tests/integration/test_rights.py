@@ -23,7 +23,7 @@ from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist, go_live
 from storage import open_store
-from tests.builders import ANA, NOON, TEAM, a_request
+from tests.builders import ANA, NOON, TEAM, a_run
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 DIGEST = Digest(parts={"images": "a"})
@@ -83,7 +83,7 @@ class Desk:
     async def case(self, number: int, action: str, role: str, state: State) -> str:
         """Try one action on a run of its own; return what came of it."""
         who = ROLES[role]
-        run = a_request(
+        run = a_run(
             id=RunId(f"01RUN{number:021d}"),
             durable_id=DurableId(f"product/{number}"),
             state=state,
@@ -196,7 +196,7 @@ async def test_nothing_is_done_while_slack_does_not_say_who_that_is(desk, action
             raise PeopleUnknown
 
     services = replace(desk.services, people=Nobody())
-    run = a_request(state=State.AWAITING_APPROVAL, digest=DIGEST)
+    run = a_run(state=State.AWAITING_APPROVAL, digest=DIGEST)
     await services.store.write(lambda tx: prepare(tx, run.id, run, action, ANA))
     before = await services.store.read(lambda tx: tx.runs.get(run.id))
 
@@ -207,7 +207,7 @@ async def test_nothing_is_done_while_slack_does_not_say_who_that_is(desk, action
 
 
 async def test_the_refusal_names_who_may(desk):
-    run = a_request(state=State.AWAITING_APPROVAL, digest=DIGEST)
+    run = a_run(state=State.AWAITING_APPROVAL, digest=DIGEST)
     await desk.services.store.write(lambda tx: prepare(tx, run.id, run, "approve", ANA))
 
     with pytest.raises(NotAllowed) as member:

@@ -20,7 +20,7 @@ from bot.domain.run.events import RequestLive
 from bot.domain.run.observation import observe
 from bot.domain.run.states import State, is_final
 from bot.domain.values import JobId, PersonId, SubmissionId
-from tests.builders import ANA, NOON, TEAM, a_request
+from tests.builders import ANA, NOON, TEAM, a_run
 
 PEOPLE = [PersonId(f"U{n}") for n in range(4)] + [ANA]
 PREVIEW = SubmissionId("submission/p/2")
@@ -36,7 +36,7 @@ def test_a_verdict_counts_people_once_for_this_digest_and_while_it_is_valid(give
     approvals = [
         Approval(
             id=str(i),
-            run=a_request().id,
+            run=a_run().id,
             digest=digest,
             person=person,
             given_at=NOON - timedelta(hours=age),
@@ -57,7 +57,7 @@ class Run(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.now = NOON
-        self.subject = staging.open_request(a_request()).subject
+        self.subject = staging.open_request(a_run()).subject
         self.policy = OfferPolicy(approvals=2)
         self.approvals = []
         self.events = []

@@ -17,12 +17,12 @@ from bot.domain.offer.submission import StepStatus
 from bot.domain.policy.checklist import ChecklistItem
 from bot.domain.review import events as review_events
 from bot.domain.review.signatures import Signature
-from bot.domain.review.summary import ApprovalLine, ItemLine, ReviewBoard
+from bot.domain.review.summary import ApprovalView, ItemView, ReviewView
 from bot.domain.run import events as run_events
 from bot.domain.run.run import Objection
 from bot.domain.run.states import State
 from bot.domain.run.steps import Step
-from bot.domain.run.summaries import HomeBoard, RunLine, StagePlan
+from bot.domain.run.summaries import HomeView, RunSummary, StagePlan
 from bot.domain.values import ChannelId, OfferId, SubmissionId
 from bot.views import replies
 from bot.views.blocks import kit
@@ -31,7 +31,7 @@ from bot.views.posts import render
 from bot.views.review import changes_modal, checklist_modal, reject_modal
 from bot.views.run import lists, stage_modal
 from tests.blockkit import check_message, check_view, mrkdwn
-from tests.builders import ANA, BEN, NOON, a_request
+from tests.builders import ANA, BEN, NOON, a_run
 
 HOSTILE = st.one_of(
     st.text(max_size=200),
@@ -91,7 +91,7 @@ def runs(draw):
         step=text,
         originals=(ErrorDetail(code=text, message=draw(HOSTILE)),),
     )
-    return a_request(
+    return a_run(
         offer_name=text,
         note=draw(HOSTILE),
         changes=(draw(HOSTILE), text) * 10,
@@ -138,14 +138,14 @@ def a_board(foreign):
     """A review in which everything that people wrote is foreign."""
     item = ChecklistItem(key="k", text=foreign)
     signature = Signature(
-        id="s", run=a_request().id, digest="d", item="k", person=BEN, signed_at=NOON, note=foreign
+        id="s", run=a_run().id, digest="d", item="k", person=BEN, signed_at=NOON, note=foreign
     )
-    return ReviewBoard(
-        given=(ApprovalLine(person=BEN, given_at=NOON, counts_until=NOON),),
+    return ReviewView(
+        given=(ApprovalView(person=BEN, given_at=NOON, counts_until=NOON),),
         needed=2,
         approvers=frozenset({"@release", f"@{foreign}"}),
         requester_may_approve=False,
-        items=(ItemLine(item=item, signature=signature), ItemLine(item=item)) * 5,
+        items=(ItemView(item=item, signature=signature), ItemView(item=item)) * 5,
     )
 
 
@@ -178,7 +178,7 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         whitelist=tuple(many),
         whitelist_count=len(many),
         findings=tuple(Finding(level=Level.WARNING, text=text) for text in many),
-        replaces=a_request(objections=(Objection(by=BEN, at=NOON, reason=foreign),), names={BEN: foreign}),
+        replaces=a_run(objections=(Objection(by=BEN, at=NOON, reason=foreign),), names={BEN: foreign}),
     )
     views = [
         stage_modal.loading(plan.offer, channel),
@@ -186,10 +186,10 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         stage_modal.refused(plan.offer, foreign, channel=channel),
         stage_modal.unknown(plan.offer, ("offer-y",), channel=channel),
         stage_modal.away(plan.offer, foreign, channel=channel, reason=foreign, can_push=True),
-        stage_modal.in_flight(a_request(offer_name=foreign), None),
-        reject_modal.draw(a_request()),
-        changes_modal.draw(a_request()),
-        checklist_modal.draw(a_request(), ChecklistItem(key="k", text=foreign)),
+        stage_modal.in_flight(a_run(offer_name=foreign), None),
+        reject_modal.draw(a_run()),
+        changes_modal.draw(a_run()),
+        checklist_modal.draw(a_run(), ChecklistItem(key="k", text=foreign)),
         replies.as_view(replies.sorry(NotAllowed(foreign, may=frozenset(f"@{handle}" for handle in many)))),
         replies.as_view(replies.sorry(ChecklistOpen((foreign, *many)))),
         replies.as_view(replies.sorry(ChangesWanted(foreign, foreign))),
@@ -204,7 +204,7 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
 @settings(max_examples=40, deadline=None)
 @given(runs())
 def test_answers_for_one_person_are_as_safe(run):
-    line = RunLine(run=run, permalink="https://example.com")
+    line = RunSummary(run=run, permalink="https://example.com")
     messages = [
         lists.status(line),
         lists.runs([line] * 5),
@@ -217,7 +217,7 @@ def test_answers_for_one_person_are_as_safe(run):
         replies.done(run.note.strip() or "x"),
     ]
 
-    board = HomeBoard(waiting_for_me=(line,) * 5, failed=(line,), in_flight=(), staged=(line,), ended=(line,))
+    board = HomeView(waiting_for_me=(line,) * 5, failed=(line,), in_flight=(), staged=(line,), ended=(line,))
     no_leak(home(board))
     for message in messages:
         no_leak(message.blocks)
@@ -225,12 +225,12 @@ def test_answers_for_one_person_are_as_safe(run):
 
 
 def test_equal_runs_draw_equal_cards_whenever_they_are_looked_at():
-    board = ReviewBoard(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
+    board = ReviewView(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
 
     def drawn(run):
         card = render(Slot.CARD, [], run, board=board, explanation=None, usual=None, mention=None)
         assert card is not None
         return card.hash
 
-    once, later = a_request(checked_at=NOON), a_request(checked_at=NOON + timedelta(minutes=9))
+    once, later = a_run(checked_at=NOON), a_run(checked_at=NOON + timedelta(minutes=9))
     assert drawn(once) == drawn(later)

@@ -23,7 +23,7 @@ from bot.domain.people import Actor, Person
 from bot.domain.policy.checklist import DEFAULT
 from bot.domain.policy.freezes import DatedFreeze, frozen
 from bot.domain.policy.policy import AfterFreeze, OfferPolicy, Policy
-from bot.domain.policy.quorum import Rule
+from bot.domain.policy.quorum import Demand
 from bot.domain.review.emergencies import NEEDED
 from bot.domain.run import production
 from bot.domain.run.states import State
@@ -33,14 +33,14 @@ from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist, go_live
 from storage import open_store
-from tests.builders import ANA, NOON, TEAM, a_request
+from tests.builders import ANA, NOON, TEAM, a_run
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 VALID = timedelta(hours=72)
 IDS = [PersonId(f"U{n}") for n in range(4)]
 PEOPLE = st.sampled_from([ANA, *IDS])
 GROUPS = st.frozensets(st.sampled_from(["@release", "@marketing"]), max_size=2)
-RULES = (Rule(of=frozenset({"@release"})), Rule(of=frozenset({"@marketing"})))
+RULES = (Demand(of=frozenset({"@release"})), Demand(of=frozenset({"@marketing"})))
 WINDOW = DatedFreeze(
     start=(NOON + timedelta(hours=20)).replace(tzinfo=None),
     end=(NOON + timedelta(hours=60)).replace(tzinfo=None),
@@ -66,7 +66,7 @@ class Released(RuleBasedStateMachine):
         self.orders = 0
         self.emergency: set[PersonId] = set()
         self.lifted = False
-        run = a_request(
+        run = a_run(
             state=State.AWAITING_APPROVAL,
             digest=Digest(parts={"images": "0"}),
             whitelist_edited_by=IDS[3],

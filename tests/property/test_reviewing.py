@@ -25,7 +25,7 @@ from bot.domain.values import PersonId
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist
 from storage import open_store
-from tests.builders import ANA, NOON, TEAM, a_request
+from tests.builders import ANA, NOON, TEAM, a_run
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 PEOPLE = st.sampled_from([*(PersonId(f"U{n}") for n in range(3)), ANA])
@@ -55,7 +55,7 @@ class Reviewed(RuleBasedStateMachine):
             spawn=lambda work: work.close(),
         )
         self.number = 0
-        self.run = a_request(state=State.AWAITING_APPROVAL, digest=Digest(parts={"images": "0"}))
+        self.run = a_run(state=State.AWAITING_APPROVAL, digest=Digest(parts={"images": "0"}))
         self.write(lambda tx: tx.runs.add(self.run, due_at=NOON))
         self.yes, self.signed, self.objecting, self.live = {}, {}, set(), False
         for item in DEFAULT:  # so that what comes after signing is reached often
@@ -152,9 +152,7 @@ TestReviewed = Reviewed.TestCase
 def test_each_approval_is_reminded_of_at_most_once_each_way_whenever_one_looks(given_at, looks, valid, lead):
     policy = OfferPolicy(approval_valid_for=timedelta(hours=valid), remind_before=timedelta(hours=lead))
     approvals = [
-        Approval(
-            id=str(n), run=a_request().id, digest="d", person=ANA, given_at=NOON + timedelta(hours=hours)
-        )
+        Approval(id=str(n), run=a_run().id, digest="d", person=ANA, given_at=NOON + timedelta(hours=hours))
         for n, hours in enumerate(given_at)
     ]
     told: list[Any] = []

@@ -12,13 +12,13 @@ from bot.domain.whitelist.entries import Entry
 from bot.domain.whitelist.paste import LineProblem
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import Judgement, Verdict
-from bot.domain.whitelist.summaries import ProposalBoard, WhitelistBoard
+from bot.domain.whitelist.summaries import ProposalView, WhitelistBoard
 from bot.views import announcements
 from bot.views.whitelist import difference
 from bot.views.whitelist import modal as whitelist_modal
 from bot.views.whitelist import post as whitelist_post
 from tests.blockkit import check_message, check_view
-from tests.builders import ANA, NOON, a_request
+from tests.builders import ANA, NOON, a_run
 from tests.property.test_foreign_text import HOSTILE, no_leak
 
 labels = st.one_of(HOSTILE, HOSTILE.map(lambda text: text * 5))
@@ -36,7 +36,7 @@ lists = st.lists(
 
 @st.composite
 def revisions(draw):
-    run = a_request()
+    run = a_run()
     base = draw(lists)
     kept = base[: len(base) // 2]
     renamed = tuple(replace(entry, label=draw(labels)) for entry in kept[:3])
@@ -72,9 +72,7 @@ def test_no_page_lets_foreign_text_act_and_all_fit(revision, in_force, may_edit,
         entry.subscription: Judgement(verdict=verdicts[n % 4], says=revision.problem)
         for n, entry in enumerate(revision.diff.added)
     }
-    proposal = ProposalBoard(
-        revision=revision, judgements=judgements, run=a_request(), theirs=revision.theirs
-    )
+    proposal = ProposalView(revision=revision, judgements=judgements, run=a_run(), theirs=revision.theirs)
     about = {"offer": revision.offer, "channel": revision.channel}
     problems = [LineProblem(line=n, reason=revision.why, text=revision.why) for n in range(300)]
     pages = [

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import ConfigError
 from bot.domain.offer.failure import ErrorDetail, failure_of
 from bot.domain.policy.freezes import GoLiveTimes
-from bot.domain.policy.quorum import Rule
+from bot.domain.policy.quorum import Demand
 from bot.domain.values import OfferId
 from bot.policyfile import load_policy
 
@@ -159,7 +159,7 @@ offers:
     assert (1, 2) == tuple(rule.approvals for rule in policy.default.demands)
     assert policy.for_offer(OfferId("us-1")).go_live is None
     assert policy.for_offer(OfferId("small-1")).demands == (
-        Rule(approvals=2, of=frozenset({"U0ANA", "U0BEN"})),
+        Demand(approvals=2, of=frozenset({"U0ANA", "U0BEN"})),
     )
 
 

@@ -6,7 +6,7 @@ from bot.domain.offer.failure import Blame, Failure, FailureKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class ExplanationRule:
     """One known failure. `match` are texts of which any must occur in the originals, in any case."""
 
     key: str
@@ -63,7 +63,7 @@ _GENERAL = {
 class Catalogue:
     """All rules, the publisher's own first. First match wins."""
 
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[ExplanationRule, ...] = ()
 
     def explain(self, failure: Failure) -> Explanation:
         """Explain a failure by the first rule that matches, else in general by its kind."""

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from bot.domain.policy.checklist import DEFAULT, ChecklistItem
 from bot.domain.policy.freezes import Freeze, GoLiveTimes
-from bot.domain.policy.quorum import Rule
+from bot.domain.policy.quorum import Demand
 from bot.domain.values import ChannelId, OfferId, PersonId
 
 
@@ -34,7 +34,7 @@ class OfferPolicy:
     channel: ChannelId | None = None  # None: where the command was typed
     approvers: frozenset[str] = frozenset()  # people and user groups; empty: every full member
     approvals: int = 1
-    rules: tuple[Rule, ...] = ()  # several demands; empty: `approvals` of `approvers`
+    rules: tuple[Demand, ...] = ()  # several demands; empty: `approvals` of `approvers`
     requester_may_approve: bool = False
     whitelist_editor_may_approve: bool = False  # who changed the whitelist last before the run
     approval_valid_for: timedelta = timedelta(hours=72)
@@ -55,9 +55,9 @@ class OfferPolicy:
     after_failed_go_live: AfterFailure = AfterFailure.VOID  # what becomes of the approvals
 
     @property
-    def demands(self) -> tuple[Rule, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """The rules, the short form as one of them."""
-        return self.rules or (Rule(approvals=self.approvals, of=self.approvers),)
+        return self.rules or (Demand(approvals=self.approvals, of=self.approvers),)
 
     @property
     def may_approve(self) -> frozenset[str]:

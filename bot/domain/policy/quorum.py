@@ -7,7 +7,7 @@ from bot.domain.values import PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Demand:
     """`approvals` people out of `of`: ids of people and user groups, @handles; empty means anybody."""
 
     approvals: int = 1
@@ -26,7 +26,7 @@ class Gap:
     of: frozenset[str]
 
 
-def gaps(rules: Sequence[Rule], people: Mapping[PersonId, frozenset[str]]) -> tuple[Gap, ...]:
+def gaps(rules: Sequence[Demand], people: Mapping[PersonId, frozenset[str]]) -> tuple[Gap, ...]:
     """Assign people to rules so that as few approvals as possible are missing; return what is.
 
     Each person fills one place. A maximum matching (Kuhn's augmenting paths), the first rules first: no
@@ -44,7 +44,7 @@ def gaps(rules: Sequence[Rule], people: Mapping[PersonId, frozenset[str]]) -> tu
 
 def _fill(
     place: int,
-    places: Sequence[Rule],
+    places: Sequence[Demand],
     people: Mapping[PersonId, frozenset[str]],
     holders: dict[int, PersonId],
     tried: set[PersonId],

@@ -30,7 +30,7 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Tally:
     """Whether the policy is met: who counts, and what is still missing."""
 
     counted: tuple[PersonId, ...]
@@ -54,7 +54,7 @@ def tally(
     digest: str,
     now: datetime,
     people: Mapping[PersonId, Person] | None = None,
-) -> Verdict:
+) -> Tally:
     """Count: one person once, for this digest, not expired, by the groups they were in.
 
     With `people` as the directory knows them now, somebody who left a group since does not count; whoever
@@ -66,7 +66,7 @@ def tally(
     counting = {
         person: names for person, names in valid.items() if any(r.counts(names) for r in policy.demands)
     }
-    return Verdict(counted=tuple(counting), gaps=gaps(policy.demands, counting))
+    return Tally(counted=tuple(counting), gaps=gaps(policy.demands, counting))
 
 
 def _is_valid(approval: Approval, policy: OfferPolicy, now: datetime) -> bool:

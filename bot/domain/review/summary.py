@@ -11,7 +11,7 @@ from bot.domain.values import PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalLine:
+class ApprovalView:
     """One yes in the review, and until when it counts."""
 
     person: PersonId
@@ -20,7 +20,7 @@ class ApprovalLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemLine:
+class ItemView:
     """One item of the checklist in the review, signed or not."""
 
     item: ChecklistItem
@@ -28,14 +28,14 @@ class ItemLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewBoard:
+class ReviewView:
     """What the review shows beside the run: checklist, yeses so far, how many are needed, from whom."""
 
-    given: tuple[ApprovalLine, ...]
+    given: tuple[ApprovalView, ...]
     needed: int
     approvers: frozenset[str]
     requester_may_approve: bool
-    items: tuple[ItemLine, ...] = ()
+    items: tuple[ItemView, ...] = ()
     gaps: tuple[Gap, ...] | None = None  # what each rule lacks; None: one rule, counted by `needed`
     freeze: Frozen | None = None
     opens_at: datetime | None = None  # when the policy lets it go live; None: at once

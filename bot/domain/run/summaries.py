@@ -43,7 +43,7 @@ class StageForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunLine:
+class RunSummary:
     """One run in a list: the run, where its root message stands, and when it is usually done."""
 
     run: Run
@@ -52,11 +52,11 @@ class RunLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HomeBoard:
+class HomeView:
     """What App Home shows one person. A run stands in one list only: the first that fits, in this order."""
 
-    waiting_for_me: tuple[RunLine, ...]
-    failed: tuple[RunLine, ...]
-    in_flight: tuple[RunLine, ...]
-    staged: tuple[RunLine, ...]
-    ended: tuple[RunLine, ...]
+    waiting_for_me: tuple[RunSummary, ...]
+    failed: tuple[RunSummary, ...]
+    in_flight: tuple[RunSummary, ...]
+    staged: tuple[RunSummary, ...]
+    ended: tuple[RunSummary, ...]

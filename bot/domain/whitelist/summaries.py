@@ -30,7 +30,7 @@ class WhitelistBoard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalBoard:
+class ProposalView:
     """A proposed version with what is known of its subscriptions.
 
     `said_by` names who said of which kind a subscription is that cannot be read; `run` is what is in

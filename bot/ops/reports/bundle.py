@@ -11,7 +11,7 @@ from bot.domain.policy.policy import OfferPolicy
 from bot.domain.run.run import Run
 from bot.ops.reports.audit import Broken, events_of
 from bot.ports.store.tx import Store, Tx
-from bot.usecases.review.summary import board_of
+from bot.usecases.review.summary import review_view_of
 
 FORMAT = "stagebot-audit-bundle-1"
 _PORTAL = "https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers"
@@ -21,7 +21,7 @@ async def bundle(store: Store, run: Run, policy: OfferPolicy, *, now: datetime) 
     """Return the bundle as JSON: the run, its decision, the policy of now, the events with their hashes."""
 
     def body(tx: Tx) -> dict[str, Any]:
-        board = board_of(tx, policy, run, now)
+        board = review_view_of(tx, policy, run, now)
         return {
             "approvals": [asdict(approval) for approval in tx.approvals.of(run.id)],
             "checklist": [asdict(line) for line in board.items],

@@ -7,9 +7,9 @@ from bot.domain.errors import NotAllowed
 from bot.domain.people import Person, is_among
 from bot.domain.policy.freezes import frozen, opening
 from bot.domain.policy.policy import AfterFreeze, OfferPolicy
-from bot.domain.policy.quorum import Gap, Rule
+from bot.domain.policy.quorum import Demand, Gap
 from bot.domain.review.approvals import check_may_decide
-from bot.domain.review.summary import ReviewBoard
+from bot.domain.review.summary import ReviewView
 from bot.domain.run.run import Run
 from bot.domain.values import OfferId
 
@@ -46,7 +46,7 @@ def about(person: Person, policy: OfferPolicy, run: Run | None) -> Iterator[str]
     yield f"  emergency        {_yes(_is_named(person, policy.emergency))}"
 
 
-def standing(run: Run, board: ReviewBoard) -> Iterator[str]:
+def standing(run: Run, board: ReviewView) -> Iterator[str]:
     """Say what a run in flight still lacks."""
     yield f"The run in flight is {run.state.replace('_', ' ')}."
     yield f"  given            {len(board.given)} of {board.needed}"
@@ -71,7 +71,7 @@ def _why_not(person: Person, policy: OfferPolicy, run: Run | None) -> str:
     return "yes"
 
 
-def _rules(rules: tuple[Rule, ...]) -> str:
+def _rules(rules: tuple[Demand, ...]) -> str:
     return " and ".join(f"{rule.approvals} of {_names(rule.of)}" for rule in rules)
 
 

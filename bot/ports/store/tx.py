@@ -21,7 +21,7 @@ from bot.ports.store.offers import Offers
 from bot.ports.store.outbox import Outbox, Posts
 from bot.ports.store.reviews import Approvals, Signatures
 from bot.ports.store.runs import Runs
-from bot.ports.store.whitelists import Groups, Revisions, SaidKinds
+from bot.ports.store.whitelists import Groups, Revisions, StatedKinds
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ class Tx(Protocol):
     @property
     def groups(self) -> Groups: ...
     @property
-    def said_kinds(self) -> SaidKinds: ...
+    def stated_kinds(self) -> StatedKinds: ...
 
 
 class Store(Protocol):

@@ -15,7 +15,7 @@ NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaidKind:
+class StatedKind:
     """What somebody said about a subscription that cannot be read: the prefix of its quota ID."""
 
     kind: str
@@ -71,11 +71,13 @@ class Groups(Protocol):
         """Forget a group; the whitelists that it was put on stay as they are."""
 
 
-class SaidKinds(Protocol):
+class StatedKinds(Protocol):
     """What people said about subscriptions that cannot be read."""
 
-    def of(self, team: TeamId, subscriptions: Iterable[SubscriptionId]) -> Mapping[SubscriptionId, SaidKind]:
+    def of(
+        self, team: TeamId, subscriptions: Iterable[SubscriptionId]
+    ) -> Mapping[SubscriptionId, StatedKind]:
         """Return what was said of these."""
 
-    def put(self, team: TeamId, subscription: SubscriptionId, words: SaidKind) -> None:
+    def put(self, team: TeamId, subscription: SubscriptionId, words: StatedKind) -> None:
         """Remember what somebody says; the last word counts."""

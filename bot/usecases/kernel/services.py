@@ -18,12 +18,12 @@ from bot.ports.slack import Chat
 from bot.ports.store.tx import Store
 
 
-class Pump(StrEnum):
-    """What can be nudged after a commit, so that nobody waits for the next beat."""
+class WorkerName(StrEnum):
+    """What can be nudged after a commit, so that nobody waits for the next job."""
 
-    TICK = "tick"
-    REVISIONS = "revisions"
-    RELAY = "relay"
+    POLLER = "marketplace_poller"
+    WHITELIST = "whitelist_writer"
+    RELAY = "outbox_relay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class Services:
     clock: Clock
     policy: Policy
     catalogue: Catalogue
-    nudge: Callable[[Pump], None]
+    nudge: Callable[[WorkerName], None]
     spawn: Callable[[Coroutine[Any, Any, None]], None]
     pace: Pace = field(default_factory=Pace)
     homes: Homes = field(default_factory=Homes)

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
-from bot.usecases.kernel.services import Pump, Services
+from bot.usecases.kernel.services import Services, WorkerName
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ async def decide(services: Services, body: Callable[[Tx], T]) -> T:
             decision = await services.store.write(body)
         except Stale:
             continue
-        services.nudge(Pump.TICK)
-        services.nudge(Pump.RELAY)
+        services.nudge(WorkerName.POLLER)
+        services.nudge(WorkerName.RELAY)
         return decision
     raise Stale

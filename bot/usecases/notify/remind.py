@@ -13,7 +13,7 @@ from bot.domain.values import RunId, TeamId
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record
-from bot.usecases.kernel.services import Pump, Services
+from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.review.waiting import digest_text
 
 
@@ -22,7 +22,7 @@ async def remind(services: Services, team: TeamId) -> int:
     runs = await services.store.read(lambda tx: tx.runs.active(team))
     told = [run for run in runs if await _remind_of(services, run)]
     if told:
-        services.nudge(Pump.RELAY)
+        services.nudge(WorkerName.RELAY)
     return len(told)
 
 

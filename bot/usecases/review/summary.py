@@ -5,27 +5,27 @@ from datetime import datetime
 
 from bot.domain.policy.freezes import frozen, opening
 from bot.domain.policy.policy import OfferPolicy
-from bot.domain.review.approvals import Approval, Verdict, tally
-from bot.domain.review.summary import ApprovalLine, ItemLine, ReviewBoard
+from bot.domain.review.approvals import Approval, Tally, tally
+from bot.domain.review.summary import ApprovalView, ItemView, ReviewView
 from bot.domain.run.run import Run
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.review.waiting import digest_text
 
 
-def board(tx: Tx, services: Services, run: Run) -> ReviewBoard:
+def board(tx: Tx, services: Services, run: Run) -> ReviewView:
     """Gather what the review shows beside the run."""
-    return board_of(tx, services.policy.for_offer(run.offer), run, services.clock.now())
+    return review_view_of(tx, services.policy.for_offer(run.offer), run, services.clock.now())
 
 
-def board_of(tx: Tx, policy: OfferPolicy, run: Run, now: datetime) -> ReviewBoard:
+def review_view_of(tx: Tx, policy: OfferPolicy, run: Run, now: datetime) -> ReviewView:
     """Gather what stands about a run under a policy at a time (UTC)."""
     digest = digest_text(run)
     freezes = () if run.freeze_lifted else policy.freezes
     opens_at = opening(freezes, policy.go_live, now)
     approvals = [a for a in tx.approvals.of(run.id) if a.digest == digest]
     verdict = tally(policy, approvals, digest=digest, now=now)
-    return ReviewBoard(
+    return ReviewView(
         given=_given(approvals, verdict, policy),
         needed=sum(rule.approvals for rule in policy.demands),
         approvers=policy.may_approve,
@@ -39,9 +39,9 @@ def board_of(tx: Tx, policy: OfferPolicy, run: Run, now: datetime) -> ReviewBoar
     )
 
 
-def _given(approvals: Sequence[Approval], verdict: Verdict, policy: OfferPolicy) -> tuple[ApprovalLine, ...]:
+def _given(approvals: Sequence[Approval], verdict: Tally, policy: OfferPolicy) -> tuple[ApprovalView, ...]:
     return tuple(
-        ApprovalLine(
+        ApprovalView(
             person=a.person, given_at=a.given_at, counts_until=a.given_at + policy.approval_valid_for
         )
         for a in approvals
@@ -49,7 +49,7 @@ def _given(approvals: Sequence[Approval], verdict: Verdict, policy: OfferPolicy)
     )
 
 
-def _items(tx: Tx, run: Run, policy: OfferPolicy) -> tuple[ItemLine, ...]:
+def _items(tx: Tx, run: Run, policy: OfferPolicy) -> tuple[ItemView, ...]:
     signed = {s.item: s for s in tx.signatures.of(run.id, digest=digest_text(run))}
     items = policy.items_for(run.change_class)
-    return tuple(ItemLine(item=item, signature=signed.get(item.key)) for item in items)
+    return tuple(ItemView(item=item, signature=signed.get(item.key)) for item in items)

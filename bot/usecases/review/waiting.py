@@ -2,7 +2,7 @@
 
 from bot.domain.errors import AlreadyDecided, IllegalStep, UnknownRequest
 from bot.domain.people import Person
-from bot.domain.review.approvals import Verdict, tally
+from bot.domain.review.approvals import Tally, tally
 from bot.domain.run import run as runs
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
@@ -40,7 +40,7 @@ def _decided(run: Run) -> str:
     return f"This was already {verb} by {who}{at}."
 
 
-def verdict(tx: Tx, services: Services, run: Run, people: People) -> Verdict:
+def verdict(tx: Tx, services: Services, run: Run, people: People) -> Tally:
     """Count the approvals of a run; what is enough is counted again by everybody's rights of now."""
     policy, now = services.policy.for_offer(run.offer), services.clock.now()
     approvals, digest = tx.approvals.of(run.id), digest_text(run)

@@ -10,7 +10,7 @@ from bot.domain.offer.durations import Range, until_staged
 from bot.domain.people import Actor
 from bot.domain.run.run import Run, gives_way
 from bot.domain.run.states import State
-from bot.domain.run.summaries import RunLine
+from bot.domain.run.summaries import RunSummary
 from bot.domain.values import DurableId, OfferId, RunId
 from bot.ports.slack import ChatError
 from bot.ports.store.outbox import Post
@@ -33,13 +33,13 @@ async def giving_way(services: Services, product: DurableId) -> Run | None:
     return run if run is not None and gives_way(run) else None
 
 
-async def in_flight_lines(services: Services, by: Actor) -> tuple[RunLine, ...]:
+async def in_flight_lines(services: Services, by: Actor) -> tuple[RunSummary, ...]:
     """Return every run in flight of the actor's workspace, oldest first."""
     runs = await services.store.read(lambda tx: tx.runs.active(by.team))
     return tuple([await line_of(services, run) for run in runs[:_MOST]])
 
 
-async def board(services: Services, by: Actor) -> tuple[RunLine, ...]:
+async def board(services: Services, by: Actor) -> tuple[RunSummary, ...]:
     """Return what failed within a day, then what is in flight."""
     since = services.clock.now() - RECENT
 
@@ -54,7 +54,7 @@ async def board(services: Services, by: Actor) -> tuple[RunLine, ...]:
     return tuple([await line_of(services, run) for run in runs[:_MOST]])
 
 
-async def current(services: Services, by: Actor, offer: OfferId) -> RunLine:
+async def current(services: Services, by: Actor, offer: OfferId) -> RunSummary:
     """Return an offer's newest run, in flight or not. Raises UnknownRequest when it never had one."""
     runs = await services.store.read(lambda tx: tx.runs.recent(by.team, offer=offer, limit=1))
     if not runs:
@@ -62,7 +62,7 @@ async def current(services: Services, by: Actor, offer: OfferId) -> RunLine:
     return await line_of(services, runs[0])
 
 
-async def run_line(services: Services, run_id: RunId, by: Actor) -> RunLine:
+async def run_line(services: Services, run_id: RunId, by: Actor) -> RunSummary:
     """Return one run of the actor's workspace. Raises UnknownRequest."""
     run = await services.store.read(lambda tx: tx.runs.get(run_id))
     if run is None or run.team != by.team:
@@ -70,8 +70,8 @@ async def run_line(services: Services, run_id: RunId, by: Actor) -> RunLine:
     return await line_of(services, run)
 
 
-async def line_of(services: Services, run: Run) -> RunLine:
-    return RunLine(run=run, permalink=await permalink(services, run), usual=await usual_for(services, run))
+async def line_of(services: Services, run: Run) -> RunSummary:
+    return RunSummary(run=run, permalink=await permalink(services, run), usual=await usual_for(services, run))
 
 
 async def usual_for(services: Services, run: Run) -> Range | None:

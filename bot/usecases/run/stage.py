@@ -15,7 +15,7 @@ from bot.domain.whitelist.revision import RevisionState
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record, record_new
-from bot.usecases.kernel.services import Pump, Services
+from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.offer import catalogue
 from bot.usecases.run.queries import get
 
@@ -58,8 +58,8 @@ async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
             canceled = await services.store.write(lambda tx: _cancel(tx, services, run_id, person))
         except Stale:
             continue
-        services.nudge(Pump.TICK)
-        services.nudge(Pump.RELAY)
+        services.nudge(WorkerName.POLLER)
+        services.nudge(WorkerName.RELAY)
         return canceled
     raise Stale
 
@@ -101,8 +101,8 @@ async def _open(services: Services, run: Run) -> Run:
         return record_new(tx, services, opened, due_at=run.created_at)
 
     opened = await services.store.write(body)
-    services.nudge(Pump.TICK)
-    services.nudge(Pump.RELAY)
+    services.nudge(WorkerName.POLLER)
+    services.nudge(WorkerName.RELAY)
     return opened
 
 

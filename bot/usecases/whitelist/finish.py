@@ -14,7 +14,7 @@ from bot.domain.whitelist.revision import RevisionOutcome, RevisionState, Whitel
 from bot.ports.store.tx import Tx
 from bot.ports.store.whitelists import NEVER
 from bot.usecases.kernel.record import record, record_new
-from bot.usecases.kernel.services import Pump, Services
+from bot.usecases.kernel.services import Services, WorkerName
 
 _GIVES_WAY = frozenset({State.STAGED, State.AWAITING_APPROVAL})
 
@@ -23,7 +23,7 @@ async def finish(services: Services, claim: Lease[WhitelistRevision]) -> None:
     """Write down that the draft holds a version, and start the push if one was asked for. Raises Stale."""
     await services.store.write(lambda tx: _finish(tx, services, claim))
     if claim.subject.restage:
-        services.nudge(Pump.TICK)
+        services.nudge(WorkerName.POLLER)
 
 
 def _finish(tx: Tx, services: Services, claim: Lease[WhitelistRevision]) -> None:

@@ -11,10 +11,10 @@ from bot.domain.values import RevisionId, SubscriptionId
 from bot.domain.whitelist.entries import Entries, same
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import SAYABLE, Judgement, judge
-from bot.domain.whitelist.summaries import ProposalBoard
+from bot.domain.whitelist.summaries import ProposalView
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.store.tx import Tx
-from bot.ports.store.whitelists import SaidKind
+from bot.ports.store.whitelists import StatedKind
 from bot.usecases.kernel.services import Services
 from bot.usecases.whitelist import access, edit
 
@@ -22,14 +22,14 @@ _WITHIN = timedelta(seconds=1.5)
 _AT_ONCE = 20
 
 
-async def weigh(services: Services, revision: WhitelistRevision) -> ProposalBoard:
+async def weigh(services: Services, revision: WhitelistRevision) -> ProposalView:
     """Gather what is known of a proposed version: kinds, the run in flight, the draft as it is now."""
     ids = [entry.subscription for entry in revision.diff.added]
     known, theirs = await asyncio.gather(_kinds(services, ids), _changed_since(services, revision))
 
-    def body(tx: Tx) -> ProposalBoard:
-        said = tx.said_kinds.of(revision.team, ids)
-        board = ProposalBoard(
+    def body(tx: Tx) -> ProposalView:
+        said = tx.stated_kinds.of(revision.team, ids)
+        board = ProposalView(
             revision=revision,
             judgements={id_: _judgement(known.get(id_), said.get(id_), revision.offer_type) for id_ in ids},
             said_by={id_: words.by for id_, words in said.items() if known.get(id_) is None},
@@ -43,13 +43,13 @@ async def weigh(services: Services, revision: WhitelistRevision) -> ProposalBoar
     return await services.store.write(body)
 
 
-def _weighed(board: ProposalBoard) -> WhitelistRevision:
+def _weighed(board: ProposalView) -> WhitelistRevision:
     """Keep the verdict with the version: saving asks the row, not the button."""
     blocked = frozenset(entry.subscription for entry in board.refused)
     return replace(board.revision, weighed=True, blocked=blocked)
 
 
-def _judgement(quota_id: str | None, said: SaidKind | None, offer_type: str) -> Judgement:
+def _judgement(quota_id: str | None, said: StatedKind | None, offer_type: str) -> Judgement:
     """Azure's word counts before a person's."""
     if quota_id is None and said is not None:
         return judge(said.kind, offer_type)
@@ -95,6 +95,6 @@ async def say_kind(
     person = await access.check_may_edit(services, revision.offer, by)
     if kind not in SAYABLE:
         raise InvalidForm({"": "Choose one of the kinds."})
-    words = SaidKind(kind=kind, by=person.id, at=services.clock.now())
-    await services.store.write(lambda tx: tx.said_kinds.put(by.team, subscription, words))
+    words = StatedKind(kind=kind, by=person.id, at=services.clock.now())
+    await services.store.write(lambda tx: tx.stated_kinds.put(by.team, subscription, words))
     return revision

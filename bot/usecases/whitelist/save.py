@@ -17,7 +17,7 @@ from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record
-from bot.usecases.kernel.services import Pump, Services
+from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.whitelist.access import check_may_edit, get
 
 _TRIES = 5
@@ -39,8 +39,8 @@ async def save(services: Services, id_: RevisionId, *, restage: bool, by: Actor)
             saved = await services.store.write(lambda tx: _save(tx, services, id_, person, restage))
         except Stale:
             continue
-        services.nudge(Pump.REVISIONS)
-        services.nudge(Pump.RELAY)
+        services.nudge(WorkerName.WHITELIST)
+        services.nudge(WorkerName.RELAY)
         return saved
     raise Stale
 

@@ -1,6 +1,6 @@
 """The approvals inside the review: who said yes and for how long, who is still needed, who objects."""
 
-from bot.domain.review.summary import ApprovalLine, ReviewBoard
+from bot.domain.review.summary import ApprovalView, ReviewView
 from bot.domain.run.run import Objection, Run
 from bot.ports.slack import Block
 from bot.views.blocks import kit, words
@@ -10,7 +10,7 @@ _MOST_OBJECTIONS = 5
 _MOST_OPEN = 3
 
 
-def approvals(run: Run, board: ReviewBoard) -> str:
+def approvals(run: Run, board: ReviewView) -> str:
     """Say who approved, how many more are needed and from whom, and why nobody can just now."""
     given = [_given(run, line) for line in board.given[:_MOST_PEOPLE]]
     if len(board.given) > _MOST_PEOPLE:
@@ -21,7 +21,7 @@ def approvals(run: Run, board: ReviewBoard) -> str:
     return "\n".join(["*Approvals*", *given, *needed, *_when(run, board), *_why_not_yet(run, board)])
 
 
-def _when(run: Run, board: ReviewBoard) -> list[str]:
+def _when(run: Run, board: ReviewView) -> list[str]:
     """Say when it goes live, if not at once."""
     if run.goes_live_at is not None and not run.asks_first:
         return [f":alarm_clock: Approved. It goes live {kit.when(run.goes_live_at)}."]
@@ -50,12 +50,12 @@ def _objection(run: Run, objection: Objection) -> str:
     return f":memo: {who}, {kit.when(objection.at)}: {kit.text(objection.reason, 300)}"
 
 
-def _given(run: Run, line: ApprovalLine) -> str:
+def _given(run: Run, line: ApprovalView) -> str:
     until = f", counts until {kit.when(line.counts_until)}" if line.counts_until else ""
     return f":white_check_mark: {words.who(run, line.person)}, {kit.when(line.given_at)}{until}"
 
 
-def _from_whom(run: Run, board: ReviewBoard) -> str:
+def _from_whom(run: Run, board: ReviewView) -> str:
     said_yes = {line.person for line in board.given}
     if board.gaps is not None and len(board.gaps) > 1:
         parts = [f"{gap.missing}{_named(gap.of - said_yes)}" for gap in board.gaps]
@@ -75,7 +75,7 @@ def _named(people: frozenset[str]) -> str:
     return f" from {', '.join(named)}" if named else ""
 
 
-def _why_not_yet(run: Run, board: ReviewBoard) -> list[str]:
+def _why_not_yet(run: Run, board: ReviewView) -> list[str]:
     """Explain why there is no button to approve."""
     if run.objections:
         return [":lock: *Approve* comes back when the changes asked for are withdrawn."]

@@ -1,6 +1,6 @@
 """The checklist inside the review: an item a line, with the button that signs it or takes that back."""
 
-from bot.domain.review.summary import ItemLine, ReviewBoard
+from bot.domain.review.summary import ItemView, ReviewView
 from bot.domain.run.run import Run
 from bot.domain.values import RunId
 from bot.ports.slack import Block
@@ -10,7 +10,7 @@ from bot.views.blocks.ids import Action
 _MOST_ITEMS = 8
 
 
-def checklist(run: Run, board: ReviewBoard) -> list[Block]:
+def checklist(run: Run, board: ReviewView) -> list[Block]:
     """Draw the open checklist; of a long one what is unsigned stands first, the rest is counted."""
     if not board.items:
         return []
@@ -23,7 +23,7 @@ def checklist(run: Run, board: ReviewBoard) -> list[Block]:
     return blocks
 
 
-def summary(run: Run, board: ReviewBoard) -> list[Block]:
+def summary(run: Run, board: ReviewView) -> list[Block]:
     """Say who signed what, when there is nothing to sign any more."""
     signed = [line for line in board.items if line.signature is not None]
     if not signed:
@@ -42,14 +42,14 @@ def subject(carried: str) -> tuple[RunId, str]:
     return RunId(run), key
 
 
-def _shown(items: tuple[ItemLine, ...]) -> list[ItemLine]:
+def _shown(items: tuple[ItemView, ...]) -> list[ItemView]:
     if len(items) <= _MOST_ITEMS:
         return list(items)
     urgent = sorted(items, key=lambda line: (line.signature is not None, not line.item.required))
     return urgent[:_MOST_ITEMS]
 
 
-def _item(run: Run, line: ItemLine) -> Block:
+def _item(run: Run, line: ItemView) -> Block:
     name = kit.plain(line.item.text, 60)
     carried = value(run.id, line.item.key)
     if line.signature is None:
@@ -61,7 +61,7 @@ def _item(run: Run, line: ItemLine) -> Block:
     return kit.section(_says(run, line), accessory=button)
 
 
-def _says(run: Run, line: ItemLine) -> str:
+def _says(run: Run, line: ItemView) -> str:
     text, signature = kit.text(line.item.text, 150), line.signature
     if signature is None:
         optional = "" if line.item.required else " (optional)"

@@ -1,6 +1,6 @@
 """The review of a staged offer: where to look, what goes live, who checked and said yes, and the buttons."""
 
-from bot.domain.review.summary import ReviewBoard
+from bot.domain.review.summary import ReviewView
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import PersonId
@@ -15,14 +15,14 @@ _MOST_CHANGES = 12
 _MOST_TEXT = 2800
 
 
-def review(run: Run, board: ReviewBoard, *, mention: PersonId | None) -> Message:
+def review(run: Run, board: ReviewView, *, mention: PersonId | None) -> Message:
     """Draw the review: open while it waits, with the decision and without buttons after it."""
     if run.state is State.AWAITING_APPROVAL:
         return _open(run, board, mention)
     return _closed(run, board)
 
 
-def _open(run: Run, board: ReviewBoard, mention: PersonId | None) -> Message:
+def _open(run: Run, board: ReviewView, mention: PersonId | None) -> Message:
     offer = kit.text(run.offer)
     head = kit.section(_headline(run, mention))
     rest = [
@@ -76,7 +76,7 @@ def _where(run: Run) -> str:
     )
 
 
-def _buttons(run: Run, board: ReviewBoard) -> Block:
+def _buttons(run: Run, board: ReviewView) -> Block:
     may_approve = not board.unsigned and not run.objections and bool(board.missing)
     can_withdraw = bool(board.given or run.objections)
     withdraw = kit.button("Withdraw mine", Action.WITHDRAW, run.id, confirm=_ask_withdraw())
@@ -90,7 +90,7 @@ def _buttons(run: Run, board: ReviewBoard) -> Block:
     )
 
 
-def _exceptions(run: Run, board: ReviewBoard) -> list[Block]:
+def _exceptions(run: Run, board: ReviewView) -> list[Block]:
     """The buttons for what is out of the ordinary: sending what waited, lifting a freeze, an emergency."""
     buttons = []
     ready = not board.missing and not board.unsigned and not run.objections
@@ -110,7 +110,7 @@ def _send(run: Run) -> Block:
     return kit.button("Send it live", Action.SEND_LIVE, run.id, style="primary", confirm=ask)
 
 
-def _approve(run: Run, board: ReviewBoard) -> Block:
+def _approve(run: Run, board: ReviewView) -> Block:
     offer, name = kit.text(run.offer), kit.plain(run.offer, 50)
     if board.missing <= 1 and board.freeze is not None:
         says = (
@@ -139,7 +139,7 @@ def _ask_withdraw() -> Block:
     return kit.confirm("Withdraw what you said?", says, yes="Withdraw", no="Keep it")
 
 
-def _closed(run: Run, board: ReviewBoard) -> Message:
+def _closed(run: Run, board: ReviewView) -> Message:
     offer = kit.text(run.offer)
     head = kit.section(f"*{offer}*: {_decision(run)}")
     rest = [*summary(run, board), kit.context(_small_print(run))]

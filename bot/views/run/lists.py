@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.run.run import Run
 from bot.domain.run.states import State, is_final
 from bot.domain.run.steps import current
-from bot.domain.run.summaries import RunLine
+from bot.domain.run.summaries import RunSummary
 from bot.ports.slack import Message
 from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Field
@@ -18,7 +18,7 @@ _NOT_CANCELABLE = {
 }
 
 
-def menu(lines: Sequence[RunLine]) -> Message:
+def menu(lines: Sequence[RunSummary]) -> Message:
     """What is in flight, and the common things to do."""
     listed = runs(lines)
     says = "Type `/stage offer-x` with your offer's ID to push it to staging."
@@ -28,7 +28,7 @@ def menu(lines: Sequence[RunLine]) -> Message:
     return Message(text="stagebot", blocks=kit.fitted([kit.section(says), *listed.blocks, buttons]))
 
 
-def status(line: RunLine) -> Message:
+def status(line: RunSummary) -> Message:
     """Where one run is."""
     drawn = card(line.run, usual=line.usual)
     steps = drawn.fallback_blocks or drawn.blocks
@@ -36,7 +36,7 @@ def status(line: RunLine) -> Message:
     return Message(text=drawn.text, blocks=kit.fitted([*steps, *links]))
 
 
-def runs(lines: Sequence[RunLine]) -> Message:
+def runs(lines: Sequence[RunSummary]) -> Message:
     """A list of runs, failures first."""
     if not lines:
         return Message(text="Nothing is in flight", blocks=(kit.section("Nothing is in flight."),))
@@ -47,7 +47,7 @@ def runs(lines: Sequence[RunLine]) -> Message:
     )
 
 
-def run_line(line: RunLine) -> str:
+def run_line(line: RunSummary) -> str:
     """Say a run in one line, linked to its card."""
     run = line.run
     name = kit.text(run.offer)
@@ -67,7 +67,7 @@ def details(run: Run) -> Message:
     return Message(text=said, blocks=(kit.section(f"{said}:"), kit.quoted(pairs)))
 
 
-def cancel(line: RunLine) -> Message:
+def cancel(line: RunSummary) -> Message:
     """The button that cancels an offer's run, or why there is none."""
     run = line.run
     offer = kit.text(run.offer)

@@ -6,7 +6,7 @@ from bot.domain.values import ChannelId, OfferId
 from bot.domain.whitelist.entries import Entries, compare
 from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import SAYABLE
-from bot.domain.whitelist.summaries import ProposalBoard
+from bot.domain.whitelist.summaries import ProposalView
 from bot.ports.slack import Block, View
 from bot.views.blocks import inputs, kit, words
 from bot.views.blocks.ids import Action, Field
@@ -17,7 +17,7 @@ _MOST = 16
 _MOST_ASKED = 10
 
 
-def difference(board: ProposalBoard, *, folded: int = 0, can_wait: bool = False) -> View:
+def difference(board: ProposalView, *, folded: int = 0, can_wait: bool = False) -> View:
     """What would be saved, and the buttons that save it. `can_wait`: a run holds the draft now."""
     revision = board.revision
     change = revision.diff
@@ -35,12 +35,12 @@ def difference(board: ProposalBoard, *, folded: int = 0, can_wait: bool = False)
     return _page(revision, [*blocks, _save_buttons(board, can_wait), kit.context(said.IN_FORCE_LATER)])
 
 
-def _added(board: ProposalBoard) -> list[Block]:
+def _added(board: ProposalView) -> list[Block]:
     lines = [said.judged(e, board.judgements[e.subscription]) for e in board.revision.diff.added]
     return [kit.section(f"*Added*\n{said.listed(lines, most=_MOST)}")] if lines else []
 
 
-def _others(board: ProposalBoard) -> list[Block]:
+def _others(board: ProposalView) -> list[Block]:
     change = board.revision.diff
     parts = {
         "Removed": [said.whole(entry) for entry in change.removed],
@@ -55,7 +55,7 @@ def _others(board: ProposalBoard) -> list[Block]:
     ]
 
 
-def _unknown(board: ProposalBoard) -> list[Block]:
+def _unknown(board: ProposalView) -> list[Block]:
     """A place to say of which kind a subscription is that stagebot cannot read."""
     asked = [*board.unknown, *(e for e in board.revision.diff.added if e.subscription in board.said_by)]
     if not asked:
@@ -76,7 +76,7 @@ def _unknown(board: ProposalBoard) -> list[Block]:
     return blocks
 
 
-def _conflict(board: ProposalBoard) -> list[Block]:
+def _conflict(board: ProposalView) -> list[Block]:
     if board.theirs is None:
         return []
     change = compare(board.revision.base, board.theirs)
@@ -88,7 +88,7 @@ def _conflict(board: ProposalBoard) -> list[Block]:
     return [kit.section(says), kit.actions(Field.NEAR, merge)]
 
 
-def _held(board: ProposalBoard) -> str:
+def _held(board: ProposalView) -> str:
     run = board.run
     state = words.state(run) if run is not None else ""
     return (
@@ -97,7 +97,7 @@ def _held(board: ProposalBoard) -> str:
     )
 
 
-def _save_buttons(board: ProposalBoard, can_wait: bool) -> Block:
+def _save_buttons(board: ProposalView, can_wait: bool) -> Block:
     revision = board.revision
     removed = len(revision.diff.removed)
     ask = None

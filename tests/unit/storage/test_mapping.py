@@ -12,7 +12,7 @@ from bot.domain.run.events import RequestOpened
 from bot.domain.run.run import Run
 from bot.domain.whitelist.events import RevisionEvent
 from storage.rows import canonical, event_data, recorded_from, run_columns, run_from
-from tests.builders import ANA, NOON, a_request
+from tests.builders import ANA, NOON, a_run
 
 # half a surrogate pair cannot be stored: it is replaced, see below
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -70,13 +70,13 @@ def test_a_time_without_a_zone_is_refused() -> None:
 
 
 def test_text_that_no_database_holds_is_replaced_not_refused() -> None:
-    run = a_request(note="half \ud83d of an emoji, and \0")
+    run = a_run(note="half \ud83d of an emoji, and \0")
 
     assert "half ? of an emoji, and \0" == run_from(run_columns(run)).note
 
 
 def test_a_row_with_nonsense_fails_where_it_is_read() -> None:
-    row = run_columns(a_request()) | {"body": canonical({"state": "afloat"})}
+    row = run_columns(a_run()) | {"body": canonical({"state": "afloat"})}
 
     with pytest.raises(ValueError, match="state"):
         run_from(row)

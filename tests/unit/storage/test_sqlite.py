@@ -22,7 +22,7 @@ from bot.ports.store.errors import StoreError
 from bot.ports.store.tx import Store, Tx
 from storage import open_store
 from storage.engine.upgrade import HEAD
-from tests.builders import NOON, TEAM, a_request
+from tests.builders import NOON, TEAM, a_run
 from tests.unit.storage.statements import connection_of, run_sql
 
 LEASE = timedelta(seconds=45)
@@ -259,8 +259,8 @@ async def test_leases_of_a_process_that_is_gone_are_free_at_the_next_start_but_n
     lease = timedelta(days=1)
     later = NOON + timedelta(minutes=1)
     async with open_store(url) as gone:
-        run = a_request()
-        other = a_request(id=RunId("01OTHER"))
+        run = a_run()
+        other = a_run(id=RunId("01OTHER"))
         opened = RequestOpened(at=NOON, by=run.requested_by)
 
         def begin(tx: Tx) -> None:

@@ -8,10 +8,10 @@ from bot.domain.notify.attention import lateness_due
 from bot.domain.offer.durations import Range
 from bot.domain.run.events import RunLate
 from bot.domain.run.states import State
-from tests.builders import NOON, a_request
+from tests.builders import NOON, a_run
 
 USUAL = Range(usual=timedelta(hours=10), late=timedelta(hours=20))
-RUN = a_request(state=State.IN_PROGRESS)
+RUN = a_run(state=State.IN_PROGRESS)
 
 
 def due(hours, told=(), run=RUN):
@@ -37,4 +37,4 @@ def test_it_is_escalated_once_when_half_as_long_again_has_passed_since_the_remin
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.IN_PROGRESS])
 def test_only_a_run_on_its_way_is_late(state):
-    assert () == due(500, run=a_request(state=state))
+    assert () == due(500, run=a_run(state=state))

@@ -8,10 +8,10 @@ from bot.domain.review.change_requests import ask_for_changes, check_unopposed, 
 from bot.domain.run import production
 from bot.domain.run.run import gives_way, make_way
 from bot.domain.run.states import State
-from tests.builders import ANA, BEN, NOON, a_request
+from tests.builders import ANA, BEN, NOON, a_run
 
 DIGEST = Digest(parts={"images": "a"})
-WAITING = a_request(state=State.AWAITING_APPROVAL, digest=DIGEST, names={BEN: "Ben Acker"})
+WAITING = a_run(state=State.AWAITING_APPROVAL, digest=DIGEST, names={BEN: "Ben Acker"})
 
 
 def objected(by=BEN, reason="The logo.", run=WAITING):
@@ -47,7 +47,7 @@ def test_a_run_gives_way_only_while_it_waits_and_changes_are_wanted():
 
 
 def test_a_review_that_opens_anew_starts_without_objections():
-    staged = production.void(a_request(state=State.GOING_LIVE, digest=DIGEST), DIGEST, now=NOON).subject
+    staged = production.void(a_run(state=State.GOING_LIVE, digest=DIGEST), DIGEST, now=NOON).subject
     with_one = objected(run=staged)
 
     assert () == production.ask_for_approval(with_one, DIGEST, now=NOON).subject.objections

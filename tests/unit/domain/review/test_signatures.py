@@ -6,16 +6,14 @@ from bot.domain.errors import ChecklistOpen
 from bot.domain.policy.checklist import DEFAULT, ChecklistItem
 from bot.domain.policy.policy import OfferPolicy
 from bot.domain.review.signatures import Signature, check_all_signed, still_open
-from tests.builders import ANA, NOON, a_request
+from tests.builders import ANA, NOON, a_run
 
 MARKETING, DEPLOYS = DEFAULT
 OPTIONAL = ChecklistItem(key="docs", text="docs are updated", required=False)
 
 
 def signed(item, digest="now"):
-    return Signature(
-        id=item.key, run=a_request().id, digest=digest, item=item.key, person=ANA, signed_at=NOON
-    )
+    return Signature(id=item.key, run=a_run().id, digest=digest, item=item.key, person=ANA, signed_at=NOON)
 
 
 def test_a_signature_for_another_digest_signs_nothing():

@@ -32,7 +32,7 @@ from bot.domain.run.events import (
 from bot.domain.run.observation import observe
 from bot.domain.run.states import State
 from bot.domain.values import JobId, SubmissionId
-from tests.builders import BEN, NOON, a_request
+from tests.builders import BEN, NOON, a_run
 
 JOB = JobId("job-1")
 OURS, OTHER, FORMER = (SubmissionId(f"submission/p/{n}") for n in (2, 3, 1))
@@ -60,7 +60,7 @@ def step(name, status):
 
 
 def in_progress():
-    return staging.accepted(staging.open_request(a_request()).subject, JOB, now=NOON).subject
+    return staging.accepted(staging.open_request(a_run()).subject, JOB, now=NOON).subject
 
 
 def awaiting():

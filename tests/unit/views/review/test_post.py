@@ -10,18 +10,18 @@ from bot.domain.policy.checklist import DEFAULT, ChecklistItem
 from bot.domain.policy.freezes import Frozen
 from bot.domain.policy.quorum import Gap
 from bot.domain.review.signatures import Signature
-from bot.domain.review.summary import ApprovalLine, ItemLine, ReviewBoard
+from bot.domain.review.summary import ApprovalView, ItemView, ReviewView
 from bot.domain.run.run import Objection
 from bot.domain.run.states import State
 from bot.domain.values import PersonId, SubmissionId
 from bot.views.review.post import review
 from tests.blockkit import check_message
-from tests.builders import ANA, BEN, NOON, a_request
+from tests.builders import ANA, BEN, NOON, a_run
 
 SCRIPTS = ("Ana Ortiz", "安娜・奥尔蒂斯", "أنا أورتيز", "Ωραία Άννα", "🦄 Ünï <!channel>", "ก" * 120)
 
 
-def a_run(**changes):
+def a_staged_run(**changes):
     told = {
         "state": State.AWAITING_APPROVAL,
         "digest": Digest(parts={"images": "a"}),
@@ -30,23 +30,23 @@ def a_run(**changes):
         "names": {ANA: "Ana Ortiz", BEN: "Ben Acker"},
         "goes_live": ("Plan standard: image version 1.0.1 added",),
     }
-    return a_request(**(told | changes))
+    return a_run(**(told | changes))
 
 
 def a_board(**changes):
-    told = ReviewBoard(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
+    told = ReviewView(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
     return replace(told, **changes)
 
 
 def an_item(item, signer=None, note=""):
     signature = signer and Signature(
-        id="S", run=a_request().id, digest="d", item=item.key, person=signer, signed_at=NOON, note=note
+        id="S", run=a_staged_run().id, digest="d", item=item.key, person=signer, signed_at=NOON, note=note
     )
-    return ItemLine(item=item, signature=signature)
+    return ItemView(item=item, signature=signature)
 
 
 def a_yes(person=BEN):
-    return ApprovalLine(person=person, given_at=NOON, counts_until=NOON + timedelta(hours=72))
+    return ApprovalView(person=person, given_at=NOON, counts_until=NOON + timedelta(hours=72))
 
 
 def drawn(run, board):
@@ -69,7 +69,7 @@ SIGNED = tuple(an_item(item, BEN) for item in DEFAULT)
 
 
 def test_it_says_what_goes_live_where_to_look_which_submission_and_who_asked():
-    seen = text(drawn(a_run(), a_board()))
+    seen = text(drawn(a_staged_run(), a_board()))
 
     for words in (
         "compared with what is live now",
@@ -79,20 +79,20 @@ def test_it_says_what_goes_live_where_to_look_which_submission_and_who_asked():
         "3 whitelisted subscriptions",
         "1152921505694",
         "Asked for by *Ana Ortiz*",
-        f"`{a_run().digest.text[:12]}`",
+        f"`{a_staged_run().digest.text[:12]}`",
     ):
         assert words in seen
 
 
 def test_without_a_look_at_what_is_live_it_says_what_the_push_changed():
-    seen = text(drawn(a_run(goes_live=(), changes=("Listing: title changed",)), a_board()))
+    seen = text(drawn(a_staged_run(goes_live=(), changes=("Listing: title changed",)), a_board()))
 
     assert "Listing: title changed" in seen
     assert "live now" not in seen
 
 
 def test_an_unsigned_item_has_a_button_and_approving_waits_for_it():
-    message = drawn(a_run(), a_board(items=tuple(an_item(item) for item in DEFAULT)))
+    message = drawn(a_staged_run(), a_board(items=tuple(an_item(item) for item in DEFAULT)))
 
     assert "Sign" in buttons(message)
     assert "Approve for production" not in buttons(message)
@@ -102,14 +102,14 @@ def test_an_unsigned_item_has_a_button_and_approving_waits_for_it():
 def test_an_optional_item_holds_nobody_up():
     optional = ChecklistItem(key="docs", text="docs updated", required=False)
 
-    message = drawn(a_run(), a_board(items=(*SIGNED, an_item(optional))))
+    message = drawn(a_staged_run(), a_board(items=(*SIGNED, an_item(optional))))
 
     assert "Approve for production" in buttons(message)
     assert "docs updated (optional)" in text(message)
 
 
 def test_a_signed_item_says_who_when_and_what_they_noted():
-    message = drawn(a_run(), a_board(items=(an_item(DEFAULT[0], BEN, "run 42 <!here>"),)))
+    message = drawn(a_staged_run(), a_board(items=(an_item(DEFAULT[0], BEN, "run 42 <!here>"),)))
 
     assert "signed by *Ben Acker*, <!date^" in text(message)
     assert "run 42 &lt;!here&gt;" in text(message)
@@ -119,14 +119,14 @@ def test_a_signed_item_says_who_when_and_what_they_noted():
 def test_an_address_in_a_note_can_be_followed_and_shows_itself():
     note = "see https://ci.example/42?a=1&b=2 or <https://evil.example|here>"
 
-    seen = text(drawn(a_run(), a_board(items=(an_item(DEFAULT[0], BEN, note),))))
+    seen = text(drawn(a_staged_run(), a_board(items=(an_item(DEFAULT[0], BEN, note),))))
 
     assert "<https://ci.example/42?a=1&amp;b=2>" in seen
     assert "&lt;https://evil.example|here&gt;" in seen
 
 
 def test_the_last_approval_warns_that_it_cannot_be_undone():
-    message = drawn(a_run(), a_board(items=SIGNED, needed=2, given=(a_yes(),)))
+    message = drawn(a_staged_run(), a_board(items=SIGNED, needed=2, given=(a_yes(),)))
     says = buttons(message)["Approve for production"]["confirm"]
 
     assert "This is the last approval" in says["text"]["text"]
@@ -136,7 +136,7 @@ def test_the_last_approval_warns_that_it_cannot_be_undone():
 
 
 def test_an_earlier_approval_says_how_many_more_will_be_needed():
-    message = drawn(a_run(), a_board(items=SIGNED, needed=3))
+    message = drawn(a_staged_run(), a_board(items=SIGNED, needed=3))
 
     says = buttons(message)["Approve for production"]["confirm"]["text"]["text"]
     assert "After yours, 2 more approvals will be needed" in says
@@ -146,7 +146,7 @@ def test_an_earlier_approval_says_how_many_more_will_be_needed():
 def test_an_approval_says_until_when_it_counts_and_who_is_still_needed():
     approvers = frozenset({BEN, "U0CHLOE", "S0RELEASE", "@marketing"})
 
-    seen = text(drawn(a_run(), a_board(needed=2, given=(a_yes(),), approvers=approvers)))
+    seen = text(drawn(a_staged_run(), a_board(needed=2, given=(a_yes(),), approvers=approvers)))
 
     until = int((NOON + timedelta(hours=72)).timestamp())
     assert f"*Ben Acker*, <!date^{int(NOON.timestamp())}^" in seen
@@ -157,7 +157,7 @@ def test_an_approval_says_until_when_it_counts_and_who_is_still_needed():
 def test_a_wish_for_changes_takes_the_approve_button_away_and_says_what_to_do():
     objection = Objection(by=BEN, at=NOON, reason="The logo <@U0EVIL> is wrong.")
 
-    message = drawn(a_run(objections=(objection,)), a_board(items=SIGNED))
+    message = drawn(a_staged_run(objections=(objection,)), a_board(items=SIGNED))
 
     assert "Approve for production" not in buttons(message)
     assert {"Request changes", "Reject", "Withdraw mine"} <= set(buttons(message))
@@ -168,13 +168,13 @@ def test_a_wish_for_changes_takes_the_approve_button_away_and_says_what_to_do():
 
 @pytest.mark.parametrize("state", [s for s in State if s is not State.AWAITING_APPROVAL])
 def test_once_it_is_not_waiting_any_more_there_is_no_button(state):
-    run = a_run(state=state, decided_by=(BEN,), decided_at=NOON, reason="no")
+    run = a_staged_run(state=state, decided_by=(BEN,), decided_at=NOON, reason="no")
 
     assert {} == buttons(drawn(run, a_board(items=SIGNED)))
 
 
 def test_a_decision_says_who_when_and_what_was_checked():
-    run = a_run(state=State.LIVE, decided_by=(BEN, ANA), decided_at=NOON)
+    run = a_staged_run(state=State.LIVE, decided_by=(BEN, ANA), decided_at=NOON)
 
     seen = text(drawn(run, a_board(items=SIGNED)))
 
@@ -191,7 +191,7 @@ def test_it_stays_within_the_limits_and_loses_nothing_that_matters(people, chang
     """However much there is to say, the checklist, the approvals and the buttons are there."""
     who = [PersonId(f"U0P{n}") for n in range(people)]
     checked = [ChecklistItem(key=f"k{n}", text=f"{n} {name} " * 20) for n in range(items)]
-    run = a_run(
+    run = a_staged_run(
         state=state,
         goes_live=tuple(f"Plan {n} {name} & more: image changed " * 5 for n in range(changes)),
         details=("x",) * changes,
@@ -224,7 +224,7 @@ FROZEN = Frozen(until=NOON + timedelta(days=3), reason="Peak <!channel>")
 
 
 def test_a_freeze_is_shown_with_its_reason_and_the_last_approval_does_not_promise_production():
-    message = drawn(a_run(), a_board(freeze=FROZEN, opens_at=FROZEN.until, may_lift_freeze=True))
+    message = drawn(a_staged_run(), a_board(freeze=FROZEN, opens_at=FROZEN.until, may_lift_freeze=True))
     assert "Frozen until" in text(message)
     assert "Peak &lt;!channel&gt;" in text(message)
     assert "does not go to *production* before the freeze ends" in text(message)
@@ -233,24 +233,24 @@ def test_a_freeze_is_shown_with_its_reason_and_the_last_approval_does_not_promis
 
 def test_a_planned_time_is_said_before_and_after_the_last_approval():
     at = NOON + timedelta(hours=5)
-    assert "Until then it can be withdrawn" in text(drawn(a_run(), a_board(opens_at=at)))
-    done = drawn(a_run(goes_live_at=at), a_board(given=(a_yes(),), gaps=(), opens_at=at))
+    assert "Until then it can be withdrawn" in text(drawn(a_staged_run(), a_board(opens_at=at)))
+    done = drawn(a_staged_run(goes_live_at=at), a_board(given=(a_yes(),), gaps=(), opens_at=at))
     assert "Approved. It goes live" in text(done)
     assert not {"Approve for production", "Send it live"} & set(buttons(done))
 
 
 def test_after_a_freeze_somebody_is_asked_to_send_it():
-    message = drawn(a_run(), a_board(given=(a_yes(),), gaps=()))
+    message = drawn(a_staged_run(), a_board(given=(a_yes(),), gaps=()))
     assert "send it live now" in text(message)
     assert "Send it live" in buttons(message)
 
 
 def test_each_rule_says_what_it_lacks():
     gaps = (Gap(missing=1, of=frozenset({"@release"})), Gap(missing=2, of=frozenset({"U0DAN", "U0EVE"})))
-    message = drawn(a_run(), a_board(needed=3, gaps=gaps))
+    message = drawn(a_staged_run(), a_board(needed=3, gaps=gaps))
     assert "3 approvals needed: 1 from @release and 2 from <@U0DAN>, <@U0EVE>" in text(message)
 
 
 def test_an_emergency_has_a_button_only_where_the_policy_names_people():
-    assert "Emergency" in buttons(drawn(a_run(), a_board(has_emergency=True)))
-    assert "Emergency" not in buttons(drawn(a_run(), a_board()))
+    assert "Emergency" in buttons(drawn(a_staged_run(), a_board(has_emergency=True)))
+    assert "Emergency" not in buttons(drawn(a_staged_run(), a_board()))
