@@ -35,3 +35,12 @@ def test_every_dependency_has_its_reason():
     reasons = (ROOT / "docs" / "dependencies.md").read_text()
 
     assert [] == [name for name in names if f"| {name}" not in reasons]
+
+
+def test_every_file_and_function_that_the_docs_name_exists():
+    named = re.compile(r"`((?:bot|handlers|storage)/[\w/]+\.py)(?::(\w+))?`")
+    for document in [ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+        for path, function in named.findall(document.read_text()):
+            assert (ROOT / path).exists(), f"{document.name} names {path}"
+            defines = rf"^\s*(async def|def|class) {function}\b" if function else ""
+            assert re.search(defines, (ROOT / path).read_text(), re.M), f"{document.name}: {path}:{function}"
