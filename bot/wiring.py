@@ -5,12 +5,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
 from bot.domain.values import TeamId
+from bot.http.session import open_session
 from bot.loops.metronome import Beat, Metronome
 from bot.loops.pool import Tasks
 from bot.loops.relay import Relay
@@ -124,7 +124,7 @@ async def _open_services(
     policy, catalogue = load_policy(settings.policy)
     clock = SystemClock()
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock))
-    session = await stack.enter_async_context(aiohttp.ClientSession())
+    session = await stack.enter_async_context(open_session())
     marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
     return Services(
         store=store,
