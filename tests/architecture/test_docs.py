@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from bot.settinglist import SETTINGS
+from bot.settings import Settings
+from bot.settings.variables import variables_of
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -11,8 +12,8 @@ README = (ROOT / "README.md").read_text()
 
 def table() -> str:
     rows = [
-        f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else ''} | {setting.says} |"
-        for setting in SETTINGS
+        f"| `{variable.name}` | {f'`{variable.default}`' if variable.default else ''} | {variable.meaning} |"
+        for variable in variables_of(Settings)
     ]
     return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows])
 
