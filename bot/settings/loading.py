@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
 from yarl import URL
@@ -9,6 +10,7 @@ from yarl import URL
 from bot.domain.errors import ConfigError
 from bot.http.urls import is_loopback
 from bot.settings.model import Settings
+from bot.settings.secret import Secret
 from bot.settings.variables import Variables, problem_of, unknown
 
 
@@ -70,3 +72,13 @@ def _together(settings: Settings) -> Iterator[str]:
         yield "STAGEBOT_POLL_SECONDS must be at least 60: Microsoft allows one poll of a job a minute."
     if settings.login_url and not settings.azure_client_secret:
         yield "STAGEBOT_LOGIN_URL needs AZURE_CLIENT_SECRET: it takes client secrets only."
+
+
+def secrets_of(settings: Settings) -> Iterator[str]:
+    """Yield every secret value (of the database's address the password), to keep the logs free of them."""
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        if isinstance(value, Secret):
+            yield value.reveal()
+        elif not field.repr and (password := urlsplit(value).password):
+            yield from {password, unquote(password)}

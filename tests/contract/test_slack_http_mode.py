@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import logging
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 import pytest
+import structlog
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
@@ -18,6 +20,7 @@ from bot.slack.app import build_app
 from bot.slack.http_mode import PATH, serve_http
 from bot.slack.signature import sign
 from bot.slack.wiring import Slack, open_slack
+from bot.telemetry import log
 from tests.unit.slack.doubles import TOKEN, FakeSlack, fake_slack, ok
 
 SECRET = "the signing secret"
@@ -247,6 +250,42 @@ async def test_a_sender_that_never_finishes_its_body_is_let_go(
         writer.close()
 
     assert b"408" in line
+
+
+@pytest.fixture
+def _fresh_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+
+
+@pytest.mark.usefixtures("_fresh_logging")
+async def test_a_log_at_debug_holds_no_bodies_and_no_headers(
+    slack: Slack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.configure(level="debug", pretty=False, replica="r1")
+    app = build_app(client=slack.client, signing_secret=SECRET, authorize=slack.installation.authorizer())
+
+    @app.command("/stage")
+    async def on_command(ack: Any) -> None:
+        await ack(text="canary-of-an-answer")
+
+    event = json.dumps({"type": "x", "user": {"id": "canary-of-an-event"}})
+    async with serve_http(
+        app=app, signing_secret=SECRET, host="127.0.0.1", port=0, clock=SystemClock()
+    ) as address:
+        await _deliver(address + PATH, COMMAND.replace("offer-x", "canary-of-a-command"))
+        await _deliver(address + PATH, event, kind=JSON)
+    await slack.client.api_call("chat.postMessage", json={"channel": "C1", "text": "canary-of-a-post"})
+    log.get_logger("t").debug("heard")
+
+    shown = capsys.readouterr().err
+    assert "heard" in shown
+    assert "canary" not in shown
+    assert TOKEN not in shown
 
 
 async def test_bolt_verifies_a_second_time(slack: Slack) -> None:
