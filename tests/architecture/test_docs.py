@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from bot.settinglist import SETTINGS
+from bot.settings import Settings
+from bot.settings.variables import variables_of
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -11,8 +12,8 @@ README = (ROOT / "README.md").read_text()
 
 def table() -> str:
     rows = [
-        f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else ''} | {setting.says} |"
-        for setting in SETTINGS
+        f"| `{variable.name}` | {f'`{variable.default}`' if variable.default else ''} | {variable.meaning} |"
+        for variable in variables_of(Settings)
     ]
     return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows])
 
@@ -43,4 +44,6 @@ def test_every_file_and_function_that_the_docs_name_exists():
         for path, function in named.findall(document.read_text()):
             assert (ROOT / path).exists(), f"{document.name} names {path}"
             defines = rf"^\s*(async def|def|class) {function}\b" if function else ""
-            assert re.search(defines, (ROOT / path).read_text(), re.M), f"{document.name}: {path}:{function}"
+            assert re.search(defines, (ROOT / path).read_text(), re.MULTILINE), (
+                f"{document.name}: {path}:{function}"
+            )
