@@ -2,17 +2,47 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import get_args
 
+from bot.domain.access import AccessEvent
 from bot.domain.review.events import ReviewEvent
 from bot.domain.run.events import RunEvent
+from bot.domain.values import StreamId, TeamId
 from bot.domain.whitelist.events import RevisionEvent
 
 Event = RunEvent | ReviewEvent | RevisionEvent
+"""What happens to a run or to a version of a whitelist, and may be posted."""
+
+WorkspaceEvent = AccessEvent
+"""What happens in a workspace beside its runs and lists; nothing is posted about it."""
+
+JournalEvent = Event | WorkspaceEvent
 """Everything that the journal can hold."""
 
-KINDS: dict[str, type[Event]] = {event.kind: event for event in get_args(Event)}
+KINDS: dict[str, type[JournalEvent]] = {event.kind: event for event in get_args(JournalEvent)}
 """The class of each kind of event; derived, never a list kept by hand."""
+
+
+class StreamName(StrEnum):
+    """The chains of a workspace that are about no run and no list."""
+
+    ACCESS = "access"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One such chain: what `Journal.append` takes in place of a run."""
+
+    name: StreamName
+    team: TeamId
+
+    @property
+    def id(self) -> StreamId:
+        """The name and the workspace; no run's id looks like that."""
+        return StreamId(f"{self.name}:{self.team}")
+
 
 FIRST = "0" * 64
 """What stands before the first event of a stream."""

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.journal import Event
-from bot.domain.values import SubjectId, TeamId
-from bot.domain.whitelist.events import RevisionEvent
+from bot.domain.journal import Event, JournalEvent
+from bot.domain.values import StreamId, SubjectId, TeamId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,11 +14,11 @@ class Recorded:
 
     id: str
     subject: SubjectId
-    event: Event | RevisionEvent
+    event: Event
 
 
 class Subject(Protocol):
-    """What events happen to and messages speak of: a run, or a version of a whitelist."""
+    """What messages speak of: a run, or a version of a whitelist."""
 
     @property
     def id(self) -> SubjectId: ...
@@ -27,11 +26,20 @@ class Subject(Protocol):
     def team(self) -> TeamId: ...
 
 
-class Journal(Protocol):
-    """Append-only events, hash-chained per run."""
+class Chained(Protocol):
+    """What has a chain of events: a subject, or a `Stream` of a workspace."""
 
-    def append(self, subject: Subject, event: Event | RevisionEvent, *, id_: str, trace: str = "") -> None:
-        """Write an event at the end of the run's chain."""
+    @property
+    def id(self) -> SubjectId | StreamId: ...
+    @property
+    def team(self) -> TeamId: ...
+
+
+class Journal(Protocol):
+    """Append-only events, hash-chained per subject or stream."""
+
+    def append(self, chained: Chained, event: JournalEvent, *, id_: str, trace: str = "") -> None:
+        """Write an event at the end of its chain. Raises Stale when another writer was faster."""
 
     def of(self, subject: SubjectId) -> Sequence[Recorded]:
         """Return a run's events, oldest first."""
