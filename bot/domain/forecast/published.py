@@ -29,14 +29,8 @@ class _Weight(Enum):
 
 
 _WORDS = {
-    StepKind.COMBINED: ("preview-combined",),
-    StepKind.GO_LIVE: (
-        "publish to production",
-        "publishing to production",
-        "final publish",
-        "go live",
-        "golive",
-    ),
+    StepKind.COMBINED: ("validation, certification",),  # the one step shown where only a job is visible
+    StepKind.GO_LIVE: ("to production", "final publish", "go live", "golive"),
     StepKind.CERTIFICATION: ("certif",),
     StepKind.REPLICATION: ("preview creation", "provision", "replicat", "preview"),
     StepKind.VALIDATION: ("validat", "pre-requisite", "prerequisite", "purchase"),
