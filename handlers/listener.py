@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.domain.errors import UserError
+from bot.domain.errors import NotAllowed, UserError
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
 from bot.ports.slack import ChatError, Message, View
@@ -18,6 +18,7 @@ from bot.ports.store.errors import Stale, StoreError
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import current_trace, unit_of_work
+from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
 from bot.views import replies
 from handlers.interaction import Interaction, Payload
@@ -60,6 +61,8 @@ class Listeners:
     def _listener(
         self, verb: str, read: Reader, handler: Handler, shape: "Shape"
     ) -> Callable[..., Awaitable[None]]:
+        handler = self._keeping_refusals(verb, handler)
+
         async def listener(ack: Ack, body: Payload) -> None:
             started = time.perf_counter()
             interaction = read(body)
@@ -71,6 +74,17 @@ class Listeners:
             self._metrics.ack_seconds.labels(verb=verb).observe(time.perf_counter() - started)
 
         return listener
+
+    def _keeping_refusals(self, verb: str, handler: Handler) -> Handler:
+        async def kept(interaction: Interaction, services: Services) -> "Response | None":
+            try:
+                return await handler(interaction, services)
+            except NotAllowed as error:
+                about = interaction.value or interaction.text
+                await access.refused(services, by=interaction.actor, what=verb, about=about, why=str(error))
+                raise
+
+        return kept
 
     async def _once(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         try:

@@ -14,12 +14,17 @@ _TRIES = 12
 
 async def decide(services: Services, body: Callable[[Tx], T]) -> T:
     """Write a decision; who was beaten to it reads again, and the rules say who was first."""
+    decision = await again_when_stale(services, body)
+    services.nudge(WorkerName.POLLER)
+    services.nudge(WorkerName.RELAY)
+    return decision
+
+
+async def again_when_stale(services: Services, body: Callable[[Tx], T]) -> T:
+    """Write, and read again when somebody was faster. Raises Stale when that happens over and over."""
     for _ in range(_TRIES):
         try:
-            decision = await services.store.write(body)
+            return await services.store.write(body)
         except Stale:
             continue
-        services.nudge(WorkerName.POLLER)
-        services.nudge(WorkerName.RELAY)
-        return decision
     raise Stale

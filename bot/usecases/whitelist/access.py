@@ -4,6 +4,7 @@ from bot.domain.errors import NotAllowed, UnknownRequest
 from bot.domain.people import Actor, Person, is_among
 from bot.domain.values import OfferId, RevisionId
 from bot.domain.whitelist.revision import WhitelistRevision
+from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
 
 
@@ -11,6 +12,13 @@ async def get(services: Services, id_: RevisionId, by: Actor) -> WhitelistRevisi
     """Read a version of the actor's workspace. Raises UnknownRequest."""
     revision = await services.store.read(lambda tx: tx.revisions.get(id_))
     return _known(revision, by)
+
+
+async def get_to_show(services: Services, id_: RevisionId, *, way: str, by: Actor) -> WhitelistRevision:
+    """Read a version whose list the actor is shown now, and record that. Raises UnknownRequest."""
+    revision = await get(services, id_, by)
+    await access.whitelist_read(services, revision.offer, revision.durable_id, way=way, by=by)
+    return revision
 
 
 def _known(revision: WhitelistRevision | None, by: Actor) -> WhitelistRevision:

@@ -12,9 +12,10 @@ from bot.domain.whitelist.entries import Entries, dated, entries_of, merge
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.domain.whitelist.summaries import WhitelistBoard
 from bot.ports.store.tx import Tx
+from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
-from bot.usecases.whitelist.access import check_may_edit, get
+from bot.usecases.whitelist.access import check_may_edit, get, get_to_show
 
 
 async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, by: Actor) -> WhitelistBoard:
@@ -26,6 +27,7 @@ async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, b
         _in_force(services, found.durable_id),
         services.people.person(by),
     )
+    await access.whitelist_read(services, found.id, found.durable_id, way="window", by=by)
     policy = services.policy.for_offer(found.id)
     begun = _begun(services, found, policy.channel or channel, person, entries_of(draft))
 
@@ -40,7 +42,7 @@ async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, b
 
 async def again(services: Services, id_: RevisionId, *, by: Actor) -> WhitelistBoard:
     """Return to a version that was proposed but not saved, with what was typed. Raises as `open_edit`."""
-    revision = await get(services, id_, by)
+    revision = await get_to_show(services, id_, way="window", by=by)
     if revision.state is not RevisionState.PROPOSED:
         return await open_edit(services, revision.offer, revision.channel, by=by)
     in_force = await _in_force(services, revision.durable_id)
@@ -169,5 +171,6 @@ async def history(
     """Return an offer and the versions of its whitelist, newest first. Raises UserError."""
     seen = await catalogue.last_seen(services, by.team, offer)
     found = seen or await catalogue.find(services, by.team, offer)
+    await access.whitelist_read(services, found.id, found.durable_id, way="history", by=by)
     kept = await services.store.read(lambda tx: tx.revisions.kept(found.durable_id, limit=20))
     return found, tuple(kept)
