@@ -4,19 +4,24 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
-from bot.domain.values import TeamId
+from bot.domain.values import ChannelId, TeamId
 from bot.http.session import open_session
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.ops.health import Health
 from bot.ops.server import serve_ops
 from bot.policyfile import load_policy
+from bot.ports.signing import Signer
 from bot.ports.slack import ChatRefused, ChatRevoked
 from bot.settings import Settings
+from bot.signing.copies import SealFile
+from bot.signing.dsse import EnvelopeSigner
+from bot.signing.keys import private_key
 from bot.slack.app import build_app
 from bot.slack.http_mode import serve_http
 from bot.slack.installation import Installation
@@ -28,6 +33,7 @@ from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
 from bot.workers.scheduler import ScheduledJob, Scheduler
+from bot.workers.sealer import Copy, Sealer, in_channel
 from bot.workers.whitelist_writer import WhitelistWriter
 from bot.workers.worker import Tasks
 from handlers import home
@@ -36,6 +42,8 @@ from storage import open_store
 
 _SWEEP_EVERY = timedelta(minutes=5)
 _SWEEP = "sweep"
+_SEAL_EVERY = timedelta(hours=1)
+_SEAL = "seal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,7 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         jobs = _jobs(
             services, tick, relay, Housekeeping(services, team), timedelta(seconds=settings.tick_seconds)
         )
+        jobs |= _seals(settings, services)
         drain = timedelta(seconds=settings.drain_seconds)
         nudges.scheduler = await stack.enter_async_context(Scheduler(jobs, drain=drain))
         app = build_app(
@@ -194,6 +203,27 @@ def _jobs(
         WorkerName.WHITELIST: ScheduledJob(work=WhitelistWriter(services).round, every=every),
         _SWEEP: ScheduledJob(work=sweep.round, every=_SWEEP_EVERY),
     }
+
+
+def signer(settings: Settings) -> Signer | None:
+    """Return what signs seals and bundles; None without a key. Raises ConfigError."""
+    text = settings.audit_key.reveal()
+    return EnvelopeSigner(private_key(text)) if text else None
+
+
+def _seals(settings: Settings, services: Services) -> dict[str, ScheduledJob]:
+    """Return the job that seals the journal; without a key nothing can be sealed."""
+    signing = signer(settings)
+    if signing is None:
+        return {}
+    copies: list[Copy] = []
+    if settings.audit_seals:
+        file = SealFile(Path(settings.audit_seals))
+        copies.append(lambda stored: file.append(stored.envelope))
+    if settings.audit_channel:
+        copies.append(in_channel(services.chat, ChannelId(settings.audit_channel)))
+    sealer = Sealer(services.store, signing, services.clock, tuple(copies))
+    return {_SEAL: ScheduledJob(work=sealer.round, every=_SEAL_EVERY)}
 
 
 def _last_turn(tick: MarketplacePoller, relay: OutboxRelay) -> datetime | None:

@@ -9,7 +9,7 @@ from bot.domain.aggregate import Happened
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRefused(Happened):
-    """A person tried what they may not do. `at` is the first try and `last_at` the last (UTC).
+    """A person tried what they may not do. All times in UTC.
 
     `what` is the command, button or form, `about` the row or offer it carried, `why` the sentence that the
     person got. Repeats of one person and kind within a minute are one event with their `count`.
@@ -20,6 +20,7 @@ class AccessRefused(Happened):
     about: str
     why: str
     count: int
+    first_at: datetime
     last_at: datetime
 
 

@@ -157,6 +157,18 @@ class Settings(BaseSettings):
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Lower] = Field(
         default="info", description="debug, info, warning or error."
     )
+    audit_key: Annotated[Secret, secret()] = Field(
+        default=_UNSET,
+        repr=False,
+        description="Ed25519 private key that signs seals and bundles; `stagebot audit key` makes one.",
+    )
+    audit_seals: str = Field(
+        default="",
+        description="A file to which every seal over the journal is appended, best not beside the database.",
+    )
+    audit_channel: str = Field(
+        default="", description="A channel (C…) in which every seal over the journal is posted."
+    )
     replica: str = Field(
         default_factory=_default_replica,
         description="Name of this process, its own; default: host name and process id.",

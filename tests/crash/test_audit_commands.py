@@ -47,8 +47,47 @@ async def test_break_glass_goes_by_the_policy_and_is_recorded_with_the_operator(
     assert ["U0ANA", "U0BEN"] == [one["by"] for one in operators]
     assert all("@" in one["operator"] for one in operators)
 
-    code, said, _ = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(tmp_path / "b.json"))
+    refusals = [json.loads(event["data"]) for event in events if event["kind"] == "access.refused"]
+    assert not refusals, "of this workspace, not of this offer"
+
+
+async def test_a_run_leaves_as_a_signed_bundle_that_its_owner_alone_can_read(world, tmp_path):
+    await world.start()
+    await world.stage()
+    key, made = tmp_path / "key.pem", tmp_path / "b.json"
+
+    code, _, err = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(made))
+    assert 2 == code
+    assert "stagebot audit key" in err
+    code, public, _ = await stagebot(world, "audit", "key", "--output", str(key))
     assert 0 == code
-    code, said, _ = await stagebot(world, "audit", "verify", str(tmp_path / "b.json"))
+    (tmp_path / "key.pub").write_text(public)
+    world.environment["STAGEBOT_AUDIT_KEY_FILE"] = str(key)
+
+    code, said, _ = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(made))
     assert 0 == code, said
-    assert "every link holds" in said
+    assert {0o600} == {path.stat().st_mode & 0o777 for path in (key, made, tmp_path / "b.html")}
+    del world.environment["STAGEBOT_AUDIT_KEY_FILE"]
+    code, said, _ = await stagebot(world, "audit", "verify", str(made), "--key", str(tmp_path / "key.pub"))
+    assert 0 == code, said
+    assert "every link and every section holds" in said
+    made.write_text(made.read_text().replace('"sig":"', '"sig":"A'))
+    code, said, _ = await stagebot(world, "audit", "verify", str(made), "--key", str(tmp_path / "key.pub"))
+    assert 1 == code
+    assert "BROKEN" in said
+
+
+async def test_the_journal_is_sealed_at_the_command_and_a_copy_is_kept(world, tmp_path):
+    await world.start()
+    await world.stage()
+    key, copy = tmp_path / "key.pem", tmp_path / "seals.jsonl"
+    await stagebot(world, "audit", "key", "--output", str(key))
+    world.environment |= {"STAGEBOT_AUDIT_KEY_FILE": str(key), "STAGEBOT_AUDIT_SEALS": str(copy)}
+
+    code, said, _ = await stagebot(world, "audit", "seal")
+    assert 0 == code, said
+    assert "seal 1: root" in said
+    assert 1 == len(copy.read_text().splitlines())
+    code, said, _ = await stagebot(world, "audit", "verify", "--seals", str(copy))
+    assert 0 == code, said
+    assert "0 broken; seal 1 of" in said

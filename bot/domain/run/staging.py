@@ -23,21 +23,32 @@ def open_request(run: Run) -> RunOutcome:
     """Start a run: from now on the marketplace pump owes a publish to preview."""
     intent = Intent(kind=IntentKind.SUBMIT_PREVIEW, opened_at=run.created_at)
     opened = replace(run, state=State.SUBMITTING, intent=intent)
-    return Outcome(opened, (run_events.RequestOpened(at=run.created_at, by=run.requested_by),))
+    told = run_events.RequestOpened(
+        at=run.created_at,
+        by=run.requested_by,
+        offer=run.offer,
+        product=run.durable_id,
+        note=run.note,
+    )
+    return Outcome(opened, (told,))
 
 
 def accepted(run: Run, job: JobId, *, now: datetime) -> RunOutcome:
     """The marketplace took the publish to preview."""
     state = step_to(run.state, State.IN_PROGRESS)
     moved = replace(run, state=state, intent=None, job=job, submitted_at=now, checked_at=now)
-    return Outcome(moved, (run_events.RequestSubmitted(at=now, job=job),))
+    told = run_events.RequestSubmitted(at=now, job=job, changes=run.changes, details=run.details)
+    return Outcome(moved, (told,))
 
 
 def adopted(run: Run, submission: Submission, *, now: datetime) -> RunOutcome:
     """A submission that answers our unanswered publish was found: take it as ours, and say so."""
     state = step_to(run.state, State.IN_PROGRESS)
     moved = replace(run, state=state, intent=None, preview=submission.id, submitted_at=now, checked_at=now)
-    return Outcome(moved, (run_events.RequestAdopted(at=now, submission=submission.id),))
+    told = run_events.RequestAdopted(
+        at=now, submission=submission.id, changes=run.changes, details=run.details
+    )
+    return Outcome(moved, (told,))
 
 
 def blocked(run: Run, by: SubmissionId, *, now: datetime) -> RunOutcome:

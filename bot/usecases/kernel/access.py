@@ -54,20 +54,21 @@ def append(tx: Tx, services: Services, stream: Stream, event: WorkspaceEvent) ->
 
 def _settle(tx: Tx, services: Services, *, before: datetime, by: Actor | None) -> None:
     for refusal in tx.refusals.take(before=before, by=by):
-        append(tx, services, _stream(refusal.by.team), _event(refusal))
+        append(tx, services, _stream(refusal.by.team), _event(refusal, services.clock.now()))
 
 
 def _stream(team: TeamId) -> Stream:
     return Stream(StreamName.ACCESS, team)
 
 
-def _event(refusal: Refusal) -> AccessRefused:
+def _event(refusal: Refusal, now: datetime) -> AccessRefused:
     return AccessRefused(
-        at=refusal.first_at,
+        at=now,
         by=refusal.by.person,
         what=refusal.what,
         about=refusal.about,
         why=refusal.why,
         count=refusal.count,
+        first_at=refusal.first_at,
         last_at=refusal.last_at,
     )
