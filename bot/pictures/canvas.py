@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageFont
 
 _FONTS = Path(__file__).parent / "fonts"
 PAPER, INK, FAINT, LINE = "#ffffff", "#1d1c1d", "#616061", "#dddddd"
@@ -82,7 +82,8 @@ def fitted(words: str, typeface: "ImageFont.FreeTypeFont", room: float) -> str:
 
 def wrapped(words: str, typeface: "ImageFont.FreeTypeFont", room: float, *, most: int) -> list[str]:
     """Break text into at most `most` lines of so many pixels; the last is cut where more follows."""
-    lines, rest = [], drawable(words[:4000]).split(" ")
+    lines: list[str] = []
+    rest = drawable(words[:4000]).split(" ")
     while rest and len(lines) < most:
         line = ""
         while rest and typeface.getlength(f"{line} {rest[0]}".strip()) <= room:
