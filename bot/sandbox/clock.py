@@ -1,6 +1,7 @@
 """A clock that can be sped up, stopped and stepped."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -26,9 +27,9 @@ class SandboxClock:
         return self._base + timedelta(seconds=(time.monotonic() - self._since) * self._speed)
 
     def set_speed(self, speed: float) -> None:
-        """Change the speed from now on; time itself does not jump."""
-        if speed < 0:
-            raise ValueError("time cannot run backwards")
+        """Change the speed from now on; time itself does not jump. Raises ValueError."""
+        if not 0 <= speed < math.inf:
+            raise ValueError("a clock runs forward, at a speed that is a number")
         self._rebase(self.now())
         self._speed = speed
         self._tell()

@@ -1,16 +1,16 @@
 """The local workspace as an aiohttp app: Slack's side, the page's side, one state."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import web
 
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.guard import LARGEST_BODY, Handler
 from bot.sandbox.workspace.acts.files import FileDesk
 from bot.sandbox.workspace.acts.room import ActRefused, Room
-from bot.sandbox.workspace.control import Control, is_loopback
+from bot.sandbox.workspace.control import Control
 from bot.sandbox.workspace.delivery import Delivery, Receiver
 from bot.sandbox.workspace.fileserver import FileServer
 from bot.sandbox.workspace.hooks import Hooks
@@ -32,14 +32,11 @@ APP_TOKEN = "xapp-sandbox"  # noqa: S105 - opens nothing but this sandbox
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105 - opens nothing but this sandbox
 
 _STATIC = Path(__file__).parent / "static"
-_LARGEST_BODY = 4 * 1024 * 1024
 _PAGE_HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": "frame-ancestors 'none'",  # the page's own meta element says the rest
     "X-Content-Type-Options": "nosniff",
 }
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def create_app(
@@ -67,7 +64,7 @@ def create_app(
         clock=clock,
     )
     parts = _Parts(workspace, bot_token=bot_token, app_token=app_token, signing_secret=signing_secret)
-    app = web.Application(middlewares=[_guarded], client_max_size=_LARGEST_BODY)
+    app = web.Application(middlewares=[_in_words], client_max_size=LARGEST_BODY)
     app[WORKSPACE] = workspace
     app.cleanup_ctx.append(parts.run(request_url))
     app.on_shutdown.append(parts.stop)
@@ -155,27 +152,13 @@ class _Parts:
 
 
 @web.middleware
-async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what does not come from this machine's own page, and put refused acts into words."""
-    if not _is_ours(request):
-        return web.json_response(
-            {"error": "forbidden", "message": "Only this machine may talk to the local workspace."},
-            status=403,
-        )
+async def _in_words(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Put refused acts into words."""
     try:
         return await handler(request)
     except ActRefused as refused:
-        told = {"error": refused.code, "message": refused.sentence, **refused.more}
-        return web.json_response(told, status=refused.status)
-
-
-def _is_ours(request: web.Request) -> bool:
-    try:
-        host = urlsplit(f"//{request.host}").hostname
-    except ValueError:
-        return False
-    origin = request.headers.get("Origin")
-    return is_loopback(host) and origin in {None, f"http://{request.host}"}
+        shown = {"error": refused.code, "message": refused.sentence, **refused.more}
+        return web.json_response(shown, status=refused.status)
 
 
 async def _page(_request: web.Request) -> web.FileResponse:

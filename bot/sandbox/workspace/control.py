@@ -1,13 +1,14 @@
 """What the page and the tests may do: read, act as a person, set the clock, switch faults."""
 
 from collections.abc import Callable
-from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.sandbox.guard import is_loopback
+from bot.sandbox.jsontext import NotJson, read_json
 from bot.sandbox.workspace.acts import clicks, forms, talk
 from bot.sandbox.workspace.acts.room import ActRefused, Room, Work
 from bot.sandbox.workspace.delivery import Delivered
@@ -154,8 +155,8 @@ class Control:
         if not self._workspace.responses.base:
             self._workspace.responses.base = str(request.url.origin())
         try:
-            body = await request.json()
-        except (ValueError, RecursionError):
+            body = read_json(await request.read())
+        except NotJson:
             body = None
         if not isinstance(body, dict):
             raise ActRefused("invalid_json", "The body has to be a JSON object.")
@@ -183,15 +184,5 @@ def _is_loopback_url(url: str) -> bool:
     try:
         parts = urlsplit(url)
         return parts.scheme == "http" and is_loopback(parts.hostname)
-    except ValueError:
-        return False
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether a host name means this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host or "").is_loopback
     except ValueError:
         return False

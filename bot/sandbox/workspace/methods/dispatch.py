@@ -2,9 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from bot.sandbox.jsontext import NotJson, read_json
 from bot.sandbox.workspace import scopes
 from bot.sandbox.workspace.methods import auth, chat, conversations, files, users, views
 from bot.sandbox.workspace.methods.call import Call, SlackError
@@ -13,34 +15,40 @@ from bot.sandbox.workspace.state import Workspace
 
 Method = Callable[[Call], Json]
 
-_METHODS: Mapping[str, Method] = {
+_READING: Mapping[str, Method] = {
     "auth.test": auth.auth_test,
     "bots.info": auth.bots_info,
-    "chat.delete": chat.delete,
     "chat.getPermalink": chat.get_permalink,
-    "chat.postEphemeral": chat.post_ephemeral,
-    "chat.postMessage": chat.post_message,
-    "chat.update": chat.update,
     "conversations.history": conversations.history,
     "conversations.info": conversations.info,
     "conversations.list": conversations.list_all,
     "conversations.members": conversations.members,
-    "conversations.open": conversations.open_dm,
     "conversations.replies": conversations.replies,
-    "files.completeUploadExternal": files.complete_upload,
-    "files.getUploadURLExternal": files.get_upload_url,
     "files.info": files.info,
     "usergroups.list": users.groups,
     "usergroups.users.list": users.group_members,
     "users.info": users.info,
     "users.list": users.list_all,
+}
+_WRITING: Mapping[str, Method] = {
+    "chat.delete": chat.delete,
+    "chat.postEphemeral": chat.post_ephemeral,
+    "chat.postMessage": chat.post_message,
+    "chat.update": chat.update,
+    "conversations.open": conversations.open_dm,
+    "files.completeUploadExternal": files.complete_upload,
+    "files.getUploadURLExternal": files.get_upload_url,
     "views.open": views.open_view,
     "views.publish": views.publish,
     "views.push": views.push,
     "views.update": views.update,
 }
+_METHODS = {**_READING, **_WRITING}
 _OPEN_SOCKET = "apps.connections.open"
 _ECHO = "api.test"
+_BY_GET = frozenset({*_READING, _ECHO})
+"""Slack takes all by GET; here the token is known, and an image's address on any page could then post."""
+_MOST_FIELDS = 200
 _ERROR = web.ResponseKey("error", str)
 
 
@@ -58,6 +66,8 @@ class WebApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one call, and write it into the journal."""
         method = request.match_info["method"]
+        if request.method != "POST" and method not in _BY_GET:
+            return self._fail("method_not_allowed", 405, None)
         try:
             args = await _arguments(request)
         except SlackError as error:
@@ -109,9 +119,9 @@ class WebApi:
             right, other = other, right
         if token is None:
             raise SlackError("not_authed")
-        if secrets.compare_digest(token.encode(), other.encode()):
+        if secrets.compare_digest(token.encode(errors="replace"), other.encode()):
             raise SlackError("not_allowed_token_type")
-        if not secrets.compare_digest(token.encode(), right.encode()):
+        if not secrets.compare_digest(token.encode(errors="replace"), right.encode()):
             raise SlackError("invalid_auth")
         if self._workspace.faults.settings.revoked and call.method != _OPEN_SOCKET:
             raise SlackError("token_revoked")
@@ -147,16 +157,21 @@ class WebApi:
 async def _arguments(request: web.Request) -> Json:
     """Read the arguments of the query and of the body: a form, or a JSON object."""
     args: Json = dict(request.query)
+    body = await request.read()
     if request.content_type == "application/json":
         try:
-            told = await request.json()
-        except (ValueError, RecursionError):
+            given = read_json(body)
+        except NotJson:
             raise SlackError("invalid_json") from None
-        if not isinstance(told, dict):
+        if not isinstance(given, dict):
             raise SlackError("json_not_object")
-        return args | told
-    form = await request.post()
-    return args | {name: value for name, value in form.items() if isinstance(value, str)}
+        return args | given
+    if body and request.content_type != "application/x-www-form-urlencoded":
+        raise SlackError("invalid_post_type")
+    try:
+        return args | dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError:
+        raise SlackError("invalid_form_data") from None
 
 
 def _token(request: web.Request, args: Json) -> str | None:
