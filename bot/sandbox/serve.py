@@ -1,15 +1,14 @@
 """Start an aiohttp app on a loopback port and stop it cleanly."""
 
-import asyncio
 import errno
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from aiohttp import web
-
-from bot.sandbox.guard import guard
+from aiohttp import hdrs, web
 
 HOST = "127.0.0.1"
+_NAME = "sandbox"
 
 
 class PortInUse(Exception):
@@ -17,7 +16,7 @@ class PortInUse(Exception):
 
 
 class _Connection(web.RequestHandler):
-    """One connection. It never inflates a body, and names no software in an answer to broken HTTP."""
+    """aiohttp's connection; what is no HTTP at all is answered in a word, and logged by nobody."""
 
     def handle_error(
         self,
@@ -26,42 +25,55 @@ class _Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        response = super().handle_error(request, status, exc, message)
-        response.headers["Server"] = "sandbox"
-        return response
+        if status >= 500:
+            answer = super().handle_error(request, status, exc, message)
+        else:
+            answer = web.Response(status=status, text="The request is not valid HTTP.")
+            answer.force_close()
+        answer.headers[hdrs.SERVER] = _NAME
+        return answer
+
+
+class _Server(web.Server):
+    def __call__(self) -> web.RequestHandler:
+        return _Connection(self, loop=self._loop, **self._kwargs)
+
+
+class _Runner(web.AppRunner):
+    async def _make_server(self) -> web.Server:
+        made = await super()._make_server()
+        return _Server(made.request_handler, request_factory=made.request_factory, **made._kwargs)  # noqa: SLF001 - aiohttp offers no other way to its connections
+
+
+async def _unversioned(_: web.BaseRequest, answer: web.StreamResponse) -> None:
+    answer.headers[hdrs.SERVER] = _NAME
 
 
 @asynccontextmanager
-async def serve(app: web.Application, port: int = 0) -> AsyncIterator[str]:
+async def serve(
+    app: web.Application, port: int = 0, *, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[str]:
     """Serve `app` on 127.0.0.1 and yield its address without a closing slash; port 0 takes a free one.
 
-    Every app that is served here stands behind `guard`. Raises PortInUse with a sentence when somebody else
-    has the port.
+    With `tls` the address is https. No body is inflated, and no answer names a version. Raises PortInUse with
+    a sentence when somebody else has the port.
     """
-    guard(app)
-    runner = web.AppRunner(app, shutdown_timeout=1.0)
+    app.on_response_prepare.append(_unversioned)
+    runner = _Runner(app, access_log=None, shutdown_timeout=1.0, auto_decompress=False, lingering_time=1.0)
     await runner.setup()
     try:
-        listener = await _listen(runner, port)
+        site = web.TCPSite(runner, HOST, port, ssl_context=tls)
         try:
-            yield f"http://{HOST}:{listener.sockets[0].getsockname()[1]}"
-        finally:
-            listener.close()
+            await site.start()
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise PortInUse(f"Port {port} is in use. Stop what runs there, or choose another port.") from None
+        yield f"{'https' if tls else 'http'}://{HOST}:{_port(runner)}"
     finally:
         await runner.cleanup()
 
 
-async def _listen(runner: web.AppRunner, port: int) -> asyncio.Server:
-    loop = asyncio.get_running_loop()
-
-    def connected() -> _Connection:
-        assert runner.server is not None  # noqa: S101 - set up by then
-        # aiohttp takes None for "no access log", as its own runner does; its types do not say so
-        return _Connection(runner.server, loop=loop, access_log=None, auto_decompress=False)  # type: ignore[arg-type]
-
-    try:
-        return await loop.create_server(connected, HOST, port)
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise PortInUse(f"Port {port} is in use. Stop what runs there, or choose another port.") from None
+def _port(runner: web.AppRunner) -> int:
+    address: tuple[str, int] = runner.addresses[0]
+    return address[1]

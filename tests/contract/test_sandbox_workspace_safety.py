@@ -10,7 +10,7 @@ import pytest
 from yarl import URL
 
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.guard import LARGEST_BODY
+from bot.sandbox.workspace.guard import LARGEST_BODY
 from bot.sandbox.workspace.seeds import ANA, RELEASES
 from tests.contract.workspace_client import Setting, Slack, button, modal, running, section, text_input
 
@@ -186,22 +186,22 @@ async def test_a_clock_takes_no_speed_that_is_no_speed(slack: Slack, speed: str)
 @pytest.mark.parametrize("speed", [float("nan"), float("inf"), -1.0])
 def test_the_clock_itself_refuses_such_a_speed(speed: float) -> None:
     clock = SandboxClock()
-    with pytest.raises(ValueError, match="runs forward"):
+    with pytest.raises(ValueError, match="speed must be"):
         clock.set_speed(speed)
 
     assert clock.speed == 1.0
 
 
-async def test_no_answer_names_the_server(slack: Slack) -> None:
+async def test_no_answer_names_a_version(slack: Slack) -> None:
     named: list[str | None] = []
     for path in ("/", "/api/auth.test", "/nowhere", "/sandbox/state", "/sandbox/state?person=x"):
         async with slack.session.get(f"{slack.url}{path}") as response:
             named.append(response.headers.get("Server"))
     broken = await _raw(slack, b"GET / HTTP/9\r\n\r\n")
 
-    assert named == [None] * 5
+    assert set(named) <= {None, "sandbox"}
     assert b" 400 " in broken
-    assert not any(word in broken.lower() for word in (b"aiohttp", b"python"))
+    assert not any(word in broken.lower() for word in (b"aiohttp", b"python", b"traceback"))
 
 
 async def _raw(slack: Slack, request: bytes) -> bytes:

@@ -7,12 +7,12 @@ import aiohttp
 from aiohttp import web
 
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.guard import LARGEST_BODY, Handler
 from bot.sandbox.workspace.acts.files import FileDesk
 from bot.sandbox.workspace.acts.room import ActRefused, Room
 from bot.sandbox.workspace.control import Control
 from bot.sandbox.workspace.delivery import Delivery, Receiver
 from bot.sandbox.workspace.fileserver import FileServer
+from bot.sandbox.workspace.guard import LARGEST_BODY, Handler, guard
 from bot.sandbox.workspace.hooks import Hooks
 from bot.sandbox.workspace.http_push import HttpPush
 from bot.sandbox.workspace.manifest import DEFAULT, read_manifest
@@ -64,7 +64,7 @@ def create_app(
         clock=clock,
     )
     parts = _Parts(workspace, bot_token=bot_token, app_token=app_token, signing_secret=signing_secret)
-    app = web.Application(middlewares=[_in_words], client_max_size=LARGEST_BODY)
+    app = web.Application(middlewares=[guard, _in_words], client_max_size=LARGEST_BODY)
     app[WORKSPACE] = workspace
     app.cleanup_ctx.append(parts.run(request_url))
     app.on_shutdown.append(parts.stop)

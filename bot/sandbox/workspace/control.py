@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.sandbox.guard import is_loopback
-from bot.sandbox.jsontext import NotJson, read_json
 from bot.sandbox.workspace.acts import clicks, forms, talk
 from bot.sandbox.workspace.acts.room import ActRefused, Room, Work
 from bot.sandbox.workspace.delivery import Delivered
 from bot.sandbox.workspace.faults import FaultRequest
 from bot.sandbox.workspace.feed import feed
+from bot.sandbox.workspace.guard import is_loopback
+from bot.sandbox.workspace.jsontext import NotJson, read_json
 from bot.sandbox.workspace.shapes import Json
 from bot.sandbox.workspace.snapshot import snapshot
 from bot.sandbox.workspace.socket_mode import SocketMode

@@ -2,8 +2,8 @@
 
 from aiohttp import web
 
-from bot.sandbox.jsontext import NotJson, read_json
 from bot.sandbox.workspace.blocks.check import BlocksRefused
+from bot.sandbox.workspace.jsontext import NotJson, read_json
 from bot.sandbox.workspace.posting import PostRefused, answer
 from bot.sandbox.workspace.response_urls import ResponseRefused
 from bot.sandbox.workspace.shapes import Json

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.sandbox.jsontext import NotJson, read_json
 from bot.sandbox.workspace.delivery import Envelope, Undelivered
+from bot.sandbox.workspace.jsontext import NotJson, read_json
 from bot.sandbox.workspace.shapes import Json
 
 _FORM = "application/x-www-form-urlencoded"

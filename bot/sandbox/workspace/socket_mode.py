@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
-from bot.sandbox.jsontext import NotJson, read_json
 from bot.sandbox.workspace.delivery import Envelope, Undelivered
 from bot.sandbox.workspace.faults import Disconnect, Faults
+from bot.sandbox.workspace.jsontext import NotJson, read_json
 from bot.sandbox.workspace.shapes import Json, Timing
 from bot.sandbox.workspace.tasks import Tasks
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.sandbox.jsontext import NotJson, read_json
 from bot.sandbox.workspace import scopes
 from bot.sandbox.workspace.blocks.check import BlocksRefused
 from bot.sandbox.workspace.blocks.schema import Problem
+from bot.sandbox.workspace.jsontext import NotJson, read_json
 from bot.sandbox.workspace.people import Channel
 from bot.sandbox.workspace.shapes import Json
 from bot.sandbox.workspace.state import Workspace

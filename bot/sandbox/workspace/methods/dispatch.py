@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from bot.sandbox.jsontext import NotJson, read_json
 from bot.sandbox.workspace import scopes
+from bot.sandbox.workspace.jsontext import NotJson, read_json
 from bot.sandbox.workspace.methods import auth, chat, conversations, files, users, views
 from bot.sandbox.workspace.methods.call import Call, SlackError
 from bot.sandbox.workspace.shapes import Json

@@ -1,4 +1,4 @@
-"""Who may talk to a sandbox, and with what: this machine alone, no foreign page, no encoded or huge body.
+"""Who may talk to the workspace, and with what: only this machine, no foreign page, no encoded or huge body.
 
 A page of some other site that runs in a browser on this machine can reach a loopback port. It is refused by
 the `Host` it used (DNS rebinding), by its `Origin`, and by the browser's own `Sec-Fetch-Site`.
@@ -20,12 +20,6 @@ _NO_WORD = re.compile(r"[\x00\ud800-\udfff]")
 _OWN_PAGE = frozenset({"same-origin", "none"})
 
 
-def guard(app: web.Application) -> None:
-    """Put the guard in front of everything that `app` serves. Call it before the app is started."""
-    app.middlewares.insert(0, _guarded)
-    app.on_response_prepare.append(_anonymous)
-
-
 def is_loopback(host: str | None) -> bool:
     """Whether a host name means this machine."""
     if host == "localhost":
@@ -37,7 +31,8 @@ def is_loopback(host: str | None) -> bool:
 
 
 @web.middleware
-async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what no client of ours sends. It belongs in front of everything else."""
     refusal = _refusal(request)
     if refusal is None:
         return await handler(request)
@@ -47,7 +42,7 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
 
 def _refusal(request: web.Request) -> web.Response | None:
     if not (_is_own_host(request) and _is_own_page(request)):
-        return _answer(403, "forbidden", "Only this machine may talk to the sandbox.")
+        return _answer(403, "forbidden", "Only this machine may talk to the local workspace.")
     if "Content-Encoding" in request.headers:
         return _answer(415, "content_encoding", "Send the body as it is: no content encoding is taken.")
     if (request.content_length or 0) > LARGEST_BODY and not _is_stream(request):
@@ -89,7 +84,3 @@ def _is_visit(request: web.Request) -> bool:
 
 def _answer(status: int, code: str, sentence: str) -> web.Response:
     return web.json_response({"error": code, "message": sentence}, status=status)
-
-
-async def _anonymous(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.pop("Server", None)
