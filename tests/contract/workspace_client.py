@@ -43,6 +43,15 @@ class Socket:
         frame: Json = json.loads(await self.ws.receive_str(timeout=PATIENCE))
         return frame
 
+    async def next_of(self, kind: str) -> Json:
+        """Wait for the next envelope of a kind, acknowledge it and what came before; returns its payload."""
+        while True:
+            envelope = await self.next()
+            await self.ack(envelope)
+            if envelope["type"] == kind:
+                payload: Json = envelope["payload"]
+                return payload
+
     async def ack(self, envelope: Json, payload: Json | None = None) -> None:
         """Acknowledge an envelope."""
         told = {"envelope_id": envelope["envelope_id"]} | ({"payload": payload} if payload else {})

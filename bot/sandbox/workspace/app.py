@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import aiohttp
 from aiohttp import web
@@ -9,8 +10,10 @@ from aiohttp import web
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.workspace.acts.files import FileDesk
 from bot.sandbox.workspace.acts.room import ActRefused, Room
+from bot.sandbox.workspace.arrange import Arrange
 from bot.sandbox.workspace.control import Control
 from bot.sandbox.workspace.delivery import Delivery, Receiver
+from bot.sandbox.workspace.echo import Echo
 from bot.sandbox.workspace.fileserver import FileServer
 from bot.sandbox.workspace.guard import LARGEST_BODY, Handler, guard
 from bot.sandbox.workspace.hooks import Hooks
@@ -96,8 +99,12 @@ class _Parts:
             workspace, bot_token=bot_token, app_token=app_token, new_ticket=self._sockets.new_ticket
         )
         self._files = FileServer(workspace, bot_token=bot_token)
+        room = Room(workspace, delivery, Payloads(workspace.directory))
+        self._arrange = Arrange(room, self._tasks)
+        self._echo = Echo(room, self._tasks)
+        workspace.board.subscribe(self._echo.heard)
         self._control = Control(
-            room=Room(workspace, delivery, Payloads(workspace.directory)),
+            room=room,
             sockets=self._sockets,
             tasks=self._tasks,
             set_request_url=self._set_request_url,
@@ -107,11 +114,13 @@ class _Parts:
         """Mount everything."""
         router.add_get("/", _page)
         router.add_get("/static/{path:.+}", _static)
+        router.add_get("/archives/{channel}/p{digits:[0-9]{7,20}}", _permalink)
         router.add_route("*", "/api/{method}", self._api.handle)
         router.add_get("/socket/{ticket}", self._sockets.accept)
         router.add_post("/hooks/response/{token}", Hooks(self._workspace).handle)
         self._files.add_routes(router)
         FileDesk(self._workspace).add_routes(router)
+        self._arrange.add_routes(router)
         self._control.add_routes(router)
 
     def run(self, request_url: str | None) -> Callable[[web.Application], AsyncIterator[None]]:
@@ -163,6 +172,13 @@ async def _in_words(request: web.Request, handler: Handler) -> web.StreamRespons
 
 async def _page(_request: web.Request) -> web.FileResponse:
     return web.FileResponse(_STATIC / "index.html", headers=_PAGE_HEADERS)
+
+
+async def _permalink(request: web.Request) -> web.StreamResponse:
+    """Show the message that chat.getPermalink named, in its thread if it has one."""
+    channel, digits = request.match_info["channel"], request.match_info["digits"]
+    ts = request.query.get("thread_ts", f"{digits[:-6]}.{digits[-6:]}")
+    raise web.HTTPFound(f"/#/c/{quote(channel, safe='')}/t/{quote(ts, safe='')}")
 
 
 async def _static(request: web.Request) -> web.FileResponse:

@@ -1,7 +1,7 @@
 """The Web API: a call's token, scope and rate are checked, faults strike, then the method runs."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -45,6 +45,7 @@ _WRITING: Mapping[str, Method] = {
 }
 _METHODS = {**_READING, **_WRITING}
 _OPEN_SOCKET = "apps.connections.open"
+_APP_SCOPES = ("connections:write",)
 _ECHO = "api.test"
 _BY_GET = frozenset({*_READING, _ECHO})
 """Slack takes all by GET; here the token is known, and an image's address on any page could then post."""
@@ -96,7 +97,8 @@ class WebApi:
             wait = self._wait(call)
             if wait is not None:
                 return self._fail("ratelimited", 429, wait)
-            return self._answer({"ok": True, **self._run(call), **_warned(call)})
+            body = {"ok": True, **self._run(call), **_warned(call)}
+            return self._answer(body, scopes=_APP_SCOPES if call.method == _OPEN_SOCKET else None)
         except SlackError as error:
             return self._answer(_refusal(error))
 
@@ -125,6 +127,8 @@ class WebApi:
             raise SlackError("invalid_auth")
         if self._workspace.faults.settings.revoked and call.method != _OPEN_SOCKET:
             raise SlackError("token_revoked")
+        if not self._workspace.is_installed and call.method != _OPEN_SOCKET:
+            raise SlackError("account_inactive")
 
     def _check_scope(self, call: Call) -> None:
         scope = scopes.needed(call.method)
@@ -146,9 +150,10 @@ class WebApi:
             response.headers["Retry-After"] = str(retry_after)
         return response
 
-    def _answer(self, body: Json, *, status: int = 200) -> web.Response:
+    def _answer(self, body: Json, *, status: int = 200, scopes: Iterable[str] | None = None) -> web.Response:
         response = web.json_response(body, status=status)
-        response.headers["x-oauth-scopes"] = ",".join(sorted(self._workspace.manifest.scopes))
+        granted = self._workspace.manifest.scopes if scopes is None else scopes
+        response.headers["x-oauth-scopes"] = ",".join(sorted(granted))
         response.headers["x-slack-req-id"] = secrets.token_hex(16)
         response[_ERROR] = body.get("error", "")
         return response
