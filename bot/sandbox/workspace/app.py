@@ -1,6 +1,6 @@
 """The local workspace as an aiohttp app: Slack's side, the page's side, one state."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,11 +20,14 @@ from bot.sandbox.workspace.hooks import Hooks
 from bot.sandbox.workspace.http_push import HttpPush
 from bot.sandbox.workspace.manifest import DEFAULT, read_manifest
 from bot.sandbox.workspace.methods.dispatch import WebApi
+from bot.sandbox.workspace.neighbour import Neighbour
+from bot.sandbox.workspace.ownswitches import OwnSwitches
 from bot.sandbox.workspace.payloads import Payloads
 from bot.sandbox.workspace.seeds import Seed, contoso
 from bot.sandbox.workspace.shapes import Timing
 from bot.sandbox.workspace.socket_mode import SocketMode
 from bot.sandbox.workspace.state import Workspace
+from bot.sandbox.workspace.switchboard import Switchboard
 from bot.sandbox.workspace.tasks import Tasks
 
 WORKSPACE = web.AppKey("workspace", Workspace)
@@ -48,17 +51,17 @@ def create_app(
     clock: SandboxClock | None = None,
     manifest: Path | None = None,
     request_url: str | None = None,
-    bot_token: str = BOT_TOKEN,
-    app_token: str = APP_TOKEN,
-    signing_secret: str = SIGNING_SECRET,
     timing: Timing | None = None,
+    neighbours: Mapping[str, str] | None = None,
 ) -> web.Application:
     """Build the app.
 
     `manifest` is the path of the app's manifest: commands, scopes and events are those it names. With a
     `request_url` interactions go there as signed HTTP requests, otherwise over Socket Mode. `clock` is only
-    shown and set on the page. Raises OSError, yaml.YAMLError or ValueError
-    for a manifest that cannot be read.
+    shown and set on the page. `neighbours` are other sandboxes whose switches the page shows, by title.
+
+    Raises OSError, yaml.YAMLError or ValueError for a manifest that cannot be read, ValueError for a
+    neighbour that is not on this machine.
     """
     workspace = Workspace(
         seed=seed or contoso(),
@@ -66,7 +69,7 @@ def create_app(
         timing=timing or Timing(),
         clock=clock,
     )
-    parts = _Parts(workspace, bot_token=bot_token, app_token=app_token, signing_secret=signing_secret)
+    parts = _Parts(workspace, neighbours or {})
     app = web.Application(middlewares=[guard, _in_words], client_max_size=LARGEST_BODY)
     app[WORKSPACE] = workspace
     app.cleanup_ctx.append(parts.run(request_url))
@@ -78,9 +81,8 @@ def create_app(
 class _Parts:
     """What an app is made of, wired together."""
 
-    def __init__(self, workspace: Workspace, *, bot_token: str, app_token: str, signing_secret: str) -> None:
+    def __init__(self, workspace: Workspace, neighbours: Mapping[str, str]) -> None:
         self._workspace = workspace
-        self._secret = signing_secret
         self._tasks = Tasks()
         self._session: aiohttp.ClientSession | None = None
         self._push: HttpPush | None = None
@@ -96,11 +98,19 @@ class _Parts:
             receiver=self._receiver, faults=workspace.faults, timing=workspace.timing, tasks=self._tasks
         )
         self._api = WebApi(
-            workspace, bot_token=bot_token, app_token=app_token, new_ticket=self._sockets.new_ticket
+            workspace, bot_token=BOT_TOKEN, app_token=APP_TOKEN, new_ticket=self._sockets.new_ticket
         )
-        self._files = FileServer(workspace, bot_token=bot_token)
+        self._files = FileServer(workspace, bot_token=BOT_TOKEN)
         room = Room(workspace, delivery, Payloads(workspace.directory))
         self._arrange = Arrange(room, self._tasks)
+        self._switchboard = Switchboard(
+            own=OwnSwitches(room, tasks=self._tasks, disconnect=self._sockets.disconnect),
+            neighbours={
+                title.lower(): Neighbour(url, title=title.capitalize()) for title, url in neighbours.items()
+            },
+            session=self._open_session,
+            log=workspace.log,
+        )
         self._echo = Echo(room, self._tasks)
         workspace.board.subscribe(self._echo.heard)
         self._control = Control(
@@ -121,6 +131,7 @@ class _Parts:
         self._files.add_routes(router)
         FileDesk(self._workspace).add_routes(router)
         self._arrange.add_routes(router)
+        self._switchboard.add_routes(router)
         self._control.add_routes(router)
 
     def run(self, request_url: str | None) -> Callable[[web.Application], AsyncIterator[None]]:
@@ -141,6 +152,11 @@ class _Parts:
         self._workspace.faults.clear()
         await self._sockets.close()
 
+    def _open_session(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise RuntimeError("the app is not running")
+        return self._session
+
     def _receiver(self) -> Receiver:
         return self._push or self._sockets
 
@@ -150,7 +166,7 @@ class _Parts:
             self._push = None
         else:
             self._push = HttpPush(
-                url=url, secret=self._secret, session=self._session, now=self._workspace.now
+                url=url, secret=SIGNING_SECRET, session=self._session, now=self._workspace.now
             )
         is_up = self._receiver().is_up
         if is_up != was_up:
