@@ -51,6 +51,7 @@ class Person:
             "name": self.name,
             "title": self.title,
             "tz": self.tz,
+            "is_admin": self.is_admin,
             "is_guest": self.is_guest,
             "is_foreign": self.is_foreign,
             "color": self.color,

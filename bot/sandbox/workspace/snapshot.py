@@ -1,5 +1,6 @@
 """Everything that the page needs to draw the workspace for one person."""
 
+from bot.sandbox.workspace.acts.builtin import HINTS
 from bot.sandbox.workspace.people import Channel, Person
 from bot.sandbox.workspace.shapes import Json
 from bot.sandbox.workspace.state import Workspace
@@ -30,6 +31,10 @@ def snapshot(workspace: Workspace, person: Person, *, is_connected: bool) -> Jso
             for group in workspace.directory.groups.values()
         ],
         **_app(workspace, person),
+        "builtin_commands": [
+            {"command": name, "usage_hint": hint, "description": about}
+            for name, (hint, about) in HINTS.items()
+        ],
         "channels": [_channel(workspace, channel) for channel in channels],
         **_messages(workspace, person, channels),
         "view": stack[-1] if stack else None,

@@ -46,8 +46,11 @@ def _bot(room: Room) -> str:
     return room.workspace.identity.bot_name
 
 
-COMMANDS: dict[str, Callable[[Room, str], ChannelChange]] = {
-    "/archive": _archive,
-    "/invite": _invite,
-    "/remove": _remove,
+_KNOWN: dict[str, tuple[Callable[[Room, str], ChannelChange], str, str]] = {
+    "/archive": (_archive, "", "Archive this channel"),
+    "/invite": (_invite, "@somebody", "Bring somebody, or an app, into this channel"),
+    "/remove": (_remove, "@somebody", "Take somebody, or an app, out of this channel"),
 }
+COMMANDS = {name: change for name, (change, _, _) in _KNOWN.items()}
+HINTS = {name: (hint, about) for name, (_, hint, about) in _KNOWN.items()}
+"""What each takes and does, as the message box says it."""

@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { AppPane } from "./apppane.js";
 import { ChannelPane } from "./channel.js";
 import { announce } from "./dom.js";
+import { loadEmoji } from "./emoji.js";
 import { Feed } from "./feed.js";
 import { Frame } from "./frame.js";
 import { nameOf } from "./mentions.js";
@@ -16,6 +17,7 @@ import { Surface } from "./surface.js";
 import { ThreadPane } from "./thread.js";
 import { isReply } from "./timeline.js";
 import { toast } from "./toasts.js";
+import { setZone } from "./zone.js";
 
 const RETRY_MS = 1_500;
 
@@ -35,6 +37,7 @@ class App {
     store: this.store,
     surfaceFor: (container) => this.#surfaceFor(container),
     openThread: (channel, ts) => this.#openThread(channel, ts),
+    threadBeside: (channel) => this.#threadBeside(channel),
   };
 
   feed = new Feed({
@@ -45,8 +48,10 @@ class App {
   });
 
   async start() {
+    await loadEmoji();
     this.store.subscribe((change) => this.#onChange(change));
     addEventListener("hashchange", () => this.#draw({ isMove: true }));
+    addEventListener("resize", () => this.#queueDraw());
     document.addEventListener("visibilitychange", () => this.#queueDraw());
     await this.#loadFirst();
     this.feed.open();
@@ -67,6 +72,7 @@ class App {
     const snapshot = await api.state(person);
     this.store.load(snapshot, person);
     this.frame.showAway(false);
+    setZone(this.store.person(this.store.state.person)?.tz);
     rememberPerson(this.store.state.person);
     document.title = `${this.store.state.team.name} · stagebot workspace`;
   }
@@ -89,6 +95,7 @@ class App {
 
   #onChange(change) {
     if (change.kind === "notice") toast(change.text, change.level);
+    if (change.kind === "switches.changed") this.sidebar.switches.refresh();
     if (change.kind === "message.posted") this.#announce(change);
     this.#queueDraw();
   }
@@ -128,7 +135,7 @@ class App {
   /** @returns {import("./route.js").Route} */
   #firstRoute() {
     const first =
-      this.store.state.channels.find((channel) => !channel.is_dm && channel.bot_is_member !== false) ??
+      this.store.state.channels.find((channel) => !channel.is_dm && !channel.is_archived && channel.bot_is_member !== false) ??
       this.store.state.channels[0];
     return first ? { kind: "channel", channel: first.id } : { kind: "app", tab: "home" };
   }
@@ -182,6 +189,13 @@ class App {
     this.frame.showThread(this.thread);
     this.thread.update();
     if (isOther) this.thread.composer.focus();
+  }
+
+  /** The thread that is open beside a channel's messages, if the page is wide enough for both. */
+  #threadBeside(channel) {
+    const route = currentRoute();
+    const here = route.kind === "channel" ? route.channel : this.pane?.dmId;
+    return here === channel && this.frame.showsBoth() ? route.thread : undefined;
   }
 
   #dropThread() {

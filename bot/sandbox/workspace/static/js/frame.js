@@ -65,6 +65,12 @@ export class Frame {
     this.root.classList.toggle("has-thread", Boolean(thread));
   }
 
+  /** Does the thread stand beside the pane, and not over it? */
+  showsBoth() {
+    const [pane, thread] = [this.place.getBoundingClientRect(), this.threadPlace.getBoundingClientRect()];
+    return pane.width > 0 && pane.right <= thread.left + 1;
+  }
+
   /** @param {boolean} isAway */
   showAway(isAway) {
     this.banner.hidden = !isAway;

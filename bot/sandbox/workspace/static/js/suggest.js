@@ -20,8 +20,11 @@ export function suggestions(text, store, withCommands) {
     : [];
 }
 
+/** The app's commands, then Slack's own. @param {import("./store.js").Store} store */
+export const allCommands = ({ state }) => [...state.commands, ...state.builtin_commands];
+
 function commands(typed, store) {
-  return store.state.commands
+  return allCommands(store)
     .flatMap(usages)
     .filter(({ text }) => text.toLowerCase().startsWith(typed) && text.trim() !== typed.trim());
 }
@@ -58,6 +61,6 @@ function people(before, typed, { state }) {
  * @param {import("./store.js").Store} store
  */
 export function usageOf(text, store) {
-  const found = store.state.commands.find(({ command }) => command.toLowerCase() === commandWord(text));
+  const found = allCommands(store).find(({ command }) => command.toLowerCase() === commandWord(text));
   return found?.usage_hint ? { command: found.command, hint: found.usage_hint } : null;
 }
