@@ -30,7 +30,8 @@ SHORTCUTS = [
 ]
 
 
-def _manifest(folder: Path, *, read_only: bool = False) -> Path:
+def talking_manifest(folder: Path, *, read_only: bool = False) -> Path:
+    """Write the manifest of an app that has shortcuts and reads what people write to it."""
     document = yaml.safe_load(Path("manifest.yml").read_text(encoding="utf-8"))
     document["features"]["shortcuts"] = SHORTCUTS
     document["features"]["app_home"]["messages_tab_read_only_enabled"] = read_only
@@ -43,7 +44,7 @@ def _manifest(folder: Path, *, read_only: bool = False) -> Path:
 
 @pytest.fixture
 async def slack(tmp_path: Path) -> AsyncIterator[Slack]:
-    async with running(Setting(manifest=_manifest(tmp_path))) as slack:
+    async with running(Setting(manifest=talking_manifest(tmp_path))) as slack:
         yield slack
 
 
@@ -133,7 +134,7 @@ async def test_bolt_leaves_the_app_s_own_messages_out(slack: Slack) -> None:
 
 
 async def test_a_messages_tab_that_is_read_only_takes_no_message(tmp_path: Path) -> None:
-    async with running(Setting(manifest=_manifest(tmp_path, read_only=True))) as slack:
+    async with running(Setting(manifest=talking_manifest(tmp_path, read_only=True))) as slack:
         written = await slack.act("message", channel=BOT, text="hello")
         command = await slack.act("command", channel=BOT, text="/stage")
 

@@ -65,10 +65,9 @@ export class Frame {
     this.root.classList.toggle("has-thread", Boolean(thread));
   }
 
-  /** Does the thread stand beside the pane, and not over it? */
+  /** Is there room for a thread beside the pane? Otherwise it lies over it (css/layout.css). */
   showsBoth() {
-    const [pane, thread] = [this.place.getBoundingClientRect(), this.threadPlace.getBoundingClientRect()];
-    return pane.width > 0 && pane.right <= thread.left + 1;
+    return matchMedia("(min-width: 1081px)").matches;
   }
 
   /** @param {boolean} isAway */
