@@ -1,4 +1,4 @@
-"""Several people on the page: they mention the app, write to it, use its shortcuts, break things on purpose."""
+"""Several people on the page: they mention the app, write to it, use shortcuts, break things on purpose."""
 
 import re
 from collections.abc import AsyncIterator
