@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.sandbox.workspace.seeds import ANA, BEN, FINANCE, RELEASES
+from bot.sandbox.workspace.seeds import ANA, BEN, FINANCE, PRIYA, RELEASES
 from tests.browser.workspace_page import Stage, staged
 from tests.contract.test_sandbox_workspace_talk import talking_manifest
-from tests.contract.workspace_client import Setting, button, modal, plain, section, text_input
+from tests.contract.workspace_client import Json, Setting, button, modal, plain, section, text_input
 
 
 @pytest.fixture
@@ -31,25 +31,29 @@ async def _say(page: Page, words: str, *, where: str = "composer") -> None:
     await box.press("Enter")
 
 
+async def _event(stage: Stage, kind: str) -> Json:
+    """Wait for the next event of a kind."""
+    while True:
+        event: Json = (await stage.socket.next_of("events_api"))["event"]
+        if event["type"] == kind:
+            return event
+
+
 async def test_two_people_mention_the_app_in_a_thread(stage: Stage) -> None:
     parent = await stage.slack.post("offer-x")
     page = stage.page
     await page.get_by_test_id("message").hover()
     await page.get_by_role("button", name="Reply in thread").click()
     await _say(page, "@stagebot status", where="thread-composer")
-    first = await stage.socket.next_of("events_api")
-    while first["event"]["type"] != "app_mention":
-        first = await stage.socket.next_of("events_api")
+    first = await _event(stage, "app_mention")
     await _act_as(page, "Ben")
     await expect(page.get_by_test_id("thread")).to_contain_text("@stagebot status")
     await _say(page, "and <b>why</b>, @stagebot?", where="thread-composer")
-    second = await stage.socket.next_of("events_api")
-    while second["event"]["type"] != "app_mention":
-        second = await stage.socket.next_of("events_api")
+    second = await _event(stage, "app_mention")
 
-    assert (first["event"]["user"], first["event"]["thread_ts"]) == (ANA, parent)
-    assert (second["event"]["user"], second["event"]["thread_ts"]) == (BEN, parent)
-    assert second["event"]["text"] == "and &lt;b&gt;why&lt;/b&gt;, <@U0STAGEBOT>?"
+    assert (first["user"], first["thread_ts"]) == (ANA, parent)
+    assert (second["user"], second["thread_ts"]) == (BEN, parent)
+    assert second["text"] == "and &lt;b&gt;why&lt;/b&gt;, <@U0STAGEBOT>?"
     await expect(page.get_by_test_id("thread")).to_contain_text("and <b>why</b>, @stagebot?")
 
 
@@ -58,11 +62,21 @@ async def test_a_direct_message_to_the_app_is_answered_there(stage: Stage) -> No
     await page.get_by_test_id("app").click()
     await page.get_by_role("tab", name="Messages").click()
     await _say(page, "status")
-    event = (await stage.socket.next_of("events_api"))["event"]
+    event = await _event(stage, "message")
     await stage.slack.post("Nothing is on its way.", event["channel"])
 
     assert (event["channel_type"], event["user"], event["text"]) == ("im", ANA, "status")
     await expect(page.get_by_test_id("channel-pane")).to_contain_text("Nothing is on its way.")
+
+
+async def test_people_and_groups_are_named_as_they_are_typed(stage: Stage) -> None:
+    await _say(stage.page, "@ben and @Priya Nair, ask @release in #random")
+    text = (await stage.slack.history())[0]["text"]
+
+    assert text == f"<@{BEN}> and <@{PRIYA}>, ask <!subteam^S0RELEASE> in <#C0RANDOM|random>"
+    await expect(stage.page.get_by_test_id("message")).to_contain_text(
+        "@Ben Acker and @Priya Nair, ask @release in #random"
+    )
 
 
 async def test_a_shortcut_of_a_message_opens_a_window_over_it(stage: Stage) -> None:

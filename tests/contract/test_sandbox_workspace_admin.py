@@ -9,7 +9,7 @@ import yaml
 
 from bot.sandbox.workspace.manifest import read_manifest
 from bot.sandbox.workspace.seeds import ANA, BEN, CHLOE, DMITRI, GARY, OFFER_X, PRIYA, RANDOM, RELEASES, SVEN
-from tests.contract.workspace_client import PATIENCE, Json, Setting, Slack, running
+from tests.contract.workspace_client import PATIENCE, Json, Setting, Slack, modal, running, section
 
 BOT = "U0STAGEBOT"
 EVENTS = [
@@ -286,6 +286,24 @@ async def test_a_post_is_carried_out_although_its_caller_has_given_up(slack: Sla
 
     assert before == []
     assert posted["message"]["text"] == "late"
+
+
+async def test_a_window_opens_although_its_answer_is_late(slack: Slack) -> None:
+    socket = await slack.socket()
+    trigger = await slack.trigger(socket)
+    await slack.fault(late=[{"method": "views.open", "seconds": None}])
+    since = (await slack.state())["seq"]
+    view = modal(section("Loading"), external_id="mine")
+    opening = asyncio.create_task(slack.api("views.open", trigger_id=trigger, view=view))
+    opened = await slack.until(ANA, "view.changed", since=since)
+    filled = await slack.api("views.update", external_id="mine", view=modal(section("Here it is")))
+    is_answered = opening.done()
+    await slack.send("DELETE", "/sandbox/faults")
+
+    assert opened["view"]["external_id"] == "mine"
+    assert filled["ok"]
+    assert not is_answered
+    assert (await opening)["ok"]
 
 
 async def test_all_of_slack_can_be_down(slack: Slack) -> None:

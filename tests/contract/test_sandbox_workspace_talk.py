@@ -35,7 +35,7 @@ def talking_manifest(folder: Path, *, read_only: bool = False) -> Path:
     document = yaml.safe_load(Path("manifest.yml").read_text(encoding="utf-8"))
     document["features"]["shortcuts"] = SHORTCUTS
     document["features"]["app_home"]["messages_tab_read_only_enabled"] = read_only
-    events = ["app_mention", "message.im", "message.channels"]
+    events = ["app_home_opened", "app_mention", "message.im", "message.channels"]
     document["settings"]["event_subscriptions"]["bot_events"] = events
     path = folder / "manifest.yml"
     path.write_text(yaml.safe_dump(document))
@@ -151,6 +151,15 @@ async def test_a_reply_to_a_reply_stands_in_the_thread_of_its_parent(slack: Slac
         "more",
         "and?",
     ]
+
+
+@pytest.mark.parametrize("tab", ["home", "messages"])
+async def test_the_app_hears_which_of_its_tabs_is_opened(slack: Slack, tab: str) -> None:
+    socket = await slack.socket()
+    await slack.act("home", tab=tab)
+    event = (await socket.next_of("events_api"))["event"]
+
+    assert (event["type"], event["tab"], event["user"]) == ("app_home_opened", tab, ANA)
 
 
 async def test_a_message_shortcut_brings_the_message_and_a_trigger(slack: Slack) -> None:

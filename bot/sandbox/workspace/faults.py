@@ -44,6 +44,10 @@ class Held(_Rule):
     seconds: float | None = Field(default=None, ge=0, le=3600, allow_inf_nan=False)
 
 
+class Late(Held):
+    """`method` is done at once, and answered `seconds` later."""
+
+
 class FaultSettings(BaseModel):
     """All switches. What a POST names is replaced, the rest stays.
 
@@ -58,6 +62,7 @@ class FaultSettings(BaseModel):
     fail: list[Failing] = Field(default_factory=list)
     cut: list[Cut] = Field(default_factory=list)
     hold: list[Held] = Field(default_factory=list)
+    late: list[Late] = Field(default_factory=list)
     drop: int = Field(default=0, ge=0)
     duplicate: int = Field(default=0, ge=0)
     delay: float = Field(default=0.0, ge=0, le=3600, allow_inf_nan=False)
@@ -109,11 +114,17 @@ class Faults:
 
     async def hold(self, method: str) -> None:
         """Wait as long as the method is held."""
-        held = _use(self.settings.hold, method)
-        if held is None:
+        await self._wait(_use(self.settings.hold, method))
+
+    async def answer_late(self, method: str) -> None:
+        """Wait as long as the method's answer is late."""
+        await self._wait(_use(self.settings.late, method))
+
+    async def _wait(self, rule: Held | None) -> None:
+        if rule is None:
             return
         try:
-            await asyncio.wait_for(self._cleared.wait(), held.seconds)
+            await asyncio.wait_for(self._cleared.wait(), rule.seconds)
         except TimeoutError:
             return
 

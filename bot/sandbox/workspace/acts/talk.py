@@ -126,7 +126,7 @@ async def _all(room: Room, channel: Channel, events: list[Json]) -> Delivered:
 
 
 def home(room: Room, body: Json) -> Work:
-    """Open App Home."""
+    """Open one of the app's tabs, `home` or `messages`."""
     person = room.person(body)
     channel = room.workspace.directory.dm(person.id)
     manifest = room.workspace.manifest
@@ -137,12 +137,12 @@ def home(room: Room, body: Json) -> Work:
         or "app_home_opened" not in manifest.events
     ):
         return nothing_to_deliver()
-    shown = room.workspace.modals.home(person.id)
+    shown = room.workspace.modals.home(person.id) if body.get("tab") != "messages" else None
     event: Json = {
         "type": "app_home_opened",
         "user": person.id,
         "channel": channel.id,
-        "tab": "home",
+        "tab": "messages" if body.get("tab") == "messages" else "home",
         "event_ts": room.workspace.board.stamp(),
     }
     return _all(room, channel, [event | ({"view": shown.wire()} if shown else {})])

@@ -81,6 +81,7 @@ class WebApi:
         )
         entry.status = response.status
         entry.error = response[_ERROR] or None
+        await self._workspace.faults.answer_late(method)
         if self._workspace.faults.is_cut(method):
             entry.error = "connection cut"
             return _cut(request, response)

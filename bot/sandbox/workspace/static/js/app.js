@@ -31,7 +31,7 @@ class App {
   pane = null;
   thread = null;
   #isDrawQueued = false;
-  #homeFor = "";
+  #lookedAt = "";
 
   context = {
     store: this.store,
@@ -82,7 +82,7 @@ class App {
     this.feed.close();
     this.surfaces.clear();
     this.pane = this.thread = null;
-    this.#homeFor = "";
+    this.#lookedAt = "";
     try {
       await this.#load(person);
       announce(`Acting as ${nameOf(person, this.store)}`);
@@ -149,7 +149,7 @@ class App {
   }
 
   #drawChannel(id) {
-    this.#homeFor = "";
+    this.#lookedAt = "";
     if (!(this.pane instanceof ChannelPane) || this.pane.id !== id)
       this.pane = new ChannelPane(this.context, id);
     this.frame.showPane(this.pane);
@@ -160,12 +160,11 @@ class App {
   #drawApp({ tab }) {
     if (!(this.pane instanceof AppPane)) this.pane = new AppPane(this.context);
     this.frame.showPane(this.pane);
-    const { person } = this.store.state;
-    if (tab === "home" && this.#homeFor !== person) {
-      this.#homeFor = person;
-      this.pane.openHome();
+    const looked = `${this.store.state.person} ${tab}`;
+    if (this.#lookedAt !== looked) {
+      this.#lookedAt = looked;
+      this.pane.opened(tab);
     }
-    if (tab !== "home") this.#homeFor = "";
     this.pane.show(tab);
     if (tab === "messages") this.#nowReading(this.pane.dmId);
   }

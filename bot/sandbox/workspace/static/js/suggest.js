@@ -45,6 +45,7 @@ function people(before, typed, { state }) {
   const known = [
     { name: state.bot.name, title: "App" },
     ...state.people.filter((person) => !person.deleted && person.name !== state.bot.name),
+    ...state.groups.map(({ handle, name }) => ({ name: handle, title: name })),
   ];
   return known
     .filter(

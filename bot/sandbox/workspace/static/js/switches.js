@@ -28,31 +28,27 @@ export class SwitchDialog {
       h("span", { class: "button-label" }, "What can go wrong"),
     );
     this.body = h("div", { class: "modal-body", tabindex: "0", role: "region", "aria-labelledby": titleId });
-    this.layer = h(
+    this.layer = h("div", { class: "overlay" }, this.#dialog(titleId));
+  }
+
+  #dialog(titleId) {
+    const close = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.close() },
+      icon("close"),
+    );
+    return h(
       "div",
-      { class: "overlay" },
-      h(
-        "div",
-        {
-          class: "dialog modal",
-          role: "dialog",
-          "aria-modal": "true",
-          "aria-labelledby": titleId,
-          tabindex: "-1",
-          dataset: { testid: "switch-dialog" },
-        },
-        h(
-          "header",
-          { class: "modal-head" },
-          h("h2", { id: titleId }, "What can go wrong"),
-          h(
-            "button",
-            { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.close() },
-            icon("close"),
-          ),
-        ),
-        this.body,
-      ),
+      {
+        class: "dialog modal",
+        role: "dialog",
+        "aria-modal": "true",
+        "aria-labelledby": titleId,
+        tabindex: "-1",
+        dataset: { testid: "switch-dialog" },
+      },
+      h("header", { class: "modal-head" }, h("h2", { id: titleId }, "What can go wrong"), close),
+      this.body,
     );
   }
 
