@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from bot.sandbox.serve import serve
 from bot.sandbox.workspace.seeds import ANA, BEN, FINANCE, PRIYA, RELEASES
 from tests.browser.workspace_page import Stage, staged
+from tests.contract.test_sandbox_workspace_switches import OtherSandbox
 from tests.contract.test_sandbox_workspace_talk import talking_manifest
 from tests.contract.workspace_client import Json, Setting, button, modal, plain, section, text_input
 
@@ -231,3 +233,23 @@ async def test_a_review_that_is_open_in_its_thread_is_shown_once(stage: Stage) -
     await page.get_by_role("button", name="Close the thread").click()
 
     await expect(page.get_by_test_id("channel-pane").get_by_role("button", name="Sign")).to_be_visible()
+
+
+async def test_switches_of_another_sandbox_are_used_as_it_describes_them(browser: Browser) -> None:
+    other = OtherSandbox()
+    async with (
+        serve(other.app()) as address,
+        staged(browser, Setting(neighbours={"marketplace": address})) as stage,
+    ):
+        await stage.page.get_by_test_id("switches").click()
+        panel = stage.page.get_by_role("region", name="Marketplace")
+        await panel.get_by_role("switch", name="The marketplace is away").click()
+        await panel.get_by_label("A step hangs").select_option("Certification")
+        await panel.get_by_label("Somebody publishes offer-x").click()
+        await expect(panel.get_by_role("switch")).to_have_count(1)
+
+    assert other.heard == [
+        ("outage", {"value": True}),
+        ("hang", {"value": "certification"}),
+        ("publish:offer-x", {"value": None}),
+    ]

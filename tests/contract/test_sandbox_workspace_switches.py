@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.sandbox.serve import serve
 from bot.sandbox.workspace.app import create_app
 from bot.sandbox.workspace.seeds import ANA, RELEASES
-from tests.contract.workspace_client import Json, Slack, running
+from tests.contract.workspace_client import Json, Setting, Slack, running
 
 _PANEL = {
     "title": "Marketplace",
@@ -31,11 +31,12 @@ _PANEL = {
 
 
 @dataclass(slots=True)
-class Other:
+class OtherSandbox:
     """Another sandbox with a control API."""
 
     panel: object = field(default_factory=lambda: _PANEL)
     status: int = 200
+    status_of_set: int = 200
     heard: list[tuple[str, Json]] = field(default_factory=list)
 
     def app(self) -> web.Application:
@@ -50,15 +51,13 @@ class Other:
 
     async def _set(self, request: web.Request) -> web.Response:
         self.heard.append((request.match_info["id"], await request.json()))
-        return web.json_response({"error": "not today"}, status=self.status)
+        return web.json_response({"error": "not today"}, status=self.status_of_set)
 
 
 @asynccontextmanager
 async def _beside(other: web.Application) -> AsyncIterator[Slack]:
-    async with serve(other) as address:
-        app = create_app(neighbours={"marketplace": address})
-        async with serve(app) as url, aiohttp.ClientSession() as session:
-            yield Slack(url, session, app)
+    async with serve(other) as address, running(Setting(neighbours={"marketplace": address})) as slack:
+        yield slack
 
 
 @pytest.fixture
@@ -156,7 +155,7 @@ async def test_every_page_hears_that_a_switch_was_set(slack: Slack) -> None:
 
 
 async def test_the_switches_of_another_sandbox_are_shown_as_it_describes_them() -> None:
-    other = Other()
+    other = OtherSandbox()
     async with _beside(other.app()) as slack:
         panel = await _panel(slack, "marketplace")
         await _flip(slack, "hang", "certification", panel="marketplace")
@@ -172,7 +171,7 @@ async def test_the_switches_of_another_sandbox_are_shown_as_it_describes_them() 
 
 
 async def test_a_refusal_of_another_sandbox_is_shown_in_its_words() -> None:
-    other = Other(status=409)
+    other = OtherSandbox(status_of_set=409)
     async with _beside(other.app()) as slack:
         refused = await _flip(slack, "outage", value=True, panel="marketplace")
 
@@ -191,7 +190,7 @@ async def test_a_refusal_of_another_sandbox_is_shown_in_its_words() -> None:
     ],
 )
 async def test_an_odd_panel_leaves_the_own_one_alone(panel: object, status: int) -> None:
-    async with _beside(Other(panel=panel, status=status).app()) as slack:
+    async with _beside(OtherSandbox(panel=panel, status=status).app()) as slack:
         shown = await _panel(slack, "marketplace")
 
         assert shown["switches"] == []
@@ -218,17 +217,16 @@ async def test_a_sandbox_without_a_panel_is_shown_by_the_names_of_its_switches()
         after = await _panel(slack, "marketplace")
 
     assert [(item["label"], item["kind"]) for item in before["switches"]] == [
-        ("cancel refused", "toggle"),
-        ("slow seconds", "number"),
-        ("garble", "text"),
+        ("Cancel refused", "toggle"),
+        ("Slow seconds", "number"),
+        ("Garble", "text"),
     ]
-    assert after["switches"][0]["value"] is True
+    assert (before["is_folded"], after["switches"][0]["value"]) == (True, True)
 
 
 async def test_a_sandbox_that_is_away_is_said_to_be() -> None:
-    app = create_app(neighbours={"marketplace": "http://127.0.0.1:9"})
-    async with serve(app) as url, aiohttp.ClientSession() as session:
-        shown = await _panel(Slack(url, session, app), "marketplace")
+    async with running(Setting(neighbours={"marketplace": "http://127.0.0.1:9"})) as slack:
+        shown = await _panel(slack, "marketplace")
 
     assert shown["problem"] == "It does not answer."
 

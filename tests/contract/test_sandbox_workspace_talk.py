@@ -122,6 +122,15 @@ async def test_a_direct_message_reaches_the_app_and_so_does_its_own_answer(slack
     assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", ts)
 
 
+async def test_the_app_does_not_mention_itself(slack: Slack) -> None:
+    socket = await slack.socket()
+    await slack.post(f"ask <@{BOT}> about it")
+    await slack.act("message", channel=RELEASES, text="thanks")
+    heard = [(await socket.next_of("events_api"))["event"] for _ in range(2)]
+
+    assert [(event["type"], event["user"]) for event in heard] == [("message", BOT), ("message", ANA)]
+
+
 async def test_bolt_leaves_the_app_s_own_messages_out(slack: Slack) -> None:
     ear = Ear(slack)
     ear.listen(ear.app.event, "message")

@@ -175,13 +175,16 @@ class Setting:
     timing: Timing = field(default_factory=Timing)
     manifest: Path | None = None
     clock: SandboxClock | None = None
+    neighbours: dict[str, str] = field(default_factory=dict)
 
 
 @asynccontextmanager
 async def running(setting: Setting | None = None) -> AsyncIterator[Slack]:
     """Run a workspace on a free port."""
     wanted = setting or Setting()
-    app = create_app(timing=wanted.timing, manifest=wanted.manifest, clock=wanted.clock)
+    app = create_app(
+        timing=wanted.timing, manifest=wanted.manifest, clock=wanted.clock, neighbours=wanted.neighbours
+    )
     async with serve(app) as url, aiohttp.ClientSession() as session:
         assert app[WORKSPACE].log.seq >= 0
         yield Slack(url, session, app)

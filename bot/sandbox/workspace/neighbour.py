@@ -36,7 +36,7 @@ class Neighbour:
         status, body = await self._call(session, "GET", "/control/panel")
         if status == HTTPStatus.NOT_FOUND:
             status, body = await self._call(session, "GET", "/control/switches")
-            return Panel(title=self._title, switches=_by_name(body))
+            return Panel(title=self._title, switches=_by_name(body), is_folded=True)
         if status != HTTPStatus.OK:
             return Panel(title=self._title, problem=_SILENT)
         try:
@@ -81,7 +81,7 @@ def _by_name(values: Json) -> list[Switch]:
 
 
 def _named(name: str, value: object) -> Switch | None:
-    label = name.replace("_", " ")
+    label = name.replace("_", " ").capitalize()
     match value:
         case bool():
             return Switch(id=name, label=label, value=value)

@@ -35,13 +35,17 @@ class Switch(BaseModel):
 
 
 class Panel(BaseModel):
-    """A title and its switches; `problem` says why there are none to be had."""
+    """A title and its switches; `problem` says why there are none to be had.
+
+    A folded panel is opened by a press first: one with many switches that few people need.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
     title: Text
     switches: Annotated[list[Switch], Field(max_length=200)] = []
     problem: Text = ""
+    is_folded: bool = False
 
 
 class Setting(BaseModel):

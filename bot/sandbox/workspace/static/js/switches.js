@@ -10,6 +10,8 @@ import { orToast } from "./toasts.js";
 
 export class SwitchDialog {
   #isOpen = false;
+  /** @type {Set<string>} panels that the reader has opened */
+  #unfolded = new Set();
 
   /** @param {import("./store.js").Store} store */
   constructor(store) {
@@ -92,8 +94,16 @@ export class SwitchDialog {
       { class: "switch-panel", "aria-labelledby": titleId, dataset: { panel: panel.id } },
       h("h3", { id: titleId }, panel.title),
       panel.problem && h("p", { class: "hint" }, panel.problem),
-      shown.map((item) => drawSwitch(item, (value) => this.#set(panel.id, item, value))),
+      this.#rows(panel, shown),
     );
+  }
+
+  #rows(panel, shown) {
+    const rows = shown.map((item) => drawSwitch(item, (value) => this.#set(panel.id, item, value)));
+    if (!panel.is_folded) return rows;
+    const fold = h("details", { open: this.#unfolded.has(panel.id) }, h("summary", {}, `All ${rows.length} switches`), rows);
+    fold.addEventListener("toggle", () => this.#unfolded[fold.open ? "add" : "delete"](panel.id));
+    return fold;
   }
 
   async #set(panel, item, value) {
