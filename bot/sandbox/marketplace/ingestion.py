@@ -1,6 +1,5 @@
 """The Product Ingestion API's calls."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from bot.sandbox.marketplace.errors import ApiError, bad_request, not_found, thr
 from bot.sandbox.marketplace.gate import BASE
 from bot.sandbox.marketplace.jobs import Job
 from bot.sandbox.marketplace.market import Market
+from bot.sandbox.marketplace.payload import read_json
 from bot.sandbox.marketplace.publishing import Phase
 from bot.sandbox.marketplace.trees import signed, tree
 
@@ -100,10 +100,7 @@ class Ingestion:
 
     async def configure(self, request: web.Request) -> web.StreamResponse:
         """`POST configure`."""
-        try:
-            payload = await request.json()
-        except json.JSONDecodeError:
-            raise bad_request("The body is not JSON") from None
+        payload = await read_json(request)
         market = self._market
         job = market.accept(payload, by="api")
         if market.switches.drop_after_accept:

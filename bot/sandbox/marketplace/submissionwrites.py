@@ -4,7 +4,6 @@ Partner Center submission API: create answers 201, promote is legal when the sub
 ReadyToPublish, DELETE cancels with 204. What stands in the way is a 409; the bodies are not documented.
 """
 
-import json
 from typing import Any
 
 from aiohttp import web
@@ -13,6 +12,7 @@ from bot.sandbox.marketplace import stepsapi
 from bot.sandbox.marketplace.catalog import SCHEMA, Product
 from bot.sandbox.marketplace.errors import ApiError, bad_request, not_found
 from bot.sandbox.marketplace.market import Market
+from bot.sandbox.marketplace.payload import read_object
 from bot.sandbox.marketplace.publishing import Phase
 
 Json = dict[str, Any]
@@ -27,7 +27,7 @@ class SubmissionWrites:
     async def create(self, request: web.Request) -> web.Response:
         """`POST products/<guid>/submissions`: publish the draft to preview."""
         product = self._product(request)
-        _check_creation(await _body(request))
+        _check_creation(await read_object(request))
         self._check_idle(product)
         self._market.accept(_publish(product, {"target": {"targetType": "preview"}}), by="submission api")
         shown = stepsapi.submission(product, product.runs[-1], self._market.clock.now())
@@ -72,14 +72,6 @@ class SubmissionWrites:
     def _check_idle(self, product: Product) -> None:
         if product.running(self._market.clock.now()) is not None:
             raise _conflict("Another submission of this product is in progress.")
-
-
-async def _body(request: web.Request) -> Json:
-    try:
-        body = await request.json()
-    except json.JSONDecodeError:
-        raise bad_request("The body is not JSON") from None
-    return body if isinstance(body, dict) else {}
 
 
 def _check_creation(body: Json) -> None:

@@ -66,12 +66,17 @@ class Tokens:
         """End every token that was handed out."""
         self._issued.clear()
 
-    def check(self, request: web.Request, audience: str) -> None:
-        """Raise ApiError unless the request carries a token for that audience that has not ended."""
-        _, _, value = request.headers.get("Authorization", "").partition(" ")
-        token = self._issued.get(value)
+    def check(self, request: web.Request, audience: str, *, wrong_audience: int) -> None:
+        """Raise ApiError unless the request carries a bearer token for that audience that has not ended.
+
+        `wrong_audience` is what the submission API answers to a token of another service.
+        """
+        scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+        token = self._issued.get(value.strip()) if scheme.lower() == "bearer" else None
         if token is None:
             raise ApiError(401, "unauthorized", "Access token is missing or malformed.")
+        if token.audience != audience == SUBMISSION and wrong_audience != 401:
+            raise ApiError(wrong_audience, "NotFound", "The product was not found")
         if token.audience != audience:
             raise ApiError(401, "unauthorized", "Access token validation failure. Invalid audience")
         if token.ends_at <= self._now():
