@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.sandbox.marketplace import submissions
 from bot.sandbox.marketplace.catalog import SCHEMA, Product
+from bot.sandbox.marketplace.drafting import take_back
 from bot.sandbox.marketplace.errors import ApiError, bad_request, not_found, throttled
 from bot.sandbox.marketplace.gate import BASE
 from bot.sandbox.marketplace.jobs import Job
@@ -133,11 +134,15 @@ class Ingestion:
     async def cancel(self, request: web.Request) -> web.Response:
         """`POST configure/<job>/cancel`."""
         job, now = self._job(request), self._market.clock.now()
-        if job.phase_at(now) not in {Phase.NOT_STARTED, Phase.RUNNING} or job.run is None:
+        if job.phase_at(now) not in {Phase.NOT_STARTED, Phase.RUNNING}:
             raise bad_request("Cannot cancel job, job has already completed.")
-        if self._market.switches.cancel_refused or job.run.target == "live":
+        if self._market.switches.cancel_refused or (job.run is not None and job.run.target == "live"):
             raise bad_request("Cannot cancel job, publishing is too far along.")
-        job.run.canceled_at = now
+        if job.run is not None:
+            job.run.canceled_at = now
+        else:
+            job.canceled_at = now
+            take_back(job.product, job.undo, job.written)
         return web.json_response(job.status(now))
 
     def _product(self, request: web.Request) -> Product:

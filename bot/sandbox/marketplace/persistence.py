@@ -41,7 +41,8 @@ def load(path: Path) -> Market:
     market = Market(clock, catalog, _SWITCHES.validate_python(state["switches"]))
     market.next_number = state["next_number"]
     market.journal = state["journal"]
-    market.jobs = {kept["id"]: _job_from(kept, catalog) for kept in state["jobs"]}
+    known = [kept for kept in state["jobs"] if kept["product"] in catalog.by_guid]
+    market.jobs = {kept["id"]: _job_from(kept, catalog) for kept in known}
     return market
 
 
@@ -53,6 +54,7 @@ def _job(job: Job) -> dict[str, Any]:
         "run": job.product.runs.index(job.run) if job.run else None,
         "errors": job.errors,
         "touched": job.touched,
+        "canceled_at": job.canceled_at.isoformat() if job.canceled_at else None,
     }
 
 
@@ -65,4 +67,5 @@ def _job_from(kept: dict[str, Any], catalog: Catalog) -> Job:
         run=product.runs[kept["run"]] if kept["run"] is not None else None,
         errors=kept["errors"],
         touched=kept["touched"],
+        canceled_at=datetime.fromisoformat(kept["canceled_at"]) if kept.get("canceled_at") else None,
     )
