@@ -8,6 +8,8 @@ BASE = "/rp/product-ingestion"
 STEPS = "/v1.0/ingestion"
 ARM_ROOT = "/subscriptions"
 CONTROL = "/control"
+ACCOUNT = "contosoimages"
+ASSET_PATH = "publicartifacts"
 BLOB_HOST = ".blob.core.windows.net"
 ASSET_HOST = "catalogartifact.azureedge.net"
 
@@ -23,6 +25,7 @@ HOSTS = {
 }
 """Microsoft's names that the sandbox may be reached by. Nobody else can make them point here."""
 
+STORES = (f"/{ACCOUNT}/", f"/{ASSET_PATH}/")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _LOGIN_PARTS = ("/oauth2/", "/.well-known/", "/discovery/")
 
@@ -48,7 +51,7 @@ def is_local(host: str) -> bool:
 def dialect_of(request: web.Request) -> Dialect:
     """Return whose words an error to this request is written in."""
     path, host = request.path.lower(), host_of(request)
-    if host.endswith(BLOB_HOST):
+    if host.endswith(BLOB_HOST) or path.startswith(STORES):
         return Dialect.STORAGE
     for prefix, dialect in (
         (BASE, Dialect.INGESTION),

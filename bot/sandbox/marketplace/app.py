@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from bot.sandbox.marketplace.arm import subscription
+from bot.sandbox.marketplace.blobs.service import storage
 from bot.sandbox.marketplace.border import LARGEST, border
 from bot.sandbox.marketplace.control import add_control
 from bot.sandbox.marketplace.gate import BASE, STEPS, gate
@@ -15,7 +16,9 @@ from bot.sandbox.marketplace.submissionwrites import SubmissionWrites
 def create_app(market: Market, *, control: bool = False) -> web.Application:
     """Build the app: the API under `/rp/product-ingestion`, the submission API, ARM and token endpoints."""
     tokens = market.tokens
-    app = web.Application(client_max_size=LARGEST, middlewares=[border(market), gate(market)])
+    app = web.Application(
+        client_max_size=LARGEST, middlewares=[border(market), storage(market), gate(market)]
+    )
     app.router.add_post("/{tenant}/oauth2/token", tokens.issue)
     app.router.add_post("/{tenant}/oauth2/v2.0/token", tokens.issue)
     app.router.add_get("/subscriptions/{id}", subscription)

@@ -11,6 +11,7 @@ from bot.sandbox.marketplace.edits import Edit
 from bot.sandbox.marketplace.errors import ApiError, bad_request, detail
 from bot.sandbox.marketplace.jobs import Job
 from bot.sandbox.marketplace.references import References
+from bot.sandbox.marketplace.signing import unsigned
 from bot.sandbox.marketplace.submitting import Publish, start
 from bot.sandbox.marketplace.switches import Switches
 
@@ -34,6 +35,8 @@ class Configurer:
         declared = references.resolve()
         submissions = [edit for edit in declared if edit.kind == "submission"]
         named = [edit for edit in declared if edit.kind != "submission"]
+        for edit in named:
+            edit.resource = unsigned(edit.resource)
         _check_together(submissions, named)
         job = Job(id=self._new_id(), product=product, started_at=now)
         if product.running(now) is not None:

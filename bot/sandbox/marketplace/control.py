@@ -7,10 +7,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.marketplace.catalog import SCHEMA, Product, copied, schema_of
+from bot.sandbox.marketplace import sas
+from bot.sandbox.marketplace.addresses import ACCOUNT
+from bot.sandbox.marketplace.blobs import store
+from bot.sandbox.marketplace.catalog import SCHEMA, Product, schema_of
 from bot.sandbox.marketplace.errors import ApiError, bad_request, not_found
 from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.payload import read_object
+from bot.sandbox.marketplace.signing import DISKS, unsigned
 from bot.sandbox.marketplace.switches import changed
 
 _LONGEST_STEP = 60.0 * 24 * 366 * 10  # minutes
@@ -24,6 +28,7 @@ def add_control(app: web.Application, market: Market) -> None:
     app.router.add_get("/control/clock", control.clock)
     app.router.add_post("/control/clock", control.set_clock)
     app.router.add_get("/control/journal", control.journal)
+    app.router.add_get("/control/blobs", control.blobs)
     app.router.add_post("/control/portal/{offer}/{act}", control.portal)
 
 
@@ -73,6 +78,20 @@ class Control:
         """List every change that was accepted, oldest first."""
         return web.json_response({"value": self._market.journal})
 
+    async def blobs(self, request: web.Request) -> web.Response:
+        """List the planted disks: what is wrong with each, and where it is, on this machine and on Azure."""
+        found = [
+            {
+                "name": name,
+                "fault": fault,
+                "here": f"{request.scheme}://{request.host}/{ACCOUNT}/{store.CONTAINER}/{name}"
+                f"?{sas.sign(store.CONTAINER, name)}",
+                "azure": f"{DISKS}/{store.CONTAINER}/{name}?{sas.sign(store.CONTAINER, name)}",
+            }
+            for name, (fault, _) in store.FAULTY.items()
+        ]
+        return web.json_response({"account": ACCOUNT, "key": sas.KEY, "value": found})
+
     async def portal(self, request: web.Request) -> web.Response:
         """Act as somebody in Partner Center: `publish`, `golive`, `cancel`, or `edit` the draft."""
         product = self._market.catalog.by_external.get(request.match_info["offer"])
@@ -106,7 +125,7 @@ class Control:
         id_, values = body.get("id"), body.get("values")
         if not isinstance(id_, str) or id_ not in product.draft or not isinstance(values, dict):
             raise bad_request("Give the id of a resource of the draft, and its new values")
-        edited = {**product.draft[id_], **copied(values)}
+        edited = unsigned({**product.draft[id_], **values})
         if edited.get("id") != id_:
             raise bad_request("The id of a resource cannot be changed")
         product.draft[id_] = edited

@@ -178,7 +178,7 @@ class References:
         place = f"{edit.kind}/{guid}/public/main/default"
         if edit.kind == "listing-asset":
             kind = str(resource["type"]).lower()
-            place += f"/{resource['languageId']}/{kind}"
+            place += f"/{str(resource['languageId']).lower()}/{kind}"
             if kind.startswith("azurelogo") and kind != "azurelogoscreenshot":
                 return f"{place}/1"
         taken = {*self.product.draft, *(other.id for other in self._edits)}
@@ -192,9 +192,9 @@ def _rest(kind: str, resource: Json) -> str:
         case "property":
             return "/public/main"
         case "listing":
-            return f"/public/main/default/{resource['languageId']}"
+            return f"/public/main/default/{str(resource['languageId']).lower()}"
         case "plan-listing":
-            return f"/public/main/{plan}/{resource['languageId']}"
+            return f"/public/main/{plan}/{str(resource['languageId']).lower()}"
         case _:
             return "" if kind in _SINGLE else f"/{plan}"
 

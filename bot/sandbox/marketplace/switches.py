@@ -8,6 +8,17 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Amount = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
+BlobError = Literal[
+    "",
+    "AuthorizationFailure",
+    "KeyBasedAuthenticationNotPermitted",
+    "AccountIsDisabled",
+    "ContainerBeingDeleted",
+    "ContainerDisabled",
+    "ServerBusy",
+    "OperationTimedOut",
+    "InternalError",
+]
 Status = Annotated[int, Field(ge=400, le=599)]
 
 
@@ -41,6 +52,8 @@ class Switches:
     refuse_kinds: bool = False  # CSP, DreamSpark and Azure in Open are refused on the whitelist
     most_audiences: Count = 0  # more entries on the whitelist are refused; 0: no limit
     missing_tree_status: Literal[400, 404] = 404  # of an environment that an offer never reached: 404 or 400
+    local_addresses: bool = False  # disks and pictures are read back on this machine, not on Azure's hosts
+    blob_error: BlobError = ""  # what every call of the blob store answers: an error code of Azure Storage
     steps_api: bool = True
     error_dialect: Literal["string", "nested", "problem", "flat", "gateway"] = (
         "string"  # the submission API's
