@@ -8,6 +8,7 @@ from bot.sandbox.marketplace.border import LARGEST, border
 from bot.sandbox.marketplace.control import add_control
 from bot.sandbox.marketplace.gate import BASE, STEPS, gate
 from bot.sandbox.marketplace.ingestion import Ingestion
+from bot.sandbox.marketplace.login.endpoints import add_login
 from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.submissionapi import SubmissionApi
 from bot.sandbox.marketplace.submissionwrites import SubmissionWrites
@@ -15,12 +16,10 @@ from bot.sandbox.marketplace.submissionwrites import SubmissionWrites
 
 def create_app(market: Market, *, control: bool = False) -> web.Application:
     """Build the app: the API under `/rp/product-ingestion`, the submission API, ARM and token endpoints."""
-    tokens = market.tokens
     app = web.Application(
         client_max_size=LARGEST, middlewares=[border(market), storage(market), gate(market)]
     )
-    app.router.add_post("/{tenant}/oauth2/token", tokens.issue)
-    app.router.add_post("/{tenant}/oauth2/v2.0/token", tokens.issue)
+    add_login(app, market)
     app.router.add_get("/subscriptions/{id}", subscription)
     ingestion = Ingestion(market)
     app.router.add_get(f"{BASE}/product", ingestion.products)

@@ -19,6 +19,9 @@ BlobError = Literal[
     "OperationTimedOut",
     "InternalError",
 ]
+LoginError = Literal[
+    0, 50027, 53003, 70003, 90002, 90033, 500011, 700016, 700024, 700213, 7000215, 7000218, 7000222
+]
 Status = Annotated[int, Field(ge=400, le=599)]
 
 
@@ -39,6 +42,7 @@ class Switches:
     )
     garble: Literal["", "html", "truncated", "huge"] = ""  # "html", "truncated" or "huge" instead of JSON
     token_seconds: Count = 3599
+    login_error: LoginError = 0  # every token is refused with this AADSTS number; 0: none
     no_manager_role: bool = False  # 403 everywhere
     cancel_refused: bool = False
     slow_replication: bool = False
