@@ -59,7 +59,14 @@ async def serve(
     a sentence when somebody else has the port.
     """
     app.on_response_prepare.append(_unversioned)
-    runner = _Runner(app, access_log=None, shutdown_timeout=1.0, auto_decompress=False, lingering_time=1.0)
+    runner = _Runner(
+        app,
+        access_log=None,
+        shutdown_timeout=1.0,
+        auto_decompress=False,
+        lingering_time=1.0,
+        max_line_size=32768,
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, HOST, port, ssl_context=tls)

@@ -188,6 +188,7 @@ async def test_what_is_no_http_is_answered_in_a_word(api, raw, caplog):
         ("GET", "/subscriptions/x/y/z", 404, ("error", "message")),
         ("GET", "/t/oauth2/token", 405, ("error_description",)),
         ("DELETE", "/control/switches", 405, ("error",)),
+        ("PUT", f"{STEPS}/products", 405, ()),
         ("GET", f"{STEPS}/nothing/here", 404, ()),
     ],
 )

@@ -26,11 +26,14 @@ class Configurer:
         self._new_id = new_id
         self._new_number = new_number
 
-    def accept(self, payload: Any, switches: Switches, now: datetime) -> Job:  # noqa: ANN401 - any JSON
-        """Take a payload in and return its job. Raises ApiError; then nothing has changed."""
+    def accept(self, payload: Any, switches: Switches, now: datetime, *, every_type: bool = False) -> Job:  # noqa: ANN401 - any JSON
+        """Take a payload in and return its job. Raises ApiError; then nothing has changed.
+
+        `every_type` serves Azure applications too, which this API does not, but the submission API does.
+        """
         references = References(self._catalog, edits.read(payload), new_id=self._new_id)
         product = references.product
-        if product.type == "azureApplication":
+        if product.type == "azureApplication" and not every_type:
             raise bad_request("Type AzureApplication is not supported")
         declared = references.resolve()
         submissions = [edit for edit in declared if edit.kind == "submission"]

@@ -64,7 +64,16 @@ def _offer_template() -> Product:
     product = Product(
         guid=_guid(4, 4), external_id="offer-template", type="azureApplication", alias="Offer Template"
     )
-    product.draft = _keyed([resources.offer(product)])
+    plan = resources.resource(
+        "plan",
+        f"{product.guid}/bbbb1111-2222-4333-8444-555566667777",
+        product=product.durable_id,
+        identity={"externalId": "template"},
+        alias="Template",
+        subtype="solutionTemplate",
+        azureRegions=["azureGlobal"],
+    )
+    product.draft = _keyed([resources.offer(product), plan])
     return product
 
 
