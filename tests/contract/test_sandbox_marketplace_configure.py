@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.marketplace.app import create_app
 from bot.sandbox.marketplace.persistence import load, save
+from bot.sandbox.serve import serve
 from tests.contract.test_sandbox_marketplace import SCHEMA, Api, api
 
 __all__ = ["api"]
@@ -310,12 +312,60 @@ async def test_an_offer_has_a_hundred_plans_and_a_plan_a_hundred_images(api):
     assert (await done(api, (await api.configure(*plans[:98]))[1]))["jobResult"] == "succeeded"
 
 
-async def test_a_canceled_job_survives_a_restart(api, tmp_path):
-    audience = of("price-and-availability-offer", product={"externalId": "offer-x"}, previewAudiences=[])
+async def test_a_job_can_be_canceled_after_a_restart_and_stays_canceled(api, tmp_path):
+    before = snapshot(api)
+    audience = of("price-and-availability-offer", product=OFFER_X, previewAudiences=[])
     _, job = await api.configure(audience)
-    await api.post(f"configure/{job['jobId']}/cancel", {})
     save(api.market, tmp_path / "state.json")
 
-    again = load(tmp_path / "state.json")
+    again = Api(load(tmp_path / "state.json"), api.url, api.session)
+    again.market.clock.set_speed(0)
+    async with serve(create_app(again.market)) as url:
+        again.url = url
+        status, _ = await again.post(f"configure/{job['jobId']}/cancel", {})
+    save(again.market, tmp_path / "state.json")
 
-    assert again.jobs[job["jobId"]].status(again.clock.now())["jobResult"] == "cancelled"
+    assert status == 200
+    assert snapshot(again) == before
+    last = load(tmp_path / "state.json")
+    assert last.jobs[job["jobId"]].status(last.clock.now())["jobResult"] == "cancelled"
+
+
+async def test_ids_in_addresses_are_taken_in_either_case(api):
+    guid = api.product().guid.upper()
+    plan = next(key for key in api.product().draft if key.startswith("plan/"))
+    _, job = await api.configure(of("price-and-availability-offer", product=OFFER_X, previewAudiences=[]))
+    for path in (
+        f"product/{guid}",
+        plan.upper().replace("PLAN", "plan"),
+        f"resource-tree/product/{guid}",
+        f"submission/{guid}",
+        f"configure/{job['jobId'].upper()}/status",
+    ):
+        assert (await api.get(path))[0] == 200
+    assert (await api.get("plan", PRODUCT=f"product/{guid}"))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("product/nonsense", {}, 400),
+        ("resource-tree/product/nonsense", {}, 400),
+        ("resource-tree/product/{guid}", {"targetType": "moon"}, 400),
+        ("submission/nonsense", {}, 400),
+        ("submission/{guid}/nonsense", {}, 400),
+        ("submission/{guid}/12345", {}, 404),
+        ("submission/{guid}", {"targetType": "moon"}, 400),
+        ("configure/nonsense/status", {}, 400),
+        ("configure", {}, 405),
+        ("product", {"type": "moon"}, 400),
+        ("product", {"continuationToken": "x"}, 400),
+        ("plan", {"product": "nonsense"}, 400),
+        ("plan", {"product": "product/nonsense"}, 400),
+        ("product/7c0ffeef-0000-4000-8000-000000000000", {}, 404),
+        ("nothing", {}, 404),
+    ],
+)
+async def test_a_malformed_query_is_told_from_what_is_not_there(api, path, query, status):
+    got, body = await api.get(path.format(guid=api.product().guid), **query)
+    assert (got, isinstance(body["error"]["details"], list)) == (status, True)

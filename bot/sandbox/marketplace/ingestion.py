@@ -106,6 +106,8 @@ class Ingestion:
         """`GET <durable id>`: a draft resource."""
         durable = request.match_info["durable"].lower()
         kind, _, rest = durable.partition("/")
+        if kind == "configure":
+            raise web.HTTPMethodNotAllowed("GET", ["POST"])
         if not rest:
             raise not_found(durable)
         product = self._market.catalog.by_guid.get(ids.guid(rest.partition("/")[0]))
