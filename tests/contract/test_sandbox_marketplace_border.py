@@ -114,6 +114,7 @@ async def test_a_chunked_body_is_bounded_too(api):
         b"[" * 100_000,
         b"[" * 100_000 + b"]" * 100_000,
         b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+        b'{"resources":' + b"[" * 200 + b"]" * 200 + b"}",
         b'{"resources": NaN}',
         b"\xff\xfe",
         b"\x00",
@@ -140,6 +141,7 @@ async def test_odd_json_is_a_bad_request_and_changes_nothing(api, method, path, 
     status, text, headers = await ask(api, method, path.format(guid=api.product().guid), data=body)
 
     assert status == 400
+    assert ("nests deeper" in text) is (b"[" * 200 in body and len(body) < 1000)
     assert "Traceback" not in text
     assert headers["Content-Type"].startswith("application/json")
     assert state(api) == before
