@@ -1,7 +1,6 @@
 """A clock that can be sped up, stopped and stepped."""
 
 import asyncio
-import math
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -73,7 +72,7 @@ class SandboxClock:
 
 
 def _checked(speed: float) -> float:
-    if not math.isfinite(speed) or not 0 <= speed <= _FASTEST:
+    if not 0 <= speed <= _FASTEST:  # NaN is in no range
         raise ValueError(f"the speed must be a number from 0 to {_FASTEST:g}")
     return speed
 
