@@ -12,6 +12,14 @@ import yaml
 from bot.domain.errors import ConfigError
 
 _MOST_BYTES = 256 * 1024
+_DEEPEST = 20
+_OPENS = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSES = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 T = TypeVar("T")
 
 Node = yaml.Node
@@ -38,8 +46,7 @@ class File:
             if path.stat().st_size > _MOST_BYTES:
                 raise ConfigError(f"{path} is larger than {_MOST_BYTES // 1024} KB; that is no policy file.")
             text = path.read_text(encoding="utf-8")
-            if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-                raise ConfigError(f"{path} uses YAML aliases (*name); write the values out.")
+            self._scan(text)
             return yaml.compose(text, Loader=yaml.SafeLoader)
         except OSError as error:
             raise ConfigError(f"The policy file {path} cannot be read ({error.strerror}).") from None
@@ -50,6 +57,17 @@ class File:
             raise ConfigError(f"{self._name}, line {line}: not YAML ({error.problem}).") from None
         except yaml.YAMLError:
             raise ConfigError(f"{self._name} is not YAML.") from None
+
+    def _scan(self, text: str) -> None:
+        """Refuse aliases, and nesting so deep that reading it would cost more than a policy is worth."""
+        depth = 0
+        for token in yaml.scan(text):
+            if isinstance(token, yaml.AliasToken):
+                raise ConfigError(f"{self._name} uses YAML aliases (*name); write the values out.")
+            depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+            if depth > _DEEPEST:
+                line = token.start_mark.line + 1
+                raise ConfigError(f"{self._name}, line {line}: nested deeper than {_DEEPEST} levels.")
 
     def wrong(self, node: Node, sentence: str) -> None:
         """Note a mistake with its line."""

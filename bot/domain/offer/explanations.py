@@ -27,6 +27,8 @@ class Explanation:
     link: str = ""
 
 
+_LONGEST = 100_000  # characters of a report that are looked at
+
 _GENERAL = {
     FailureKind.REJECTED: (
         "The marketplace refused the submission.",
@@ -67,7 +69,7 @@ class Catalogue:
 
     def explain(self, failure: Failure) -> Explanation:
         """Explain a failure by the first rule that matches, else in general by its kind."""
-        text = "\n".join(f"{e.code} {e.message}" for e in failure.originals).casefold()
+        text = "\n".join(f"{e.code} {e.message}" for e in failure.originals)[:_LONGEST].casefold()
         for rule in self.rules:
             if any(needle.casefold() in text for needle in rule.match):
                 return Explanation(cause=rule.cause, fix=rule.fix, blame=rule.blame, link=rule.link)
