@@ -79,11 +79,12 @@ def _policy_in(folder: Path) -> Callable[[str], None]:
     return load
 
 
+EXPLANATIONS: Catalogue = load_policy(None)[1]
+
+
 def _explained(text: str) -> None:
-    catalogue = load_policy(None)[1]
-    assert isinstance(catalogue, Catalogue)
     original = ErrorDetail(code=text[:50], message=text)
-    catalogue.explain(Failure(kind=FailureKind.UNKNOWN, blame=Blame.UNKNOWN, originals=(original,)))
+    EXPLANATIONS.explain(Failure(kind=FailureKind.UNKNOWN, blame=Blame.UNKNOWN, originals=(original,)))
 
 
 def _json_list(text: str) -> None:

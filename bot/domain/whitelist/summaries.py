@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.run.run import Run
-from bot.domain.values import SubscriptionId
+from bot.domain.values import PersonId, SubscriptionId
 from bot.domain.whitelist.entries import Entries, WhitelistDiff, compare
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import Judgement, Verdict
@@ -39,7 +39,7 @@ class ProposalView:
 
     revision: WhitelistRevision
     judgements: Mapping[SubscriptionId, Judgement]
-    said_by: Mapping[SubscriptionId, str] = field(default_factory=dict)
+    said_by: Mapping[SubscriptionId, PersonId] = field(default_factory=dict)
     run: Run | None = None
     theirs: Entries | None = None
 
