@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.errors import AlreadyDecided, NotAllowed, StagedChanged
+from bot.domain.errors import AlreadyApproved, NotAllowed, StagedChanged
 from bot.domain.people import Actor, Person
 from bot.domain.policy.freezes import DatedFreeze, GoLiveTimes
 from bot.domain.policy.policy import AfterFailure, AfterFreeze
@@ -146,7 +146,7 @@ async def test_in_a_freeze_the_last_yes_waits_and_somebody_is_asked_after_it(hou
         await house.turn(60)
     assert State.AWAITING_APPROVAL == (await house.run(run)).state
     assert any("is approved and frozen" in text for text in house.chat.texts)
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(AlreadyApproved):
         await approve.give(house.services, run.id, by=house.ben)
 
     house.with_policy(checklist=NO_CHECKLIST, freezes=(freeze,), approval_valid_for=timedelta(days=90))

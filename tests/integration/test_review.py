@@ -9,10 +9,13 @@ import pytest
 from bot.domain.errors import (
     AlreadyDecided,
     AlreadyInFlight,
+    AlreadySigned,
     BecameTheLast,
     ChangesWanted,
     ChecklistOpen,
     NotAllowed,
+    NotOnChecklist,
+    NotSigned,
 )
 from bot.domain.policy.checklist import DEFAULT
 from bot.domain.policy.policy import Policy
@@ -81,7 +84,7 @@ async def test_the_review_shows_who_signed_what_and_offers_to_approve_only_then(
 async def test_an_item_is_signed_once(house, staged):
     await checklist.sign(house.services, staged.id, "marketing", by=house.ana)
 
-    with pytest.raises(AlreadyDecided, match="already signed by U0ANA"):
+    with pytest.raises(AlreadySigned, match="already signed by U0ANA"):
         await checklist.sign(house.services, staged.id, "marketing", by=house.ben)
     assert 1 == (await house.kinds(staged)).count("item.signed")
 
@@ -94,7 +97,7 @@ async def test_eight_who_sign_at_once_leave_one_signature(house, staged):
         return_exceptions=True,
     )
 
-    assert 7 == sum(isinstance(result, AlreadyDecided) for result in done)
+    assert 7 == sum(isinstance(result, AlreadySigned) for result in done)
 
 
 async def test_only_the_signer_takes_a_signature_back_and_it_can_be_signed_again(house, staged):
@@ -111,9 +114,9 @@ async def test_only_the_signer_takes_a_signature_back_and_it_can_be_signed_again
 
 
 async def test_what_is_not_signed_or_not_on_the_list_cannot_be_taken_back(house, staged):
-    with pytest.raises(AlreadyDecided, match="is not signed"):
+    with pytest.raises(NotSigned, match="is not signed"):
         await checklist.unsign(house.services, staged.id, "marketing", by=house.ana)
-    with pytest.raises(AlreadyDecided, match="not on the checklist"):
+    with pytest.raises(NotOnChecklist, match="not on the checklist"):
         await checklist.sign(house.services, staged.id, "astrology", by=house.ana)
 
 

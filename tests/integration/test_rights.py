@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import AlreadyDecided, IllegalStep, NotAllowed, StagebotError
+from bot.domain.errors import (
+    AlreadyDecided,
+    AlreadyEnded,
+    NotAllowed,
+    NotWaiting,
+    StagebotError,
+    TooLateToCancel,
+)
 from bot.domain.offer.digest import Digest
 from bot.domain.people import Actor, Person
 from bot.domain.policy.freezes import DatedFreeze
@@ -95,7 +102,7 @@ class Desk:
             await act(self.services, action, run.id, Actor(team=who.team, person=who.id))
         except NotAllowed:
             return "refused"
-        except (AlreadyDecided, IllegalStep):
+        except (AlreadyDecided, AlreadyEnded, NotWaiting, TooLateToCancel):
             return "too late"
         return "done"
 

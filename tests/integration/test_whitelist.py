@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.errors import AlreadyDecided, InvalidForm, NotAllowed
+from bot.domain.errors import AlreadySaved, ChangeOnItsWay, InvalidForm, NotAllowed
 from bot.domain.offer.failure import ErrorDetail
 from bot.domain.offer.submission import Target
 from bot.domain.people import Person
@@ -122,9 +122,9 @@ async def test_two_people_save_at_once_and_one_is_told_of_the_other(house):
     first = await proposed(house, f"{MSDN}, ops")
     second = await proposed(house, f"{FOREIGN}, partner", by=house.ben)
     await save.save(house.services, first.id, restage=False, by=house.ana)
-    with pytest.raises(AlreadyDecided, match="is on its way"):
+    with pytest.raises(ChangeOnItsWay, match="is on its way"):
         await save.save(house.services, second.id, restage=False, by=house.ben)
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(AlreadySaved):
         await save.save(house.services, first.id, restage=False, by=house.ana)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.domain.aggregate import Happened
+from bot.domain.run.obstacles import Obstacle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +24,14 @@ class RequestSubmitted(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestAdopted(Happened):
-    """A submission was found running that answers our intent; we did not see its acceptance."""
+    """A submission was found that answers our intent; we did not see its acceptance.
+
+    `unsent`: our call never went out, so somebody did it in Partner Center.
+    """
 
     kind: ClassVar[str] = "request.adopted"
     submission: str
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +91,15 @@ class CancelRefused(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestCanceled(Happened):
-    """The run was canceled, by us or in Partner Center (`by` is empty then)."""
+    """The run was canceled, by somebody here (`by`) or in Partner Center.
+
+    `vanished`: the marketplace does not know the submission any more. `goes_on`: stagebot only stopped
+    following it; what the marketplace does with it is not known.
+    """
 
     kind: ClassVar[str] = "request.canceled"
+    vanished: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +108,7 @@ class RequestSuperseded(Happened):
 
     kind: ClassVar[str] = "request.superseded"
     submission: str
+    was_ordered: bool = False  # it was approved and not sent yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +117,7 @@ class PollLost(Happened):
 
     kind: ClassVar[str] = "poll.lost"
     reason: str
+    obstacle: Obstacle = Obstacle.AWAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,8 +62,8 @@ def hold_back(run: Run, reason: str, *, until: datetime, asks_first: bool, now: 
 
 
 def unscheduled(run: Run) -> Run:
-    """Forget when it was to go live."""
-    return replace(run, goes_live_at=None, asks_first=False)
+    """Forget that it was approved and when it was to go live."""
+    return replace(run, approved_by=(), goes_live_at=None, asks_first=False)
 
 
 def accepted(run: Run, job: JobId, *, now: datetime) -> RunOutcome:
@@ -73,9 +73,10 @@ def accepted(run: Run, job: JobId, *, now: datetime) -> RunOutcome:
 
 
 def adopted(run: Run, submission: Submission, *, now: datetime) -> RunOutcome:
-    """The push was found to have happened although its answer never reached us."""
+    """The push was found to have happened: ours without an answer, or one made in Partner Center."""
+    unsent = run.intent is not None and run.intent.sent_at is None
     moved = replace(run, intent=None, job=None, checked_at=now)
-    return Outcome(moved, (run_events.RequestAdopted(at=now, submission=submission.id),))
+    return Outcome(moved, (run_events.RequestAdopted(at=now, submission=submission.id, unsent=unsent),))
 
 
 def went_live(run: Run, *, now: datetime) -> RunOutcome:

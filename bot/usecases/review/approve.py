@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.domain.aggregate import Outcome
-from bot.domain.errors import AlreadyDecided, BecameTheLast
+from bot.domain.errors import AlreadyApproved, BecameTheLast
 from bot.domain.people import Actor, Person
 from bot.domain.review import go_live
 from bot.domain.review.approvals import Approval, check_may_decide, check_may_reject, counts_as
@@ -37,7 +37,7 @@ async def give(services: Services, run_id: RunId, *, by: Actor, may_be_last: boo
 
     `may_be_last` is false for somebody who was told that more would be needed: nobody sends an offer live
     without having been warned. Raises NotAllowed, ChecklistOpen, ChangesWanted, StagedChanged, BecameTheLast,
-    AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
+    AlreadyApproved, AlreadyDecided, NotWaiting, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
     await check_unchanged(services, run_id, person)
@@ -81,7 +81,7 @@ def _give(
         counts_as=counts_as(policy, person),
     )
     if not tx.approvals.add(approval, expired_at=now - policy.approval_valid_for):
-        raise AlreadyDecided("You approved this already.")
+        raise AlreadyApproved
     counted = verdict(tx, services, run, people)
     outcome: ReviewOutcome = Outcome(run, (ApprovalGiven(at=now, by=person.id, digest=digest),))
     if counted.enough:

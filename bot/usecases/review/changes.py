@@ -15,7 +15,7 @@ from bot.usecases.review.waiting import digest_text, waiting
 async def request_changes(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
     """Record a wish for changes; yeses so far are void and nobody can approve while it stands.
 
-    Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
+    Raises NotAllowed, AlreadyDecided, NotWaiting, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
     return await decide(services, lambda tx: _request_changes(tx, services, run_id, person, reason))

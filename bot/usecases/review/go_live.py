@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.aggregate import Lease, Outcome
-from bot.domain.errors import IllegalStep, NotAllowed
+from bot.domain.errors import NoFreeze, NotAllowed
 from bot.domain.people import Actor, Person, is_among
 from bot.domain.policy.freezes import frozen, opening
 from bot.domain.policy.policy import AfterFreeze, OfferPolicy
@@ -53,7 +53,7 @@ def when_possible(
 async def send(services: Services, run_id: RunId, *, by: Actor) -> Run:
     """Send an approved run live, where the policy waits for somebody to do so.
 
-    Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
+    Raises NotAllowed, AlreadyDecided, NotWaiting, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
     body = partial(_send, services=services, run_id=run_id, person=person)
@@ -132,7 +132,7 @@ def _lift(tx: Tx, *, services: Services, run_id: RunId, person: Person, reason: 
     policy, now = services.policy.for_offer(run.offer), services.clock.now()
     _check_named(person, policy.freeze_override, "lift a freeze")
     if frozen(policy.freezes, now) is None:
-        raise IllegalStep(run.state, "lifted: no freeze holds now")
+        raise NoFreeze
     outcome = go_live.lift_freeze(run, reason, by=person.id, now=now)
     if not _why_not(tx, services, run, policy, people):
         counted = verdict(tx, services, run, people).counted

@@ -13,11 +13,12 @@ from bot.domain.offer.failure import ErrorDetail, failure_of
 from bot.domain.offer.submission import JobReport, Progress, Submission
 from bot.domain.policy.freezes import frozen
 from bot.domain.policy.policy import AfterFreeze
-from bot.domain.run import production, staging
+from bot.domain.run import observation, production, staging
 from bot.domain.run import run as runs
 from bot.domain.run.events import DraftChanged, RunEvent
-from bot.domain.run.intent import Adopt, Ask, Blocked, Intent, IntentKind, Send, Wait, settle
+from bot.domain.run.intent import Adopt, Ask, Blocked, Intent, IntentKind, LookUp, Send, Wait, settle
 from bot.domain.run.run import Run, RunOutcome
+from bot.domain.run.states import is_active
 from bot.domain.values import SubmissionId
 from bot.ports.marketplace import (
     Busy,
@@ -54,7 +55,8 @@ async def carry_out(services: Services, claim: Lease[Run]) -> str:
 async def _settle(services: Services, claim: Lease[Run], intent: Intent) -> str:
     run, now = claim.subject, services.clock.now()
     listing = await services.marketplace.submissions(run.durable_id)
-    settlement = settle(intent, listing, now=now, visible_within=services.pace.visible_within)
+    lag = services.pace.visible_within
+    settlement = settle(intent, listing, now=now, former=run.former, visible_within=lag)
     match settlement:
         case Adopt(submission):
             await observe.keep(services, claim, _adopted(run, submission, now), due_at=now)
@@ -63,13 +65,28 @@ async def _settle(services: Services, claim: Lease[Run], intent: Intent) -> str:
             await observe.keep(services, claim, Outcome(run), due_at=until)
             return "waiting"
         case Blocked(by):
-            await observe.keep(services, claim, staging.blocked(run, by.id, now=now))
+            await observe.keep(services, claim, _blocked(run, by.id, now))
             return "blocked"
+        case LookUp():
+            return await _look_up(services, claim, listing)
         case Ask():
             await observe.keep(services, claim, runs.stuck(run, now=now))
             return "asking"
         case Send():
             return await _send(services, claim, listing)
+
+
+def _blocked(run: Run, by: SubmissionId, now: datetime) -> RunOutcome:
+    """Wait for another publish. Nothing of ours is on its way, so a wish to cancel is fulfilled."""
+    return runs.canceled(run, now=now) if run.cancel_by else staging.blocked(run, by, now=now)
+
+
+async def _look_up(services: Services, claim: Lease[Run], listing: tuple[Submission, ...]) -> str:
+    """What is to go live is not there to be sent: void the order on a positive sign, else look again."""
+    run = claim.subject
+    outcome = observation.end_of_staged(run, await observe.seen_now(services, run, listing))
+    await observe.keep(services, claim, outcome)
+    return "looked up" if is_active(outcome.subject.state) else "void"
 
 
 def _adopted(run: Run, submission: Submission, now: datetime) -> RunOutcome:
@@ -93,6 +110,9 @@ async def _send(services: Services, claim: Lease[Run], listing: tuple[Submission
         preview = run.preview or SubmissionId("")
         armed = await _arm(services, claim, run, listing)
         return await _call(services, armed, lambda: marketplace.go_live(run.durable_id, preview))
+    if run.cancel_by is not None:
+        await observe.keep(services, claim, runs.canceled(run, now=services.clock.now()))
+        return "canceled"
     described = await _described(services, run)
     armed = await _arm(services, claim, described.subject, listing, described.events)
     return await _call(services, armed, lambda: marketplace.submit_preview(run.durable_id))
@@ -150,7 +170,7 @@ async def _call(services: Services, claim: Lease[Run], call: Callable[[], Awaita
         await observe.keep(services, claim, _refused(claim.subject, error, services.clock.now()))
         return "refused"
     except Busy:
-        outcome = staging.blocked(runs.disarm(claim.subject), SubmissionId(""), now=services.clock.now())
+        outcome = _blocked(runs.disarm(claim.subject), SubmissionId(""), services.clock.now())
         await observe.keep(services, claim, outcome)
         return "blocked"
     except MarketplaceError as error:
@@ -182,22 +202,31 @@ async def _unclear(services: Services, claim: Lease[Run], error: MarketplaceErro
 
 
 async def _cancel(services: Services, claim: Lease[Run]) -> str:
-    run = claim.subject
-    if run.job is None:
-        await observe.keep(services, claim, staging.cancel_refused(run, "", now=services.clock.now()))
-        return "refused"
+    """Look first: a kill may have come between the call and its answer; then ask, and say what it answers."""
+    try:
+        return await _ask_to_cancel(services, claim)
+    except MarketplaceError as error:
+        return await _unclear(services, claim, error)
+
+
+async def _ask_to_cancel(services: Services, claim: Lease[Run]) -> str:
+    run, now = claim.subject, services.clock.now()
+    job, _ = await observe.job_of(services.marketplace, run.job)
+    if job is not None and job.progress is Progress.CANCELED:
+        await observe.keep(services, claim, runs.canceled(run, now=now))
+        return "canceled"
+    if run.job is None or (job is not None and job.progress is not Progress.RUNNING):
+        # it has ended meanwhile: the next look says how, and still knows who wanted it canceled
+        await observe.keep(services, claim, Outcome(replace(run, intent=None)), due_at=now)
+        return "ended"
     try:
         report = await services.marketplace.cancel(run.job)
     except (Refused, NotFound) as error:
         reason = next((detail.message for detail in error.errors), str(error))
-        outcome = staging.cancel_refused(run, reason, now=services.clock.now())
-        await observe.keep(services, claim, outcome, due_at=services.clock.now())
+        await observe.keep(services, claim, staging.cancel_refused(run, reason, now=now), due_at=now)
         return "refused"
-    except MarketplaceError as error:
-        return await _unclear(services, claim, error)
-    now = services.clock.now()
     if report.progress is Progress.CANCELED:
-        await observe.keep(services, claim, runs.canceled(run, now=now))
+        await observe.keep(services, claim, runs.canceled(run, now=services.clock.now()))
         return "canceled"
     await observe.keep(services, claim, Outcome(replace(run, intent=None)), due_at=now)
     return "asked"

@@ -50,7 +50,10 @@ async def retry(services: Services, run_id: RunId, *, by: Actor) -> Run:
 
 
 async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
-    """Cancel a run, or ask the marketplace to. Raises NotAllowed, IllegalStep, UnknownRequest."""
+    """Cancel a run, or ask the marketplace to.
+
+    Raises NotAllowed, AlreadyEnded, TooLateToCancel, UnknownRequest.
+    """
     run = await get(services, run_id, by)
     person = await check_may_stage(services, run.offer, by)
     for _ in range(_TRIES):

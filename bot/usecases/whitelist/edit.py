@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.domain.errors import AlreadyDecided, InvalidForm
+from bot.domain.errors import AlreadySaved, InvalidForm
 from bot.domain.offer.offer import Offer
 from bot.domain.offer.submission import Target, staged
 from bot.domain.people import Actor, Person, is_among
@@ -101,13 +101,13 @@ async def propose(
 ) -> WhitelistRevision:
     """Write down what a person wants the list to be; nothing is saved yet.
 
-    `by_hand` counts the subscriptions that were typed. Raises NotAllowed, AlreadyDecided, and InvalidForm
+    `by_hand` counts the subscriptions that were typed. Raises NotAllowed, AlreadySaved, and InvalidForm
     with one sentence under "" for a list that cannot be.
     """
     revision = await get(services, id_, by)
     await check_may_edit(services, revision.offer, by)
     if revision.state is not RevisionState.PROPOSED:
-        raise AlreadyDecided("This change has been saved already. Open the whitelist again.")
+        raise AlreadySaved
     wanted = replace(revision, entries=entries, why=why, weighed=False, blocked=frozenset())
     _check_size(services, wanted, by_hand)
     await services.store.write(lambda tx: tx.revisions.save(wanted))

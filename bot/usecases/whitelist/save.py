@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.aggregate import Outcome
-from bot.domain.errors import AlreadyDecided, NotAllowed, UnknownRequest
+from bot.domain.errors import ChangeOnItsWay, NotAllowed, UnknownRequest
 from bot.domain.people import Actor, Person, is_among
 from bot.domain.run import run as runs
 from bot.domain.run.events import WhitelistChanged
@@ -29,7 +29,7 @@ HOLDS_DRAFT = frozenset({State.SUBMITTING, State.IN_PROGRESS, State.GOING_LIVE})
 
 
 async def save(services: Services, id_: RevisionId, *, restage: bool, by: Actor) -> WhitelistRevision:
-    """Decide a proposal; the pump writes it to the draft. Raises NotAllowed, AlreadyDecided."""
+    """Decide a proposal; the pump writes it to the draft. Raises NotAllowed, AlreadySaved, ChangeOnItsWay."""
     revision = await get(services, id_, by)
     person = await check_may_edit(services, revision.offer, by)
     if restage:
@@ -56,10 +56,7 @@ def _save(tx: Tx, services: Services, id_: RevisionId, person: Person, restage: 
         raise UnknownRequest("That change of the whitelist is not known any more.")
     other = tx.revisions.open_for(revision.durable_id)
     if other is not None and other.id != id_:
-        raise AlreadyDecided(
-            f"Another change of this whitelist, by {other.by_name}, is on its way to the marketplace. "
-            "Open the whitelist again when it is there."
-        )
+        raise ChangeOnItsWay(other.by_name)
     number = _keep_found(tx, services, revision)
     now = services.clock.now()
     revised = versions.save(revision, by=person.id, name=person.name, number=number, restage=restage, now=now)
