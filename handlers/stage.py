@@ -75,7 +75,7 @@ async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor:
     found = await catalogue.find(services, actor.team, offer)
     running = await queries.in_flight(services, found.durable_id)
     if running is not None:
-        return stage_modal.in_flight(running, await queries.permalink(services, running))
+        return stage_modal.in_flight(running, await queries.permalink(services, running), channel=channel)
     target = services.policy.for_offer(offer).channel or channel
     plan = await plan_push(services, found, target)
     replaced = await queries.giving_way(services, found.durable_id)
@@ -87,7 +87,7 @@ async def _away(services: Services, offer: OfferId, channel: ChannelId, actor: A
     seen = await catalogue.last_seen(services, actor.team, offer)
     running = await queries.in_flight(services, seen.durable_id) if seen else None
     if running is not None:
-        return stage_modal.in_flight(running, await queries.permalink(services, running))
+        return stage_modal.in_flight(running, await queries.permalink(services, running), channel=channel)
     return stage_modal.away(offer, _name(seen), channel=channel, reason=reason, can_push=_can_push(seen))
 
 

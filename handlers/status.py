@@ -2,7 +2,7 @@
 
 from bot.domain.values import RunId, offer_id
 from bot.usecases.kernel.services import Services
-from bot.usecases.run import queries
+from bot.usecases.run import channel, queries
 from bot.views import replies
 from bot.views.run import lists
 from handlers.interaction import Interaction
@@ -20,6 +20,7 @@ async def status(interaction: Interaction, services: Services, about: str) -> Re
     if not about:
         return await everything(interaction, services)
     line = await queries.current(services, interaction.actor, offer_id(about))
+    await channel.hurry(services, line.run)  # what is owed to its channel may be posted by now
     return Response(message=lists.status(line))
 
 

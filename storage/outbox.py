@@ -6,9 +6,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, update
 
-from bot.domain.notify.routing import Notice
+from bot.domain.notify.routing import Notice, Slot
+from bot.domain.values import ChannelId, SubjectId
 from bot.ports.store.errors import Stale
 from bot.ports.store.journal import Subject
 from bot.ports.store.outbox import Delivery, Outgoing
@@ -115,6 +116,16 @@ class SqlOutbox:
         """Give rows up."""
         self._update(ids, state=Delivery.DROPPED.value, last_error=_cut(reason), **_FREED)
 
+    def hurry(self, subject: SubjectId, *, now: datetime) -> None:
+        """Have what waits about a subject tried now."""
+        self._connection.execute(update(outbox).where(_waits_about(subject)).values(due_at=now))
+
+    def move(self, subject: SubjectId, to: ChannelId, *, now: datetime) -> None:
+        """Have what waits posted in another channel. What operators are told is not of the channel."""
+        wanted = and_(_waits_about(subject), outbox.c.slot != Slot.OPERATORS.value)
+        values = {"channel_id": to, "due_at": now, "state": Delivery.READY.value}
+        self._connection.execute(update(outbox).where(wanted).values(**values))
+
     def waiting(self) -> int:
         """Count what waits."""
         return int(
@@ -123,6 +134,10 @@ class SqlOutbox:
 
     def _update(self, ids: Iterable[str], **values: object) -> None:
         self._connection.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(**values))
+
+
+def _waits_about(subject: SubjectId) -> ColumnElement[bool]:
+    return and_(outbox.c.subject_id == subject, IS_WAITING)
 
 
 def _is_free(row: RowMapping, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """What we need from Slack: `Chat`, what it carries, and the errors it may answer with.
 
 ChatError                         .retry_after: seconds or None; .outcome_known: False = look first
+                                  .reasons: what Slack says of each part that it did not like
 ├── RouteBroken   the channel cannot be written to: tell the owner, stop trying
 ├── PostGone      the message to change does not exist any more
 ├── ChatThrottled slow down
@@ -59,9 +60,11 @@ class ChatError(StagebotError):
         code: str = "",
         retry_after: float | None = None,
         outcome_known: bool = True,
+        reasons: Sequence[str] = (),
     ) -> None:
         super().__init__(message)
         self.code = code
+        self.reasons = tuple(reasons)
         self.retry_after = retry_after
         self.outcome_known = outcome_known
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NotAllowed, UnknownOffer, UserError
-from bot.domain.values import ChannelId, OfferId
 from bot.ports.slack import Block, Message, View
 from bot.views.blocks import kit
 from bot.views.blocks.ids import Action, Callback, Field
@@ -86,14 +85,6 @@ def trouble(reference: str) -> Message:
     return Message(
         text=said, blocks=(kit.section(f":warning: {said}"), kit.context(f"Reference `{reference}`"))
     )
-
-
-def route_broken(offer_id: OfferId, channel: ChannelId) -> Message:
-    """Tell the person whose run or whitelist it is that the channel cannot be written to."""
-    offer = kit.text(offer_id)
-    said = f"I cannot write to <#{channel}>, so what happens to *{offer}* is not shown there."
-    cure = "Invite me with `/invite @stagebot`, or unarchive the channel; the next change is then posted."
-    return Message(text=f"{offer}: channel cannot be written to", blocks=(kit.section(f"{said} {cure}"),))
 
 
 def as_view(message: Message) -> View:

@@ -30,6 +30,7 @@ from bot.views.home import home
 from bot.views.posts import render
 from bot.views.review import changes_modal, checklist_modal, reject_modal
 from bot.views.run import lists, stage_modal
+from bot.views.run.channel import channel_broken
 from tests.blockkit import check_message, check_view, mrkdwn
 from tests.builders import ANA, BEN, NOON, a_run
 
@@ -211,7 +212,7 @@ def test_answers_for_one_person_are_as_safe(run):
         lists.menu([line]),
         lists.cancel(line),
         lists.details(run),
-        replies.route_broken(run.offer, run.channel),
+        channel_broken(run.offer, run.channel, "is_archived", run=run.id),
         replies.unknown_verb(run.note, "status"),
         replies.away(run.note),
         replies.done(run.note.strip() or "x"),

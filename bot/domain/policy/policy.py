@@ -86,6 +86,7 @@ class Policy:
 
     offers: tuple[OfferPolicy, ...] = field(default_factory=tuple)
     default: OfferPolicy = OfferPolicy()
+    operators: tuple[str, ...] = ()  # channels and people who hear what only they can mend
 
     def for_offer(self, offer: OfferId) -> OfferPolicy:
         """Return the first entry whose glob matches, else the defaults."""

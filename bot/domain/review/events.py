@@ -123,6 +123,14 @@ class GoliveReady(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalsToRenew(Happened):
+    """The time to go live has come, and the approvals have run out: `of` are asked for them again."""
+
+    kind: ClassVar[str] = "approvals.renewal"
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FreezeLifted(Happened):
     """A named person lifted the freeze for this run."""
 
@@ -153,6 +161,7 @@ ReviewEvent = (
     | GoliveOrdered
     | GoliveScheduled
     | GoliveReady
+    | ApprovalsToRenew
     | FreezeLifted
     | EmergencyDeclared
 )

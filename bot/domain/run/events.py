@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from bot.domain.aggregate import Happened
 from bot.domain.run.obstacles import Obstacle
+from bot.domain.values import ChannelId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,7 @@ class PollLost(Happened):
     kind: ClassVar[str] = "poll.lost"
     reason: str
     obstacle: Obstacle = Obstacle.AWAY
+    again: bool = False  # said before, and it has lasted a day since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,21 @@ class WhitelistChanged(Happened):
     added: int
     removed: int
     relabelled: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelMoved(Happened):
+    """Somebody had the run shown in another channel; `former` is the one it was in."""
+
+    kind: ClassVar[str] = "channel.moved"
+    former: ChannelId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesCalledUp(Happened):
+    """Somebody asked for the run's messages, and one of them did not stand in the channel."""
+
+    kind: ClassVar[str] = "messages.called_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +266,8 @@ RunEvent = (
     | PollFound
     | PersonNeeded
     | WhitelistChanged
+    | ChannelMoved
+    | MessagesCalledUp
     | GoliveSubmitted
     | GoliveFailed
     | GoliveHeld

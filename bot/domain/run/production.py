@@ -55,6 +55,7 @@ def hold_back(run: Run, reason: str, *, until: datetime, asks_first: bool, now: 
         intent=None,
         decided_at=None,
         decided_by=(),
+        approved_by=run.decided_by,
         goes_live_at=until,
         asks_first=asks_first,
     )
@@ -98,6 +99,7 @@ def failed(run: Run, failure: Failure, *, still_staged: bool, now: datetime) -> 
         job=None,
         decided_at=None,
         decided_by=(),
+        approved_by=run.decided_by if still_staged and not run.emergencies else (),
         ended_at=None if still_staged else now,
         checked_at=now,
     )

@@ -249,9 +249,20 @@ def superseded(run: Run, by: SubmissionId, *, now: datetime) -> RunOutcome:
     return Outcome(_over(run, state, now), (event,), voids_approvals=True)
 
 
+def move(run: Run, channel: ChannelId, *, by: PersonId, now: datetime) -> RunOutcome:
+    """Show a run in another channel from now on; what stands in the old one points there."""
+    event = run_events.ChannelMoved(at=now, by=by, former=run.channel)
+    return Outcome(replace(run, channel=channel), (event,))
+
+
 def gives_way(run: Run) -> bool:
     """Tell whether a new push takes this run's place: changes were asked for, so one is expected."""
     return run.state is State.AWAITING_APPROVAL and bool(run.objections)
+
+
+def gives_way_to_whitelist(run: Run) -> bool:
+    """Tell whether a whitelist that is saved with a push ends this run: it stands, and nothing is sent."""
+    return run.state in {State.STAGED, State.AWAITING_APPROVAL}
 
 
 def make_way(run: Run, *, by: PersonId, now: datetime, successor: RunId | None = None) -> RunOutcome:

@@ -44,11 +44,15 @@ class StageForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """One run in a list: the run, where its root message stands, and when it is usually done."""
+    """One run in a list: the run, where its root message stands, and when it is usually done.
+
+    `approvers` are ids of who may send it live; empty: every full member.
+    """
 
     run: Run
     permalink: str | None = None
     usual: Range | None = None
+    approvers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

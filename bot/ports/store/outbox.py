@@ -72,6 +72,12 @@ class Outbox(Protocol):
     def drop(self, ids: Iterable[str], *, reason: str) -> None:
         """Give rows up, with the reason."""
 
+    def hurry(self, subject: SubjectId, *, now: datetime) -> None:
+        """Have what waits about a subject tried now instead of later."""
+
+    def move(self, subject: SubjectId, to: ChannelId, *, now: datetime) -> None:
+        """Have what waits to be posted in a subject's channel posted in another one, now."""
+
     def waiting(self) -> int:
         """Count the rows that are neither sent nor dropped."""
 

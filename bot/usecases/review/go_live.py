@@ -46,8 +46,11 @@ def when_possible(
     if when <= now:
         return go_live.order(run, counted, by=by, now=now)
     if held is not None and policy.after_freeze is AfterFreeze.ASK:
-        return go_live.schedule(run, held.until, asks_first=True, why=held.reason, by=by, now=now)
-    return go_live.schedule(run, when, asks_first=False, why=held.reason if held else "", by=by, now=now)
+        return go_live.schedule(
+            run, held.until, approvers=counted, asks_first=True, why=held.reason, by=by, now=now
+        )
+    why = held.reason if held else ""
+    return go_live.schedule(run, when, approvers=counted, asks_first=False, why=why, by=by, now=now)
 
 
 async def send(services: Services, run_id: RunId, *, by: Actor) -> Run:
@@ -91,6 +94,16 @@ def _why_not(tx: Tx, services: Services, run: Run, policy: OfferPolicy, people: 
     return f"It lacks {missing} of the approvals that the policy asks for." if missing else ""
 
 
+def _lacks_only_approvals(tx: Tx, run: Run, policy: OfferPolicy) -> bool:
+    digest = digest_text(run)
+    signed = tx.signatures.of(run.id, digest=digest)
+    return not run.objections and not still_open(policy.items_for(run.change_class), signed, digest=digest)
+
+
+def _excluded(policy: OfferPolicy, run: Run) -> frozenset[str]:
+    return frozenset() if policy.requester_may_approve else frozenset({run.requested_by})
+
+
 async def due(services: Services, claim: Lease[Run]) -> None:
     """A planned time has come: look at everything again, then order the go-live, ask, or hold it.
 
@@ -104,7 +117,9 @@ def _due(tx: Tx, *, services: Services, claim: Lease[Run], people: People) -> No
     run, now = claim.subject, services.clock.now()
     policy = services.policy.for_offer(run.offer)
     why = _why_not(tx, services, run, policy, people)
-    if why:
+    if why and _lacks_only_approvals(tx, run, policy):
+        outcome = go_live.renew(run, policy.may_approve - _excluded(policy, run), now=now)
+    elif why:
         outcome = go_live.held(run, why, now=now)
     elif run.asks_first:
         outcome = go_live.ready(run, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.policy.freezes import frozen, opening
 from bot.domain.policy.policy import OfferPolicy
 from bot.domain.review.approvals import Approval, Tally, tally
+from bot.domain.review.foresight import nobody_left, outlasting
 from bot.domain.review.summary import ApprovalView, ItemView, ReviewView
 from bot.domain.run.run import Run
 from bot.ports.store.tx import Tx
@@ -36,6 +37,8 @@ def review_view_of(tx: Tx, policy: OfferPolicy, run: Run, now: datetime) -> Revi
         opens_at=opens_at if opens_at > now else None,
         may_lift_freeze=bool(policy.freeze_override),
         has_emergency=bool(policy.emergency),
+        outlasting=None if run.freeze_lifted else outlasting(policy, now),
+        nobody_left=bool(verdict.gaps) and nobody_left(policy, run.requested_by),
     )
 
 

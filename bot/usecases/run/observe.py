@@ -25,7 +25,6 @@ from bot.ports.marketplace import (
     Throttled,
     Unauthorized,
 )
-from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 
@@ -145,19 +144,16 @@ async def keep(
 ) -> None:
     """Write a decision about a leased run and give the lease back. Raises Stale."""
     due = due_at or due_next(services, outcome.subject)
-
-    def body(tx: Tx) -> None:
-        _void_after_failure(tx, services, outcome)
-        record(tx, services, outcome, fence=claim.fence, due_at=due)
-
-    await services.store.write(body)
+    kept = _voided_after_failure(services, outcome)
+    await services.store.write(lambda tx: record(tx, services, kept, fence=claim.fence, due_at=due))
 
 
-def _void_after_failure(tx: Tx, services: Services, outcome: RunOutcome) -> None:
+def _voided_after_failure(services: Services, outcome: RunOutcome) -> RunOutcome:
     policy = services.policy.for_offer(outcome.subject.offer)
     failed = any(isinstance(event, GoliveFailed) for event in outcome.events)
-    if failed and policy.after_failed_go_live is AfterFailure.VOID:
-        tx.approvals.void(outcome.subject.id)
+    if not failed or policy.after_failed_go_live is not AfterFailure.VOID:
+        return outcome
+    return replace(outcome, subject=production.unscheduled(outcome.subject), voids_approvals=True)
 
 
 async def is_still_staged(services: Services, run: Run) -> RunOutcome | None:

@@ -71,7 +71,12 @@ async def run_line(services: Services, run_id: RunId, by: Actor) -> RunSummary:
 
 
 async def line_of(services: Services, run: Run) -> RunSummary:
-    return RunSummary(run=run, permalink=await permalink(services, run), usual=await usual_for(services, run))
+    return RunSummary(
+        run=run,
+        permalink=await permalink(services, run),
+        usual=await usual_for(services, run),
+        approvers=services.policy.for_offer(run.offer).may_approve,
+    )
 
 
 async def usual_for(services: Services, run: Run) -> Range | None:

@@ -121,7 +121,7 @@ def _end_what_gives_way(tx: Tx, services: Services, run: Run) -> None:
     if old is None or not gives_way(old):
         return
     named = runs.acting(old, run.requested_by, run.names[run.requested_by])
-    record(tx, services, make_way(named, by=run.requested_by, now=run.created_at))
+    record(tx, services, make_way(named, by=run.requested_by, now=run.created_at, successor=run.id))
 
 
 def _cancel(tx: Tx, services: Services, run_id: RunId, person: Person) -> Run:

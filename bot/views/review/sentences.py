@@ -52,6 +52,13 @@ def sentence(event: ReviewEvent, run: Run) -> Sentence | None:  # noqa: C901, PL
                 "Somebody who may approve has to send it live.",
                 "can go live now",
             )
+        case review_events.ApprovalsToRenew(of=of):
+            whom = ", ".join(kit.anybody(name) for name in of[:10]) or "whoever may approve"
+            return Sentence(
+                f":alarm_clock: {offer} could go live now, but its approvals have run out. {whom}: please "
+                "look at the review and approve it again.",
+                "needs its approvals again",
+            )
         case review_events.FreezeLifted(reason=reason):
             return Sentence(
                 f":unlock: {who} lifted the freeze for {offer}: {kit.text(reason, 500)}",

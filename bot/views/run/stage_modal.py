@@ -12,6 +12,7 @@ from bot.domain.values import ChannelId, OfferId
 from bot.ports.slack import Block, View
 from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Callback, Field
+from bot.views.run.status_line import status_line
 
 _TITLE = "Push to staging"
 _MOST_NOTE = 500
@@ -105,7 +106,7 @@ def _whitelist(plan: StagePlan) -> str:
 
 
 def _fields(channel: ChannelId) -> list[Block]:
-    placeholder = "What is this push about? The team reads it in the thread."
+    placeholder = "What is this push about? The team reads it on the card."
     note = kit.text_input(
         Field.NOTE, "Note for the team", placeholder=placeholder, most=_MOST_NOTE, optional=True
     )
@@ -122,14 +123,15 @@ def unknown(offer: OfferId, near: Sequence[str], *, channel: ChannelId) -> View:
     return _view(blocks, offer, channel)
 
 
-def in_flight(run: Run, permalink: str | None) -> View:
+def in_flight(run: Run, permalink: str | None, *, channel: ChannelId | None = None) -> View:
     """Somebody was faster: who, where it is, and a way to watch it."""
     started = f"{words.who(run, run.requested_by)} started it {kit.when(run.created_at)}"
     says = f":hourglass_flowing_sand: *{kit.text(run.offer)}* is already in flight.\n{started}; it is "
     link = f"\n{kit.link(permalink, 'Open its card')}" if permalink else ""
     watch = kit.button("Show where it is", Action.WATCH, run.id)
-    blocks = [kit.section(f"{says}{words.state(run)}.{link}"), kit.actions(Field.RUN, watch)]
-    return _view(blocks, run.offer, run.channel)
+    here = kit.button("Post its messages here", Action.POST_HERE, run.id)
+    blocks = [kit.section(f"{says}{status_line(run)}.{link}"), kit.actions(Field.RUN, watch, here)]
+    return _view(blocks, run.offer, channel or run.channel)
 
 
 def refused(offer: OfferId, why: str, *, channel: ChannelId) -> View:
