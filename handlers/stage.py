@@ -77,7 +77,7 @@ async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor:
     if running is not None:
         return stage_modal.in_flight(running, await queries.permalink(services, running), channel=channel)
     target = services.policy.for_offer(offer).channel or channel
-    plan = await plan_push(services, found, target)
+    plan = await plan_push(services, found, target, by=actor.person)
     replaced = await queries.giving_way(services, found.durable_id)
     return stage_modal.filled(replace(plan, replaces=replaced))
 

@@ -25,7 +25,7 @@ def render(
     run: Run,
     *,
     board: ReviewView,
-    explanation: Explanation | None,
+    explanations: Sequence[Explanation],
     usual: Range | None,
     mention: PersonId | None,
 ) -> Message | None:
@@ -41,8 +41,8 @@ def render(
             return to_operators(events[-1], run.offer)
         case _:
             event = events[-1]
-            if isinstance(event, run_events.RequestFailed | run_events.GoliveFailed) and explanation:
-                return failed(event, run, explanation, mention=mention)
+            if isinstance(event, run_events.RequestFailed | run_events.GoliveFailed) and explanations:
+                return failed(event, run, explanations, mention=mention)
             return outcome(event, run, mention=mention)
 
 

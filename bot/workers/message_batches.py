@@ -144,7 +144,7 @@ def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> R
     if batch.slot in STANDING and batch.channel != run.channel:
         return _left_behind(tx, run, batch)
     announces = _announces(tx, run, batch)
-    explanation = services.catalogue.explain(run.failure) if run.failure else None
+    explanations = services.catalogue.explain(run.failure) if run.failure else ()
     change_class = ChangeClass[run.change_class.upper()] if run.change_class else None
     past = tx.runs.durations(change_class=run.change_class) if change_class is not None else ()
     message = render(
@@ -152,7 +152,7 @@ def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> R
         [row.recorded.event for row in batch.rows],
         run,
         board=summary.board(tx, services, run),
-        explanation=explanation,
+        explanations=explanations,
         usual=until_staged(change_class, past) if change_class is not None else None,
         mention=batch.mention or (run.requested_by if announces else None),
     )

@@ -200,7 +200,7 @@ async def test_an_approval_that_expired_while_it_waited_does_not_count(house, di
     for _ in range(3):
         await house.turn()
     assert 0 == house.published("live")
-    assert any("does not go live" in text for text in house.chat.texts)
+    assert any("needs its approvals again" in text for text in house.chat.texts)
 
 
 async def test_a_named_person_lifts_the_freeze_and_the_channel_hears_why(house, directory):

@@ -148,7 +148,7 @@ async def test_a_wish_for_changes_voids_the_approvals_pings_the_requester_and_st
     told = str(shown(house, "needs changes").blocks)
     assert "<@U0ANA>" in told
     assert "<!channel>" not in told
-    assert "asked for" in shown(house, "waits for approval").blocks[0]["text"]["text"]
+    assert "asked for" in shown(house, "offer-x is STAGED, changes asked for").blocks[0]["text"]["text"]
     assert [] == list(await house.services.store.read(lambda tx: tx.approvals.of(staged.id)))
 
 

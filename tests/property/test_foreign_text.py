@@ -156,7 +156,9 @@ def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(run, slot, eve
     board = a_board(foreign)
     explanation = Explanation(cause=foreign, fix=foreign, blame=Blame.YOURS, link="https://example.com")
 
-    message = render(slot, [event], run, board=board, explanation=explanation, usual=None, mention=ANA)
+    message = render(
+        slot, [event], run, board=board, explanations=(explanation,) * 3, usual=None, mention=ANA
+    )
 
     if message is not None:
         for blocks in (message.blocks, message.fallback_blocks or ()):
@@ -229,7 +231,7 @@ def test_equal_runs_draw_equal_cards_whenever_they_are_looked_at():
     board = ReviewView(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
 
     def drawn(run):
-        card = render(Slot.CARD, [], run, board=board, explanation=None, usual=None, mention=None)
+        card = render(Slot.CARD, [], run, board=board, explanations=(), usual=None, mention=None)
         assert card is not None
         return card.hash
 

@@ -115,7 +115,24 @@ def test_own_explanations_come_before_the_built_in_ones(tmp_path):
 
     failure = failure_of((ErrorDetail(code="x", message="Bash history: too large"),))
 
-    assert "Ours." == catalogue.explain(failure).cause
+    assert ["Ours."] == [found.cause for found in catalogue.explain(failure)]
+
+
+def test_every_cause_that_the_messages_name_is_explained_not_the_first_alone():
+    _, catalogue = load_policy(None)
+    failure = failure_of(
+        (
+            ErrorDetail(code="x", message="Linux Agent version 2.2.9 is too old."),
+            ErrorDetail(code="x", message="Bash history is larger than 1 KB."),
+            ErrorDetail(code="x", message="Linux Agent version 2.2.9 is too old."),
+        )
+    )
+
+    named = [found.cause for found in catalogue.explain(failure)]
+
+    assert 2 == len(named)
+    assert "agent" in named[0].lower()
+    assert "history" in named[1].lower()
 
 
 def test_every_built_in_explanation_is_found_by_its_own_text():
@@ -125,7 +142,7 @@ def test_every_built_in_explanation_is_found_by_its_own_text():
     for rule in catalogue.rules:
         for text in rule.match:
             failure = failure_of((ErrorDetail(code="", message=f"Test failed. {text} (image 1.0.1)"),))
-            assert rule.cause == catalogue.explain(failure).cause
+            assert [rule.cause] == [found.cause for found in catalogue.explain(failure)]
 
 
 def test_windows_times_rules_and_checklists_are_read_in_the_wall_clock_of_the_entry(tmp_path):

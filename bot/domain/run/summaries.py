@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.offer.diff import Change
 from bot.domain.offer.durations import Range
 from bot.domain.offer.preflight import Finding
+from bot.domain.policy.freezes import Frozen
 from bot.domain.run.run import Run
 from bot.domain.values import ChannelId, OfferId
 
@@ -30,6 +31,8 @@ class StagePlan:
     shown: str = ""
     findings: tuple[Finding, ...] = ()
     replaces: Run | None = None
+    nobody_left: bool = False  # if this person starts it, nobody may approve it
+    outlasting: Frozen | None = None  # a freeze that outlasts the approvals that would be given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ def filled(plan: StagePlan) -> View:
         kit.section(_whitelist(plan), accessory=kit.button("Edit", Action.WHITELIST, plan.offer)),
         *_replaces(plan),
         *_findings(plan),
+        *_ahead(plan),
     ]
     if any(finding.level is Level.ERROR for finding in plan.findings):
         again = kit.button("Look again", Action.TRY_AGAIN, plan.offer)
@@ -65,6 +66,27 @@ def _findings(plan: StagePlan) -> list[Block]:
     if more > 0:
         lines.append(f"and {words.count(more, 'more finding')}")
     return [kit.section("\n".join(lines))] if lines else []
+
+
+def _ahead(plan: StagePlan) -> list[Block]:
+    """Say what will keep this from going live although nothing is wrong with the offer."""
+    blocks = []
+    if plan.nobody_left:
+        blocks.append(
+            kit.section(
+                ":no_entry: If you start this run, nobody may approve it: the policy names nobody but you "
+                "for what it asks for. Have somebody else start it, or have the policy changed."
+            )
+        )
+    if plan.outlasting is not None:
+        blocks.append(
+            kit.section(
+                f":snowflake: A freeze ({kit.text(plan.outlasting.reason, 150)}) holds until "
+                f"{kit.when(plan.outlasting.until)}, and approvals run out before that. The approvers are "
+                "asked for them when it ends."
+            )
+        )
+    return blocks
 
 
 def _type(plan: StagePlan) -> str:
