@@ -124,6 +124,7 @@ async def _open_services(
     lock: bool = True,
 ) -> Services:
     policy, catalogue = load_policy(settings.policy)
+    slack.people.groups_matter = lambda: policy.names_groups
     clock = SystemClock()
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock))
     session = await stack.enter_async_context(open_session())

@@ -35,6 +35,7 @@ async def _everything(settings: Settings, offer: str) -> AsyncIterator[Check]:
     yield doctor.sqlite_version()
     yield await _database(settings)
     yield await _slack(settings)
+    yield await _groups(settings)
     async for check in _marketplace(settings, offer):
         yield check
 
@@ -64,6 +65,24 @@ async def _database(settings: Settings) -> Check:
     if found == HEAD or (not found and settings.database_url.startswith("sqlite")):
         return Check(name="database", seen=f"schema {found or 'new'}")
     return Check(name="database", seen=f"schema {found or 'none'}", cure="Run `stagebot db upgrade`.")
+
+
+async def _groups(settings: Settings) -> Check:
+    """Whether Slack tells who is in a user group, where the policy decides by one."""
+    try:
+        policy, _ = load_policy(settings.policy)
+    except StagebotError:
+        return Check(name="user groups", seen="not looked at: the policy cannot be used")
+    token = settings.slack_bot_token.reveal()
+    if not policy.names_groups or not token:
+        return Check(name="user groups", seen="not needed: the policy names none" if token else "no token")
+    async with open_slack(token=token, clock=SystemClock(), base_url=settings.slack_url) as slack:
+        try:
+            refused = await slack.people.groups_refused()
+        except StagebotError as error:
+            return Check(name="user groups", seen=str(error), cure="Look at the line of Slack above.")
+    cure = "Name people in the policy one by one, or get a Slack plan with user groups." if refused else ""
+    return Check(name="user groups", seen=f"Slack refuses: {refused}" if refused else "told", cure=cure)
 
 
 async def _slack(settings: Settings) -> Check:

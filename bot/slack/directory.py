@@ -1,6 +1,7 @@
 """The `People` port: what Slack knows of a person, at most a minute old, and never guessed."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -11,7 +12,7 @@ from bot.domain.people import Actor, Person
 from bot.domain.values import PersonId, TeamId
 from bot.ports.clock import Clock
 from bot.ports.people import PeopleUnknown
-from bot.ports.slack import ChatError, ChatRefused
+from bot.ports.slack import ChatError, ChatThrottled, ChatUnreachable
 from bot.slack import methods
 from bot.slack.calls import Calls
 from bot.slack.installation import Installation
@@ -87,20 +88,33 @@ class _Kept(Generic[T]):
 
 
 class Directory:
-    """Asks `users.info`, and the user groups if the installation may read them."""
+    """Asks `users.info`, and the user groups where something is decided by them and Slack tells.
 
-    def __init__(self, *, calls: Calls, installation: Installation, clock: Clock) -> None:
+    `groups_matter` is asked before each look: a policy that names no group needs none.
+    """
+
+    def __init__(
+        self,
+        *,
+        calls: Calls,
+        installation: Installation,
+        clock: Clock,
+        groups_matter: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._calls = calls
         self._installation = installation
         self._clock = clock
         self._people: dict[PersonId, _Kept[Person]] = {}
         self._groups: _Kept[Groups] | None = None
+        self._groups_refused = ""
+        self.groups_matter = groups_matter
         self._asking_groups = asyncio.Lock()
 
     async def person(self, actor: Actor) -> Person:
         """Return the facts of a person. Raises PeopleUnknown within two seconds when Slack does not tell.
 
-        Without the scope `usergroups:read` nobody is in any group; without `users:read` nobody is known.
+        Where Slack refuses to tell of groups (no such plan, no such scope, no such method) nobody is in any
+        and `groups_refused` says why; without `users:read` nobody is known.
         """
         now = self._clock.now()
         kept = self._people.get(actor.person)
@@ -121,10 +135,15 @@ class Directory:
         person = _person(user, home)
         if user.id != id_:
             raise PeopleUnknown("Slack told of somebody else.")
-        if not person.is_member:
+        if not person.is_member or not self.groups_matter():
             return person
         groups = await self._all_groups()
-        return replace(person, groups=groups.get(id_, frozenset()))
+        return replace(person, groups=groups.get(id_, frozenset()), groups_refused=self._groups_refused)
+
+    async def groups_refused(self) -> str:
+        """Return Slack's code if it does not tell of user groups, else nothing. Raises ChatError."""
+        await self._all_groups()
+        return self._groups_refused
 
     async def _all_groups(self) -> Groups:
         async with self._asking_groups:
@@ -136,10 +155,12 @@ class Directory:
     async def _ask_groups(self) -> Groups:
         try:
             answer = await self._calls.call(methods.GROUPS, {"include_users": True})
-        except ChatRefused as error:
-            if error.code != "missing_scope":
-                raise
+        except (ChatThrottled, ChatUnreachable):
+            raise
+        except ChatError as error:  # whatever the refusal is called; a revoked token fails at users.info
+            self._groups_refused = error.code or "refused"
             return {}
+        self._groups_refused = ""
         members: Groups = {}
         for group in _Groups.model_validate(answer).usergroups:
             names = frozenset({group.id, f"@{group.handle}"} if group.handle else {group.id})

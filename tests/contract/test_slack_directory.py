@@ -168,11 +168,28 @@ async def test_old_facts_are_no_substitute_when_slack_is_away(
         await people.person(ANA)
 
 
-async def test_without_the_scope_nobody_is_in_any_group(fake: FakeSlack, people: Directory) -> None:
-    fake.tell("usergroups.list", refused("missing_scope", needed="usergroups:read"))
+@pytest.mark.parametrize(
+    "code", ["missing_scope", "plan_upgrade_required", "unknown_method", "no_permission", "access_denied"]
+)
+async def test_whoever_is_refused_groups_is_in_none_is_known_and_the_refusal_is_kept(
+    fake: FakeSlack, people: Directory, code: str
+) -> None:
+    fake.tell("usergroups.list", refused(code))
+    person = await people.person(ANA)
+
+    assert (ANA.person, frozenset(), code) == (person.id, person.groups, person.groups_refused)
+
+
+async def test_groups_are_not_asked_for_where_nothing_is_decided_by_them(
+    fake: FakeSlack, people: Directory
+) -> None:
+    people.groups_matter = lambda: False
+    fake.tell("usergroups.list", refused("internal_error"))
+
     person = await people.person(ANA)
 
     assert frozenset() == person.groups
+    assert not [call for call in fake.calls if call.method == "usergroups.list"]
 
 
 async def test_a_group_listed_without_its_members_is_asked_for_them(

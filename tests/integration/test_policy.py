@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ FREEZE = DatedFreeze(
 )
 
 
-def person(id_: str, *groups: str, **more: bool) -> Person:
+def person(id_: str, *groups: str, **more: Any) -> Person:
     return Person(id=PersonId(id_), team=TEAM, name=id_, groups=frozenset(groups), **more)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
+from bot.domain.people import is_group
 from bot.domain.policy.checklist import DEFAULT, ChecklistItem
 from bot.domain.policy.freezes import Freeze, GoLiveTimes
 from bot.domain.policy.quorum import Demand
@@ -66,6 +67,17 @@ class OfferPolicy:
             return frozenset()
         return frozenset[str]().union(*(rule.of for rule in self.demands))
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Everybody whom these rules name for anything: people and user groups."""
+        return frozenset[str]().union(
+            *(rule.of for rule in self.demands),
+            self.stagers,
+            self.whitelist_editors,
+            self.freeze_override,
+            self.emergency,
+        )
+
     def items_for(self, change_class: str) -> tuple[ChecklistItem, ...]:
         """Return what has to be checked for a change of that class."""
         return self.checklist.get(change_class, self.checklist.get("all", DEFAULT))
@@ -91,3 +103,10 @@ class Policy:
     def for_offer(self, offer: OfferId) -> OfferPolicy:
         """Return the first entry whose glob matches, else the defaults."""
         return next((rule for rule in self.offers if fnmatchcase(offer, rule.glob)), self.default)
+
+    @property
+    def names_groups(self) -> bool:
+        """Tell whether any rule names a user group; else nobody needs to ask who is in one."""
+        return any(
+            map(is_group, frozenset[str]().union(*(rule.named for rule in (*self.offers, self.default))))
+        )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import NotAllowed
-from bot.domain.people import Person, is_among
+from bot.domain.people import Person, about_groups, is_among
 from bot.domain.policy.policy import OfferPolicy
 from bot.domain.policy.quorum import Gap, gaps
 from bot.domain.run.run import Run
@@ -115,4 +115,5 @@ def _check_is_approver(policy: OfferPolicy, person: Person) -> None:
     may = policy.may_approve
     check_is_member(person, may=may)
     if not is_among(person, may):
-        raise NotAllowed("The policy names other people as approvers of this offer.", may=may)
+        why = "The policy names other people as approvers of this offer."
+        raise NotAllowed(why + about_groups(person, may), may=may)

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.domain.aggregate import Lease, Outcome
 from bot.domain.errors import NoFreeze, NotAllowed
-from bot.domain.people import Actor, Person, is_among
+from bot.domain.people import Actor, Person, about_groups, is_among
 from bot.domain.policy.freezes import frozen, opening
 from bot.domain.policy.policy import AfterFreeze, OfferPolicy
 from bot.domain.review import emergencies, go_live
@@ -198,7 +198,8 @@ def _still_named(who: tuple[PersonId, ...], policy: OfferPolicy, people: People)
 def _check_named(person: Person, named: frozenset[str], what: str) -> None:
     check_is_member(person, may=named)
     if not named or not is_among(person, named):
-        raise NotAllowed(f"The policy does not name you among those who may {what}.", may=named)
+        why = f"The policy does not name you among those who may {what}."
+        raise NotAllowed(why + about_groups(person, named), may=named)
 
 
 async def check_may_lift(services: Services, run: Run, *, by: Actor) -> None:

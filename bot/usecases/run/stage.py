@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, UnknownOffer, UnknownRequest
 from bot.domain.offer.offer import Offer
-from bot.domain.people import Actor, Person, is_among
+from bot.domain.people import Actor, Person, about_groups, is_among
 from bot.domain.run import run as runs
 from bot.domain.run import staging
 from bot.domain.run.run import Run, gives_way, make_way
@@ -72,8 +72,10 @@ async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Pers
     person = await services.people.person(by)
     if not person.is_member:
         raise NotAllowed("Only full members of this workspace can stage offers.")
-    if not is_among(person, services.policy.for_offer(offer).stagers):
-        raise NotAllowed("The policy names other people for staging this offer.")
+    stagers = services.policy.for_offer(offer).stagers
+    if not is_among(person, stagers):
+        why = "The policy names other people for staging this offer."
+        raise NotAllowed(why + about_groups(person, stagers), may=stagers)
     return person
 
 
