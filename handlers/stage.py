@@ -68,7 +68,7 @@ async def _view(services: Services, offer: OfferId, channel: ChannelId, actor: A
         why = next((detail.message for detail in error.errors), str(error))
         return stage_modal.refused(offer, why, channel=channel)
     except (MarketplaceError, TimeoutError) as error:
-        return await _away(services, offer, channel, actor, str(error))
+        return await _away(services, offer, channel, actor, error)
 
 
 async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
@@ -82,13 +82,22 @@ async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor:
     return stage_modal.filled(replace(plan, replaces=replaced))
 
 
-async def _away(services: Services, offer: OfferId, channel: ChannelId, actor: Actor, reason: str) -> View:
+async def _away(
+    services: Services, offer: OfferId, channel: ChannelId, actor: Actor, error: Exception
+) -> View:
     """Without the marketplace: an offer that was seen before can still be asked for."""
     seen = await catalogue.last_seen(services, actor.team, offer)
     running = await queries.in_flight(services, seen.durable_id) if seen else None
     if running is not None:
         return stage_modal.in_flight(running, await queries.permalink(services, running), channel=channel)
-    return stage_modal.away(offer, _name(seen), channel=channel, reason=reason, can_push=_can_push(seen))
+    return stage_modal.away(
+        offer,
+        _name(seen),
+        channel=channel,
+        reason=str(error),
+        can_push=_can_push(seen),
+        passes=not isinstance(error, MarketplaceError) or error.passes,
+    )
 
 
 def _name(seen: Offer | None) -> str:

@@ -9,7 +9,18 @@ from bot.domain.offer.tree import Tree
 from bot.domain.people import Actor, Person
 from bot.domain.values import ChannelId, DurableId, PersonId
 from bot.ports.marketplace import Unreachable
-from bot.ports.slack import ChatError, ChatRefused, FileGone, FileTooLarge, Message, PostGone, Ts, View
+from bot.ports.slack import (
+    ChatError,
+    ChatRefused,
+    ChatUnreachable,
+    FileGone,
+    FileTooLarge,
+    Message,
+    PostGone,
+    RouteBroken,
+    Ts,
+    View,
+)
 from tests.builders import NOON
 
 
@@ -142,6 +153,47 @@ class RecordingChat:
     def texts(self) -> list[str]:
         """Everything that stands there, oldest first."""
         return [message.text for message in self.messages.values()]
+
+
+class ClosableChat(RecordingChat):
+    """A Slack whose channels may be `closed` (by code), that may dislike blocks, or not answer at all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed: dict[ChannelId, str] = {}
+        self.dislikes = ""
+        self.is_silent = False
+        self.channels: dict[Ts, ChannelId] = {}
+
+    def _check(self, channel: ChannelId, message: Message) -> None:
+        if self.is_silent:
+            raise ChatUnreachable
+        if channel in self.closed:
+            raise RouteBroken(code=self.closed[channel])
+        if self.dislikes and message.blocks and not channel.startswith("U"):
+            raise ChatRefused(code="invalid_blocks", reasons=[self.dislikes])
+
+    async def post(
+        self,
+        channel: ChannelId,
+        message: Message,
+        *,
+        marker: str,
+        thread: Ts | None = None,
+        broadcast: bool = False,
+    ) -> Ts:
+        self._check(channel, message)
+        ts = await super().post(channel, message, marker=marker, thread=thread, broadcast=broadcast)
+        self.channels[ts] = channel
+        return ts
+
+    async def update(self, channel: ChannelId, ts: Ts, message: Message) -> None:
+        self._check(channel, message)
+        await super().update(channel, ts, message)
+
+    def standing_in(self, channel: ChannelId) -> list[str]:
+        """What the messages of a channel say, oldest first."""
+        return [message.text for ts, message in self.messages.items() if self.channels[ts] == channel]
 
 
 class FixedPeople:

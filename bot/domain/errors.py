@@ -28,10 +28,14 @@ StagebotError
 """
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 
 class StagebotError(Exception):
     """Something went wrong."""
+
+    passes: ClassVar[bool] = False
+    """True: it may pass by itself, so trying again later can help."""
 
     def __str__(self) -> str:
         """Return the sentence given, else the class's own."""

@@ -7,7 +7,9 @@ from bot.domain.people import Actor, Person
 
 
 class PeopleUnknown(StagebotError):
-    """Slack did not say who that is, so nothing may be decided now. Try again in a moment."""
+    """Slack did not say who that is, so nothing may be decided now."""
+
+    passes = True
 
 
 class People(Protocol):

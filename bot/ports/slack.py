@@ -80,6 +80,8 @@ class PostGone(ChatError):
 class ChatThrottled(ChatError):
     """Slack asks us to slow down."""
 
+    passes = True
+
 
 class ChatRefused(ChatError):
     """Slack refused the call."""
@@ -91,6 +93,8 @@ class ChatRevoked(ChatError):
 
 class ChatUnreachable(ChatError):
     """Slack does not answer."""
+
+    passes = True
 
 
 class FileUnreadable(ChatError):

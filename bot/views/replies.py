@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import NotAllowed, UnknownOffer, UserError
+from bot.domain.errors import NotAllowed, StagebotError, UnknownOffer, UserError
 from bot.ports.slack import Block, Message, View
 from bot.views.blocks import kit
 from bot.views.blocks.ids import Action, Callback, Field
@@ -61,9 +61,12 @@ def unknown_verb(said: str, near: str) -> Message:
     return Message(text=shown, blocks=(kit.section(shown),))
 
 
-def away(reason: str) -> Message:
-    """Say that a neighbour does not answer."""
-    said = f"{kit.text(reason, 300)} Nothing was changed. Try again in a moment."
+def away(error: StagebotError) -> Message:
+    """Say that a neighbour does not do what was asked, and whether trying again can help."""
+    known = getattr(error, "outcome_known", True)
+    done = "Nothing was changed." if known else "It is not known whether that was done, so look first."
+    again = " Try again in a moment." if error.passes and known else ""
+    said = f"{kit.text(str(error), 300)} {done}{again}"
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
@@ -73,9 +76,11 @@ def busy() -> Message:
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
-def slow() -> Message:
-    """Say that it took too long to tell whether it was done."""
-    said = "That took too long to say whether it was done. Look at `/stage list` before trying again."
+def slow(*, changes: bool) -> Message:
+    """Say that it took too long; of what `changes` something also that it may have been done all the same."""
+    said = "That took too long, and nothing was changed by it. Try again in a moment."
+    if changes:
+        said = "That took too long to say whether it was done. Look at `/stage list` before you try again."
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 

@@ -8,49 +8,20 @@ import pytest
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
 from bot.domain.values import ChannelId
-from bot.ports.slack import ChatRefused, RouteBroken
+from bot.ports.slack import ChatRefused
 from bot.usecases.review import approve
 from bot.usecases.run import channel
 from tests.builders import NO_CHECKLIST
-from tests.fakes import RecordingChat
+from tests.fakes import ClosableChat
 
 CODES = ["not_in_channel", "is_archived", "channel_not_found", "restricted_action", "access_denied"]
 OPERATORS = ChannelId("C0OPS")
 OTHER = ChannelId("C0OTHER")
 
 
-class BrokenChat(RecordingChat):
-    """A Slack whose channels may be closed, and that may dislike blocks."""
-
-    def __init__(self):
-        super().__init__()
-        self.closed = {}
-        self.dislikes = ""
-        self.channels = {}
-
-    def _check(self, channel, message):
-        if channel in self.closed:
-            raise RouteBroken(code=self.closed[channel])
-        if self.dislikes and message.blocks and not channel.startswith("U"):
-            raise ChatRefused(code="invalid_blocks", reasons=[self.dislikes])
-
-    async def post(self, channel, message, **more):
-        self._check(channel, message)
-        ts = await super().post(channel, message, **more)
-        self.channels[ts] = channel
-        return ts
-
-    async def update(self, channel, ts, message):
-        self._check(channel, message)
-        await super().update(channel, ts, message)
-
-    def standing_in(self, channel):
-        return [message.text for ts, message in self.messages.items() if self.channels[ts] == channel]
-
-
 @pytest.fixture
 def chat(house):
-    house.chat = BrokenChat()
+    house.chat = ClosableChat()
     rules = OfferPolicy(checklist=NO_CHECKLIST)
     policy = Policy(default=rules, operators=(OPERATORS,))
     house.services = replace(house.services, chat=house.chat, policy=policy)

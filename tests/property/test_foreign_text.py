@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.errors import ChangesWanted, ChecklistOpen, NotAllowed, UnknownOffer
+from bot.domain.errors import ChangesWanted, ChecklistOpen, NotAllowed, StagebotError, UnknownOffer
 from bot.domain.notify.routing import Slot
 from bot.domain.offer.diff import Change, ChangeClass, ChangeLine
 from bot.domain.offer.digest import Digest
@@ -216,7 +216,7 @@ def test_answers_for_one_person_are_as_safe(run):
         lists.details(run),
         channel_broken(run.offer, run.channel, "is_archived", run=run.id),
         replies.unknown_verb(run.note, "status"),
-        replies.away(run.note),
+        replies.away(StagebotError(run.note)),
         replies.done(run.note.strip() or "x"),
     ]
 

@@ -161,11 +161,17 @@ def refused(offer: OfferId, why: str, *, channel: ChannelId) -> View:
     return _view([kit.section(f":no_entry: *{kit.text(offer)}*: {kit.text(why, 600)}")], offer, channel)
 
 
-def away(offer: OfferId, name: str, *, channel: ChannelId, reason: str, can_push: bool) -> View:
-    """The marketplace does not answer; an offer that was seen before can be asked for all the same."""
-    why = f" ({kit.text(reason, 200)})" if reason else ""
+def away(
+    offer: OfferId, name: str, *, channel: ChannelId, reason: str, can_push: bool, passes: bool = True
+) -> View:
+    """The marketplace cannot be asked; an offer that was seen before can be asked for all the same.
+
+    `passes`: it may answer later by itself; else somebody has to mend something first.
+    """
+    why = kit.text(reason, 200) or "The marketplace does not answer in time."
+    mend = "" if passes else " Whoever runs stagebot has to mend that; until then trying again does not help."
     blocks = [
-        kit.section(f":warning: The marketplace does not answer now{why}. Nothing was started."),
+        kit.section(f":warning: {why} Nothing was started.{mend}"),
         kit.actions(Field.NEAR, kit.button("Try again", Action.TRY_AGAIN, offer)),
     ]
     if not can_push:
