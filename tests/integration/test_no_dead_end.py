@@ -1,4 +1,4 @@
-"""From every state that is not final, with every door broken, a person in Slack takes a run further or ends it.
+"""From every state that is not final, with every door broken, a person takes it further or ends it, in Slack.
 
 The ways are those that a person sees: the buttons of the run's status, pressed as its handler would.
 """
@@ -13,17 +13,20 @@ import pytest
 from bot.domain.policy.freezes import GoLiveTimes
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.run import Run
-from bot.domain.run.states import State, is_final
-from bot.domain.values import ChannelId
+from bot.domain.run.states import State, is_active, is_final
+from bot.domain.values import ChannelId, RunId
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.sandbox.marketplace.switches import changed
 from bot.usecases.review import approve
 from bot.usecases.run import channel, queries, stage
 from bot.views.blocks.ids import Action
 from bot.views.run import lists
-from tests.builders import NO_CHECKLIST, NOON
+from tests.builders import NO_CHECKLIST, NOON, a_run
 from tests.fakes import ClosableChat
 from tests.integration.conftest import House
+from tests.integration.test_whitelist import MSDN, now, saved
 
+OFFER = "offer-news"  # certification is skipped for it, so that a run is STAGED soon
 OTHER = ChannelId("C0OTHER")
 LATER = GoLiveTimes(days=frozenset({6}), at=NOON.time(), zone="UTC")
 Step = Callable[[House], Awaitable[Run]]
@@ -31,18 +34,18 @@ Door = Callable[[House, Run], Awaitable[None]]
 
 
 async def submitting(house: House) -> Run:
-    return await house.stage()
+    return await house.stage(OFFER)
 
 
 async def unanswered(house: House) -> Run:
     switch(house, drop_after_accept=1)
-    run = await house.stage()
+    run = await house.stage(OFFER)
     await house.turn()
     return await house.run(run)
 
 
 async def in_progress(house: House) -> Run:
-    return await house.turn_until(await house.stage(), State.IN_PROGRESS)
+    return await house.turn_until(await house.stage(OFFER), State.IN_PROGRESS)
 
 
 async def staged(house: House) -> Run:
@@ -54,7 +57,7 @@ async def staged(house: House) -> Run:
 
 
 async def awaiting(house: House) -> Run:
-    return await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    return await house.turn_until(await house.stage(OFFER), State.AWAITING_APPROVAL)
 
 
 async def planned(house: House) -> Run:
@@ -102,7 +105,7 @@ async def slack_silent(house: House, _: Run) -> None:
 
 
 async def preview_replaced(house: House, _: Run) -> None:
-    url = f"{house.market_url}/control/portal/offer-x/publish"
+    url = f"{house.market_url}/control/portal/{OFFER}/publish"
     async with aiohttp.ClientSession() as session, session.post(url):
         """A publish that runs already is refused there: then nothing is replaced."""
 
@@ -196,3 +199,47 @@ async def test_a_person_takes_a_run_further_although_its_messages_could_not_be_s
     assert any("waits for approval" in text for text in chat_of(closable).standing_in(where))
     await approve.give(closable.services, run.id, by=closable.ben)
     await closable.turn_until(run, State.LIVE)
+
+
+async def waits_for_a_run(house: House) -> WhitelistRevision:
+    """SAVED, and a run holds the draft."""
+    run = await house.turn_until(await house.stage(), State.IN_PROGRESS)
+    revision = await saved(house, f"{MSDN}, ops")
+    await house.turn()
+    assert is_active((await house.run(run)).state)
+    return revision
+
+
+async def just_saved(house: House) -> WhitelistRevision:
+    return await saved(house, f"{MSDN}, ops")
+
+
+async def applying(house: House) -> WhitelistRevision:
+    """Sent, and nobody knows whether it arrived."""
+    switch(house, drop_after_accept=1)
+    revision = await saved(house, f"{MSDN}, ops")
+    await house.turn()
+    return revision
+
+
+CHANGES = {step.__name__: step for step in (just_saved, waits_for_a_run, applying)}
+CHANGE_DOORS = ("channel_gone", "messages_refused", "slack_silent", "clock_forward", "clock_back")
+
+
+@pytest.mark.parametrize("door", CHANGE_DOORS)
+@pytest.mark.parametrize("state", CHANGES)
+async def test_a_change_of_a_whitelist_comes_to_its_end_with_every_door_broken(closable, state, door):
+    revision = await CHANGES[state](closable)
+    stands_in = a_run(id=RunId(revision.id), channel=revision.channel)
+    await DOORS[door](closable, stands_in)
+
+    for run in await closable.services.store.read(lambda tx: tx.runs.active(closable.ana.team)):
+        await stage.cancel(closable.services, run.id, by=closable.ana)  # what holds the draft is canceled
+    for _ in range(8):
+        await closable.turn(30)
+
+    assert RevisionState.APPLIED is (await now(closable, revision)).state
+    chat_of(closable).closed.clear()
+    chat_of(closable).is_silent = False
+    await closable.turn(15)
+    assert any("whitelist changed" in text for text in chat_of(closable).standing_in(revision.channel))
