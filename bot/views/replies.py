@@ -63,11 +63,9 @@ def unknown_verb(said: str, near: str) -> Message:
 
 def away(error: StagebotError) -> Message:
     """Say that a neighbour does not do what was asked, and whether trying again can help."""
-    known = getattr(error, "outcome_known", True)
-    done = "Nothing was changed." if known else "It is not known whether that was done, so look first."
-    again = " Try again in a moment." if error.passes and known else ""
-    said = f"{kit.text(str(error), 300)} {done}{again}"
-    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+    again = " Try again in a moment." if error.passes else ""
+    text = f"{kit.text(str(error), 300)} Nothing was changed.{again}"
+    return Message(text=text, blocks=(kit.section(f":warning: {text}"),))
 
 
 def busy() -> Message:
@@ -78,10 +76,10 @@ def busy() -> Message:
 
 def slow(*, changes: bool) -> Message:
     """Say that it took too long; of what `changes` something also that it may have been done all the same."""
-    said = "That took too long, and nothing was changed by it. Try again in a moment."
+    text = "That took too long, and nothing was changed by it. Try again in a moment."
     if changes:
-        said = "That took too long to say whether it was done. Look at `/stage list` before you try again."
-    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+        text = "That took too long to say whether it was done. Look at `/stage list` before you try again."
+    return Message(text=text, blocks=(kit.section(f":warning: {text}"),))
 
 
 def trouble(reference: str) -> Message:

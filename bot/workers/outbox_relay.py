@@ -19,7 +19,7 @@ from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.services import Services
 from bot.workers.message_batches import LOUD_REVIEW, MessageBatch, Rendered, batches, compose
-from bot.workers.undeliverable import retry_in, say_refused, tell_operators, tell_owner
+from bot.workers.undeliverable import log_refusal, notify_operators, notify_owner, retry_in
 from bot.workers.worker import run_all
 
 _RUNS = 50
@@ -169,15 +169,15 @@ class OutboxRelay:
             return None
         wait = retry_in(batch)
         await self._again(batch.ids, wait, error.code, tried=batch.was_tried)
-        await tell_owner(self._services, batch, rendered, error)
+        await notify_owner(self._services, batch, rendered, error)
         return wait
 
     async def _refused(self, batch: MessageBatch, rendered: Rendered, error: ChatRefused) -> timedelta | None:
         """Slack never takes this message as it is: say it in plain words, and tell who can mend it."""
-        say_refused(batch, error, rendered)
+        log_refusal(batch, error, rendered)
         self._metrics.posts_refused_total.labels(slot=batch.slot, code=error.code).inc()
         services = self._services
-        await services.store.write(lambda tx: tell_operators(tx, services, batch, rendered, error.code))
+        await services.store.write(lambda tx: notify_operators(tx, services, batch, rendered, error.code))
         if rendered.plain is None:
             return await self._keep_or_drop(batch, error)
         try:

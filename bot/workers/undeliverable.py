@@ -25,18 +25,20 @@ def retry_in(batch: MessageBatch) -> timedelta:
     return min(doubled, _SLOWEST_RETRY)
 
 
-async def tell_owner(services: Services, batch: MessageBatch, rendered: Rendered, error: RouteBroken) -> None:
+async def notify_owner(
+    services: Services, batch: MessageBatch, rendered: Rendered, error: RouteBroken
+) -> None:
     """Tell whose it is, in a direct message with the cure for this code; once for each code."""
     person = ChannelId(rendered.owner)
     place = broken_place(batch.channel)
-    told = await services.store.read(lambda tx: tx.posts.get(rendered.subject, place, person))
-    if not person or (told is not None and told.shows == error.code):
+    former = await services.store.read(lambda tx: tx.posts.get(rendered.subject, place, person))
+    if not person or (former is not None and former.shows == error.code):
         return
     message = channel_broken(rendered.offer, batch.channel, error.code, run=rendered.run)
     try:
         ts = await services.chat.post(person, message, marker=batch.marker)
     except ChatError as failed:
-        _log.error("owner.untold", subject=rendered.subject, code=error.code, error=failed.code)
+        _log.error("owner.unreachable", subject=rendered.subject, code=error.code, error=failed.code)
         return
     post = Post(subject=rendered.subject, slot=place, channel=person, ts=ts, shows=error.code)
     await services.store.write(lambda tx: tx.posts.put(post, now=services.clock.now()))
@@ -47,7 +49,7 @@ def broken_place(channel: ChannelId) -> str:
     return f"broken:{channel}"
 
 
-def say_refused(batch: MessageBatch, error: ChatRefused, rendered: Rendered) -> None:
+def log_refusal(batch: MessageBatch, error: ChatRefused, rendered: Rendered) -> None:
     """Write Slack's own reasons into the log: only they say which block it did not like."""
     _log.error(
         "post.refused",
@@ -59,12 +61,12 @@ def say_refused(batch: MessageBatch, error: ChatRefused, rendered: Rendered) -> 
     )
 
 
-def tell_operators(tx: Tx, services: Services, batch: MessageBatch, rendered: Rendered, code: str) -> None:
+def notify_operators(tx: Tx, services: Services, batch: MessageBatch, rendered: Rendered, code: str) -> None:
     """Owe the operators a word about a refused message: once for each place, until another code comes."""
     id_, place = rendered.subject, f"refused:{batch.slot}"
     subject = tx.runs.get(RunId(id_)) or tx.revisions.get(RevisionId(id_))
-    told = tx.posts.get(id_, place, batch.channel)
-    if subject is None or batch.slot is Slot.OPERATORS or (told is not None and told.shows == code):
+    former = tx.posts.get(id_, place, batch.channel)
+    if subject is None or batch.slot is Slot.OPERATORS or (former is not None and former.shows == code):
         return
     now = services.clock.now()
     tx.posts.put(Post(subject=id_, slot=place, channel=batch.channel, ts=Ts(""), shows=code), now=now)

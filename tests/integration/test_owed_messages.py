@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.errors import NotAllowed
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
 from bot.domain.values import ChannelId
 from bot.ports.slack import ChatRefused
 from bot.usecases.review import approve
 from bot.usecases.run import channel
+from handlers import channel as handler
+from handlers.interaction import Interaction
 from tests.builders import NO_CHECKLIST
 from tests.fakes import ClosableChat
 
@@ -169,3 +172,64 @@ async def test_a_planned_retry_never_waits_longer_than_ten_minutes(house, chat):
     await house.turn(0.01)
 
     assert any("waits for approval" in text for text in chat.standing_in(run.channel))
+
+
+def pressed(house, run, **where):
+    return Interaction(key="k", actor=house.ana, value=run.id, trigger="T1", **where)
+
+
+async def test_the_button_of_a_status_posts_where_it_was_pressed(house, chat):
+    run = await staged_while_closed(house, chat, "is_archived")
+
+    answer = await handler.on_post_here(pressed(house, run, channel=OTHER), house.services)
+    await house.turn(0.01)
+
+    assert "shown in <#C0OTHER>" in str(answer.message.blocks)
+    assert any("STAGED and waits for approval" in text for text in chat.standing_in(OTHER))
+
+
+@pytest.mark.parametrize("where", [{"is_home": True}, {"channel": ChannelId("D0DIRECT")}])
+async def test_where_there_is_no_channel_one_is_asked_for_and_taken(house, chat, where):
+    run = await staged_while_closed(house, chat, "is_archived")
+
+    await handler.on_post_here(pressed(house, run, **where), house.services)
+    view = chat.views["V1"]
+    nothing = replace(pressed(house, run), private_metadata=view["private_metadata"], view_state={})
+    refused = await handler.on_moved(nothing, house.services)
+    chosen = {"channel": {"channel": {"selected_conversation": OTHER}}}
+    await handler.on_moved(replace(nothing, view_state=chosen), house.services)
+
+    assert "channel" in refused.errors
+    assert OTHER == (await house.run(run)).channel
+
+
+async def test_what_stands_already_is_not_posted_twice_when_it_is_called_up(house, chat):
+    run = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    await house.turn()
+    before = len(chat.messages)
+
+    await channel.show_in(house.services, run.id, run.channel, by=house.ben)
+    await house.turn()
+
+    assert before == len(chat.messages)
+    assert "messages.called_up" not in await house.kinds(run)
+
+
+async def test_a_message_that_was_dropped_long_ago_is_posted_when_it_is_called_up(house, chat):
+    run = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    await house.turn()
+    await house.services.store.write(lambda tx: tx.posts.forget(run.id, "review", run.channel))
+
+    await channel.show_in(house.services, run.id, run.channel, by=house.ben)
+    await house.turn()
+
+    assert 2 == sum("STAGED and waits for approval" in text for text in chat.standing_in(run.channel))
+
+
+async def test_strangers_to_an_offer_cannot_move_its_run(house, chat):
+    run = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    rules = OfferPolicy(approvers=frozenset({"U0CHLOE"}), stagers=frozenset({"U0CHLOE"}))
+    house.services = replace(house.services, policy=Policy(default=rules))
+
+    with pytest.raises(NotAllowed, match="names other people"):
+        await channel.show_in(house.services, run.id, OTHER, by=house.ben)

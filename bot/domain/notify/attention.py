@@ -53,10 +53,10 @@ def lateness_due(run: Run, usual: Range | None, told: Sequence[Event], *, now: d
 _OBSTACLE_AGAIN = timedelta(days=1)
 
 
-def obstacle_due(run: Run, told: Sequence[Event], *, now: datetime) -> tuple[Event, ...]:
+def obstacle_due(run: Run, journal: Sequence[Event], *, now: datetime) -> tuple[Event, ...]:
     """Return what to say about a run that cannot be followed: once more for each day that it lasts."""
-    said = [event for event in told if isinstance(event, PollLost)]
-    last = said[-1] if said else None
+    lost = [event for event in journal if isinstance(event, PollLost)]
+    last = lost[-1] if lost else None
     if run.unknown_why is None or last is None or now < last.at + _OBSTACLE_AGAIN:
         return ()
     return (PollLost(at=now, reason=last.reason, obstacle=run.unknown_why, again=True),)

@@ -30,12 +30,12 @@ def channel_broken(offer_id: OfferId, channel: ChannelId, code: str, *, run: Run
     offer = kit.text(offer_id)
     cure = _CURES.get(code, f"{_INVITE}, or have an admin let apps post there")
     joined = f"{cure}, {_CHOOSE}" if code == "channel_not_found" else f"{cure}, or {_CHOOSE}"
-    says = (
+    text = (
         f"I cannot write to <#{channel}> (Slack says `{kit.text(code, 60)}`), so what happens to *{offer}* "
         "is not shown there, and nobody can sign or approve it there. Nothing is lost: it is kept and posted "
         f"as soon as I can.\n{joined if run else cure}."
     )
-    blocks = [kit.section(says)]
+    blocks = [kit.section(text)]
     if run is not None:
         choose = kit.button("Choose another channel", Action.MOVE, run, style="primary")
         blocks.append(kit.actions(Field.RUN, choose))
@@ -45,28 +45,28 @@ def channel_broken(offer_id: OfferId, channel: ChannelId, code: str, *, run: Run
 def moved(run: Run) -> Message:
     """Stand in the old channel for what is shown in the new one."""
     offer = kit.text(run.offer)
-    says = f"*{offer}* is shown in <#{run.channel}> now."
-    return Message(text=f"{offer} is shown in another channel now", blocks=(kit.section(says),))
+    text = f"*{offer}* is shown in <#{run.channel}> now."
+    return Message(text=f"{offer} is shown in another channel now", blocks=(kit.section(text),))
 
 
 def below(run: Run) -> Message:
     """Stand in the place of a review that was posted anew further down."""
     offer = kit.text(run.offer)
-    says = f"*{offer}*: the review is open anew; it stands further down in this thread."
-    return Message(text=f"{offer}: the review stands further down", blocks=(kit.section(says),))
+    text = f"*{offer}*: the review is open anew; it stands further down in this thread."
+    return Message(text=f"{offer}: the review stands further down", blocks=(kit.section(text),))
 
 
 def shown_here(run: Run, permalink: str | None) -> Message:
     """Answer whoever asked for the run's messages to be posted where they stand."""
     offer = kit.text(run.offer)
     where = kit.link(permalink, "Open its card") if permalink else "It is posted in a moment."
-    says = f":white_check_mark: *{offer}* is {status_line(run)}. It is shown in <#{run.channel}>. {where}"
-    return Message(text=f"{offer}: shown in its channel", blocks=(kit.section(says),))
+    text = f":white_check_mark: *{offer}* is {status_line(run)}. It is shown in <#{run.channel}>. {where}"
+    return Message(text=f"{offer}: shown in its channel", blocks=(kit.section(text),))
 
 
 def move_modal(run: Run) -> View:
     """Ask for the channel in which a run is to be shown."""
-    says = (
+    text = (
         f"The card and the review of *{kit.text(run.offer)}* are posted in the channel that you choose, and "
         "everything that follows. I have to be a member of it (`/invite @stagebot`)."
     )
@@ -74,7 +74,7 @@ def move_modal(run: Run) -> View:
     return kit.modal(
         Callback.MOVE,
         "Choose a channel",
-        [kit.section(says), field],
+        [kit.section(text), field],
         submit="Show it there",
         close="Back",
         private_metadata=run.id,

@@ -79,9 +79,9 @@ def _buttons(run: Run, failure: Failure | None, *, golive: bool) -> Block:
         return kit.actions(Field.RUN, portal)
     needs_a_fix = failure is not None and failure.kind is FailureKind.CERTIFICATION
     label = "Stage again" if needs_a_fix else "Retry"
-    says = f"A new run of *{kit.text(run.offer)}* pushes the draft to staging as it is now."
+    text = f"A new run of *{kit.text(run.offer)}* pushes the draft to staging as it is now."
     if needs_a_fix:
-        says += " Without a correction it will fail again."
-    ask = kit.confirm(f"{label}: {kit.plain(run.offer, 50)}?", says, yes="Push to staging")
+        text += " Without a correction it will fail again."
+    ask = kit.confirm(f"{label}: {kit.plain(run.offer, 50)}?", text, yes="Push to staging")
     whitelist = kit.button("Edit whitelist", Action.WHITELIST, run.offer)
     return kit.actions(Field.RUN, portal, kit.button(label, Action.RETRY, run.id, confirm=ask), whitelist)

@@ -11,16 +11,16 @@ _MOST_NAMED = 4
 
 def status_line(run: Run, *, approvers: Iterable[str] = ()) -> str:
     """Say where a run is, with its icon; `approvers` are ids of who may send it live, where that is known."""
-    icon, line = _told(run, sorted(approvers))
-    return f"{icon} {line}"
+    icon, text = _icon_and_text(run, sorted(approvers))
+    return f"{icon} {text}"
 
 
 def plain_status(run: Run) -> str:
     """Say it without an icon and without ids, for notifications and screen readers."""
-    return _told(run, [])[1]
+    return _icon_and_text(run, [])[1]
 
 
-def _told(run: Run, approvers: list[str]) -> tuple[str, str]:
+def _icon_and_text(run: Run, approvers: list[str]) -> tuple[str, str]:
     if run.state is State.AWAITING_APPROVAL:
         return _waiting(run, approvers)
     if run.state is State.GOING_LIVE and run.intent is not None and run.intent.sent_at is None:
