@@ -184,6 +184,8 @@ async def test_the_button_of_a_status_posts_where_it_was_pressed(house, chat):
     answer = await handler.on_post_here(pressed(house, run, channel=OTHER), house.services)
     await house.turn(0.01)
 
+    assert answer is not None
+    assert answer.message is not None
     assert "shown in <#C0OTHER>" in str(answer.message.blocks)
     assert any("STAGED and waits for approval" in text for text in chat.standing_in(OTHER))
 
@@ -199,6 +201,7 @@ async def test_where_there_is_no_channel_one_is_asked_for_and_taken(house, chat,
     chosen = {"channel": {"channel": {"selected_conversation": OTHER}}}
     await handler.on_moved(replace(nothing, view_state=chosen), house.services)
 
+    assert refused is not None
     assert "channel" in refused.errors
     assert OTHER == (await house.run(run)).channel
 
