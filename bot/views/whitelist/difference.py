@@ -24,7 +24,7 @@ def difference(board: ProposalView, *, folded: int = 0, can_wait: bool = False) 
     revision = board.revision
     change = revision.diff
     title = f"*{kit.text(revision.offer)}*: {said.counted(change)}"
-    doubles = f" {words.count(folded, 'double line')} folded." if folded else ""
+    doubles = _doubles(folded)
     restores = f" This restores version {revision.restores}." if revision.restores else ""
     blocks = [kit.section(f"{title}.{doubles}{restores}")]
     blocks += _added(board) + _others(board) + _unknown(board) + _conflict(board)
@@ -46,7 +46,7 @@ def _others(board: ProposalView) -> list[Block]:
     change = board.revision.diff
     parts = {
         "Removed": [said.whole(entry) for entry in change.removed],
-        "Relabelled": [
+        "With another label": [
             f"{said.whole(now)}, before: {kit.text(was.label, 120) or 'no label'}"
             for was, now in change.relabelled
         ],
@@ -88,6 +88,13 @@ def _conflict(board: ProposalView) -> list[Block]:
     )
     merge = kit.button("Put my changes on top", Action.WHITELIST_MERGE, board.revision.id)
     return [kit.section(says), kit.actions(Field.NEAR, merge)]
+
+
+def _doubles(folded: int) -> str:
+    if not folded:
+        return ""
+    each = "it counts" if folded == 1 else "each counts"
+    return f" {words.count(folded, 'line')} named a subscription again; {each} once."
 
 
 def _held(board: ProposalView) -> str:

@@ -14,6 +14,7 @@ from bot.domain.review.summary import ApprovalView, ItemView, ReviewView
 from bot.domain.run.run import Objection
 from bot.domain.run.states import State
 from bot.domain.values import PersonId, SubmissionId
+from bot.views.review import post as review_post
 from bot.views.review.post import review
 from tests.blockkit import check_message
 from tests.builders import ANA, BEN, NOON, a_run
@@ -254,3 +255,23 @@ def test_each_rule_says_what_it_lacks():
 def test_an_emergency_has_a_button_only_where_the_policy_names_people():
     assert "Emergency" in buttons(drawn(a_staged_run(), a_board(has_emergency=True)))
     assert "Emergency" not in buttons(drawn(a_staged_run(), a_board()))
+
+
+def test_the_receipt_of_the_last_approval_says_what_is_the_case():
+    later = NOON + timedelta(days=3)
+    planned = a_staged_run(approved_by=(BEN,), goes_live_at=later)
+    frozen = a_staged_run(approved_by=(BEN,), goes_live_at=later, asks_first=True)
+
+    assert "is sent to production now" in review_post.approved(a_run(state=State.GOING_LIVE), 0).text
+    assert "approved, goes live <!date" in review_post.approved(planned, 0).text
+    assert "frozen until <!date" in review_post.approved(frozen, 0).text
+    assert "goes live now" not in str([review_post.approved(run, 0) for run in (planned, frozen)])
+
+
+def test_what_will_be_in_the_way_is_said_with_what_to_do():
+    freeze = Frozen(until=NOON + timedelta(days=30), reason="Peak season")
+    seen = text(drawn(a_staged_run(), a_board(nobody_left=True, outlasting=freeze)))
+
+    assert "Nobody can give what is missing" in seen
+    assert "have somebody else push" in seen
+    assert "run out before the freeze ends" in seen
