@@ -29,11 +29,13 @@ def channel_broken(offer_id: OfferId, channel: ChannelId, code: str, *, run: Run
     """Tell the person whose it is that the channel cannot be written to, and what mends it."""
     offer = kit.text(offer_id)
     cure = _CURES.get(code, f"{_INVITE}, or have an admin let apps post there")
-    joined = f"{cure}, {_CHOOSE}" if code == "channel_not_found" else f"{cure}, or {_CHOOSE}"
+    ways = f"{cure}, {_CHOOSE}" if code == "channel_not_found" else f"{cure}, or {_CHOOSE}"
+    if run is None:
+        ways = cure.split("; ")[0]
     text = (
         f"I cannot write to <#{channel}> (Slack says `{kit.text(code, 60)}`), so what happens to *{offer}* "
         "is not shown there, and nobody can sign or approve it there. Nothing is lost: it is kept and posted "
-        f"as soon as I can.\n{joined if run else cure}."
+        f"as soon as I can.\n{ways}."
     )
     blocks = [kit.section(text)]
     if run is not None:
