@@ -41,7 +41,7 @@ class MarketplacePoller:
         pace = services.pace
         with self._metrics.tick_seconds.time():
             claims = await services.store.write(
-                lambda tx: tx.runs.claim_due(now=now, owner=pace.replica, lease=pace.lease, limit=_BATCH)
+                lambda tx: tx.runs.claim(now=now, owner=pace.replica, lease=pace.lease, limit=_BATCH)
             )
             await self._work_on_all(claims)
         if claims:

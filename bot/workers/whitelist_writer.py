@@ -32,7 +32,7 @@ class WhitelistWriter:
         services = self._services
         now, pace = services.clock.now(), services.pace
         claims = await services.store.write(
-            lambda tx: tx.revisions.claim_due(now=now, owner=pace.replica, lease=pace.lease, limit=_BATCH)
+            lambda tx: tx.revisions.claim(now=now, owner=pace.replica, lease=pace.lease, limit=_BATCH)
         )
         await run_all(claims, self._work_on, workers=pace.workers)
         if claims:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,11 +23,13 @@ _SAMPLE = "sqlite:///stagebot.db or postgresql://user:password@host/name"
 _UPGRADE_MS = 30_000
 
 
-async def open_any(url: str, *, lock: bool) -> Store:
+async def open_any(url: str, *, lock: bool, clock: Callable[[], datetime] | None = None) -> Store:
     """Open a store; migrate SQLite, check PostgreSQL. Raises ConfigError, SchemaBehind, StoreError."""
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite":
-        return await asyncio.to_thread(_open_sqlite, Path(parsed.database or ""), lock=lock)
+        return await asyncio.to_thread(
+            _open_sqlite, Path(parsed.database or ""), lock=lock, clock=clock or sqlite.steady_time
+        )
     from storage.engine.postgres import PostgresStore, open_engine
 
     await _on_postgres(parsed, upgrade.check)
@@ -65,7 +68,7 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _open_sqlite(path: Path, *, lock: bool) -> Store:
+def _open_sqlite(path: Path, *, lock: bool, clock: Callable[[], datetime]) -> Store:
     try:
         sqlite.make_file(path)
         held = LockFile(path) if lock else None
@@ -75,7 +78,7 @@ def _open_sqlite(path: Path, *, lock: bool) -> Store:
         _migrate_sqlite(path)
         if held is not None:  # nobody else is at this file: whoever had a lease is gone
             _on_sqlite(path, leasing.free_all)
-        return sqlite.SqliteStore(path, held)
+        return sqlite.SqliteStore(path, held, clock)
     except BaseException:
         if held is not None:
             held.release()

@@ -112,8 +112,9 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         market = Market(market_clock, catalog, switches)
         url = await stack.enter_async_context(serve(create_app(market, control=True)))
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        store = await stack.enter_async_context(open_store(f"sqlite:///{tmp_path / 'house.db'}"))
         clock, chat = ManualClock(), RecordingChat()
+        url_of_store = f"sqlite:///{tmp_path / 'house.db'}"
+        store = await stack.enter_async_context(open_store(url_of_store, clock=clock.now))
         access = Access(
             marketplace_url=f"{url}{BASE}",
             login_url=url,

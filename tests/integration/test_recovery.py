@@ -156,7 +156,7 @@ async def test_a_replica_that_lost_its_lease_cannot_publish(house):
     lease = timedelta(seconds=45)
 
     def claim(tx):
-        return tx.runs.claim_due(now=house.clock.now(), owner="a", lease=lease, limit=1)
+        return tx.runs.claim(now=house.clock.now(), owner="a", lease=lease, limit=1)
 
     (late,) = await store.write(claim)
     house.clock.step(timedelta(minutes=2))

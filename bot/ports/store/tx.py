@@ -12,6 +12,7 @@ StoreError
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.ports.store.archive import Archive
@@ -28,6 +29,13 @@ T = TypeVar("T")
 
 class Tx(Protocol):
     """One transaction and the parts of the database it reaches."""
+
+    def now(self) -> datetime:
+        """Return what the database's clock shows (UTC).
+
+        It is the same for all replicas, and on SQLite no change of the wall clock moves it. By it is
+        measured how long something may still be on its way.
+        """
 
     @property
     def runs(self) -> Runs: ...
