@@ -15,7 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement, TextClause
 
 from bot.ports.store.errors import Stale
 from bot.ports.store.outbox import Delivery
-from storage.tables import IS_ACTIVE, OutboxRow, RunRow, UtcTime, WhitelistRevisionRow
+from storage.tables import OutboxRow, RunRow, UtcTime, WhitelistRevisionRow
 
 runs: Table = RunRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 revisions: Table = WhitelistRevisionRow.__table__  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""What is to be posted: enqueued with the event, leased subject by subject, marked before and after the call."""
+"""What is to be posted: put in with the event, leased subject by subject, marked around the call."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -99,6 +99,14 @@ class SqlOutbox:
         found = {row["id"]: recorded_from(row) for row in self._connection.execute(wanted).mappings()}
         return [outgoing_from(row, found[row["event_id"]]) for row in rows]
 
+    def renew(self, rows: Iterable[Outgoing], *, lease: timedelta) -> None:
+        """Hold rows longer."""
+        self._settle(rows, lease_until=database_time(self._connection) + lease)
+
+    def release(self, rows: Iterable[Outgoing], *, due_at: datetime) -> None:
+        """Give rows back as they are."""
+        self._update_held([(row.id, row.fence) for row in rows], due_at=due_at, **FREED)
+
     def tried(self, rows: Iterable[Outgoing], *, lease: timedelta) -> None:
         """Write down that a call goes out now, and hold the rows longer."""
         until = database_time(self._connection) + lease
@@ -110,9 +118,7 @@ class SqlOutbox:
 
     def again(self, rows: Iterable[Outgoing], *, due_at: datetime, error: str) -> None:
         """Put rows back for later."""
-        self._settle(
-            rows, state=Delivery.READY.value, due_at=due_at, last_error=_cut(error), **FREED
-        )
+        self._settle(rows, state=Delivery.READY.value, due_at=due_at, last_error=_cut(error), **FREED)
 
     def unclear(self, rows: Iterable[Outgoing], *, rest: timedelta, error: str) -> None:
         """Put rows back of unknown outcome; they rest by the database's clock, whoever asks."""
@@ -137,10 +143,13 @@ class SqlOutbox:
     def _settle(self, rows: Iterable[Outgoing], **values: object) -> None:
         """Write rows that this lease still holds, all of them or none: Stale."""
         held = [(row.id, row.fence) for row in rows]
+        if self._update_held(held, **values) != len(held):
+            raise Stale
+
+    def _update_held(self, held: Sequence[tuple[str, int]], **values: object) -> int:
         mine = tuple_(outbox.c.id, outbox.c.fence).in_(held)
         leased = and_(mine, outbox.c.lease_owner.is_not(None), IS_WAITING)
-        if self._connection.execute(update(outbox).where(leased).values(**values)).rowcount != len(held):
-            raise Stale
+        return self._connection.execute(update(outbox).where(leased).values(**values)).rowcount
 
 
 def _is_free(row: RowMapping, held_now: datetime) -> bool:

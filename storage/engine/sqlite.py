@@ -17,7 +17,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from bot.ports.store.errors import StoreError
+from bot.ports.store.errors import StoreBroken, StoreError
 from bot.ports.store.tx import Tx
 from storage.engine.failures import DATABASE_ERRORS, is_locked, translated
 from storage.engine.lockfile import LockFile
@@ -69,6 +69,14 @@ def open_engine(
     return engine
 
 
+def _file_id(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
     _into_wal(connection)
@@ -110,7 +118,8 @@ class SqliteStore:
         self._reading = open_engine(path, begin="DEFERRED", connections=_READERS, clock=clock)
         event.listen(self._reading, "connect", _only_read)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="stagebot-read")
-        self._writer = Writer(self._writing)
+        self._path, self._file = path, _file_id(path)
+        self._writer = Writer(self._writing, self._check_file)
         self._is_closed = False
 
     async def write(self, body: Callable[[Tx], T]) -> T:
@@ -131,7 +140,16 @@ class SqliteStore:
             self._is_closed = True
             await asyncio.to_thread(self._close_now)
 
+    def _check_file(self) -> None:
+        """SQLite goes on with a file that was deleted; what it writes there is lost."""
+        if _file_id(self._path) != self._file:
+            raise StoreBroken(
+                f"The database file {self._path} was deleted or replaced while stagebot ran. "
+                "Nothing was written. Stop stagebot and restore a backup."
+            )
+
     def _read_now(self, body: Callable[[Tx], T]) -> T:
+        self._check_file()
         try:
             with self._reading.connect() as connection, connection.begin():
                 return body(SqlTx(connection))

@@ -42,9 +42,7 @@ def _save(run: Run, tx: Tx) -> None:
 async def claim(
     store: Store, now: datetime = NOON, *, owner: str = "one", limit: int = 10
 ) -> list[Lease[Run]]:
-    return list(
-        await store.write(lambda tx: tx.runs.claim(now=now, owner=owner, lease=LEASE, limit=limit))
-    )
+    return list(await store.write(lambda tx: tx.runs.claim(now=now, owner=owner, lease=LEASE, limit=limit)))
 
 
 async def get(store: Store, run: Run) -> Run:

@@ -2,7 +2,8 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -50,9 +51,7 @@ async def test_a_version_comes_back_as_it_was_put_and_is_due_only_when_it_is_sav
 
     saved = replace(put, state=RevisionState.SAVED, number=1)
     await store.write(lambda tx: tx.revisions.save(saved, due_at=NOON))
-    (claim,) = await store.write(
-        lambda tx: tx.revisions.claim(now=NOON, owner="one", lease=LEASE, limit=9)
-    )
+    (claim,) = await store.write(lambda tx: tx.revisions.claim(now=NOON, owner="one", lease=LEASE, limit=9))
     assert claim.subject == replace(saved, version=1)
 
 
@@ -68,19 +67,21 @@ async def test_whoever_saves_with_an_old_version_or_fence_is_late(store: Store) 
     with pytest.raises(Stale):
         await store.write(lambda tx: tx.revisions.save(claim.subject, fence=claim.fence - 1))
     with pytest.raises(Stale):
-        await store.write(
-            lambda tx: tx.revisions.renew(claim.subject.id, fence=claim.fence - 1, lease=LEASE)
-        )
+        await store.write(lambda tx: tx.revisions.renew(claim.subject.id, fence=claim.fence - 1, lease=LEASE))
     await store.write(lambda tx: tx.revisions.renew(claim.subject.id, fence=claim.fence, lease=LEASE))
     await store.write(lambda tx: tx.revisions.save(claim.subject, fence=claim.fence))
+
+
+def _keep(put: WhitelistRevision, due_at: datetime, tx: Tx) -> None:
+    tx.revisions.add(put)
+    tx.revisions.save(put, due_at=due_at)
 
 
 async def test_a_clock_that_was_set_back_hurries_what_is_on_its_way_and_no_date(store: Store) -> None:
     far = NOON + timedelta(days=90)
     for number, state in enumerate((RevisionState.SAVED, RevisionState.APPLIED), start=1):
         put = a_revision(number, number=number, state=state)
-        await store.write(lambda tx, put=put: tx.revisions.add(put))
-        await store.write(lambda tx, put=put: tx.revisions.save(put, due_at=far))
+        await store.write(partial(_keep, put, far))
 
     assert 1 == await store.write(lambda tx: tx.revisions.forget_waits(now=NOON, beyond=LEASE))
 

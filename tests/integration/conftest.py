@@ -62,7 +62,7 @@ class House:
         self.clock.step(by)
         self.market_clock.step(by)
         await MarketplacePoller(self.services, Metrics()).round()
-        await WhitelistWriter(self.services).round()
+        await WhitelistWriter(self.services, Metrics()).round()
         await OutboxRelay(self.services, Metrics()).round()
 
     async def turn_until(self, run: Run, state: str, *, most: int = 200) -> Run:

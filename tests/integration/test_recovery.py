@@ -176,7 +176,7 @@ async def test_a_post_that_arrived_without_an_answer_is_found_and_not_repeated(h
     run = await house.stage()
 
     await relay(house)
-    house.clock.step(timedelta(seconds=10))
+    house.clock.step(house.services.pace.lease)
     await relay(house)
 
     assert 1 == len(house.chat.messages)

@@ -116,7 +116,7 @@ async def test_a_known_offer_can_be_asked_for_while_the_marketplace_is_away_and_
     await team.until(lambda seen: seen["view"] and seen["view"].get("submit"))
     team.marketplace(fail_next=[503] * 40)
     await team.command("/stage offer-x")
-    view = await team.until(lambda seen: "kept and sent as soon as it answers" in json.dumps(seen["view"]) and seen["view"])
+    view = await team.until(lambda seen: "request is kept" in json.dumps(seen["view"]) and seen["view"])
 
     await team.submit(view)
     team.marketplace(fail_next=[])

@@ -53,7 +53,10 @@ class Post:
 
 
 class Outbox(Protocol):
-    """Notices that wait to be posted. What settles a row raises Stale when another replica leased it since."""
+    """Notices that wait to be posted.
+
+    What settles a row raises Stale when another replica leased it since.
+    """
 
     def put(self, notice: Notice, *, id_: str, event_id: str, subject: Subject, now: datetime) -> None:
         """Add one; it is due at once."""
@@ -63,6 +66,12 @@ class Outbox(Protocol):
 
         A subject of which any row is leased, or put back for later, is left alone, so that its order is kept.
         """
+
+    def renew(self, rows: Iterable[Outgoing], *, lease: timedelta) -> None:
+        """Hold rows for `lease` from now on."""
+
+    def release(self, rows: Iterable[Outgoing], *, due_at: datetime) -> None:
+        """Give rows back as they are. Silent about those that another replica leased since."""
 
     def tried(self, rows: Iterable[Outgoing], *, lease: timedelta) -> None:
         """Write down that a call goes out now, and hold the rows for `lease` from now on."""

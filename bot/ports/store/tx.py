@@ -8,6 +8,7 @@ A transaction body is a plain function, so that it cannot await a network while 
 StoreError
 ├── Stale       somebody else changed the row first (version) or took it over (fence)
 ├── StoreBusy   the database is locked or away; nothing was written
+├── StoreBroken the disk is full or read-only, the file is damaged, gone or another one; an operator must act
 └── SchemaBehind  the schema is not the one this program needs
 """
 

@@ -1,4 +1,4 @@
-"""A fence for what is to be posted, as for everything else that is leased; an id that tells databases apart."""
+"""A fence for what is to be posted, as for all that is leased; an id that tells databases apart."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Table, text, update
+from sqlalchemy import Connection, CursorResult, text, update
+from sqlmodel import SQLModel
 
 from bot.ports.store.tx import Store, Tx
 from storage.tables import OutboxRow, RunRow, WhitelistRevisionRow
@@ -27,7 +28,7 @@ async def end_leases(store: Store) -> None:
     def body(tx: Tx) -> None:
         past = tx.now() - timedelta(seconds=1)
         for row in (RunRow, WhitelistRevisionRow, OutboxRow):
-            table: Table = row.__table__  # type: ignore[attr-defined]
+            table = SQLModel.metadata.tables[str(row.__tablename__)]
             held = update(table).where(table.c.lease_until.is_not(None))
             connection_of(tx).execute(held.values(lease_until=past))
 

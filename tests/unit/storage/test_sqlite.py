@@ -276,9 +276,7 @@ async def test_leases_of_a_process_that_is_gone_are_free_at_the_next_start_but_n
         await gone.write(begin)
 
     async with open_store(url) as fresh:
-        claims = await fresh.write(
-            lambda tx: tx.runs.claim(now=later, owner="fresh", lease=lease, limit=1)
-        )
+        claims = await fresh.write(lambda tx: tx.runs.claim(now=later, owner="fresh", lease=lease, limit=1))
         rows = await fresh.write(lambda tx: tx.outbox.claim(now=later, owner="fresh", lease=lease, limit=2))
     assert [run.id] == [claim.subject.id for claim in claims]
     assert ["ready"] == [row.id for row in rows], "one that may be on its way must first arrive"
