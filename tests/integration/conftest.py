@@ -15,6 +15,7 @@ from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StageForm
 from bot.domain.values import ChannelId, OfferId
+from bot.domain.whitelist.revision import WhitelistRevision
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.ops.reports import audit
 from bot.policyfile import load_policy
@@ -80,7 +81,7 @@ class House:
         assert found is not None
         return found
 
-    async def kinds(self, run: Run) -> list[str]:
+    async def kinds(self, run: Run | WhitelistRevision) -> list[str]:
         """Return the kinds of a run's events, oldest first."""
         recorded = await self.services.store.read(lambda tx: tx.journal.of(run.id))
         return [entry.event.kind for entry in recorded]
