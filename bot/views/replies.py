@@ -82,6 +82,12 @@ def slow(*, changes: bool) -> Message:
     return Message(text=text, blocks=(kit.section(f":warning: {text}"),))
 
 
+def unstored(reason: str) -> Message:
+    """Say why the database did not take it: what is known of it, and nothing more."""
+    said = kit.text(reason, 300)
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+
+
 def trouble(reference: str) -> Message:
     """Say that something went wrong that should not, with what to search the log for."""
     said = "Something went wrong on my side; nothing was changed."

@@ -12,9 +12,11 @@ from bot.domain.run.obstacles import Obstacle
 from bot.domain.run.states import State
 from bot.domain.values import ChannelId, PersonId
 from bot.sandbox.marketplace.switches import changed
+from bot.telemetry.metrics import Metrics
 from bot.usecases.notify import remind
 from bot.usecases.review import approve
 from bot.usecases.run import stage
+from bot.workers.marketplace_poller import MarketplacePoller
 from tests.builders import NO_CHECKLIST, TEAM
 
 OPERATORS = ChannelId("C0OPS")
@@ -97,8 +99,10 @@ async def test_a_refusal_is_said_as_one_at_once_to_contact_and_operators_and_not
     await house.turn(0.01)
     calls = house.market.calls
 
+    poller = MarketplacePoller(house.services, Metrics())  # one that goes on: a start looks at everything
     for _ in range(5):
-        await house.turn(1.5)
+        house.clock.step(timedelta(minutes=1.5))
+        await poller.round()
 
     lost = [event for event in await events(house, run) if isinstance(event, PollLost)]
     assert [Obstacle.NOT_PERMITTED] == [event.obstacle for event in lost]

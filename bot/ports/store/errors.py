@@ -19,5 +19,9 @@ class StoreBusy(StoreError):
     passes = True
 
 
+class StoreBroken(StoreError):
+    """The database cannot be used until somebody repairs it; nothing was written."""
+
+
 class SchemaBehind(StoreError):
     """The database has another schema than this program needs. Run `stagebot db upgrade`."""

@@ -11,13 +11,13 @@ from bot.domain.values import ChannelId, RunId
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
-from bot.usecases.kernel.transact import decide
+from bot.usecases.kernel.transact import transact
 from bot.usecases.run.queries import get
 
 
 async def hurry(services: Services, run: Run) -> None:
     """Have what is owed about a run tried now: the channel may be writable again."""
-    await decide(services, lambda tx: tx.outbox.hurry(run.id, now=services.clock.now()))
+    await transact(services, lambda tx, _: tx.outbox.hurry(run.id, now=services.clock.now()))
 
 
 async def show_in(services: Services, run_id: RunId, channel: ChannelId, *, by: Actor) -> Run:
@@ -28,7 +28,7 @@ async def show_in(services: Services, run_id: RunId, channel: ChannelId, *, by: 
     run = await get(services, run_id, by)
     person = await services.people.person(by)
     _check_may_show(services, run, person)
-    return await decide(services, lambda tx: _show_in(tx, services, run_id, channel, person))
+    return await transact(services, lambda tx, _: _show_in(tx, services, run_id, channel, person))
 
 
 def _check_may_show(services: Services, run: Run, person: Person) -> None:
