@@ -5,13 +5,14 @@ for in the channel by its marker before anything is sent again.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.domain.notify.routing import ROOTS, Slot
 from bot.domain.values import ChannelId, SubjectId
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked, Message, PostGone, RouteBroken, Ts
-from bot.ports.store.outbox import Outgoing, Post
+from bot.ports.store.outbox import RETRIED, Outgoing, Post
 from bot.ports.store.tx import Tx
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
@@ -138,15 +139,21 @@ class OutboxRelay(Worker[Rows]):
             thread=thread,
             broadcast=batch.is_loud and thread is not None,
         )
-        await self._settle(batch, _post(batch, rendered, message, ts))
+        await self._settle(batch, _post(batch, rendered, message, ts), is_second=batch.was_tried)
 
-    async def _settle(self, batch: MessageBatch, post: Post | None = None) -> None:
+    async def _settle(
+        self, batch: MessageBatch, post: Post | None = None, *, is_second: bool = False
+    ) -> None:
+        """Write down that a batch is posted; `is_second`: its first post may still come."""
         now = self._services.clock.now()
 
         def body(tx: Tx) -> None:
             tx.outbox.sent(batch.rows, now=now)
             if post is not None:
                 tx.posts.put(post, now=now)
+            if post is not None and is_second:
+                again = replace(post, slot=f"{RETRIED}{batch.place}", shows=batch.marker)
+                tx.posts.put(again, now=now)
 
         await self._services.store.write(body)
 
