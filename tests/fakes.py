@@ -76,6 +76,7 @@ class RecordingChat:
         self.broadcasts: list[Ts] = []
         self.markers: dict[str, Ts] = {}
         self.updates: list[Ts] = []
+        self.marked: list[tuple[Ts, str]] = []
         self.views: dict[str, View] = {}
         self.responses: list[Message] = []
         self.faults: list[ChatError] = []
@@ -100,6 +101,7 @@ class RecordingChat:
             raise fault
         ts = Ts(f"{next(self._ts)}.000100")
         self.messages[ts], self.threads[ts], self.markers[marker] = message, thread, ts
+        self.marked.append((ts, marker))
         if broadcast:
             self.broadcasts.append(ts)
         if fault is not None:
@@ -120,6 +122,14 @@ class RecordingChat:
         if not self.may_look:
             raise ChatRefused(code="missing_scope")
         return self.markers.get(marker)
+
+    async def remove_others(
+        self, channel: ChannelId, marker: str, *, keep: Ts, thread: Ts | None = None
+    ) -> int:
+        others = [ts for ts, known in self.marked if known == marker and ts != keep and ts in self.messages]
+        for ts in others:
+            del self.messages[ts]
+        return len(others)
 
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         self.responses.append(message)

@@ -136,6 +136,11 @@ class Chat(Protocol):
         Raises ChatRefused where the installation may not read the channel's history.
         """
 
+    async def remove_others(
+        self, channel: ChannelId, marker: str, *, keep: Ts, thread: Ts | None = None
+    ) -> int:
+        """Remove recent messages of ours with that marker, but for one; return how many. Raises as `find`."""
+
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         """Answer an interaction, for its person only."""
 

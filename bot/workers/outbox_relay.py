@@ -12,7 +12,7 @@ from itertools import groupby
 from bot.domain.notify.routing import ROOTS, STANDING, Slot
 from bot.domain.values import ChannelId, SubjectId
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked, Message, PostGone, RouteBroken, Ts
-from bot.ports.store.outbox import Outgoing, Post
+from bot.ports.store.outbox import RETRIED, Outgoing, Post
 from bot.ports.store.tx import Tx
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
@@ -143,10 +143,19 @@ class OutboxRelay(Worker[Rows]):
             thread=thread,
             broadcast=(batch.is_loud or bool(rendered.announces)) and thread is not None,
         )
-        await self._settle(batch, _post(batch, rendered, message, ts), announced=rendered.announces)
+        post = _post(batch, rendered, message, ts)
+        await self._settle(batch, post, announced=rendered.announces, is_second=batch.was_tried)
         await self._point_below(batch, rendered)
 
-    async def _settle(self, batch: MessageBatch, post: Post | None = None, *, announced: str = "") -> None:
+    async def _settle(
+        self,
+        batch: MessageBatch,
+        post: Post | None = None,
+        *,
+        announced: str = "",
+        is_second: bool = False,
+    ) -> None:
+        """Write down that a batch is posted; `is_second`: its first post may still come."""
         now = self._services.clock.now()
 
         def body(tx: Tx) -> None:
@@ -155,6 +164,9 @@ class OutboxRelay(Worker[Rows]):
                 tx.posts.put(post, now=now)
             if post is not None and announced:
                 tx.posts.put(replace(post, slot=LOUD_REVIEW, shows=announced), now=now)
+            if post is not None and is_second:
+                again = replace(post, slot=f"{RETRIED}{batch.place}", shows=batch.marker)
+                tx.posts.put(again, now=now)
 
         await self._services.store.write(body)
 

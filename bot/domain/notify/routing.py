@@ -92,6 +92,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             | run_events.CancelRefused()
             | run_events.PollFound()
             | run_events.WhitelistChanged()
+            | run_events.SecondPostRemoved()
             | review_events.CommandLineUsed()
         ):
             return _QUIET

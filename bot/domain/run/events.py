@@ -249,6 +249,15 @@ class ApprovalVoided(Happened):
 
 StepEvent = StepStarted | StepCompleted | StepFailed | StepWentBack
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondPostRemoved(Happened):
+    """Slack carried out a post after it had been posted again; the copies were removed."""
+
+    kind: ClassVar[str] = "post.second_removed"
+    count: int
+
+
 RunEvent = (
     RequestOpened
     | RequestSubmitted
@@ -274,6 +283,7 @@ RunEvent = (
     | RequestLive
     | ApprovalRequested
     | ApprovalVoided
+    | SecondPostRemoved
     | StepEvent
 )
 """Everything that can happen to a run, apart from what people decide in its review."""

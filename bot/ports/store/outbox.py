@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.domain.notify.routing import Notice, Slot
 from bot.domain.values import ChannelId, PersonId, SubjectId
@@ -50,6 +50,10 @@ class Post:
     channel: ChannelId
     ts: Ts
     shows: str
+
+
+RETRIED: Final = "retried:"
+"""Begins the slot of a message that was posted again: its first post may still come."""
 
 
 class Outbox(Protocol):
@@ -113,5 +117,8 @@ class Posts(Protocol):
     def put(self, post: Post, *, now: datetime) -> None:
         """Remember or replace it."""
 
-    def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> None:
-        """Forget a message that is gone."""
+    def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> bool:
+        """Forget a message that is gone; False when it was not known."""
+
+    def retried(self, before: datetime) -> Sequence[Post]:
+        """Return what was posted again until then; `shows` is the marker, `slot` begins with RETRIED."""

@@ -104,10 +104,10 @@ def _tell_run(tx: Tx, services: Services, saved: WhitelistRevision) -> None:
 
 async def settled(services: Services, id_: RevisionId, *, by: Actor) -> WhitelistRevision:
     """Wait until a saved version is where it will stay for a while, at most some seconds; return it."""
-    until = services.clock.now() + _PATIENCE
+    until = services.clock.monotonic() + _PATIENCE.total_seconds()
     while True:
         revision = await get(services, id_, by)
-        if revision.state not in OPEN or revision.waits or services.clock.now() >= until:
+        if revision.state not in OPEN or revision.waits or services.clock.monotonic() >= until:
             return revision
         await services.clock.sleep(_LOOK_EVERY.total_seconds())
 

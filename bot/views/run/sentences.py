@@ -22,6 +22,9 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
             return Sentence(":outbox_tray: The marketplace accepted the push to staging.")
         case run_events.RequestAdopted(unsent=unsent):
             return Sentence(_adopted(run, unsent=unsent))
+        case run_events.SecondPostRemoved(count=count):
+            copies = "a second copy" if count == 1 else f"{count} more copies"
+            return Sentence(f":wastebasket: Slack posted {copies} of a message late; removed.")
         case run_events.RequestBlocked():
             return Sentence(":hourglass: Another publish of this offer is running; this one waits.")
         case run_events.DraftChanged():
