@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -12,7 +13,7 @@ from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
 from bot.domain.values import TeamId
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
-from bot.ops.health import Health
+from bot.ops.health import Health, policy_health
 from bot.ops.server import serve_ops
 from bot.policyfile import load_policy
 from bot.ports.slack import ChatRefused, ChatRevoked
@@ -23,10 +24,14 @@ from bot.slack.installation import Installation
 from bot.slack.socket_mode import SocketMode
 from bot.slack.wiring import Slack, open_slack
 from bot.telemetry.metrics import Metrics
+from bot.usecases.kernel.policy_in_force import PolicyInForce
 from bot.usecases.kernel.services import Pace, Services, WorkerName
+from bot.usecases.policy import agreement
+from bot.workers import policy_watcher
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
+from bot.workers.policy_watcher import PolicyWatcher
 from bot.workers.scheduler import ScheduledJob, Scheduler
 from bot.workers.whitelist_writer import WhitelistWriter
 from bot.workers.worker import Tasks
@@ -47,6 +52,10 @@ class Bot:
     metrics: Metrics
     team: TeamId
 
+    def read_policy_again(self) -> None:
+        """Look at the policy file now instead of within seconds."""
+        self.services.nudge(WorkerName.POLICY)
+
 
 @asynccontextmanager
 async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
@@ -61,9 +70,12 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         team = await _team(slack.installation)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
         tick, relay = _workers(services, metrics, team)
+        watcher = PolicyWatcher(services, team, settings.policy)
+        await watcher.begin()
+        stack.push_async_callback(agreement.leave, services, team)
         jobs = _jobs(
             services, tick, relay, Housekeeping(services, team), timedelta(seconds=settings.tick_seconds)
-        )
+        ) | {WorkerName.POLICY: ScheduledJob(work=watcher.round, every=policy_watcher.EVERY)}
         drain = timedelta(seconds=settings.drain_seconds)
         nudges.scheduler = await stack.enter_async_context(Scheduler(jobs, drain=drain))
         app = build_app(
@@ -78,6 +90,7 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
             clock=services.clock,
             turned_at=lambda: _last_turn(tick, relay),
             is_heard=is_heard,
+            policy=partial(policy_health, services, team),
         )
         await _serve_ops(stack, health, metrics, settings)
         yield Bot(services=services, app=app, metrics=metrics, team=team)
@@ -135,8 +148,7 @@ async def _open_services(
         chat=slack.chat,
         people=slack.people,
         clock=clock,
-        policy=policy,
-        catalogue=catalogue,
+        policy=PolicyInForce(policy, catalogue),
         nudge=nudges.nudge,
         spawn=tasks.spawn,
         pace=_pace(settings),

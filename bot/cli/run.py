@@ -2,8 +2,9 @@
 
 import sys
 
-from bot.cli.process import set_up_logs, until_stopped
+from bot.cli.process import on_hangup, set_up_logs, until_stopped
 from bot.composition import open_bot
+from bot.ops.reports import at_start
 from bot.settings import check_for_run, from_environment
 
 
@@ -14,5 +15,8 @@ async def run() -> int:
     set_up_logs(settings)
     async with open_bot(settings) as bot:
         print(f"stagebot listens in workspace {bot.team} ({settings.slack_mode} mode).", file=sys.stderr)
+        for line in await at_start.said(bot.services, bot.team):
+            print(f"stagebot: {line}", file=sys.stderr)
+        on_hangup(bot.read_policy_again)
         await until_stopped()
     return 0

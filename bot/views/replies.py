@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NotAllowed, UnknownOffer, UserError
+from bot.domain.people import EVERYONE
 from bot.domain.values import ChannelId, OfferId
 from bot.ports.slack import Block, Message, View
 from bot.views.blocks import kit
@@ -49,6 +50,8 @@ def sorry(error: UserError) -> Message:
 
 def _who_may(may: frozenset[str]) -> str:
     if not may:
+        return "The policy names nobody who may. Whoever looks after `stagebot.yaml` can name somebody there."
+    if EVERYONE in may:
         return "Any other full member of this workspace may."
     named = [kit.anybody(name) for name in sorted(may)[:_MOST_NAMED]]
     more = len(may) - _MOST_NAMED

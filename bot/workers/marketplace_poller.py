@@ -12,6 +12,7 @@ from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.services import Services, WorkerName
+from bot.usecases.policy.agreement import PolicyDiffers
 from bot.usecases.review import go_live
 from bot.usecases.run import observe
 from bot.usecases.run.effects import carry_out
@@ -85,10 +86,10 @@ class MarketplacePoller:
         await observe.keep(self._services, claim, seen)
 
     async def _release(self, claim: Lease[Run]) -> None:
-        """Nobody counts unseen: while Slack does not say who people are, nothing goes live."""
+        """While Slack does not say who people are, or replicas use different policies, nothing goes live."""
         try:
             await go_live.due(self._services, claim)
-        except PeopleUnknown:
+        except (PeopleUnknown, PolicyDiffers):
             self._log.warning("release.later", run=claim.subject.id)
             await self._give_back(claim, later=True)
 

@@ -1,11 +1,12 @@
 """What an operator can ask of a running bot."""
 
 from datetime import timedelta
+from functools import partial
 
 import aiohttp
 import pytest
 
-from bot.ops.health import Health
+from bot.ops.health import Health, policy_health
 from bot.ops.reports import doctor
 from bot.ops.server import serve_ops
 from tests.builders import NOON
@@ -20,6 +21,7 @@ async def ops(team):
         clock=bot.services.clock,
         turned_at=lambda: facts["turned_at"],
         is_heard=lambda: facts["heard"],
+        policy=partial(policy_health, bot.services, bot.team),
     )
     async with serve_ops(health, bot.metrics, host="127.0.0.1", port=0) as url:
         yield url, facts

@@ -18,8 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.domain.aggregate import Outcome
 from bot.domain.errors import UserError
 from bot.domain.offer.digest import Digest
-from bot.domain.offer.explanations import Catalogue
-from bot.domain.people import Actor, Person
+from bot.domain.people import EVERYONE, Actor, Person
 from bot.domain.policy.checklist import DEFAULT
 from bot.domain.policy.freezes import DatedFreeze, frozen
 from bot.domain.policy.policy import AfterFreeze, OfferPolicy, Policy
@@ -33,7 +32,7 @@ from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist, go_live
 from storage import open_store
-from tests.builders import ANA, NOON, TEAM, a_run
+from tests.builders import ANA, NOON, TEAM, a_run, in_force
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 VALID = timedelta(hours=72)
@@ -82,6 +81,7 @@ class Released(RuleBasedStateMachine):
 
     def serve(self) -> Services:
         policy = OfferPolicy(
+            stagers=frozenset({EVERYONE}),
             rules=RULES,
             freezes=(WINDOW,),
             after_freeze=AfterFreeze.GO_LIVE,
@@ -96,8 +96,7 @@ class Released(RuleBasedStateMachine):
             chat=RecordingChat(),
             people=FixedPeople(**self.people),
             clock=self.clock,
-            policy=Policy(default=policy),
-            catalogue=Catalogue(),
+            policy=in_force(Policy(default=policy)),
             nudge=lambda _: None,
             spawn=lambda work: work.close(),
         )
@@ -118,7 +117,7 @@ class Released(RuleBasedStateMachine):
 
     def allowed(self) -> bool:
         """An independent look at the policy: what must be true when a run is ordered live."""
-        run, policy, now = self.now(), self.services.policy.default, self.clock.time
+        run, policy, now = self.now(), self.services.policy.file.default, self.clock.time
         digest = run.digest.text
         if len(self.emergency) >= NEEDED:
             return True

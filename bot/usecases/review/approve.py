@@ -19,6 +19,7 @@ from bot.usecases.kernel.people import People, decide_knowing
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 from bot.usecases.kernel.transact import decide
+from bot.usecases.policy.agreement import check_agreed
 from bot.usecases.review import go_live as release
 from bot.usecases.review.unchanged import check_unchanged
 from bot.usecases.review.waiting import digest_text, verdict, waiting
@@ -66,6 +67,7 @@ def _give(
     run = waiting(tx, run_id, person)
     policy = services.policy.for_offer(run.offer)
     check_may_decide(policy, person, run)
+    check_agreed(tx, services, run.team)
     digest = digest_text(run)
     check_unopposed(run, person.id)
     check_all_signed(

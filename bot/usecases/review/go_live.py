@@ -9,6 +9,7 @@ from bot.domain.errors import IllegalStep, NotAllowed
 from bot.domain.people import Actor, Person, is_among
 from bot.domain.policy.freezes import frozen, opening
 from bot.domain.policy.policy import AfterFreeze, OfferPolicy
+from bot.domain.policy.rights import check_named
 from bot.domain.review import emergencies, go_live
 from bot.domain.review.approvals import check_is_member, check_may_decide
 from bot.domain.review.events import EmergencyDeclared, ReviewOutcome
@@ -21,6 +22,7 @@ from bot.ports.store.tx import Tx
 from bot.usecases.kernel.people import People, Unseen, decide_knowing
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
+from bot.usecases.policy.agreement import check_agreed
 from bot.usecases.review.waiting import digest_text, verdict, waiting
 
 _GRACE = timedelta(hours=1)
@@ -66,6 +68,7 @@ def _send(tx: Tx, *, services: Services, run_id: RunId, person: Person, people: 
     run = waiting(tx, run_id, person)
     policy = services.policy.for_offer(run.offer)
     check_may_decide(policy, person, run)
+    check_agreed(tx, services, run.team)
     return _go(tx, services, run, policy, people, by=person.id)
 
 
@@ -94,7 +97,7 @@ def _why_not(tx: Tx, services: Services, run: Run, policy: OfferPolicy, people: 
 async def due(services: Services, claim: Lease[Run]) -> None:
     """A planned time has come: look at everything again, then order the go-live, ask, or hold it.
 
-    Raises Stale, PeopleUnknown.
+    Raises Stale, PeopleUnknown, PolicyDiffers.
     """
     body = partial(_due, services=services, claim=claim)
     await decide_knowing(services, claim.subject.team, lambda tx, people: body(tx, people=people), known={})
@@ -102,6 +105,7 @@ async def due(services: Services, claim: Lease[Run]) -> None:
 
 def _due(tx: Tx, *, services: Services, claim: Lease[Run], people: People) -> None:
     run, now = claim.subject, services.clock.now()
+    check_agreed(tx, services, run.team)
     policy = services.policy.for_offer(run.offer)
     why = _why_not(tx, services, run, policy, people)
     if why:
@@ -130,7 +134,8 @@ async def lift_freeze(services: Services, run_id: RunId, reason: str, *, by: Act
 def _lift(tx: Tx, *, services: Services, run_id: RunId, person: Person, reason: str, people: People) -> Run:
     run = waiting(tx, run_id, person)
     policy, now = services.policy.for_offer(run.offer), services.clock.now()
-    _check_named(person, policy.freeze_override, "lift a freeze")
+    _check_may_lift(policy, person)
+    check_agreed(tx, services, run.team)
     if frozen(policy.freezes, now) is None:
         raise IllegalStep(run.state, "lifted: no freeze holds now")
     outcome = go_live.lift_freeze(run, reason, by=person.id, now=now)
@@ -158,7 +163,8 @@ def _declare(
 ) -> Run:
     run = waiting(tx, run_id, person)
     policy, now, digest = services.policy.for_offer(run.offer), services.clock.now(), digest_text(run)
-    _check_named(person, policy.emergency, "declare an emergency")
+    _check_may_declare(policy, person)
+    check_agreed(tx, services, run.team)
     others = tuple(one for one in run.emergencies if one.by != person.id)
     mine = Emergency(by=person.id, at=now, reason=reason, digest=digest)
     known = replace(run, emergencies=(*others, mine), freeze_lifted=True)
@@ -180,24 +186,32 @@ def _still_named(who: tuple[PersonId, ...], policy: OfferPolicy, people: People)
     return tuple(person for person in who if is_among(people[person], policy.emergency))
 
 
-def _check_named(person: Person, named: frozenset[str], what: str) -> None:
+def _check_may_lift(policy: OfferPolicy, person: Person) -> None:
+    named = policy.freeze_override
+    otherwise = "The policy does not name you among those who may lift a freeze."
     check_is_member(person, may=named)
-    if not named or not is_among(person, named):
-        raise NotAllowed(f"The policy does not name you among those who may {what}.", may=named)
+    check_named(person, named, otherwise, key="freeze_override")
+
+
+def _check_may_declare(policy: OfferPolicy, person: Person) -> None:
+    named = policy.emergency
+    otherwise = "The policy does not name you among those who may declare an emergency."
+    check_is_member(person, may=named)
+    check_named(person, named, otherwise, key="emergency")
 
 
 async def check_may_lift(services: Services, run: Run, *, by: Actor) -> None:
     """Raise what `lift_freeze` would raise, before the person has typed a reason."""
     person = await services.people.person(by)
     await services.store.read(lambda tx: waiting(tx, run.id, person))
-    _check_named(person, services.policy.for_offer(run.offer).freeze_override, "lift a freeze")
+    _check_may_lift(services.policy.for_offer(run.offer), person)
 
 
 async def check_may_declare(services: Services, run: Run, *, by: Actor) -> None:
     """Raise what `declare_emergency` would raise, before the person has typed a reason."""
     person = await services.people.person(by)
     await services.store.read(lambda tx: waiting(tx, run.id, person))
-    _check_named(person, services.policy.for_offer(run.offer).emergency, "declare an emergency")
+    _check_may_declare(services.policy.for_offer(run.offer), person)
 
 
 def is_due(run: Run, now: datetime) -> bool:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, UnknownOffer, UnknownRequest
 from bot.domain.offer.offer import Offer
-from bot.domain.people import Actor, Person, is_among
+from bot.domain.people import Actor, Person
+from bot.domain.policy.rights import check_named
 from bot.domain.run import run as runs
 from bot.domain.run import staging
 from bot.domain.run.run import Run, gives_way, make_way
@@ -28,10 +29,11 @@ async def request_staging(services: Services, form: StageForm, *, by: Actor) -> 
     Needs no marketplace for an offer that was seen before. Raises NotAllowed, AlreadyInFlight,
     UnknownOffer, UnsupportedOffer, PeopleUnknown.
     """
-    person = await check_may_stage(services, form.offer, by)
+    await _member(services, by)
     offer = await catalogue.last_seen(services, by.team, form.offer) or await catalogue.find(
         services, by.team, form.offer
     )
+    person = await check_may_stage(services, offer.id, by)
     catalogue.check_supported(offer)
     return await _open(services, _new_run(services, offer, form, person))
 
@@ -65,12 +67,28 @@ async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
 
 
 async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Person:
-    """Return who that is; raise NotAllowed unless the policy lets them stage and cancel the offer."""
+    """Return who that is; raise NotAllowed unless the policy lets them stage and cancel the offer.
+
+    `offer` is the offer that was found: what was typed may be another name of it.
+    """
+    person = await _member(services, by)
+    stagers = services.policy.for_offer(offer).stagers
+    check_named(person, stagers, "The policy names other people for staging this offer.", key="stagers")
+    return person
+
+
+async def find_to_stage(services: Services, offer: OfferId, by: Actor) -> Offer:
+    """Look up an offer that the actor may stage. Raises as `catalogue.find` and `check_may_stage` do."""
+    await _member(services, by)
+    found = await catalogue.find(services, by.team, offer)
+    await check_may_stage(services, found.id, by)
+    return found
+
+
+async def _member(services: Services, by: Actor) -> Person:
     person = await services.people.person(by)
     if not person.is_member:
         raise NotAllowed("Only full members of this workspace can stage offers.")
-    if not is_among(person, services.policy.for_offer(offer).stagers):
-        raise NotAllowed("The policy names other people for staging this offer.")
     return person
 
 
