@@ -25,6 +25,11 @@ class SqlPolicies:
         kept = select(groups.c.handle, groups.c.group_id).where(groups.c.team_id == team)
         return {row.handle: row.group_id for row in self._connection.execute(kept)}
 
+    def all_groups(self) -> Mapping[str, str]:
+        """Return the ids that were kept, by handle, where the workspace is not known."""
+        kept = select(groups.c.handle, groups.c.group_id)
+        return {row.handle: row.group_id for row in self._connection.execute(kept)}
+
     def keep_group(self, team: TeamId, handle: str, group: str, *, now: datetime) -> None:
         """Keep the id that a handle stands for from now on."""
         content = {"group_id": group, "kept_at": now}

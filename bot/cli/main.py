@@ -102,6 +102,14 @@ def _add_policy(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is pr
     actions = parser.add_subparsers(metavar="action", required=True)
     check = _add(actions, "check", "say whether a policy file can be used, with every mistake", _policy_check)
     check.add_argument("file", nargs="?", default="", help="default: STAGEBOT_POLICY, else stagebot.yaml")
+    check.add_argument("--online", action="store_true", help="also ask Slack about the user groups")
+    replay = _add(
+        actions, "replay", "say what another file would have said of past decisions", _policy_replay
+    )
+    replay.add_argument("file")
+    replay.add_argument("--since", default="90d", metavar="DAYS", help="how far back (default 90d)")
+    accept = _add(actions, "accept-group", "take the user group that a handle names now", _policy_accept)
+    accept.add_argument("handle", metavar="@handle")
     explain = _add(actions, "explain", "say who may approve an offer now, and why not I", _policy_explain)
     explain.add_argument("offer")
     explain.add_argument("--as", dest="person", default="", metavar="U…", help="what this member may")
@@ -167,7 +175,19 @@ async def _reject(arguments: argparse.Namespace) -> int:
 async def _policy_check(arguments: argparse.Namespace) -> int:
     from bot.cli.policy import check
 
-    return await check(arguments.file)
+    return await check(arguments.file, online=arguments.online)
+
+
+async def _policy_replay(arguments: argparse.Namespace) -> int:
+    from bot.cli.policy import replay
+
+    return await replay(arguments.file, since=arguments.since)
+
+
+async def _policy_accept(arguments: argparse.Namespace) -> int:
+    from bot.cli.policy import accept_group
+
+    return await accept_group(arguments.handle)
 
 
 async def _policy_explain(arguments: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """User groups of a policy: a handle stands for the id that it named when it was first read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.policy.checklist import ChecklistItem
@@ -76,3 +76,16 @@ def resolved(policy: Policy, ids: Mapping[str, str]) -> Policy:
         default=entry(policy.default),
         operators=names(policy.operators),
     )
+
+
+def group_warnings(policy: Policy, known: Iterable[UserGroup]) -> Iterator[str]:
+    """Yield what is odd about the groups that a policy names, as Slack knows them now."""
+    listed = tuple(known)
+    for name in sorted(policy.names):
+        if name[0] not in "S@":
+            continue
+        group = next((one for one in listed if name in {one.id, one.handle}), None)
+        if group is None:
+            yield f"Slack knows no user group {name}; it names nobody."
+        elif not group.has_members:
+            yield f"the user group {name} has no members; it names nobody."

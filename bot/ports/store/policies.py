@@ -13,6 +13,9 @@ class Policies(Protocol):
     def groups(self, team: TeamId) -> Mapping[str, str]:
         """Return the ids that were kept, by handle."""
 
+    def all_groups(self) -> Mapping[str, str]:
+        """Return the ids that were kept, by handle, where the workspace is not known."""
+
     def keep_group(self, team: TeamId, handle: str, group: str, *, now: datetime) -> None:
         """Keep the id that a handle stands for from now on."""
 
