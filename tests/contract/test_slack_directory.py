@@ -60,8 +60,8 @@ async def people(fake: FakeSlack, clock: ManualClock) -> AsyncIterator[Directory
         yield Directory(calls=calls, installation=installation, clock=clock)
 
 
-async def test_a_member_with_their_groups_by_id_and_by_handle(people: Directory) -> None:
-    expected = Person(id=ANA.person, team=HOME, name="Ana Ortiz", groups=frozenset({"S0REL", "@release"}))
+async def test_a_member_with_their_groups_by_id_whatever_their_handles(people: Directory) -> None:
+    expected = Person(id=ANA.person, team=HOME, name="Ana Ortiz", groups=frozenset({"S0REL"}))
     assert expected == await people.person(ANA)
 
 
@@ -181,7 +181,7 @@ async def test_a_group_listed_without_its_members_is_asked_for_them(
     fake.tell("usergroups.users.list", ok(users=[ANA.person]))
     person = await people.person(ANA)
 
-    assert {"S0REL", "@release"} == person.groups
+    assert {"S0REL"} == person.groups
 
 
 async def test_a_disabled_group_has_no_members(fake: FakeSlack, people: Directory) -> None:

@@ -118,6 +118,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             | run_events.GoliveHeld()
             | review_events.FreezeLifted()
             | review_events.EmergencyDeclared()
+            | review_events.EmergencyWithdrawn()
         ):
             return _OUTCOME
         case (

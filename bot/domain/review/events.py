@@ -124,10 +124,11 @@ class GoliveReady(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreezeLifted(Happened):
-    """A named person lifted the freeze for this run."""
+    """A named person lifted the freeze that ends at `until` for this run; None: all of them (formerly)."""
 
     kind: ClassVar[str] = "freeze.lifted"
     reason: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +138,14 @@ class EmergencyDeclared(Happened):
     kind: ClassVar[str] = "emergency.declared"
     reason: str
     missing: int
+    until: datetime | None = None  # when the declaration stops counting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyWithdrawn(Happened):
+    """Whoever declared an emergency takes it back before the second person did."""
+
+    kind: ClassVar[str] = "emergency.withdrawn"
 
 
 ReviewEvent = (
@@ -155,6 +164,7 @@ ReviewEvent = (
     | GoliveReady
     | FreezeLifted
     | EmergencyDeclared
+    | EmergencyWithdrawn
 )
 
 ReviewOutcome = Outcome[Run, RunEvent | ReviewEvent]

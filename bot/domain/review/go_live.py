@@ -48,10 +48,10 @@ def held(run: Run, reason: str, *, now: datetime) -> ReviewOutcome:
     return Outcome(unscheduled(run), (run_events.GoliveHeld(at=now, reason=reason),))
 
 
-def lift_freeze(run: Run, reason: str, *, by: PersonId, now: datetime) -> ReviewOutcome:
-    """A named person decides that no freeze holds this run."""
-    lifted = replace(run, freeze_lifted=True)
-    return Outcome(lifted, (review_events.FreezeLifted(at=now, by=by, reason=reason),))
+def lift_freeze(run: Run, until: datetime, reason: str, *, by: PersonId, now: datetime) -> ReviewOutcome:
+    """A named person decides that the freeze which ends at `until` does not hold this run."""
+    lifted = replace(run, freeze_lifted_until=until)
+    return Outcome(lifted, (review_events.FreezeLifted(at=now, by=by, reason=reason, until=until),))
 
 
 def reject(run: Run, reason: str, *, by: PersonId, now: datetime) -> ReviewOutcome:

@@ -64,7 +64,8 @@ class Run:
     `whitelist_edited_by` is who changed the whitelist last before this run was pushed.
 
     With `goes_live_at` everything is approved: then it goes live, or with `asks_first` people are asked to
-    send it. `freeze_lifted`: named people decided that no freeze holds this run.
+    send it. `freeze_lifted_until`: named people decided that the freeze which ends then does not
+    hold this run; later freezes do.
 
     `unknown_since` is not a state: not knowing must not erase what was known.
     """
@@ -105,7 +106,7 @@ class Run:
     goes_live_at: datetime | None = None
     asks_first: bool = False
     emergencies: tuple[Emergency, ...] = ()
-    freeze_lifted: bool = False
+    freeze_lifted_until: datetime | None = None
     names: Mapping[PersonId, str] = field(default_factory=dict)
     reason: str = ""
     objections: tuple[Objection, ...] = ()

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.aggregate import Lease, Outcome
-from bot.domain.errors import IllegalStep, NotAllowed
+from bot.domain.errors import AlreadyDecided, NotAllowed
 from bot.domain.people import Actor, Person, is_among
-from bot.domain.policy.freezes import frozen, opening
+from bot.domain.policy.freezes import frozen
 from bot.domain.policy.policy import AfterFreeze, OfferPolicy
 from bot.domain.policy.rights import check_named
-from bot.domain.review import emergencies, go_live
+from bot.domain.review import emergencies, go_live, timing
 from bot.domain.review.approvals import check_is_member, check_may_decide
 from bot.domain.review.events import EmergencyDeclared, ReviewOutcome
 from bot.domain.review.signatures import still_open
@@ -42,9 +42,7 @@ def when_possible(
 
     `is_time`: one of the policy's times has just come, so only a freeze can be in the way.
     """
-    freezes = () if run.freeze_lifted else policy.freezes
-    held = frozen(freezes, now)
-    when = opening(freezes, None if is_time and held is None else policy.go_live, now)
+    held, when = timing.held(policy, run, now), timing.opens(policy, run, now, is_time=is_time)
     if when <= now:
         return go_live.order(run, counted, by=by, now=now)
     if held is not None and policy.after_freeze is AfterFreeze.ASK:
@@ -136,9 +134,10 @@ def _lift(tx: Tx, *, services: Services, run_id: RunId, person: Person, reason: 
     policy, now = services.policy.for_offer(run.offer), services.clock.now()
     _check_may_lift(policy, person)
     check_agreed(tx, services, run.team)
-    if frozen(policy.freezes, now) is None:
-        raise IllegalStep(run.state, "lifted: no freeze holds now")
-    outcome = go_live.lift_freeze(run, reason, by=person.id, now=now)
+    holds = timing.held(policy, run, now)
+    if holds is None:
+        raise AlreadyDecided("No freeze holds this run now, so there is nothing to lift.")
+    outcome = go_live.lift_freeze(run, holds.until, reason, by=person.id, now=now)
     if not _why_not(tx, services, run, policy, people):
         counted = verdict(tx, services, run, people).counted
         outcome = outcome.then(when_possible(policy, outcome.subject, counted, by=person.id, now=now))
@@ -165,18 +164,26 @@ def _declare(
     policy, now, digest = services.policy.for_offer(run.offer), services.clock.now(), digest_text(run)
     _check_may_declare(policy, person)
     check_agreed(tx, services, run.team)
+    valid = policy.emergency_valid_for
     others = tuple(one for one in run.emergencies if one.by != person.id)
     mine = Emergency(by=person.id, at=now, reason=reason, digest=digest)
-    known = replace(run, emergencies=(*others, mine), freeze_lifted=True)
-    who = _still_named(emergencies.declared(known.emergencies, digest=digest), policy, people)
+    known = replace(run, emergencies=(*others, mine))
+    since = now - valid
+    who = _still_named(emergencies.declared(known.emergencies, digest=digest, since=since), policy, people)
     missing = max(0, emergencies.NEEDED - len(who))
-    kept = known if not missing else replace(known, freeze_lifted=run.freeze_lifted)
-    told = EmergencyDeclared(at=now, by=person.id, reason=reason, missing=missing)
+    kept = known if missing else replace(known, freeze_lifted_until=_past_freeze(policy, now))
+    told = EmergencyDeclared(at=now, by=person.id, reason=reason, missing=missing, until=now + valid)
     outcome: ReviewOutcome = Outcome(kept, (told,))
     if not missing:
         outcome = outcome.then(go_live.order(kept, who, by=person.id, now=now))
     tx.runs.make_due(run.id, at=now)
     return record(tx, services, outcome)
+
+
+def _past_freeze(policy: OfferPolicy, now: datetime) -> datetime:
+    """Return until when no freeze holds back what goes live in an emergency."""
+    holds, at_least = frozen(policy.freezes, now), now + policy.emergency_valid_for
+    return max(holds.until, at_least) if holds else at_least
 
 
 def _still_named(who: tuple[PersonId, ...], policy: OfferPolicy, people: People) -> tuple[PersonId, ...]:

@@ -57,8 +57,15 @@ def sentence(event: ReviewEvent, run: Run) -> Sentence | None:  # noqa: C901, PL
                 f":unlock: {who} lifted the freeze for {offer}: {kit.text(reason, 500)}",
                 "is not frozen any more",
             )
-        case review_events.EmergencyDeclared(reason=reason, missing=missing):
-            more = "One more named person has to declare it, too." if missing else "It goes live now."
+        case review_events.EmergencyWithdrawn():
+            return Sentence(
+                f":leftwards_arrow_with_hook: {who} took the emergency for {offer} back.",
+                "is no emergency any more",
+            )
+        case review_events.EmergencyDeclared(reason=reason, missing=missing, until=until):
+            by_when = f" Until {kit.when(until)} it can be taken back, then it expires." if until else ""
+            asks = f"One more named person has to declare it, too.{by_when}"
+            more = asks if missing else "It goes live now."
             return Sentence(
                 f":rotating_light: {who} declares an emergency for {offer}: {kit.text(reason, 500)}\n{more}",
                 "is an emergency",
