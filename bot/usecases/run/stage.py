@@ -29,11 +29,11 @@ async def request_staging(services: Services, form: StageForm, *, by: Actor) -> 
     Needs no marketplace for an offer that was seen before. Raises NotAllowed, AlreadyInFlight,
     UnknownOffer, UnsupportedOffer, PeopleUnknown.
     """
-    await _member(services, by)
+    person = await _member(services, by)
     offer = await catalogue.last_seen(services, by.team, form.offer) or await catalogue.find(
-        services, by.team, form.offer
+        services, by.team, form.offer, by=person
     )
-    person = await check_may_stage(services, offer.id, by)
+    await check_may_stage(services, offer.id, by)
     catalogue.check_supported(offer)
     return await _open(services, _new_run(services, offer, form, person))
 
@@ -79,8 +79,8 @@ async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Pers
 
 async def find_to_stage(services: Services, offer: OfferId, by: Actor) -> Offer:
     """Look up an offer that the actor may stage. Raises as `catalogue.find` and `check_may_stage` do."""
-    await _member(services, by)
-    found = await catalogue.find(services, by.team, offer)
+    person = await _member(services, by)
+    found = await catalogue.find(services, by.team, offer, by=person)
     await check_may_stage(services, found.id, by)
     return found
 

@@ -181,6 +181,6 @@ async def find_to_read(services: Services, offer: OfferId, by: Actor, *, may_be_
     person = await services.people.person(by)
     check_reads_at_all(person)
     seen = await catalogue.last_seen(services, by.team, offer) if may_be_old else None
-    found = seen or await catalogue.find(services, by.team, offer)
+    found = seen or await catalogue.find(services, by.team, offer, by=person)
     check_may_read(services.policy.for_offer(found.id), person)
     return found
