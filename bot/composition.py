@@ -11,8 +11,10 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
+from bot.domain.policy.groups import handles
 from bot.domain.values import TeamId
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
+from bot.ops.control_socket import path_beside, serve_control
 from bot.ops.health import Health, policy_health
 from bot.ops.server import serve_ops
 from bot.policyfile import load_policy
@@ -26,7 +28,7 @@ from bot.slack.wiring import Slack, open_slack
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.policy_in_force import PolicyInForce
 from bot.usecases.kernel.services import Pace, Services, WorkerName
-from bot.usecases.policy import agreement
+from bot.usecases.policy import agreement, groups
 from bot.workers import policy_watcher
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
@@ -93,21 +95,29 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
             policy=partial(policy_health, services, team),
         )
         await _serve_ops(stack, health, metrics, settings)
+        await stack.enter_async_context(serve_control(services, path_beside(settings.database_url)))
         yield Bot(services=services, app=app, metrics=metrics, team=team)
 
 
 @asynccontextmanager
-async def open_session(settings: Settings) -> AsyncIterator[Services]:
+async def open_session(settings: Settings, *, lock: bool = False) -> AsyncIterator[Services]:
     """Open the use cases for one command, beside a running bot: it says and does what follows.
 
-    Raises ConfigError, StoreError.
+    With `lock` no bot may run on the same SQLite file. Raises ConfigError, StoreError.
     """
     async with AsyncExitStack() as stack:
         tasks = Tasks()
         slack = await _open_slack(stack, settings)
-        services = await _open_services(stack, settings, slack, _Nudges(), tasks, lock=False)
+        services = await _open_services(stack, settings, slack, _Nudges(), tasks, lock=lock)
+        await _put_groups(services, slack)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
         yield services
+
+
+async def _put_groups(services: Services, slack: Slack) -> None:
+    """Have a command count user groups as the bot does: by the ids that are kept."""
+    if handles(services.policy.file):
+        await groups.keep(services, (await slack.installation.identity()).team)
 
 
 class _Nudges:

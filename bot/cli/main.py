@@ -131,13 +131,12 @@ def _add_audit(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is pri
 
 
 def _add_decisions(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
-    says = "a run as somebody, by the policy's rules (break-glass)"
-    approve = _add(verbs, "approve", f"approve {says}", _approve)
-    reject = _add(verbs, "reject", f"reject {says}", _reject)
-    for parser in (approve, reject):
+    for verb in ("approve", "reject"):
+        says = f"{verb} a run at the shell, as whom the policy maps you to (break-glass)"
+        parser = _add(verbs, verb, says, _decide)
+        parser.set_defaults(decision=verb)
         parser.add_argument("request", help="id of a run, or an offer ID for its newest run")
-        parser.add_argument("--as", dest="person", required=True, metavar="U…", help="whose decision it is")
-    reject.add_argument("--reason", required=True)
+        parser.add_argument("--reason", required=True, help="why; the thread says it")
 
 
 async def _audit_export(arguments: argparse.Namespace) -> int:
@@ -160,16 +159,10 @@ async def _audit_bundle(arguments: argparse.Namespace) -> int:
     return await bundle(arguments.request, output=arguments.output)
 
 
-async def _approve(arguments: argparse.Namespace) -> int:
-    from bot.cli.decide import approve
+async def _decide(arguments: argparse.Namespace) -> int:
+    from bot.cli.decide import decide
 
-    return await approve(arguments.request, person=arguments.person)
-
-
-async def _reject(arguments: argparse.Namespace) -> int:
-    from bot.cli.decide import reject
-
-    return await reject(arguments.request, person=arguments.person, reason=arguments.reason)
+    return await decide(arguments.decision, arguments.request, reason=arguments.reason)
 
 
 async def _policy_check(arguments: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """`stagebot policy`: check a file, explain it, replay decisions with another, accept a user group."""
 
+import os
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -7,7 +8,6 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
 
-from bot.cli.operator import operator
 from bot.clock import SystemClock
 from bot.composition import open_session
 from bot.domain.errors import ConfigError, StagebotError
@@ -17,6 +17,7 @@ from bot.domain.policy.groups import group_warnings, handles, resolved, standing
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.run import Run
 from bot.domain.values import OfferId, PersonId, offer_id
+from bot.ops.control_socket import operator
 from bot.ops.reports import explain as words
 from bot.ops.reports import replay as decisions
 from bot.policyfile import load_policy
@@ -55,7 +56,7 @@ async def accept_group(handle: str) -> int:
     settings = from_environment()
     async with _slack(settings) as slack, open_session(settings) as services:
         team = (await slack.installation.identity()).team
-        group = await groups.accept(services, team, handle, operator=str(operator()))
+        group = await groups.accept(services, team, handle, operator=operator(os.getuid()).name)
     if group is None:
         print(f"stagebot: no user group has the handle {handle} now.", file=sys.stderr)
         return 1

@@ -90,7 +90,9 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             return _QUIET
         case run_events.ApprovalRequested():
             return _OPENED
-        case review_events.ApprovalGiven() | review_events.ItemSigned() | review_events.ItemUnsigned():
+        case review_events.ApprovalGiven():
+            return _REVIEW_AND_QUIET if event.operator else _REVIEW
+        case review_events.ItemSigned() | review_events.ItemUnsigned():
             return _REVIEW
         case (
             review_events.GoliveOrdered()

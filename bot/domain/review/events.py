@@ -12,10 +12,12 @@ from bot.domain.values import PersonId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalGiven(Happened):
-    """One person said yes."""
+    """One person said yes; at the shell `operator` is who sat there, and there is a reason."""
 
     kind: ClassVar[str] = "approval.given"
     digest: str
+    reason: str = ""
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +85,16 @@ class ChangesWithdrawn(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRejected(Happened):
-    """A person said no, for a reason."""
+    """A person said no, for a reason; at the shell `operator` is who sat there."""
 
     kind: ClassVar[str] = "request.rejected"
     reason: str
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandLineUsed(Happened):
-    """A decision is tried from the command line: `by` is as whom, `operator` who sits there."""
+    """A decision was tried at the shell, in journals of before 0.2: now the decision's own event says so."""
 
     kind: ClassVar[str] = "command_line.used"
     what: str

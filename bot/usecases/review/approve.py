@@ -33,8 +33,16 @@ class Decision:
     missing: int
 
 
-async def give(services: Services, run_id: RunId, *, by: Actor, may_be_last: bool = True) -> Decision:
-    """Record a yes.
+async def give(
+    services: Services,
+    run_id: RunId,
+    *,
+    by: Actor,
+    may_be_last: bool = True,
+    reason: str = "",
+    operator: str = "",
+) -> Decision:
+    """Record a yes. At the shell there is a `reason`, and `operator` says who sat there.
 
     `may_be_last` is false for somebody who was told that more would be needed: nobody sends an offer live
     without having been warned. Raises NotAllowed, ChecklistOpen, ChangesWanted, StagedChanged, BecameTheLast,
@@ -42,16 +50,24 @@ async def give(services: Services, run_id: RunId, *, by: Actor, may_be_last: boo
     """
     person = await services.people.person(by)
     await check_unchanged(services, run_id, person)
-    body = partial(_give, services=services, run_id=run_id, person=person, may_be_last=may_be_last)
+    body = partial(
+        _give,
+        services=services,
+        run_id=run_id,
+        person=person,
+        may_be_last=may_be_last,
+        reason=reason,
+        operator=operator,
+    )
     return await decide_knowing(
         services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
     )
 
 
-async def reject(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
+async def reject(services: Services, run_id: RunId, reason: str, *, by: Actor, operator: str = "") -> Run:
     """Record a no with its reason; the run ends. Raises as `give` does."""
     person = await services.people.person(by)
-    decision = await decide(services, lambda tx: _reject(tx, services, run_id, person, reason))
+    decision = await decide(services, lambda tx: _reject(tx, services, run_id, person, reason, operator))
     return decision.run
 
 
@@ -62,6 +78,8 @@ def _give(
     run_id: RunId,
     person: Person,
     may_be_last: bool,
+    reason: str,
+    operator: str,
     people: People,
 ) -> Decision:
     run = waiting(tx, run_id, person)
@@ -85,7 +103,8 @@ def _give(
     if not tx.approvals.add(approval, expired_at=now - policy.approval_valid_for):
         raise AlreadyDecided("You approved this already.")
     counted = verdict(tx, services, run, people)
-    outcome: ReviewOutcome = Outcome(run, (ApprovalGiven(at=now, by=person.id, digest=digest),))
+    given = ApprovalGiven(at=now, by=person.id, digest=digest, reason=reason, operator=operator)
+    outcome: ReviewOutcome = Outcome(run, (given,))
     if counted.enough:
         outcome = outcome.then(release.when_possible(policy, run, counted.counted, by=person.id, now=now))
     if outcome.subject.state is State.GOING_LIVE and not may_be_last:
@@ -95,10 +114,13 @@ def _give(
     return Decision(run=outcome.subject, missing=counted.missing)
 
 
-def _reject(tx: Tx, services: Services, run_id: RunId, person: Person, reason: str) -> Decision:
+def _reject(
+    tx: Tx, services: Services, run_id: RunId, person: Person, reason: str, operator: str
+) -> Decision:
     run = waiting(tx, run_id, person)
     check_may_reject(services.policy.for_offer(run.offer), person, run)
-    outcome = go_live.reject(run, reason, by=person.id, now=services.clock.now())
+    now = services.clock.now()
+    outcome = go_live.reject(run, reason, by=person.id, now=now, operator=operator)
     record(tx, services, outcome)
     return Decision(run=outcome.subject, missing=0)
 

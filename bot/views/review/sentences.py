@@ -12,8 +12,12 @@ def sentence(event: ReviewEvent, run: Run) -> Sentence | None:  # noqa: C901, PL
     offer = f"*{kit.text(run.offer)}*"
     who = words.who(run, event.by)
     match event:
-        case review_events.ApprovalGiven() | review_events.ItemSigned() | review_events.ItemUnsigned():
+        case review_events.ItemSigned() | review_events.ItemUnsigned():
             return None
+        case review_events.ApprovalGiven(reason=reason, operator=operator):
+            where = kit.text(operator, 100)
+            said = f":keyboard: {who} approved at the shell, as {where}: {kit.text(reason, 500)}"
+            return Sentence(said) if operator else None
         case review_events.ApprovalWithdrawn():
             return Sentence(f":leftwards_arrow_with_hook: {who} took their approval back.")
         case review_events.ChangesWithdrawn():
@@ -38,9 +42,10 @@ def sentence(event: ReviewEvent, run: Run) -> Sentence | None:  # noqa: C901, PL
                 f"and {offer} is still not decided. Please decide.",
                 "waits for approval",
             )
-        case review_events.RequestRejected(reason=reason):
+        case review_events.RequestRejected(reason=reason, operator=operator):
+            at_shell = f" at the shell, as {kit.text(operator, 100)}" if operator else ""
             return Sentence(
-                f":no_entry: {who} rejected {offer}: {kit.text(reason, 500)}\n"
+                f":no_entry: {who} rejected {offer}{at_shell}: {kit.text(reason, 500)}\n"
                 "The preview stays as it is; nothing went live.",
                 "was rejected",
             )
