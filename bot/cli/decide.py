@@ -3,7 +3,7 @@
 import os
 
 from bot.cli.lookup import find_run
-from bot.composition import open_session
+from bot.composition import open_command_line
 from bot.ops import control_socket
 from bot.ops.control_socket import Answer, Order
 from bot.settings import Settings, from_environment
@@ -30,5 +30,5 @@ async def decide(verb: str, named: str, *, reason: str) -> int:
 
 async def _alone(settings: Settings, order: Order) -> Answer:
     """Decide with the database's lock: a bot that is started meanwhile waits for nobody and is refused."""
-    async with open_session(settings, lock=True) as services:
+    async with open_command_line(settings, lock=True) as services:
         return await control_socket.carry_out(services, order, control_socket.operator(os.getuid()))

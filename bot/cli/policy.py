@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.composition import open_session
+from bot.composition import open_command_line
 from bot.domain.errors import ConfigError, StagebotError
 from bot.domain.people import Actor, Person
 from bot.domain.policy.feasible import warnings
@@ -54,7 +54,7 @@ async def check(file: str, *, online: bool) -> int:
 async def accept_group(handle: str) -> int:
     """Take the user group that a handle names now. Exit code 1 when it names none."""
     settings = from_environment()
-    async with _slack(settings) as slack, open_session(settings) as services:
+    async with _slack(settings) as slack, open_command_line(settings) as services:
         team = (await slack.installation.identity()).team
         group = await groups.accept(services, team, handle, operator=operator(os.getuid()).name)
     if group is None:

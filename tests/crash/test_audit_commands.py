@@ -31,10 +31,10 @@ async def stagebot(world, *arguments, cwd=ROOT):
 
 async def _map(world, person):
     """Map whoever runs the tests to a member, and have the running bot read the policy again."""
-    Path(world.environment["STAGEBOT_POLICY"]).write_text(
-        f"defaults: {{stagers: everyone, approvers: everyone}}\nshell_users: {{{os.getuid()}: {person}}}\n",
-        encoding="utf-8",
-    )
+    everyone = "defaults: {stagers: everyone, approvers: everyone}"
+    rules = f"{everyone}\nshell_users: {{{os.getuid()}: {person}}}\n"
+    policy = Path(world.environment["STAGEBOT_POLICY"])
+    await asyncio.to_thread(policy.write_text, rules, encoding="utf-8")
     before = await _loads(world)
     world.processes[-1].send_signal(signal.SIGHUP)
     async with asyncio.timeout(30):

@@ -147,7 +147,7 @@ def away(offer: OfferId, name: str, *, channel: ChannelId, reason: str, can_push
     if not can_push:
         return _view(blocks, offer, channel)
     known = kit.text(name or offer, 120)
-    says = f"You can push *{known}* all the same: the run is kept and sent as soon as it answers."
+    says = f"You can push *{known}* all the same: the request is kept and sent as soon as it answers."
     return _view([*blocks, kit.section(says), *_fields(channel)], offer, channel, submit=_TITLE)
 
 

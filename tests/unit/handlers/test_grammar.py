@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.grammar import Unclear, Verb, Request, parse
+from handlers.grammar import Request, Unclear, Verb, parse
 
 
 @pytest.mark.parametrize(

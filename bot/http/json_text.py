@@ -1,4 +1,4 @@
-"""Bytes of an answer to JSON that the rest of the house can store and send on."""
+"""Bytes of an answer to JSON that everything else can store and send on."""
 
 import json
 import re
