@@ -239,6 +239,7 @@ class WhitelistGroupRow(SQLModel, table=True):
 
     team_id: str = Field(primary_key=True)
     name: str = Field(primary_key=True)
+    offer_id: str = ""
     entries: str = _text()
     saved_by: str
     saved_at: datetime = _time()

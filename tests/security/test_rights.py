@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, UnknownOffer
 from bot.domain.people import EVERYONE, Actor, Person
 from bot.domain.policy.checklist import ChecklistItem
 from bot.domain.policy.freezes import WeeklyFreeze, WeekTime
 from bot.domain.policy.groups import UserGroup
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
-from bot.domain.values import ChannelId, OfferId, PersonId
+from bot.domain.values import ChannelId, OfferId, PersonId, SubscriptionId
+from bot.domain.whitelist.entries import Entry
+from bot.domain.whitelist.revision import RevisionState
 from bot.policyfile import load_policy
 from bot.usecases import home
 from bot.usecases.policy import agreement, groups
@@ -20,6 +22,7 @@ from bot.usecases.policy.agreement import PolicyDiffers
 from bot.usecases.review import approve, changes, checklist, go_live
 from bot.usecases.run import queries, stage
 from bot.usecases.whitelist import access, edit
+from bot.usecases.whitelist import groups as saved_groups
 from bot.views import home as home_view
 from bot.workers.policy_watcher import PolicyWatcher
 from tests.builders import ANA, BEN, NO_CHECKLIST, OPEN, TEAM, in_force
@@ -27,6 +30,8 @@ from tests.fakes import FixedPeople
 
 OFFER, CHANNEL = OfferId("offer-x"), ChannelId("C0RELEASES")
 CARA, EVE = PersonId("U0CARA"), PersonId("U0EVE")
+FIRST = SubscriptionId("11111111-2222-3333-4444-555555555555")
+SECOND = SubscriptionId("22222222-3333-4444-5555-666666666666")
 EVERY_WAY_IN = {
     "guest": {"is_guest": True},
     "stranger": {"is_stranger": True},
@@ -312,3 +317,48 @@ async def test_an_emergency_expires_and_can_be_taken_back(house):
     await go_live.declare_emergency(house.services, run.id, "leak", by=actor(CARA))
     assert State.GOING_LIVE == (await house.run(run)).state
     assert "emergency.withdrawn" in await house.kinds(run)
+
+
+async def test_a_saved_group_is_changed_by_the_editors_of_its_offer_alone_and_its_users_are_told(house):
+    theirs = OfferPolicy(glob="offer-x", stagers=frozenset({ANA}), approvers=frozenset({BEN}))
+    policy = Policy(offers=(theirs,), default=OfferPolicy(**OPEN))
+    house.services = replace(house.services, policy=in_force(policy))
+    qa = (Entry(subscription=FIRST),)
+    await saved_groups.save_group(house.services, "qa", qa, offer=OFFER, by=house.ana)
+    user = await _whitelist_of(house, "offer-news", qa)
+
+    with pytest.raises(NotAllowed, match="only its editors may change it"):
+        await saved_groups.save_group(house.services, "qa", (), offer=OfferId("offer-news"), by=actor(EVE))
+    assert {"qa": qa} == await saved_groups.saved(house.services, house.ana)
+    assert {} == await saved_groups.saved(house.services, actor(EVE))
+
+    more = (*qa, Entry(subscription=SECOND))
+    await saved_groups.save_group(house.services, "qa", more, offer=OFFER, by=house.ana)
+    await house.turn()
+    told = [entry.event for entry in await house.services.store.read(lambda tx: tx.journal.of(user.id))]
+    assert ("whitelist.group_changed", 1, 0) == (told[-1].kind, told[-1].added, told[-1].removed)
+    assert any("the saved group “qa” of offer-x" in text for text in house.chat.texts)
+    kinds = [row.kind for row in await streams(house, "groups:")]
+    assert ["group.saved", "group.saved"] == kinds
+
+
+async def _whitelist_of(house, offer, entries):
+    """An offer whose list holds these, as far as our own books say."""
+    board = await edit.open_edit(house.services, OfferId(offer), CHANNEL, by=actor(CARA))
+    applied = replace(board.revision, state=RevisionState.APPLIED, number=1, entries=entries)
+    await house.services.store.write(lambda tx: tx.revisions.save(applied))
+    return applied
+
+
+async def test_near_names_are_those_of_offers_that_one_may_read(house):
+    await house.services.marketplace.list_offers()
+    theirs = OfferPolicy(glob="offer-news", stagers=frozenset({ANA}), approvers=frozenset({BEN}))
+    house.services = replace(
+        house.services, policy=in_force(Policy(offers=(theirs,), default=OfferPolicy(**OPEN)))
+    )
+    with pytest.raises(UnknownOffer) as unknown:
+        await stage.find_to_stage(house.services, OfferId("offer-newz"), actor(EVE))
+    assert "offer-news" not in unknown.value.near
+    with pytest.raises(UnknownOffer) as known:
+        await stage.find_to_stage(house.services, OfferId("offer-newz"), house.ana)
+    assert "offer-news" in known.value.near

@@ -134,6 +134,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             | whitelist_events.WhitelistRefused()
             | whitelist_events.WhitelistNotRestaged()
             | whitelist_events.WhitelistEnding()
+            | whitelist_events.WhitelistGroupChanged()
         ):
             return _WHITELIST_NEWS
         case whitelist_events.WhitelistProposed():

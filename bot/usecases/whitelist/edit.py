@@ -16,6 +16,7 @@ from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
 from bot.usecases.whitelist.access import check_may_edit, get, note_read
+from bot.usecases.whitelist.groups import readable
 
 
 async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, by: Actor) -> WhitelistBoard:
@@ -59,7 +60,7 @@ async def _board(
     services: Services, revision: WhitelistRevision, in_force: Entries | None, person: Person
 ) -> WhitelistBoard:
     policy = services.policy.for_offer(revision.offer)
-    groups = await services.store.read(lambda tx: tx.groups.all(person.team))
+    groups = await services.store.read(lambda tx: readable(tx, services, person))
     return WhitelistBoard(
         revision=revision,
         in_force=in_force,

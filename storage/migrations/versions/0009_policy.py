@@ -1,4 +1,4 @@
-"""The ids that handles of user groups stand for, and which policy each replica uses."""
+"""The ids of user groups, the policy of each replica, and the offers that saved groups belong to."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables of the policy."""
+    """Create the tables of the policy; give saved groups an owner."""
     op.create_table(
         "policy_group",
         sa.Column("team_id", sa.String(), nullable=False),
@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "handle"),
     )
+    op.add_column("whitelist_group", sa.Column("offer_id", sa.String(), nullable=False, server_default=""))
     op.create_table(
         "policy_replica",
         sa.Column("team_id", sa.String(), nullable=False),
