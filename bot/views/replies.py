@@ -99,6 +99,15 @@ def route_broken(offer_id: OfferId, channel: ChannelId) -> Message:
     return Message(text=f"{offer}: channel cannot be written to", blocks=(kit.section(f"{said} {cure}"),))
 
 
+def nobody_may_approve() -> Message:
+    """Tell the operators that runs in flight wait for approvals that cannot come, and how to mend it."""
+    said = (
+        "Runs in flight can be approved by nobody: the policy names too few people for them. Name approvers "
+        "in `stagebot.yaml`; it is read again when it changes. `stagebot policy explain OFFER` says who may."
+    )
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+
+
 def as_view(message: Message) -> View:
     """Show an answer in a modal, where there is no channel to say it in."""
     return kit.modal(Callback.NOTICE, "stagebot", message.blocks)

@@ -9,7 +9,8 @@ from bot.domain.values import TeamId
 from bot.policyfile import digest_of, load_policy
 from bot.telemetry.log import get_logger
 from bot.usecases.kernel.services import Services
-from bot.usecases.policy import agreement, groups, load
+from bot.usecases.policy import agreement, groups, load, stuck
+from bot.views import replies
 
 EVERY = timedelta(seconds=10)
 
@@ -28,6 +29,7 @@ class PolicyWatcher:
         """Write down what this replica starts with, before anybody can act by it."""
         await load.began(self._services, self._team)
         await self._look_around()
+        self._services.spawn(stuck.tell(self._services, self._team, replies.nobody_may_approve()))
 
     async def round(self) -> bool:
         """Look once; there is never more to do at once."""
@@ -47,6 +49,7 @@ class PolicyWatcher:
             return
         if await load.take(self._services, self._team, policy, catalogue):
             self._log.info("policy.loaded", digest=policy.digest)
+            await stuck.tell(self._services, self._team, replies.nobody_may_approve())
 
     async def _look_around(self) -> None:
         found = await groups.keep(self._services, self._team)

@@ -15,15 +15,17 @@ from bot.domain.run.states import State
 from bot.domain.values import ChannelId, OfferId, PersonId, SubscriptionId
 from bot.domain.whitelist.entries import Entry
 from bot.domain.whitelist.revision import RevisionState
+from bot.ops.reports import at_start
 from bot.policyfile import load_policy
 from bot.usecases import home
-from bot.usecases.policy import agreement, groups
+from bot.usecases.policy import agreement, groups, stuck
 from bot.usecases.policy.agreement import PolicyDiffers
 from bot.usecases.review import approve, changes, checklist, go_live
 from bot.usecases.run import queries, stage
 from bot.usecases.whitelist import access, edit
 from bot.usecases.whitelist import groups as saved_groups
 from bot.views import home as home_view
+from bot.views import replies
 from bot.workers.policy_watcher import PolicyWatcher
 from tests.builders import ANA, BEN, NO_CHECKLIST, OPEN, TEAM, in_force
 from tests.fakes import FixedPeople
@@ -362,3 +364,19 @@ async def test_near_names_are_those_of_offers_that_one_may_read(house):
     with pytest.raises(UnknownOffer) as known:
         await stage.find_to_stage(house.services, OfferId("offer-newz"), house.ana)
     assert "offer-news" in known.value.near
+
+
+async def test_runs_that_nobody_may_approve_any_more_are_said_once_to_contact_and_operators(house):
+    run = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    policy = Policy(
+        default=OfferPolicy(stagers=frozenset({EVERYONE}), contact=CARA), operators=frozenset({"C0OPS"})
+    )
+    house.services = replace(house.services, policy=in_force(policy))
+    for _ in range(2):
+        await stuck.tell(house.services, TEAM, replies.nobody_may_approve())
+    await house.turn()
+
+    (said,) = [one for one in house.chat.messages.values() if "offer-x can be approved by nobody" in one.text]
+    assert f"<@{CARA}>" in str(said.blocks)
+    assert 1 == sum(text.startswith("Runs in flight can be approved by nobody") for text in house.chat.texts)
+    assert any(run.id in line for line in await at_start.said(house.services, TEAM))

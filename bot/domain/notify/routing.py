@@ -108,7 +108,12 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             return _ASKS_HIGHER if event.again else _ASKS_REQUESTER
         case review_events.ApprovalExpired():
             return _ASKS_HIGHER
-        case run_events.RequestFailed() | run_events.GoliveFailed() | run_events.PersonNeeded():
+        case (
+            run_events.RequestFailed()
+            | run_events.GoliveFailed()
+            | run_events.PersonNeeded()
+            | review_events.ApproversMissing()
+        ):
             return _FAILURE
         case (
             run_events.RequestLive()

@@ -151,6 +151,14 @@ class EmergencyWithdrawn(Happened):
     kind: ClassVar[str] = "emergency.withdrawn"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproversMissing(Happened):
+    """Under the policy of that digest nobody can approve the run: it waits for people who do not exist."""
+
+    kind: ClassVar[str] = "approval.nobody"
+    policy: str
+
+
 ReviewEvent = (
     ApprovalGiven
     | ApprovalWithdrawn
@@ -168,6 +176,7 @@ ReviewEvent = (
     | FreezeLifted
     | EmergencyDeclared
     | EmergencyWithdrawn
+    | ApproversMissing
 )
 
 ReviewOutcome = Outcome[Run, RunEvent | ReviewEvent]

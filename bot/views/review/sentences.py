@@ -62,6 +62,13 @@ def sentence(event: ReviewEvent, run: Run) -> Sentence | None:  # noqa: C901, PL
                 f":unlock: {who} lifted the freeze for {offer}: {kit.text(reason, 500)}",
                 "is not frozen any more",
             )
+        case review_events.ApproversMissing():
+            return Sentence(
+                f":warning: Nobody may approve {offer}: the policy names too few people for it. Whoever "
+                "looks after `stagebot.yaml` can name somebody under `approvers`; it is read again when it "
+                "changes.",
+                "can be approved by nobody",
+            )
         case review_events.EmergencyWithdrawn():
             return Sentence(
                 f":leftwards_arrow_with_hook: {who} took the emergency for {offer} back.",
