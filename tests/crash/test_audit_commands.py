@@ -34,8 +34,8 @@ async def _map(world, person):
     everyone = "defaults: {stagers: everyone, approvers: everyone}"
     rules = f"{everyone}\nshell_users: {{{os.getuid()}: {person}}}\n"
     policy = Path(world.environment["STAGEBOT_POLICY"])
-    await asyncio.to_thread(policy.write_text, rules, encoding="utf-8")
     before = await _loads(world)
+    await asyncio.to_thread(policy.write_text, rules, encoding="utf-8")
     world.processes[-1].send_signal(signal.SIGHUP)
     async with asyncio.timeout(30):
         while await _loads(world) == before:
