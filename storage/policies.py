@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, select, update
 
 from bot.domain.values import TeamId
-from storage.tables import PolicyGroupRow, PolicyReplicaRow
+from storage.tables import ApprovalRow, PolicyGroupRow, PolicyReplicaRow
 from storage.upsert import insert_into
 
+approvals = ApprovalRow.__table__  # type: ignore[attr-defined]
 groups = PolicyGroupRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 replicas = PolicyReplicaRow.__table__  # type: ignore[attr-defined]
 
@@ -32,10 +33,19 @@ class SqlPolicies:
 
     def keep_group(self, team: TeamId, handle: str, group: str, *, now: datetime) -> None:
         """Keep the id that a handle stands for from now on."""
+        if handle not in self.groups(team):
+            self._rename_in_approvals(handle, group)
         content = {"group_id": group, "kept_at": now}
         row = insert_into(self._connection, groups).values(team_id=team, handle=handle, **content)
         once = ["team_id", "handle"]
         self._connection.execute(row.on_conflict_do_update(index_elements=once, set_=content))
+
+    def _rename_in_approvals(self, handle: str, group: str) -> None:
+        """Approvals of versions that did not keep ids counted by the handle; they go on counting."""
+        renamed = func.replace(approvals.c.counts_as, f'"{handle}"', f'"{group}"')
+        self._connection.execute(
+            update(approvals).where(approvals.c.counts_as.contains(f'"{handle}"')).values(counts_as=renamed)
+        )
 
     def report(self, team: TeamId, replica: str, digest: str, *, now: datetime) -> None:
         """Say which policy a replica uses; a SQLite file has one process at a time."""

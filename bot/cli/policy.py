@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
 
+from bot.cli.lookup import with_ids
 from bot.clock import SystemClock
 from bot.composition import open_command_line
 from bot.domain.errors import ConfigError, StagebotError
@@ -118,8 +119,7 @@ async def _with_ids(settings: Settings, policy: Policy) -> Policy:
     if await revision(settings.database_url) != HEAD:
         return policy
     async with open_store(settings.database_url, lock=False) as store:
-        kept = await store.read(lambda tx: tx.policies.all_groups())
-    return resolved(policy, kept)
+        return await with_ids(store, policy)
 
 
 async def _more(settings: Settings, policy: OfferPolicy, offer: OfferId, person: str) -> AsyncIterator[str]:

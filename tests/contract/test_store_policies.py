@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from bot.ports.store.tx import Store
-from tests.builders import NOON, TEAM
+from bot.domain.review.approvals import Approval
+from bot.ports.store.tx import Store, Tx
+from tests.builders import ANA, NOON, TEAM, a_run
 
 MINUTE = timedelta(minutes=1)
 
@@ -13,6 +14,22 @@ async def test_a_handle_keeps_its_id_until_another_is_kept(store: Store) -> None
         await store.write(lambda tx, id_=group: tx.policies.keep_group(TEAM, "@release", id_, now=NOON))  # type: ignore[misc]
         assert {"@release": group} == await store.read(lambda tx: tx.policies.groups(TEAM))
     assert {"@release": "S0NEW"} == await store.read(lambda tx: tx.policies.all_groups())
+
+
+async def test_approvals_that_counted_by_a_handle_go_on_counting_by_its_id(store: Store) -> None:
+    run = a_run()
+    given = Approval(
+        id="1", run=run.id, digest="d", person=ANA, given_at=NOON, counts_as=frozenset({"@release", "S0QA"})
+    )
+
+    def before(tx: Tx) -> None:
+        tx.runs.add(run, due_at=NOON)
+        tx.approvals.add(given, expired_at=NOON - MINUTE)
+        tx.policies.keep_group(TEAM, "@release", "S0RELEASE", now=NOON)
+
+    await store.write(before)
+    (found,) = await store.read(lambda tx: tx.approvals.of(run.id))
+    assert {"S0RELEASE", "S0QA"} == found.counts_as
 
 
 async def test_a_replica_says_its_policy_until_it_stops(store: Store) -> None:
