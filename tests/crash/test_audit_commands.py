@@ -87,3 +87,18 @@ async def test_break_glass_goes_by_the_policy_and_is_recorded_with_the_operator(
     code, said, _ = await stagebot(world, "audit", "verify", str(tmp_path / "b.json"))
     assert 0 == code, said
     assert "every link holds" in said
+
+
+async def test_with_the_bot_stopped_break_glass_takes_the_database_and_the_next_start_goes_on(world):
+    process = await world.start()
+    await world.stage()
+    await world.sign(review)
+    await _map(world, "U0BEN")
+    await world.kill(process)
+
+    code, said, _ = await stagebot(world, "approve", "offer-x", "--reason", "The bot is down")
+    assert (0, True) == (code, "it goes live as the policy allows it" in said), said
+    assert 0 == world.published("live")
+    await world.start()
+    await world.until(is_live)
+    assert 1 == world.published("live")
