@@ -59,8 +59,15 @@ async def test_readers_may_read_and_no_more(house):
     assert (await queries.current(house.services, actor(EVE), OFFER)).run.offer == OFFER
     board = await edit.open_edit(house.services, OFFER, CHANNEL, by=actor(EVE))
     assert not board.may_edit
-    with pytest.raises(NotAllowed):
-        await queries.current(house.services, actor(CARA), OFFER)
+    for attempt in (
+        queries.current(house.services, actor(CARA), OFFER),
+        queries.current(house.services, actor(CARA), OfferId("offer-news")),
+        access.get(house.services, board.revision.id, actor(CARA)),
+        access.download(house.services, board.revision.id, actor(CARA)),
+        edit.again(house.services, board.revision.id, by=actor(CARA)),
+    ):
+        with pytest.raises(NotAllowed):
+            await attempt
 
 
 async def test_every_read_of_a_whitelist_is_written_down(house):
