@@ -33,7 +33,7 @@ from bot.telemetry import log
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.policy_in_force import PolicyInForce
 from bot.usecases.kernel.services import Services
-from bot.workers.worker import Tasks
+from bot.workers.tasks import Tasks
 from handlers.registry import register
 from storage import open_store
 

@@ -41,7 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"stagebot {__version__}")
     verbs = parser.add_subparsers(metavar="command", required=True)
-    _add(verbs, "run", "run the bot against your Slack workspace and publisher account", _run)
+    run = _add(verbs, "run", "run the bot against your Slack workspace and publisher account", _run)
+    run.add_argument("--new", action="store_true", help="take a database that is not the one from before")
     _add_demo(verbs)
     _add_sandbox(verbs)
     _add_doctor(verbs)
@@ -80,6 +81,7 @@ def _add_sandbox(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is p
     market.add_argument("--switches", default="", metavar="FILE", help="set switches from a JSON file")
     market.add_argument("--state", default="", metavar="FILE", help="keep its state across restarts")
     market.add_argument("--bulk", type=int, default=0, metavar="N", help="add N more offers")
+    market.add_argument("--tls", default="", metavar="FILE", help="serve over TLS: certificate and key, PEM")
     workspace = _add(halves, "workspace", "a pretended Slack workspace with a page to act in", _workspace)
     workspace.add_argument("--port", type=int, default=8080)
 
@@ -189,10 +191,10 @@ async def _policy_explain(arguments: argparse.Namespace) -> int:
     return await explain(arguments.offer, person=arguments.person)
 
 
-async def _run(_: argparse.Namespace) -> int:
+async def _run(arguments: argparse.Namespace) -> int:
     from bot.cli.run import run
 
-    return await run()
+    return await run(is_new=arguments.new)
 
 
 async def _demo(arguments: argparse.Namespace) -> int:
@@ -217,6 +219,7 @@ async def _marketplace(arguments: argparse.Namespace) -> int:
         switch_file=arguments.switches,
         state=arguments.state,
         bulk=arguments.bulk,
+        certificate=arguments.tls,
     )
 
 

@@ -19,11 +19,15 @@ from tests.builders import TEAM, in_force
 from tests.security.people import CARA, streams
 
 
+async def in_team():
+    return TEAM
+
+
 async def test_the_file_is_read_again_and_a_broken_one_changes_nothing(house, tmp_path):
     path = tmp_path / "stagebot.yaml"
     path.write_text("defaults: {stagers: everyone, approvers: everyone}\n", encoding="utf-8")
     house.services = replace(house.services, policy=in_force(*load_policy(path)))
-    watcher = PolicyWatcher(house.services, TEAM, path)
+    watcher = PolicyWatcher(house.services, in_team, path)
     await watcher.begin()
     first = house.services.policy.digest
 

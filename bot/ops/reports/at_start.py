@@ -7,9 +7,12 @@ from bot.usecases.kernel.services import Services
 from bot.usecases.policy.stuck import stuck
 
 
-async def said(services: Services, team: TeamId) -> tuple[str, ...]:
-    """Return the sentences: warnings about the policy, then runs in flight that nobody may approve."""
-    runs = await stuck(services, team)
+async def said(services: Services, team: TeamId | None) -> tuple[str, ...]:
+    """Return the sentences: warnings about the policy, then runs in flight that nobody may approve.
+
+    While Slack has not said which workspace this is (`team` is None), of the policy alone.
+    """
+    runs = await stuck(services, team) if team is not None else ()
     return (*warnings(services.policy.file, services.clock.now()), *(_stuck(run) for run in runs))
 
 

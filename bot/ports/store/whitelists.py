@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final, Protocol
 
-from bot.domain.aggregate import Lease
 from bot.domain.values import DurableId, OfferId, PersonId, RevisionId, SubscriptionId, TeamId
 from bot.domain.whitelist.entries import Entries
 from bot.domain.whitelist.revision import WhitelistRevision
+from bot.ports.store.leasing import Leased
 
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """The due time of a version that nothing has to be done about."""
@@ -31,7 +31,7 @@ class GroupOwner:
     saved_by: PersonId
 
 
-class Revisions(Protocol):
+class Revisions(Leased[WhitelistRevision], Protocol):
     """Versions of whitelists."""
 
     def get(self, id_: RevisionId) -> WhitelistRevision | None:
@@ -59,11 +59,6 @@ class Revisions(Protocol):
 
     def next_number(self, product: DurableId) -> int:
         """Return the number that the next version of an offer gets."""
-
-    def claim_due(
-        self, *, now: datetime, owner: str, lease: timedelta, limit: int
-    ) -> Sequence[Lease[WhitelistRevision]]:
-        """Lease versions whose time has come and that nobody holds."""
 
     def forget_proposals(self, before: datetime) -> int:
         """Remove proposals that nobody decided; return how many."""
