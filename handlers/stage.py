@@ -57,7 +57,6 @@ async def _fill(services: Services, view_id: str, offer: OfferId, channel: Chann
 
 async def _view(services: Services, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
     try:
-        await stage.check_may_stage(services, offer, actor)
         async with asyncio.timeout(services.pace.fill_within.total_seconds()):
             return await _filled(services, offer, channel, actor)
     except UnknownOffer as error:
@@ -72,11 +71,11 @@ async def _view(services: Services, offer: OfferId, channel: ChannelId, actor: A
 
 
 async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
-    found = await catalogue.find(services, actor.team, offer)
+    found = await stage.find_to_stage(services, offer, actor)
     running = await queries.in_flight(services, found.durable_id)
     if running is not None:
         return stage_modal.in_flight(running, await queries.permalink(services, running), channel=channel)
-    target = services.policy.for_offer(offer).channel or channel
+    target = services.policy.for_offer(found.id).channel or channel
     plan = await plan_push(services, found, target, by=actor.person)
     replaced = await queries.giving_way(services, found.durable_id)
     return stage_modal.filled(replace(plan, replaces=replaced))
@@ -87,6 +86,10 @@ async def _away(
 ) -> View:
     """Without the marketplace: an offer that was seen before can still be asked for."""
     seen = await catalogue.last_seen(services, actor.team, offer)
+    try:
+        await stage.check_may_stage(services, seen.id if seen else offer, actor)
+    except UserError as refusal:
+        return stage_modal.refused(offer, str(refusal), channel=channel)
     running = await queries.in_flight(services, seen.durable_id) if seen else None
     if running is not None:
         return stage_modal.in_flight(running, await queries.permalink(services, running), channel=channel)

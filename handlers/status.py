@@ -1,5 +1,6 @@
 """Status, list, menu and help: what people ask to see, for their eyes only."""
 
+from bot.domain.policy.feasible import closed
 from bot.domain.values import RunId, offer_id
 from bot.usecases.kernel.services import Services
 from bot.usecases.run import channel, queries
@@ -12,7 +13,8 @@ from handlers.surface import HELP
 
 async def menu(interaction: Interaction, services: Services) -> Response:
     """Show what is in flight and the common things to do."""
-    return Response(message=lists.menu(await queries.in_flight_lines(services, interaction.actor)))
+    lines = await queries.in_flight_lines(services, interaction.actor)
+    return Response(message=lists.menu(lines, tuple(closed(services.policy.entries))))
 
 
 async def status(interaction: Interaction, services: Services, about: str) -> Response:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.offer.submission import Target
 from bot.domain.offer.tree import Tree
 from bot.domain.people import Actor, Person
+from bot.domain.policy.groups import UserGroup
 from bot.domain.values import ChannelId, DurableId, PersonId
 from bot.ports.marketplace import Unreachable
 from bot.ports.slack import (
@@ -216,9 +217,13 @@ class FixedPeople:
 
     def __init__(self, **known: Person) -> None:
         self._known = known
+        self.user_groups: tuple[UserGroup, ...] = ()
 
     async def person(self, actor: Actor) -> Person:
         return self._known.get(actor.person) or Person(id=actor.person, team=actor.team, name=actor.person)
+
+    async def groups(self) -> tuple[UserGroup, ...]:
+        return self.user_groups
 
 
 class AwayMarketplace:

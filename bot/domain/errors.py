@@ -72,7 +72,7 @@ class AlreadyInFlight(UserError):
 
 
 class NotAllowed(UserError):
-    """You may not do that. `may`: who may instead, people and user groups; empty: any other full member."""
+    """You may not do that. `may`: who may, as the policy lists them; empty: the policy names nobody."""
 
     def __init__(self, why: str = "", *, may: frozenset[str] | None = None) -> None:
         super().__init__(why or "You may not do that.")

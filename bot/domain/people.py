@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.values import PersonId, TeamId
 
+EVERYONE = "everyone"
+"""The policy's word for every full member of the workspace. A list that is empty names nobody."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -16,7 +19,7 @@ class Person:
     is_guest: bool = False
     is_deactivated: bool = False
     is_stranger: bool = False  # of another organisation, in a shared channel
-    groups: frozenset[str] = frozenset()  # ids and handles of user groups
+    groups: frozenset[str] = frozenset()  # ids of user groups
     groups_refused: str = ""  # Slack's code where it does not tell who is in which group; empty: it does
 
     @property
@@ -26,10 +29,8 @@ class Person:
 
 
 def is_among(person: Person, listed: frozenset[str]) -> bool:
-    """Tell whether a full member is named in `listed`, by id or by user group; empty means anybody."""
-    if not person.is_member:
-        return False
-    return not listed or person.id in listed or bool(person.groups & listed)
+    """Tell whether a full member is named in `listed`: by id, by user group or as `everyone`."""
+    return person.is_member and bool(listed & {person.id, *person.groups, EVERYONE})
 
 
 def is_group(name: str) -> bool:

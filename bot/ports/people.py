@@ -4,6 +4,7 @@ from typing import Protocol
 
 from bot.domain.errors import StagebotError
 from bot.domain.people import Actor, Person
+from bot.domain.policy.groups import UserGroup
 
 
 class PeopleUnknown(StagebotError):
@@ -17,3 +18,6 @@ class People(Protocol):
 
     async def person(self, actor: Actor) -> Person:
         """Return the facts of a person. Raises PeopleUnknown."""
+
+    async def groups(self) -> tuple[UserGroup, ...]:
+        """Return the workspace's user groups as they are now. Raises PeopleUnknown."""

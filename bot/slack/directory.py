@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from bot.domain.people import Actor, Person
+from bot.domain.policy.groups import UserGroup
 from bot.domain.values import PersonId, TeamId
 from bot.ports.clock import Clock
 from bot.ports.people import PeopleUnknown
@@ -20,6 +21,9 @@ from bot.slack.installation import Installation
 _FRESH = timedelta(seconds=60)
 _WITHIN = 1.5
 """Seconds for a whole answer: a listener that asks has to acknowledge within three."""
+
+_GROUPS_WITHIN = 10.0
+"""Seconds for the list of user groups, which nobody waits for."""
 
 _MANY = 2000
 _SLACKBOT = "USLACKBOT"  # users.info does not count it as a bot
@@ -145,6 +149,19 @@ class Directory:
         await self._all_groups()
         return self._groups_refused
 
+    async def groups(self) -> tuple[UserGroup, ...]:
+        """Return the workspace's user groups as they are now. Raises PeopleUnknown."""
+        try:
+            async with asyncio.timeout(_GROUPS_WITHIN):
+                answer = await self._calls.call(methods.GROUPS, {"include_users": True})
+                listed = _Groups.model_validate(answer).usergroups
+                return tuple([await self._as_group(group) for group in listed if not group.date_delete])
+        except (ChatError, ValidationError, TimeoutError) as error:
+            raise PeopleUnknown from error
+
+    async def _as_group(self, group: _Group) -> UserGroup:
+        return UserGroup(id=group.id, handle=f"@{group.handle}", has_members=bool(await self._members(group)))
+
     async def _all_groups(self) -> Groups:
         async with self._asking_groups:
             now = self._clock.now()
@@ -163,9 +180,8 @@ class Directory:
         self._groups_refused = ""
         members: Groups = {}
         for group in _Groups.model_validate(answer).usergroups:
-            names = frozenset({group.id, f"@{group.handle}"} if group.handle else {group.id})
             for user in await self._members(group):
-                members[PersonId(user)] = members.get(PersonId(user), frozenset()) | names
+                members[PersonId(user)] = members.get(PersonId(user), frozenset()) | {group.id}
         return members
 
     async def _members(self, group: _Group) -> list[str]:

@@ -15,6 +15,8 @@ _NOTHING = "Nothing is in flight, and nothing waits for you."
 
 def home(board: HomeView) -> View:
     """Draw App Home for one person."""
+    if board.refusal:
+        return {"type": "home", "blocks": [kit.header("stagebot"), kit.section(kit.text(board.refusal, 300))]}
     blocks = [
         kit.header("stagebot"),
         kit.section(_INTRO),

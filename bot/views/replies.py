@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NotAllowed, StagebotError, UnknownOffer, UserError
+from bot.domain.people import EVERYONE
 from bot.ports.slack import Block, Message, View
 from bot.views.blocks import kit
 from bot.views.blocks.ids import Action, Callback, Field
@@ -48,6 +49,8 @@ def sorry(error: UserError) -> Message:
 
 def _who_may(may: frozenset[str]) -> str:
     if not may:
+        return "The policy names nobody who may. Whoever looks after `stagebot.yaml` can name somebody there."
+    if EVERYONE in may:
         return "Any other full member of this workspace may."
     named = [kit.anybody(name) for name in sorted(may)[:_MOST_NAMED]]
     more = len(may) - _MOST_NAMED
@@ -94,6 +97,15 @@ def trouble(reference: str) -> Message:
     return Message(
         text=said, blocks=(kit.section(f":warning: {said}"), kit.context(f"Reference `{reference}`"))
     )
+
+
+def nobody_may_approve() -> Message:
+    """Tell the operators that runs in flight wait for approvals that cannot come, and how to mend it."""
+    said = (
+        "Runs in flight can be approved by nobody: the policy names too few people for them. Name approvers "
+        "in `stagebot.yaml`; it is read again when it changes. `stagebot policy explain OFFER` says who may."
+    )
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
 def as_view(message: Message) -> View:

@@ -21,7 +21,7 @@ from bot.usecases.review import approve
 from bot.usecases.run import channel, queries, stage
 from bot.views.blocks.ids import Action
 from bot.views.run import lists
-from tests.builders import NO_CHECKLIST, NOON, a_run
+from tests.builders import NO_CHECKLIST, NOON, OPEN, a_run, in_force
 from tests.fakes import ClosableChat
 from tests.integration.conftest import House
 from tests.integration.test_whitelist import MSDN, now, saved
@@ -61,8 +61,8 @@ async def awaiting(house: House) -> Run:
 
 
 async def planned(house: House) -> Run:
-    rules = OfferPolicy(checklist=NO_CHECKLIST, go_live=LATER)
-    house.services = replace(house.services, policy=Policy(default=rules))
+    rules = OfferPolicy(**OPEN, checklist=NO_CHECKLIST, go_live=LATER)
+    house.services = replace(house.services, policy=in_force(Policy(default=rules)))
     return await ordered(house)
 
 
@@ -139,8 +139,8 @@ DOORS: dict[str, Door] = {
 @pytest.fixture
 def closable(house: House) -> House:
     house.chat = ClosableChat()
-    rules = OfferPolicy(checklist=NO_CHECKLIST)
-    house.services = replace(house.services, chat=house.chat, policy=Policy(default=rules))
+    rules = OfferPolicy(**OPEN, checklist=NO_CHECKLIST)
+    house.services = replace(house.services, chat=house.chat, policy=in_force(Policy(default=rules)))
     return house
 
 

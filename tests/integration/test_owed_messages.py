@@ -14,7 +14,7 @@ from bot.usecases.review import approve
 from bot.usecases.run import channel
 from handlers import channel as handler
 from handlers.interaction import Interaction
-from tests.builders import NO_CHECKLIST
+from tests.builders import NO_CHECKLIST, OPEN, in_force
 from tests.fakes import ClosableChat
 
 CODES = ["not_in_channel", "is_archived", "channel_not_found", "restricted_action", "access_denied"]
@@ -25,8 +25,8 @@ OTHER = ChannelId("C0OTHER")
 @pytest.fixture
 def chat(house):
     house.chat = ClosableChat()
-    rules = OfferPolicy(checklist=NO_CHECKLIST)
-    policy = Policy(default=rules, operators=(OPERATORS,))
+    rules = OfferPolicy(**OPEN, checklist=NO_CHECKLIST)
+    policy = Policy(default=rules, operators=frozenset({OPERATORS}))
     house.services = replace(house.services, chat=house.chat, policy=policy)
     return house.chat
 
@@ -232,7 +232,7 @@ async def test_a_message_that_was_dropped_long_ago_is_posted_when_it_is_called_u
 async def test_strangers_to_an_offer_cannot_move_its_run(house, chat):
     run = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
     rules = OfferPolicy(approvers=frozenset({"U0CHLOE"}), stagers=frozenset({"U0CHLOE"}))
-    house.services = replace(house.services, policy=Policy(default=rules))
+    house.services = replace(house.services, policy=in_force(Policy(default=rules)))
 
     with pytest.raises(NotAllowed, match="names other people"):
         await channel.show_in(house.services, run.id, OTHER, by=house.ben)

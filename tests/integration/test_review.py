@@ -18,7 +18,7 @@ from bot.domain.errors import (
     NotSigned,
 )
 from bot.domain.policy.checklist import DEFAULT
-from bot.domain.policy.policy import Policy
+from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
 from bot.domain.values import PersonId, TeamId
 from bot.sandbox.marketplace.switches import changed
@@ -27,7 +27,7 @@ from bot.usecases.notify import remind
 from bot.usecases.review import approve, changes, checklist
 from bot.usecases.run import queries
 from bot.workers.housekeeping import Housekeeping
-from tests.builders import TEAM
+from tests.builders import OPEN, TEAM, in_force
 from tests.integration.conftest import House
 
 KEYS = [item.key for item in DEFAULT]
@@ -41,7 +41,7 @@ async def our_team() -> TeamId:
 @pytest.fixture
 async def staged(house):
     """A run that waits for its review, with the checklist of a team that decided nothing."""
-    house.services = replace(house.services, policy=Policy())
+    house.services = replace(house.services, policy=in_force(Policy(default=OfferPolicy(**OPEN))))
     return await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
 
 

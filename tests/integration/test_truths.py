@@ -17,7 +17,7 @@ from bot.usecases.notify import remind
 from bot.usecases.review import approve
 from bot.usecases.run import stage
 from bot.workers.marketplace_poller import MarketplacePoller
-from tests.builders import NO_CHECKLIST, TEAM
+from tests.builders import NO_CHECKLIST, OPEN, TEAM, in_force
 
 OPERATORS = ChannelId("C0OPS")
 CONTACT = PersonId("U0CONTACT")
@@ -30,8 +30,10 @@ async def events(house, run):
 
 
 def with_operators(house):
-    rules = OfferPolicy(checklist=NO_CHECKLIST, contact=CONTACT)
-    house.services = replace(house.services, policy=Policy(default=rules, operators=(OPERATORS,)))
+    rules = OfferPolicy(**OPEN, checklist=NO_CHECKLIST, contact=CONTACT)
+    house.services = replace(
+        house.services, policy=in_force(Policy(default=rules, operators=frozenset({OPERATORS})))
+    )
 
 
 def switch(house, **values):

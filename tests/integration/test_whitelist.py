@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import AlreadySaved, ChangeOnItsWay, InvalidForm, NotAllowed
 from bot.domain.offer.failure import ErrorDetail
 from bot.domain.offer.submission import Target
-from bot.domain.people import Person
+from bot.domain.people import EVERYONE, Person
 from bot.domain.run.states import State
 from bot.domain.values import ChannelId, OfferId, RevisionId, SubscriptionId
 from bot.domain.whitelist.entries import Entries, Entry, entries_of
@@ -232,7 +232,8 @@ async def test_limits_are_the_policys_and_say_so(house):
 
 
 async def test_who_the_policy_does_not_name_reads_only(house):
-    house.with_policy(approvers=frozenset({house.ben.person}))
+    named = frozenset({house.ben.person})
+    house.with_policy(stagers=named, approvers=named, readers=frozenset({EVERYONE}))
     board = await edit.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
     assert not board.may_edit
     with pytest.raises(NotAllowed):

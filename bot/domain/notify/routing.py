@@ -1,6 +1,6 @@
 """Which event is told where, how loudly, and whom it mentions: one table for every kind of event."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
@@ -98,7 +98,9 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             return _QUIET
         case run_events.ApprovalRequested():
             return _OPENED
-        case review_events.ApprovalGiven() | review_events.ItemSigned() | review_events.ItemUnsigned():
+        case review_events.ApprovalGiven():
+            return _REVIEW_AND_QUIET if event.operator else _REVIEW
+        case review_events.ItemSigned() | review_events.ItemUnsigned():
             return _REVIEW
         case (
             review_events.GoliveOrdered()
@@ -120,7 +122,12 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             return _ASKS_HIGHER if event.again else _ASKS_REQUESTER
         case review_events.ApprovalExpired():
             return _ASKS_HIGHER
-        case run_events.RequestFailed() | run_events.GoliveFailed() | run_events.PersonNeeded():
+        case (
+            run_events.RequestFailed()
+            | run_events.GoliveFailed()
+            | run_events.PersonNeeded()
+            | review_events.ApproversMissing()
+        ):
             return _FAILURE
         case (
             run_events.RequestLive()
@@ -133,6 +140,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             | run_events.GoliveHeld()
             | review_events.FreezeLifted()
             | review_events.EmergencyDeclared()
+            | review_events.EmergencyWithdrawn()
         ):
             return _OUTCOME
         case (
@@ -146,6 +154,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             | whitelist_events.WhitelistRefused()
             | whitelist_events.WhitelistNotRestaged()
             | whitelist_events.WhitelistEnding()
+            | whitelist_events.WhitelistGroupChanged()
         ):
             return _WHITELIST_NEWS
         case whitelist_events.WhitelistProposed():
@@ -167,7 +176,7 @@ def notices_for(
     subject: Run | WhitelistRevision,
     policy: OfferPolicy,
     *,
-    operators: Sequence[str] = (),
+    operators: Collection[str] = (),
 ) -> tuple[Notice, ...]:
     """Return what to post about an event: the root message, then what the table says.
 
@@ -184,7 +193,7 @@ def notices_for(
     if route.moved_from is not None:
         notices += [Notice(slot=slot, channel=route.moved_from) for slot in (Slot.CARD, Slot.REVIEW)]
     if route.operators:
-        notices += [Notice(slot=Slot.OPERATORS, channel=ChannelId(name)) for name in operators]
+        notices += [Notice(slot=Slot.OPERATORS, channel=ChannelId(name)) for name in sorted(operators)]
     return tuple(notices)
 
 

@@ -16,7 +16,7 @@ def nobody_left(policy: OfferPolicy, requester: PersonId) -> bool:
 
     Only rules that name people one by one can be foreseen; who is in a user group Slack alone knows.
     """
-    rules = tuple(rule for rule in policy.demands if rule.of and all(map(_PERSON.fullmatch, rule.of)))
+    rules = tuple(rule for rule in policy.demands if all(map(_PERSON.fullmatch, rule.of)))
     return bool(gaps(rules, {person: frozenset({person}) for person in _eligible(policy, rules, requester)}))
 
 

@@ -68,13 +68,13 @@ def held(run: Run, reason: str, *, now: datetime) -> ReviewOutcome:
     return Outcome(unscheduled(run), (run_events.GoliveHeld(at=now, reason=reason),))
 
 
-def lift_freeze(run: Run, reason: str, *, by: PersonId, now: datetime) -> ReviewOutcome:
-    """A named person decides that no freeze holds this run."""
-    lifted = replace(run, freeze_lifted=True)
-    return Outcome(lifted, (review_events.FreezeLifted(at=now, by=by, reason=reason),))
+def lift_freeze(run: Run, until: datetime, reason: str, *, by: PersonId, now: datetime) -> ReviewOutcome:
+    """A named person decides that the freeze which ends at `until` does not hold this run."""
+    lifted = replace(run, freeze_lifted_until=until)
+    return Outcome(lifted, (review_events.FreezeLifted(at=now, by=by, reason=reason, until=until),))
 
 
-def reject(run: Run, reason: str, *, by: PersonId, now: datetime) -> ReviewOutcome:
+def reject(run: Run, reason: str, *, by: PersonId, now: datetime, operator: str = "") -> ReviewOutcome:
     """A person decided against going live. The preview stays in the marketplace as it is."""
     if run.state in {State.GOING_LIVE, State.LIVE, State.REJECTED}:
         raise AlreadyDecided
@@ -82,4 +82,4 @@ def reject(run: Run, reason: str, *, by: PersonId, now: datetime) -> ReviewOutco
     moved = replace(
         run, state=state, reason=reason, decided_at=now, decided_by=(by,), intent=None, ended_at=now
     )
-    return Outcome(moved, (review_events.RequestRejected(at=now, by=by, reason=reason),))
+    return Outcome(moved, (review_events.RequestRejected(at=now, by=by, reason=reason, operator=operator),))

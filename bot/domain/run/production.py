@@ -35,7 +35,7 @@ def void(run: Run, digest: Digest, *, now: datetime) -> RunOutcome:
         decided_at=None,
         decided_by=(),
         emergencies=(),
-        freeze_lifted=False,
+        freeze_lifted_until=None,
         checked_at=now,
     )
     return Outcome(moved, (run_events.ApprovalVoided(at=now, parts=parts),), voids_approvals=True)

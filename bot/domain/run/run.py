@@ -65,7 +65,8 @@ class Run:
     `whitelist_edited_by` is who changed the whitelist last before this run was pushed.
 
     With `goes_live_at` everything is approved: then it goes live, or with `asks_first` people are asked to
-    send it. `freeze_lifted`: named people decided that no freeze holds this run.
+    send it. `freeze_lifted_until`: named people decided that the freeze which ends then does not
+    hold this run; later freezes do.
 
     `approved_by` approved it, and it still waits: for `goes_live_at`, or for somebody who sends it.
 
@@ -122,7 +123,7 @@ class Run:
     goes_live_at: datetime | None = None
     asks_first: bool = False
     emergencies: tuple[Emergency, ...] = ()
-    freeze_lifted: bool = False
+    freeze_lifted_until: datetime | None = None
     names: Mapping[PersonId, str] = field(default_factory=dict)
     reason: str = ""
     objections: tuple[Objection, ...] = ()

@@ -62,8 +62,9 @@ class RunSummary:
 class HomeView:
     """What App Home shows one person. A run stands in one list only: the first that fits, in this order."""
 
-    waiting_for_me: tuple[RunSummary, ...]
-    failed: tuple[RunSummary, ...]
-    in_flight: tuple[RunSummary, ...]
-    staged: tuple[RunSummary, ...]
-    ended: tuple[RunSummary, ...]
+    waiting_for_me: tuple[RunSummary, ...] = ()
+    failed: tuple[RunSummary, ...] = ()
+    in_flight: tuple[RunSummary, ...] = ()
+    staged: tuple[RunSummary, ...] = ()
+    ended: tuple[RunSummary, ...] = ()
+    refusal: str = ""  # why this person is shown nothing

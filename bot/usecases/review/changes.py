@@ -37,6 +37,9 @@ def _request_changes(tx: Tx, services: Services, run_id: RunId, person: Person, 
 def _withdraw(tx: Tx, services: Services, run_id: RunId, person: Person) -> Run:
     run = waiting(tx, run_id, person)
     check_is_member(person)
-    had_approved = tx.approvals.take_back(run.id, digest=digest_text(run), person=person.id)
+    said = {one.by for one in run.emergencies} | {one.by for one in run.objections}
+    had_approved = person.id not in said and tx.approvals.take_back(
+        run.id, digest=digest_text(run), person=person.id
+    )
     outcome = take_back(run, had_approved=had_approved, by=person.id, now=services.clock.now())
     return record(tx, services, outcome)

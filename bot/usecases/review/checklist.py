@@ -56,7 +56,6 @@ def _sign(tx: Tx, services: Services, run_id: RunId, person: Person, *, key: str
 
 def _unsign(tx: Tx, services: Services, run_id: RunId, person: Person, key: str) -> Run:
     run = waiting(tx, run_id, person)
-    check_may_sign(person)
     item, signature = _item(services, run, key), _signature(tx, run, key)
     if signature is None:
         raise NotSigned(item.text)
@@ -72,8 +71,8 @@ def _signable(
     tx: Tx, services: Services, run_id: RunId, person: Person, key: str
 ) -> tuple[Run, ChecklistItem]:
     run = waiting(tx, run_id, person)
-    check_may_sign(person)
     item, signature = _item(services, run, key), _signature(tx, run, key)
+    check_may_sign(services.policy.for_offer(run.offer), item, person, run)
     if signature is not None:
         signer = run.names.get(signature.person, signature.person)
         raise AlreadySigned(item.text, signer)

@@ -11,8 +11,8 @@ from datetime import datetime
 from bot.domain.aggregate import Lease, Outcome
 from bot.domain.offer.failure import ErrorDetail, failure_of
 from bot.domain.offer.submission import JobReport, Progress, Submission
-from bot.domain.policy.freezes import frozen
 from bot.domain.policy.policy import AfterFreeze
+from bot.domain.review import timing
 from bot.domain.run import observation, production, staging
 from bot.domain.run import run as runs
 from bot.domain.run.events import DraftChanged
@@ -127,7 +127,7 @@ async def _send(services: Services, lease: Lease[Run], listing: tuple[Submission
 def _frozen_now(services: Services, run: Run) -> RunOutcome | None:
     """A freeze may have begun while the marketplace was away: what was not sent yet is held back."""
     policy, now = services.policy.for_offer(run.offer), services.clock.now()
-    freeze = None if run.freeze_lifted else frozen(policy.freezes, now)
+    freeze = timing.held(policy, run, now)
     if freeze is None or run.intent is None or run.intent.sent_at is not None:
         return None
     return production.hold_back(

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.aggregate import Outcome
-from bot.domain.errors import ChangeOnItsWay, NotAllowed, UnknownRequest
-from bot.domain.people import Actor, Person, is_among
+from bot.domain.errors import ChangeOnItsWay, UnknownRequest
+from bot.domain.people import Actor, Person
+from bot.domain.policy.rights import check_named
 from bot.domain.run import run as runs
 from bot.domain.run.events import WhitelistChanged
 from bot.domain.run.run import Run
@@ -41,8 +42,9 @@ async def save(services: Services, id_: RevisionId, *, restage: bool, by: Actor)
 
 
 def _check_may_restage(services: Services, offer: OfferId, person: Person) -> None:
-    if not is_among(person, services.policy.for_offer(offer).stagers):
-        raise NotAllowed("The policy names other people for staging this offer. You can save without it.")
+    stagers = services.policy.for_offer(offer).stagers
+    otherwise = "The policy names other people for staging this offer. You can save without it."
+    check_named(person, stagers, otherwise, key="stagers")
 
 
 def _save(tx: Tx, services: Services, id_: RevisionId, person: Person, restage: bool) -> WhitelistRevision:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from bot.domain.people import EVERYONE
 from bot.domain.values import PersonId
 from bot.ports.slack import Block
 
@@ -220,6 +221,8 @@ def person(id_: PersonId | str) -> str:
 
 def anybody(name: str) -> str:
     """Mention a person or a user group by id; what is no id is shown as text."""
+    if name == EVERYONE:
+        return "every full member"
     if re.fullmatch("[UW][A-Z0-9]+", name):
         return person(name)
     return f"<!subteam^{name}>" if re.fullmatch("S[A-Z0-9]+", name) else text(name, 80)

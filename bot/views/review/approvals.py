@@ -1,5 +1,6 @@
 """The approvals inside the review: who said yes and for how long, who is still needed, who objects."""
 
+from bot.domain.people import EVERYONE
 from bot.domain.review.summary import ApprovalView, ReviewView
 from bot.domain.run.run import Objection, Run
 from bot.ports.slack import Block
@@ -80,6 +81,8 @@ def _from_whom(run: Run, board: ReviewView) -> str:
         who = f": {' and '.join(parts)}"
     else:
         who = _named((board.gaps[0].of if board.gaps else board.approvers) - said_yes - out)
+    if not board.approvers:
+        return ", and the policy names nobody who may approve (`approvers` in `stagebot.yaml`)"
     if board.requester_may_approve or _names_people_only(board):
         return who
     return f"{who}, not from {words.who(run, run.requested_by)}, who asked for the run"
@@ -93,6 +96,8 @@ def _names_people_only(board: ReviewView) -> bool:
 
 def _named(people: frozenset[str]) -> str:
     left = sorted(people)
+    if EVERYONE in people:
+        return ""
     named = [kit.anybody(name) for name in left[:_MOST_PEOPLE]]
     if len(left) > _MOST_PEOPLE:
         named.append(f"{len(left) - _MOST_PEOPLE} more")

@@ -80,7 +80,7 @@ def _where(run: Run) -> str:
 
 def _buttons(run: Run, board: ReviewView) -> Block:
     may_approve = not board.unsigned and not run.objections and bool(board.missing)
-    can_withdraw = bool(board.given or run.objections)
+    can_withdraw = bool(board.given or run.objections or run.emergencies)
     withdraw = kit.button("Withdraw mine", Action.WITHDRAW, run.id, confirm=_ask_withdraw())
     return kit.actions(
         Field.REVIEW,
@@ -137,7 +137,7 @@ def _approve(run: Run, board: ReviewView) -> Block:
 
 
 def _ask_withdraw() -> Block:
-    says = "Your approval, or the changes that you asked for, are taken back. The thread says so."
+    says = "What you said is taken back: an emergency, else the changes asked for, else your approval."
     return kit.confirm("Withdraw what you said?", says, yes="Withdraw", no="Keep it")
 
 

@@ -15,14 +15,15 @@ from bot.views.run.card import card
 from bot.views.run.status_line import status_line
 
 
-def menu(lines: Sequence[RunSummary]) -> Message:
-    """What is in flight, and the common things to do."""
+def menu(lines: Sequence[RunSummary], closed: Sequence[str] = ()) -> Message:
+    """What is in flight, the common things to do, and what nobody may do yet (`closed`)."""
     listed = runs(lines)
     says = "Type `/stage offer-x` with your offer's ID to push it to staging."
     buttons = kit.actions(
         Field.MENU, kit.button("Everything in flight", Action.LIST), kit.button("Help", Action.HELP)
     )
-    return Message(text="stagebot", blocks=kit.fitted([kit.section(says), *listed.blocks, buttons]))
+    warned = [kit.section(f":warning: {kit.text(sentence)}") for sentence in closed]
+    return Message(text="stagebot", blocks=kit.fitted([kit.section(says), *warned, *listed.blocks, buttons]))
 
 
 def status(line: RunSummary) -> Message:

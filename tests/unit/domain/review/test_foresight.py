@@ -9,7 +9,7 @@ from bot.domain.policy.freezes import DatedFreeze
 from bot.domain.policy.policy import OfferPolicy
 from bot.domain.policy.quorum import Demand
 from bot.domain.review.foresight import nobody_left, outlasting
-from tests.builders import ANA, BEN, NOON
+from tests.builders import ANA, BEN, NOON, OPEN
 
 MONTH = DatedFreeze(
     start=(NOON - timedelta(days=1)).replace(tzinfo=None),
@@ -26,7 +26,8 @@ MONTH = DatedFreeze(
         (OfferPolicy(approvers=frozenset({ANA, BEN})), False),
         (OfferPolicy(approvers=frozenset({ANA}), requester_may_approve=True), False),
         (OfferPolicy(approvers=frozenset({ANA, BEN}), approvals=2), True),
-        (OfferPolicy(), False),  # every full member
+        (OfferPolicy(), True),  # nobody is named
+        (OfferPolicy(**OPEN), False),
         (OfferPolicy(approvers=frozenset({"S0RELEASE"})), False),  # who is in a group Slack alone knows
         (OfferPolicy(rules=(Demand(of=frozenset({BEN})), Demand(of=frozenset({ANA})))), True),
         (OfferPolicy(rules=(Demand(of=frozenset({BEN})), Demand(of=frozenset({"S0X"})))), False),

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.offer.digest import Digest
+from bot.domain.people import EVERYONE
 from bot.domain.policy.checklist import DEFAULT, ChecklistItem
 from bot.domain.policy.freezes import Frozen
 from bot.domain.policy.quorum import Gap
@@ -35,7 +36,7 @@ def a_staged_run(**changes):
 
 
 def a_board(**changes):
-    told = ReviewView(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
+    told = ReviewView(given=(), needed=1, approvers=frozenset({EVERYONE}), requester_may_approve=False)
     return replace(told, **changes)
 
 
