@@ -234,5 +234,5 @@ async def test_strangers_to_an_offer_cannot_move_its_run(house, chat):
     rules = OfferPolicy(approvers=frozenset({"U0CHLOE"}), stagers=frozenset({"U0CHLOE"}))
     house.services = replace(house.services, policy=in_force(Policy(default=rules)))
 
-    with pytest.raises(NotAllowed, match="names other people"):
+    with pytest.raises(NotAllowed, match="name you"):
         await channel.show_in(house.services, run.id, OTHER, by=house.ben)
