@@ -229,9 +229,10 @@ async def test_a_message_that_was_dropped_long_ago_is_posted_when_it_is_called_u
     assert 2 == sum("STAGED and waits for approval" in text for text in chat.standing_in(run.channel))
 
 
-async def test_strangers_to_an_offer_cannot_move_its_run(house, chat):
+async def test_whoever_may_only_read_cannot_move_a_run(house, chat):
     run = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
-    rules = OfferPolicy(approvers=frozenset({"U0CHLOE"}), stagers=frozenset({"U0CHLOE"}))
+    named = frozenset({"U0CHLOE"})
+    rules = OfferPolicy(approvers=named, stagers=named, readers=frozenset({house.ben.person}))
     house.services = replace(house.services, policy=in_force(Policy(default=rules)))
 
     with pytest.raises(NotAllowed, match="name you"):
