@@ -235,5 +235,5 @@ async def test_whoever_may_only_read_cannot_move_a_run(house, chat):
     rules = OfferPolicy(approvers=named, stagers=named, readers=frozenset({house.ben.person}))
     house.services = replace(house.services, policy=in_force(Policy(default=rules)))
 
-    with pytest.raises(NotAllowed, match="name you"):
+    with pytest.raises(NotAllowed, match="names other people"):
         await channel.show_in(house.services, run.id, OTHER, by=house.ben)
