@@ -160,9 +160,7 @@ async def back(interaction: Interaction, services: Services) -> Response | None:
 
 async def review(interaction: Interaction, services: Services) -> Response | None:
     """Show a version that waits for somebody: a proposal, or the two lists of a conflict."""
-    revision = await access.get_to_show(
-        services, RevisionId(interaction.value), way="window", by=interaction.actor
-    )
+    revision = await access.get(services, RevisionId(interaction.value), interaction.actor)
     loading = whitelist_modal.loading(revision.offer, revision.channel)
     view_id = await services.chat.open_modal(interaction.trigger, loading)
     if revision.can_be_saved:
@@ -224,9 +222,7 @@ async def _versions(services: Services, view_id: str, offer: OfferId, channel: C
 
 async def send_csv(interaction: Interaction, services: Services) -> Response | None:
     """Send the list as a CSV to the person alone."""
-    revision = await access.get_to_show(
-        services, RevisionId(interaction.value), way="file", by=interaction.actor
-    )
+    revision = await access.download(services, RevisionId(interaction.value), interaction.actor)
     content = csv_file.written(revision.base).encode("utf-8-sig")
     person = ChannelId(interaction.actor.person)
     says = whitelist_post.whitelist_file(revision.offer)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from bot.domain.journal import FIRST, JournalEvent, link
+from bot.domain.journal import FIRST, Entry, link
 from bot.domain.values import SubjectId
 from bot.ports.store.errors import Stale
-from bot.ports.store.journal import Chained, Recorded
+from bot.ports.store.journal import Recorded, Subject
 from storage.rows import event_data, recorded_from
 from storage.tables import EventRow
 from storage.upsert import insert_into
@@ -21,21 +21,21 @@ class SqlJournal:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, chained: Chained, event: JournalEvent, *, id_: str, trace: str = "") -> None:
-        """Write an event at the end of its chain. Raises Stale when another writer was faster."""
+    def append(self, subject: Subject, event: Entry, *, id_: str, trace: str = "") -> None:
+        """Write an event at the end of its subject's chain. Raises Stale when another writer was faster."""
         data = event_data(event)
-        previous = self._head(chained.id)
+        previous = self._head(subject.id)
         row = {
             "id": id_,
-            "team_id": chained.team,
-            "stream": chained.id,
+            "team_id": subject.team,
+            "stream": subject.id,
             "kind": event.kind,
             "actor": event.by,
             "at": event.at,
             "trace": trace,
             "data": data,
             "prev_hash": previous,
-            "hash": link(previous, stream=chained.id, kind=event.kind, actor=event.by, data=data),
+            "hash": link(previous, stream=subject.id, kind=event.kind, actor=event.by, data=data),
         }
         statement = insert_into(self._connection, events).values(**row)
         link_once = statement.on_conflict_do_nothing(index_elements=["stream", "prev_hash"])

@@ -7,16 +7,17 @@ fails where it is read and not three floors higher.
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
-from bot.domain.journal import KINDS, Event, JournalEvent
+from bot.domain.journal import Entry, Event
 from bot.domain.notify.routing import Slot
 from bot.domain.run.run import Run
 from bot.domain.values import ChannelId, PersonId, RunId, SubjectId
 from bot.domain.whitelist.entries import Entries
+from bot.domain.whitelist.events import RevisionEvent
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.store.journal import Recorded
 from bot.ports.store.outbox import Delivery, Outgoing
@@ -26,7 +27,7 @@ Columns = RowMapping | Mapping[str, Any]
 _RUN = TypeAdapter(Run)
 _REVISION = TypeAdapter(WhitelistRevision)
 _ENTRIES = TypeAdapter(Entries)
-_EVENTS: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(event) for kind, event in KINDS.items()}
+_EVENTS: dict[str, TypeAdapter[Any]] = {cls.kind: TypeAdapter(cls) for cls in get_args(Entry)}
 
 
 def run_columns(run: Run) -> dict[str, Any]:
@@ -84,14 +85,14 @@ def subject(id_: str) -> SubjectId:
     return RunId(id_)
 
 
-def event_data(event: JournalEvent) -> str:
+def event_data(event: Entry) -> str:
     """Return an event as canonical JSON."""
     return canonical(_EVENTS[event.kind].dump_python(event))
 
 
 def recorded_from(row: Columns) -> Recorded:
     """Read an event back. Raises KeyError for a kind that this program does not know."""
-    event: Event = _EVENTS[row["kind"]].validate_json(row["data"])
+    event: Event | RevisionEvent = _EVENTS[row["kind"]].validate_json(row["data"])
     return Recorded(id=row["id"], subject=subject(row["stream"]), event=event)
 
 
@@ -107,6 +108,7 @@ def outgoing_from(row: Columns, recorded: Recorded) -> Outgoing:
         mention=PersonId(row["mention"]) if row["mention"] else None,
         delivery=Delivery(row["state"]),
         attempts=row["attempts"],
+        fence=row["fence"],
         created_at=row["created_at"],
     )
 

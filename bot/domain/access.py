@@ -1,10 +1,11 @@
-"""Who was refused something, and who read a whitelist, as facts about a workspace."""
+"""Who was refused something, as facts about a workspace."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from bot.domain.aggregate import Happened
+from bot.domain.aggregate import Happened, Stream
+from bot.domain.values import TeamId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +25,6 @@ class AccessRefused(Happened):
     last_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhitelistRead(Happened):
-    """A person was shown an offer's whitelist. `way` is how: the window, its history, a file."""
-
-    kind: ClassVar[str] = "whitelist.read"
-    offer: str
-    product: str
-    way: str
-
-
-AccessEvent = AccessRefused | WhitelistRead
+def access_stream(team: TeamId) -> Stream:
+    """Return the stream of what was refused in a workspace."""
+    return Stream(id=f"access:{team}", team=team)

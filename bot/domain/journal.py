@@ -2,47 +2,24 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import get_args
 
-from bot.domain.access import AccessEvent
+from bot.domain.access import AccessRefused
+from bot.domain.policy.events import PolicyEvent
 from bot.domain.review.events import ReviewEvent
 from bot.domain.run.events import RunEvent
-from bot.domain.values import StreamId, TeamId
 from bot.domain.whitelist.events import RevisionEvent
+from bot.domain.whitelist.reads import WhitelistRead
+from bot.domain.whitelist.saved_groups import GroupSaved
 
 Event = RunEvent | ReviewEvent | RevisionEvent
-"""What happens to a run or to a version of a whitelist, and may be posted."""
+"""What happens to runs and whitelists: people are told of it."""
 
-WorkspaceEvent = AccessEvent
-"""What happens in a workspace beside its runs and lists; nothing is posted about it."""
-
-JournalEvent = Event | WorkspaceEvent
+Entry = Event | PolicyEvent | AccessRefused | WhitelistRead | GroupSaved
 """Everything that the journal can hold."""
 
-KINDS: dict[str, type[JournalEvent]] = {event.kind: event for event in get_args(JournalEvent)}
+KINDS: dict[str, type[Entry]] = {entry.kind: entry for entry in get_args(Entry)}
 """The class of each kind of event; derived, never a list kept by hand."""
-
-
-class StreamName(StrEnum):
-    """The chains of a workspace that are about no run and no list."""
-
-    ACCESS = "access"
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """One such chain: what `Journal.append` takes in place of a run."""
-
-    name: StreamName
-    team: TeamId
-
-    @property
-    def id(self) -> StreamId:
-        """The name and the workspace; no run's id looks like that."""
-        return StreamId(f"{self.name}:{self.team}")
-
 
 FIRST = "0" * 64
 """What stands before the first event of a stream."""

@@ -20,8 +20,6 @@ TeamId = NewType("TeamId", str)
 ChannelId = NewType("ChannelId", str)
 PersonId = NewType("PersonId", str)
 RevisionId = NewType("RevisionId", str)
-StreamId = NewType("StreamId", str)
-"""A chain of events that is about no run and no list: its name and the workspace."""
 
 SubjectId = RunId | RevisionId
 """What events happen to and messages speak of: a run, or a version of a whitelist."""

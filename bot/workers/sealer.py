@@ -1,8 +1,9 @@
 """Seals the journal, and puts each seal where whoever can write to the database cannot."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from typing import ClassVar
 
 from bot.domain.values import ChannelId
 from bot.ports.clock import Clock
@@ -11,6 +12,7 @@ from bot.ports.slack import Chat, ChatError, ChatRefused, RouteBroken
 from bot.ports.store.seals import StoredSeal
 from bot.ports.store.tx import Store, Tx
 from bot.telemetry.log import get_logger
+from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.audit.seal import JournalChanged, seal, unsigned
 from bot.views.announcements import sealed
@@ -19,10 +21,18 @@ Copy = Callable[[StoredSeal], Awaitable[None]]
 """Puts a seal into a second place, once however often it is called. Raises OSError or ChatError."""
 
 
+SEAL_EVERY = timedelta(hours=1)
+
+
 class Sealer:
     """One round seals what has happened since the last one, and copies the seals that no copy has yet."""
 
-    def __init__(self, store: Store, signer: Signer, clock: Clock, copies: tuple[Copy, ...]) -> None:
+    name: ClassVar[str] = "sealer"
+
+    def __init__(
+        self, store: Store, signer: Signer, clock: Clock, metrics: Metrics, copies: tuple[Copy, ...]
+    ) -> None:
+        self._metrics = metrics
         self._store = store
         self._signer = signer
         self._clock = clock
@@ -31,13 +41,16 @@ class Sealer:
 
     async def round(self) -> bool:
         """Seal once; there is never more to do at once."""
-        with unit_of_work("seal.done"):
+        with self._metrics.round_seconds.labels(worker=self.name).time(), unit_of_work("seal.done"):
             try:
                 await seal(self._store, self._signer, self._clock)
             except JournalChanged as error:
                 self._log.error("journal.changed", reason=str(error))
             await self._copy()
         return False
+
+    def stop(self) -> None:
+        """A round is short: there is nothing to stop."""
 
     async def _copy(self) -> None:
         if not self._copies:

@@ -8,21 +8,22 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
-from bot.domain.access import WhitelistRead
-from bot.domain.journal import Stream, StreamName, link
+from bot.domain.journal import link
 from bot.domain.offer.digest import Digest
 from bot.domain.review.approvals import Approval
 from bot.domain.review.events import ApprovalGiven, ItemSigned
 from bot.domain.review.signatures import Signature
 from bot.domain.run import production, staging
 from bot.domain.run.run import Run
-from bot.domain.values import ChannelId, JobId, SubmissionId
+from bot.domain.values import ChannelId, JobId, OfferId, SubmissionId
+from bot.domain.whitelist.reads import WhitelistRead, reading_stream
 from bot.ops.reports import audit
 from bot.ports.store.seals import StoredSeal
 from bot.ports.store.tx import Store, Tx
 from bot.signing.copies import SealFile
 from bot.signing.dsse import EnvelopeSigner
 from bot.signing.keys import PrivateKey, new_key, private_key
+from bot.telemetry.metrics import Metrics
 from bot.usecases.audit.seal import JournalChanged, seal
 from bot.workers.sealer import Sealer, in_channel
 from tests.builders import ANA, BEN, NOON, TEAM, a_run
@@ -30,10 +31,12 @@ from tests.fakes import ManualClock, RecordingChat
 
 KEY = private_key(new_key())
 SIGNER = EnvelopeSigner(KEY)
+OFFER = OfferId("offer-x")
+READING = reading_stream(TEAM, OFFER)
 SUBMISSION = SubmissionId("submission/7c0ffee0-1111-4222-8333-444455556666/1")
 EVERYTHING_OF_THE_RUN = (
     "DELETE FROM approval; DELETE FROM signature; DELETE FROM run; "
-    "DELETE FROM event WHERE stream <> 'access:T0TEAM'"
+    "DELETE FROM event WHERE stream <> 'reading:T0TEAM:offer-x'"
 )
 ANOTHER_APPROVAL = (
     "INSERT INTO approval (id, run_id, digest, person, given_at, counts_as) "
@@ -70,8 +73,8 @@ async def run(store: Store) -> Run:
             id="a", run=id_, digest=digest, person=BEN, given_at=NOON, counts_as=frozenset({"@release"})
         )
         tx.approvals.add(yes)
-        read = WhitelistRead(at=NOON, by=ANA, offer="offer-x", product="product/1", way="file")
-        tx.journal.append(Stream(StreamName.ACCESS, TEAM), read, id_="r0")
+        read = WhitelistRead(at=NOON, by=ANA, offer=OFFER, how="file")
+        tx.journal.append(READING, read, id_="r0")
 
     await store.write(body)
     return asked.subject
@@ -86,7 +89,7 @@ async def tamper(store: Store, *statements: str) -> None:
 
 
 def _append(tx: Tx, *, event: WhitelistRead, id_: str) -> None:
-    tx.journal.append(Stream(StreamName.ACCESS, TEAM), event, id_=id_)
+    tx.journal.append(READING, event, id_=id_)
 
 
 async def found(store: Store, *, copies: Sequence[str] = (), keys: Sequence[PrivateKey] = (KEY,)) -> str:
@@ -127,7 +130,10 @@ async def test_what_is_sealed_and_untouched_holds(store: Store, run: Run, clock:
 @pytest.mark.parametrize(
     ("statement", "says"),
     [
-        ("DELETE FROM event WHERE id = 'r0'", "stream access:T0TEAM, event 1: seal 1 vouches for 1 events"),
+        (
+            "DELETE FROM event WHERE id = 'r0'",
+            "offer-x, event 1: seal 1 vouches for 1 events",
+        ),
         ("DELETE FROM event WHERE id = 'e5'", "seal 1 vouches for 6 events: the end is missing"),
         (
             EVERYTHING_OF_THE_RUN,
@@ -190,11 +196,11 @@ async def test_events_that_come_after_a_seal_are_sealed_by_the_next(
 ) -> None:
     await seal(store, SIGNER, clock)
     clock.step(timedelta(hours=1))
-    read = WhitelistRead(at=clock.now(), by=BEN, offer="offer-x", product="product/1", way="window")
-    await store.write(lambda tx: tx.journal.append(Stream(StreamName.ACCESS, TEAM), read, id_="r1"))
+    read = WhitelistRead(at=clock.now(), by=BEN, offer=OFFER, how="window")
+    await store.write(lambda tx: tx.journal.append(READING, read, id_="r1"))
     second = await seal(store, SIGNER, clock)
     assert second is not None
-    assert (2, ["access:T0TEAM"]) == (second.number, list(second.heads))
+    assert (2, ["reading:T0TEAM:offer-x"]) == (second.number, list(second.heads))
     assert "" == await found(store)
     await tamper(store, "DELETE FROM event WHERE id = 'r1'")
     assert "seal 2 vouches for 2 events" in await found(store)
@@ -213,7 +219,7 @@ async def test_a_seal_of_another_key_or_a_changed_one_is_not_believed(
 async def test_a_seal_taken_out_of_the_middle_is_found(store: Store, run: Run, clock: ManualClock) -> None:
     for number in range(3):
         clock.step(timedelta(hours=1))
-        read = WhitelistRead(at=clock.now(), by=BEN, offer="offer-x", product="product/1", way="window")
+        read = WhitelistRead(at=clock.now(), by=BEN, offer=OFFER, how="window")
         await store.write(partial(_append, event=read, id_=f"m{number}"))
         await seal(store, SIGNER, clock)
     assert "" == await found(store)
@@ -229,7 +235,7 @@ async def test_seals_go_to_a_file_and_a_channel_once(
     async def to_file(stored: StoredSeal) -> None:
         await file.append(stored.envelope)
 
-    sealer = Sealer(store, SIGNER, clock, (to_file, in_channel(chat, ChannelId("C0AUDIT"))))
+    sealer = Sealer(store, SIGNER, clock, Metrics(), (to_file, in_channel(chat, ChannelId("C0AUDIT"))))
     for _ in range(3):
         await sealer.round()
     (said,) = chat.texts

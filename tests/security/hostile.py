@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.domain.errors import UserError
+from bot.domain.offer.digest import Digest
 from bot.domain.offer.explanations import Explanation
 from bot.domain.offer.failure import Blame
 from bot.domain.seals import Seal
@@ -81,9 +82,13 @@ CHECKED: Mapping[Any, Any] = {
     SubscriptionId: SubscriptionId("11111111-2222-3333-4444-555555555555"),
     Seal: Seal(number=1, at=NOON, previous="", heads={}, chains=1, events=2, root="0" * 64),
     Explanation: Explanation(cause="Cause.", fix="Fix.", blame=Blame.YOURS, link="https://example.com"),
+    Digest: Digest(parts={"images": "a" * 64}),
     HelpEntry: HelpEntry(verb="list", usage="/stage list", says="All.", example="/stage list"),
 }
 """What is checked where it comes in, or is our own: no foreign text can be in it."""
+
+
+PERMALINK = "https://team.slack.com/archives/C0RELEASES/p1"  # Slack makes it
 
 
 class Filler:
@@ -122,7 +127,8 @@ class Filler:
         if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
             hints = typing.get_type_hints(wanted)
             fields = [field for field in dataclasses.fields(wanted) if field.init]
-            return wanted(**{field.name: self.fill(hints[field.name]) for field in fields})
+            filled = {field.name: self.fill(hints[field.name]) for field in fields}
+            return wanted(**filled | {name: PERMALINK for name in filled if name == "permalink"})
         if isinstance(wanted, enum.EnumMeta):
             members: list[Any] = list(wanted)
             return members[next(self._turn) % len(members)]

@@ -71,6 +71,17 @@ class WhitelistProposed(Happened):
     kind: ClassVar[str] = "whitelist.proposed"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistGroupChanged(Happened):
+    """A saved group was changed that this list holds; the list itself stays as it is. `owner`: its offer."""
+
+    kind: ClassVar[str] = "whitelist.group_changed"
+    group: str
+    owner: str
+    added: int
+    removed: int
+
+
 RevisionEvent = (
     WhitelistSaved
     | WhitelistWaiting
@@ -80,4 +91,5 @@ RevisionEvent = (
     | WhitelistNotRestaged
     | WhitelistEnding
     | WhitelistProposed
+    | WhitelistGroupChanged
 )

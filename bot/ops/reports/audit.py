@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.run.states import State
 from bot.domain.whitelist.csv_file import safe
-from bot.ops.reports.replay import data_of
+from bot.ops.reports.derived import data_of
 from bot.ops.reports.rows import differences
 from bot.ops.reports.seals import read_seals
 from bot.ops.reports.walk import Walk, anchors_of
@@ -46,22 +46,23 @@ async def verify(store: Store, keys: Sequence[PublicKey] = (), copies: Sequence[
         walk.sealed = f"seal {seals[-1].number} of {seals[-1].at:%Y-%m-%d %H:%M} UTC, root {seals[-1].root}"
     for says in wrong:
         walk.find("seals", 0, says)
-    async for row in _rows(store):
+    async for row in rows(store):
         walk.step(row)
         last = row.seq
     # what was written meanwhile, and the rows as they are in the same snapshot
-    rest, rows = await store.read(
+    rest, stored = await store.read(
         lambda tx: (tx.archive.rows(after=last, limit=_MOST_MEANWHILE), tx.archive.stored())
     )
     for row in rest:
         walk.step(row)
     walk.end()
-    for stream, says in differences(rows, walk.chains):
+    for stream, says in differences(stored, walk.chains):
         walk.find(stream, walk.length(stream) + 1, says)
     return walk
 
 
-async def _rows(store: Store, stream: str = "") -> AsyncIterator[JournalRow]:
+async def rows(store: Store, stream: str = "") -> AsyncIterator[JournalRow]:
+    """Yield the whole journal in order, or one stream of it."""
     after = 0
     while True:
         behind = after
@@ -81,7 +82,7 @@ async def export(store: Store, *, form: str, offer: str = "", since: str = "") -
     walk = Walk()
     if form == "csv":
         yield _cells(COLUMNS)
-    async for row in _rows(store):
+    async for row in rows(store):
         before, after = walk.step(row)
         if (wanted is None or row.stream in wanted) and row.at.date().isoformat() >= since:
             yield _line(row, before, after, form)
@@ -126,5 +127,5 @@ async def events_of(store: Store, stream: str) -> list[dict[str, Any]]:
             "prev_hash": row.prev_hash,
             "hash": row.hash,
         }
-        async for row in _rows(store, stream)
+        async for row in rows(store, stream)
     ]

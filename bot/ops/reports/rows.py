@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.run.states import State
 from bot.domain.whitelist.revision import RevisionState
-from bot.ops.reports.replay import Chain, Said
+from bot.ops.reports.derived import Chain, Said
 from bot.ports.store.archive import StoredRows
 
 Found = tuple[str, str]

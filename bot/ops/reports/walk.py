@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.journal import FIRST, link
 from bot.domain.run.states import State
 from bot.domain.seals import Seal
-from bot.ops.reports.replay import Chain, data_of
+from bot.ops.reports.derived import Chain, data_of
 from bot.ports.store.archive import JournalRow
 
 _LONGEST_WRITE = timedelta(minutes=10)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.journal import Event, JournalEvent
-from bot.domain.values import StreamId, SubjectId, TeamId
+from bot.domain.journal import Entry, Event
+from bot.domain.values import SubjectId, TeamId
+from bot.domain.whitelist.events import RevisionEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,32 +15,23 @@ class Recorded:
 
     id: str
     subject: SubjectId
-    event: Event
+    event: Event | RevisionEvent
 
 
 class Subject(Protocol):
-    """What messages speak of: a run, or a version of a whitelist."""
+    """What events happen to: a run, a version of a whitelist, or a stream of its own."""
 
     @property
-    def id(self) -> SubjectId: ...
-    @property
-    def team(self) -> TeamId: ...
-
-
-class Chained(Protocol):
-    """What has a chain of events: a subject, or a `Stream` of a workspace."""
-
-    @property
-    def id(self) -> SubjectId | StreamId: ...
+    def id(self) -> str: ...
     @property
     def team(self) -> TeamId: ...
 
 
 class Journal(Protocol):
-    """Append-only events, hash-chained per subject or stream."""
+    """Append-only events, hash-chained per run."""
 
-    def append(self, chained: Chained, event: JournalEvent, *, id_: str, trace: str = "") -> None:
-        """Write an event at the end of its chain. Raises Stale when another writer was faster."""
+    def append(self, subject: Subject, event: Entry, *, id_: str, trace: str = "") -> None:
+        """Write an event at the end of its subject's chain."""
 
     def of(self, subject: SubjectId) -> Sequence[Recorded]:
         """Return a run's events, oldest first."""
