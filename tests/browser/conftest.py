@@ -60,4 +60,4 @@ async def page(browser: Browser, demo: Demo) -> AsyncIterator[Page]:
     await page.goto(demo.url)
     await page.get_by_test_id("composer").wait_for()
     yield page
-    assert [] == errors
+    assert errors == []

@@ -51,4 +51,4 @@ async def staged(browser: Browser) -> AsyncIterator[Stage]:
         await page.get_by_test_id("composer").wait_for()
         yield Stage(slack, socket, page)
         await page.close()
-    assert [] == errors
+    assert errors == []

@@ -65,9 +65,9 @@ async def test_of_eight_who_approve_at_once_one_sends_it_live(store):
 
         heard = await outcomes(*(approve.give(team, run, by=person) for person in PEOPLE))
 
-        assert {"Decision": 1, "AlreadyDecided": CLICKS - 1} == heard
+        assert heard == {"Decision": 1, "AlreadyDecided": CLICKS - 1}
     live = await store.read(lambda tx: [tx.journal.of(RequestId(f"01RUN{n:021d}")) for n in range(ROUNDS)])
-    assert [["approval.given", "golive.ordered"]] * ROUNDS == [[e.event.kind for e in of] for of in live]
+    assert [[e.event.kind for e in of] for of in live] == [["approval.given", "golive.ordered"]] * ROUNDS
 
 
 async def test_approving_and_rejecting_at_once_leave_one_decision(store):
@@ -80,7 +80,7 @@ async def test_approving_and_rejecting_at_once_leave_one_decision(store):
             *(approve.reject(team, run, "no", by=person) for person in PEOPLE[4:]),
         )
 
-        assert CLICKS - 1 == heard["AlreadyDecided"]
+        assert heard["AlreadyDecided"] == CLICKS - 1
 
 
 async def test_a_yes_taken_back_at_the_same_moment_is_either_used_or_gone(store):

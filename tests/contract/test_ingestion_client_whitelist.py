@@ -35,8 +35,8 @@ async def test_a_saved_audience_is_in_the_draft_and_nowhere_else(sandbox: Sandbo
     assert await sandbox.client.saved(report.id) is None
     sandbox.pass_hours(1)
     assert Progress.SUCCEEDED is (await sandbox.client.job(report.id)).progress
-    assert (NEW,) == entries_of(await sandbox.client.saved(report.id))
-    assert (NEW,) == entries_of(await sandbox.client.tree(product, Target.DRAFT))
+    assert entries_of(await sandbox.client.saved(report.id)) == (NEW,)
+    assert entries_of(await sandbox.client.tree(product, Target.DRAFT)) == (NEW,)
     assert entries_of(before) == entries_of(await sandbox.client.tree(product, Target.PREVIEW))
 
 
@@ -60,7 +60,7 @@ async def test_azure_tells_the_kind_of_what_may_be_read_and_nothing_of_the_rest(
     market = Market(clock, *demo(clock.now()))
     async with serve(create_app(market)) as url, aiohttp.ClientSession() as session:
         subscriptions = open_subscriptions(access(url, arm_url=url), session, SystemClock())
-        assert "MSDN_2014-09-01" == await subscriptions.quota_id(NEW.subscription)
+        assert await subscriptions.quota_id(NEW.subscription) == "MSDN_2014-09-01"
         assert await subscriptions.quota_id(FOREIGN) is None
         assert await subscriptions.quota_id(NOWHERE) is None
         calls = market.calls

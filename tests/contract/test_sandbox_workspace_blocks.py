@@ -235,7 +235,7 @@ def test_a_bad_block_is_refused_where_it_is_bad(case: tuple[Json, str, str]) -> 
     with pytest.raises(BlocksRefused) as refusal:
         check_message([DIVIDER, block])
 
-    assert "invalid_blocks" == refusal.value.code
+    assert refusal.value.code == "invalid_blocks"
     assert f"[ERROR] {sentence} [json-pointer:/blocks/1{where}]" in list(map(str, refusal.value.problems))
 
 
@@ -277,16 +277,16 @@ async def test_the_answer_lists_every_problem_as_slack_does(slack: Slack) -> Non
     blocks = [section(""), {"type": "alert"}]
     answer = await slack.api("chat.postMessage", channel=RELEASES, text="a", blocks=blocks)
 
-    assert "invalid_blocks" == answer["error"]
-    assert [
+    assert answer["error"] == "invalid_blocks"
+    assert answer["response_metadata"]["messages"] == [
         "[ERROR] must be more than 0 characters [json-pointer:/blocks/0/text/text]",
         "[ERROR] unsupported type: alert [json-pointer:/blocks/1/type]",
-    ] == answer["response_metadata"]["messages"]
-    assert "must be more than 0 characters [json-pointer:/blocks/0/text/text]" == answer["errors"][0]
+    ]
+    assert answer["errors"][0] == "must be more than 0 characters [json-pointer:/blocks/0/text/text]"
 
 
 @pytest.mark.parametrize("blocks", [{"type": "divider"}, ["divider"], 7])
 async def test_blocks_that_are_no_list_of_objects_have_their_own_error(slack: Slack, blocks: object) -> None:
     answer = await slack.api("chat.postMessage", channel=RELEASES, text="a", blocks=blocks)
 
-    assert "invalid_blocks_format" == answer["error"]
+    assert answer["error"] == "invalid_blocks_format"

@@ -64,14 +64,14 @@ async def test_a_client_id_in_the_environment_changes_nothing(slack: Slack, is_a
     authorize = slack.installation.authorizer() if is_authorized else None
     app = build_app(client=slack.client, signing_secret=None, authorize=authorize)
 
-    assert (None, None) == (app.oauth_flow, app.installation_store)
+    assert (app.oauth_flow, app.installation_store) == (None, None)
 
 
 @pytest.mark.usefixtures("environment")
 async def test_the_environment_is_left_as_it_was(slack: Slack) -> None:
     build_app(client=slack.client, signing_secret=None)
 
-    assert _ENVIRONMENT == {name: os.environ[name] for name in _ENVIRONMENT}
+    assert {name: os.environ[name] for name in _ENVIRONMENT} == _ENVIRONMENT
 
 
 @pytest.mark.usefixtures("environment")
@@ -85,7 +85,7 @@ async def test_a_request_is_served_with_our_token(fake: FakeSlack, slack: Slack)
     app = build_app(client=slack.client, signing_secret=None, authorize=slack.installation.authorizer())
     status, _ = await _dispatch(_listening(app, listener), COMMAND)
 
-    assert (200, [TOKEN]) == (status, seen)
+    assert (status, seen) == (200, [TOKEN])
     assert {f"Bearer {TOKEN}"} == {call.headers["Authorization"] for call in fake.calls}
 
 
@@ -99,7 +99,7 @@ async def test_the_acknowledgement_waits_for_the_listener(slack: Slack) -> None:
     app = _listening(build_app(client=slack.client, signing_secret=None), listener)
     answer = await _dispatch(app, COMMAND)
 
-    assert (["committed"], True, 200) == (done, app.process_before_response, answer[0])
+    assert (done, app.process_before_response, answer[0]) == (["committed"], True, 200)
 
 
 async def test_who_we_are_is_known_before_the_first_click(fake: FakeSlack, slack: Slack) -> None:
@@ -111,7 +111,7 @@ async def test_who_we_are_is_known_before_the_first_click(fake: FakeSlack, slack
     asked = len(fake.calls)
     await _dispatch(_listening(app, listener), COMMAND)
 
-    assert (1, 1) == (asked, len(fake.calls))
+    assert (asked, len(fake.calls)) == (1, 1)
 
 
 async def test_bolts_own_client_repeats_nothing_either(fake: FakeSlack, slack: Slack) -> None:
@@ -125,14 +125,14 @@ async def test_bolts_own_client_repeats_nothing_either(fake: FakeSlack, slack: S
     app = build_app(client=slack.client, signing_secret=None, authorize=slack.installation.authorizer())
     await _dispatch(_listening(app, listener), COMMAND)
 
-    assert [] == handlers
+    assert handlers == []
 
 
 async def test_identity_survives_a_cut(fake: FakeSlack, slack: Slack) -> None:
     fake.tell("auth.test", cut())
     me = await slack.installation.identity()
 
-    assert ("T0HOME", "U0BOT", "B0BOT") == (me.team, me.bot_user, me.bot_id)
+    assert (me.team, me.bot_user, me.bot_id) == ("T0HOME", "U0BOT", "B0BOT")
 
 
 @pytest.mark.parametrize(("secret", "status"), [("s", 401), (None, 200)])

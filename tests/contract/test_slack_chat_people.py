@@ -72,7 +72,7 @@ class TestModals:
         with pytest.raises(ChatUnreachable):
             await chat.open_modal("trigger", {"type": "modal"})
 
-        assert 1 == len(fake.calls)
+        assert len(fake.calls) == 1
 
     @pytest.mark.parametrize("code", ["expired_trigger_id", "exchanged_trigger_id"])
     async def test_a_late_trigger_is_told_in_words(self, fake: FakeSlack, chat: SlackChat, code: str) -> None:
@@ -86,7 +86,7 @@ class TestModals:
         fake.tell("views.update", refused("not_found"))
         await chat.update_modal("V1", {"type": "modal"})
 
-        assert [{"view_id": "V1", "view": {"type": "modal"}}] == fake.args("views.update")
+        assert fake.args("views.update") == [{"view_id": "V1", "view": {"type": "modal"}}]
 
     async def test_any_other_refusal_of_an_update_is_one(self, fake: FakeSlack, chat: SlackChat) -> None:
         fake.tell("views.update", refused("invalid_arguments"))
@@ -132,7 +132,7 @@ class TestRespond:
         with pytest.raises(ChatRefused) as caught:
             await chat.respond(url, Message(text="x"))
 
-        assert ("foreign_response_url", []) == (caught.value.code, fake.calls)
+        assert (caught.value.code, fake.calls) == ("foreign_response_url", [])
 
     @pytest.mark.parametrize(
         ("answer", "kind", "code"),
@@ -169,4 +169,4 @@ class TestRespond:
         fake.tell("abc", text("invalid_blocks", status=400))
         await chat.respond(f"{fake.url}/hooks/abc", PLAN)
 
-        assert ["plan", "divider"] == _kinds(fake, "abc")
+        assert _kinds(fake, "abc") == ["plan", "divider"]

@@ -88,7 +88,7 @@ async def _deliver(
 
 
 async def test_a_signed_command_is_answered_by_its_listener(url: str) -> None:
-    assert (200, "heard offer-x") == await _deliver(url)
+    assert await _deliver(url) == (200, "heard offer-x")
 
 
 @pytest.mark.parametrize(
@@ -108,26 +108,26 @@ async def test_a_signed_command_is_answered_by_its_listener(url: str) -> None:
 async def test_what_is_not_signed_by_slack_lately_gets_401_and_nothing_else(
     url: str, heard: list[dict[str, Any]], how: dict[str, Any]
 ) -> None:
-    assert ((401, ""), []) == (await _deliver(url, **how), heard)
+    assert (await _deliver(url, **how), heard) == ((401, ""), [])
 
 
 async def test_a_body_over_a_megabyte_is_refused_before_its_signature_is_looked_at(url: str) -> None:
     status, _ = await _deliver(url, b"a" * (1024 * 1024 + 1))
 
-    assert 413 == status
+    assert status == 413
 
 
 async def test_another_content_type_is_refused(url: str) -> None:
     status, _ = await _deliver(url, kind="multipart/form-data")
 
-    assert 415 == status
+    assert status == 415
 
 
 @pytest.mark.parametrize(("body", "kind"), [(b"\xff\xfe", FORM), (b"{", "application/json")])
 async def test_a_signed_body_that_cannot_be_read_is_no_accident(url: str, body: bytes, kind: str) -> None:
     status, _ = await _deliver(url, body, kind=kind)
 
-    assert 400 == status
+    assert status == 400
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ async def test_slacks_check_of_the_address_is_answered(url: str) -> None:
     body = json.dumps({"type": "url_verification", "challenge": "abc"})
     status, answer = await _deliver(url, body, kind="application/json")
 
-    assert (200, {"challenge": "abc"}) == (status, json.loads(answer))
+    assert (status, json.loads(answer)) == (200, {"challenge": "abc"})
 
 
 async def test_a_sender_that_never_finishes_its_body_is_let_go(
@@ -172,7 +172,7 @@ async def test_bolt_verifies_a_second_time(slack: Slack) -> None:
     ) as address:
         status, _ = await _deliver(address + PATH)
 
-    assert 401 == status
+    assert status == 401
 
 
 @pytest.mark.parametrize("secret", ["", "  "])
@@ -208,4 +208,4 @@ async def test_leaving_lets_a_request_under_way_finish(app: AsyncApp) -> None:
             await started.wait()
         asyncio.get_running_loop().call_later(0.05, release.set)
 
-    assert (200, "late but there") == await answer
+    assert await answer == (200, "late but there")

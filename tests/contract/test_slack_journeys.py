@@ -115,7 +115,7 @@ async def test_a_command_opens_a_form_that_is_corrected_and_submitted(
     await submit("a longer note")
     await workspace.until("view", False)
 
-    assert {"note": "Say more."} == errors
+    assert errors == {"note": "Say more."}
 
 
 @pytest.mark.usefixtures("link")
@@ -152,10 +152,10 @@ async def test_a_button_is_answered_for_its_person_alone(
     await workspace.act("action", container=container, block_id="row", action_id="approve")
     seen = (await workspace.state())["ephemerals"][RELEASES]
 
-    assert (["thanks for 01R"], 1) == (
+    assert (
         [message["text"] for message in seen],
         len(await workspace.messages(RELEASES)),
-    )
+    ) == (["thanks for 01R"], 1)
 
 
 def _answering(app: AsyncApp) -> None:
@@ -182,7 +182,7 @@ async def test_a_renewal_is_no_outage(
     await workspace.fault(disconnect="refresh_requested")
     await _until_heard(workspace)
 
-    assert [True] == [changes.get_nowait().connected for _ in range(changes.qsize())]
+    assert [changes.get_nowait().connected for _ in range(changes.qsize())] == [True]
 
 
 @pytest.mark.usefixtures("link")
@@ -196,7 +196,7 @@ async def test_a_link_that_fell_silent_is_replaced(
     await workspace.fault(silent=False)
     await _until_heard(workspace)
 
-    assert [True, False] == told
+    assert told == [True, False]
 
 
 async def _until_heard(workspace: Workspace) -> None:
@@ -228,4 +228,4 @@ async def test_signed_requests_are_served(workspace: Workspace, slack: Slack) ->
         await workspace.tell("/sandbox/request-url", {"url": address + PATH})
         answered = await workspace.act("command", channel=RELEASES, text="/stage list")
 
-    assert (True, {"text": "heard"}) == (answered["acked"], answered["payload"])
+    assert (answered["acked"], answered["payload"]) == (True, {"text": "heard"})

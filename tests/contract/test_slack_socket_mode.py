@@ -101,7 +101,7 @@ async def _round_trip(fake: FakeSlack) -> None:
     await socket.send_json(COMMAND)
     ack = await _soon(fake.acks)
 
-    assert {"envelope_id": "E1", "payload": {"text": "heard offer-x"}} == ack
+    assert ack == {"envelope_id": "E1", "payload": {"text": "heard offer-x"}}
 
 
 async def test_a_command_is_answered_in_its_acknowledgement(fake: FakeSlack, run: Run) -> None:
@@ -134,7 +134,7 @@ async def test_a_bad_app_token_is_told_at_once(fake: FakeSlack, run: Run, code: 
         async with run():
             pass
 
-    assert (True, 1) == (code in str(caught.value), len(fake.args("apps.connections.open")))
+    assert (code in str(caught.value), len(fake.args("apps.connections.open"))) == (True, 1)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ async def test_an_outage_at_the_start_is_waited_out(fake: FakeSlack, run: Run, a
         at_first = socket_mode.link
         await _round_trip(fake)
 
-        assert (False, True, True) == (at_first.connected, bool(at_first.problem), socket_mode.link.connected)
+        assert (at_first.connected, bool(at_first.problem), socket_mode.link.connected) == (False, True, True)
 
 
 @pytest.mark.parametrize("talk", [refuse_socket, say_nothing, hang_up, send_away, go_dead])
@@ -174,7 +174,7 @@ async def test_a_closed_link_comes_back_and_says_so(
         await _round_trip(fake)
         told = [await _soon(changes) for _ in range(3)]
 
-    assert [True, False, True] == [link.connected for link in told]
+    assert [link.connected for link in told] == [True, False, True]
 
 
 async def test_a_closed_link_is_noticed_without_looking(fake: FakeSlack, run: Run) -> None:
@@ -201,7 +201,7 @@ async def test_a_link_that_goes_dead_without_closing_is_noticed(
         up, down = await _soon(changes), await _soon(changes)
         await _round_trip(fake)
 
-    assert (None, True) == (up.silent_since, down.silent_since is not None)
+    assert (up.silent_since, down.silent_since is not None) == (None, True)
 
 
 async def test_when_slack_asks_to_leave_the_next_connection_comes_first(
@@ -215,7 +215,7 @@ async def test_when_slack_asks_to_leave_the_next_connection_comes_first(
         await second.send_json(COMMAND)
         await _soon(fake.acks)
 
-    assert (True, True, 0) == ((await _soon(changes)).connected, was_first_open, changes.qsize())
+    assert ((await _soon(changes)).connected, was_first_open, changes.qsize()) == (True, True, 0)
 
 
 async def test_a_listener_under_way_acknowledges_on_its_own_connection(
@@ -238,7 +238,7 @@ async def test_a_listener_under_way_acknowledges_on_its_own_connection(
         await _soon(fake.sockets)
         release.set()
 
-        assert {"envelope_id": "E1"} == await _soon(fake.acks)
+        assert await _soon(fake.acks) == {"envelope_id": "E1"}
 
 
 async def test_leaving_waits_for_a_listener_under_way(fake: FakeSlack, run: Run, app: AsyncApp) -> None:
@@ -257,7 +257,7 @@ async def test_leaving_waits_for_a_listener_under_way(fake: FakeSlack, run: Run,
             await started.wait()
         asyncio.get_running_loop().call_later(0.05, release.set)
 
-    assert {"envelope_id": "E1"} == await _soon(fake.acks)
+    assert await _soon(fake.acks) == {"envelope_id": "E1"}
 
 
 async def test_a_disconnect_storm_is_met_with_patience(fake: FakeSlack, run: Run) -> None:
@@ -280,7 +280,7 @@ async def test_a_token_revoked_meanwhile_is_told_and_tried_slowly(
         await _soon(fake.sockets)
         await _soon(changes)
 
-        assert (True, 4) == (socket_mode.link.connected, len(fake.args("apps.connections.open")))
+        assert (socket_mode.link.connected, len(fake.args("apps.connections.open"))) == (True, 4)
 
 
 async def test_a_listener_that_fails_sends_no_acknowledgement_and_harms_nobody(
@@ -296,7 +296,7 @@ async def test_a_listener_that_fails_sends_no_acknowledgement_and_harms_nobody(
         await socket.send_json(broken)
         await socket.send_json(COMMAND)
 
-        assert "E1" == (await _soon(fake.acks))["envelope_id"]
+        assert (await _soon(fake.acks))["envelope_id"] == "E1"
 
 
 @pytest.mark.parametrize("frame", ["", "hello", "{", "[]", "{}", '{"type": "news_of_next_year"}', '"x"'])
@@ -306,7 +306,7 @@ async def test_a_frame_that_makes_no_sense_harms_nobody(fake: FakeSlack, run: Ru
         await socket.send_str(frame)
         await socket.send_json(COMMAND)
 
-        assert "E1" == (await _soon(fake.acks))["envelope_id"]
+        assert (await _soon(fake.acks))["envelope_id"] == "E1"
 
 
 async def test_leaving_leaves_no_task_behind(fake: FakeSlack, run: Run) -> None:

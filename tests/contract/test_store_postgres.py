@@ -40,7 +40,7 @@ async def test_a_deadlock_is_run_again_and_nobody_notices(store: Store, url: str
         store.write(lambda tx: body(tx, "a", "b")), store.write(lambda tx: body(tx, "b", "a"))
     )
 
-    assert 3 == len(runs)
+    assert len(runs) == 3
     answers = [await store.read(partial(_answered, key)) for key in "ab"]
     assert answers[0] == answers[1]
 
@@ -90,7 +90,7 @@ async def test_a_server_that_is_not_there_is_one_sentence_without_the_password(u
 
     assert str(refused.value).startswith("The database 127.0.0.1/stagebot cannot be reached: ")
     assert "hunter2" not in str(refused.value)
-    assert 1 == len(str(refused.value).splitlines())
+    assert len(str(refused.value).splitlines()) == 1
 
 
 async def test_a_database_that_does_not_exist_is_a_matter_of_configuration(url: str) -> None:
@@ -104,7 +104,7 @@ async def test_addresses_are_taken_as_people_write_them(url: str, writing: str) 
     address = url.replace("postgresql://", writing) + "&sslmode=disable&application_name=test"
 
     async with open_store(address) as store:
-        assert 0 == await store.read(lambda tx: tx.outbox.waiting())
+        assert await store.read(lambda tx: tx.outbox.waiting()) == 0
 
 
 async def test_a_schema_that_is_behind_is_refused(url: str) -> None:

@@ -99,7 +99,7 @@ async def test_a_read_sees_one_moment_whatever_is_written_meanwhile(store: Store
         await store.write(lambda tx: tx.requests.add(a_request(), due_at=NOON))
         await let_go()
 
-        assert [0, 0] == await reading
+        assert await reading == [0, 0]
 
 
 @asynccontextmanager
@@ -165,7 +165,7 @@ async def test_a_short_lock_is_waited_for(store: Store, url: str) -> None:
     await waiting
     saved = await store.read(lambda tx: tx.requests.get(run.id))
     assert saved is not None
-    assert 1 == saved.version
+    assert saved.version == 1
 
 
 @pytest.mark.parametrize("after", [1, 60, 400])
@@ -185,4 +185,4 @@ async def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, after:
         whole = await store.read(lambda tx: run_sql(tx, "PRAGMA integrity_check").scalar())
 
     assert set() == set(acknowledged) - keys
-    assert "ok" == whole
+    assert whole == "ok"

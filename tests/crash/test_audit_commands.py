@@ -32,23 +32,23 @@ async def test_break_glass_goes_by_the_policy_and_is_recorded_with_the_operator(
     await world.sign(review)
 
     code, said, _ = await stagebot(world, "approve", "offer-x", "--as", "U0ANA")
-    assert (1, "stagebot: You started this run. Somebody else has to approve it.\n") == (code, said)
+    assert (code, said) == (1, "stagebot: You started this run. Somebody else has to approve it.\n")
     code, said, _ = await stagebot(world, "approve", "offer-x", "--as", "U0BEN")
-    assert 0 == code, said
+    assert code == 0, said
     await world.until(is_live)
-    assert 1 == world.published("live")
+    assert world.published("live") == 1
 
     code, said, _ = await stagebot(world, "audit", "verify")
-    assert 0 == code, said
+    assert code == 0, said
     assert "0 broken" in said
     code, out, _ = await stagebot(world, "audit", "export", "--offer", "offer-x")
     events = [json.loads(line) for line in out.splitlines()]
     operators = [json.loads(event["data"]) for event in events if event["kind"] == "command_line.used"]
-    assert ["U0ANA", "U0BEN"] == [one["by"] for one in operators]
+    assert [one["by"] for one in operators] == ["U0ANA", "U0BEN"]
     assert all("@" in one["operator"] for one in operators)
 
     code, said, _ = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(tmp_path / "b.json"))
-    assert 0 == code
+    assert code == 0
     code, said, _ = await stagebot(world, "audit", "verify", str(tmp_path / "b.json"))
-    assert 0 == code, said
+    assert code == 0, said
     assert "every link holds" in said

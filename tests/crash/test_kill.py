@@ -43,9 +43,9 @@ async def test_a_bot_killed_after_the_push_goes_on_where_it_was(world, after):
     await world.until(is_live)
 
     state = await world.state()
-    assert (1, 1) == (world.published("preview"), world.published("live"))
-    assert ["offer-x: live in production"] == cards(state)
-    assert 1 == sum("is live" in message["text"] for message in replies(state))
+    assert (world.published("preview"), world.published("live")) == (1, 1)
+    assert cards(state) == ["offer-x: live in production"]
+    assert sum("is live" in message["text"] for message in replies(state)) == 1
 
 
 async def test_a_bot_that_is_told_to_stop_ends_in_time_and_cleanly(world):
@@ -55,7 +55,7 @@ async def test_a_bot_that_is_told_to_stop_ends_in_time_and_cleanly(world):
     process.send_signal(signal.SIGTERM)
 
     async with asyncio.timeout(12):
-        assert 0 == await process.wait()
+        assert await process.wait() == 0
 
 
 async def test_signed_http_does_what_socket_mode_does(world):
@@ -67,12 +67,12 @@ async def test_signed_http_does_what_socket_mode_does(world):
     await world.start()
     address = f"http://{world.environment['STAGEBOT_HTTP_ADDRESS']}/slack/events"
     async with world.session.post(f"{world.slack_url}/sandbox/request-url", json={"url": address}) as answer:
-        assert 200 == answer.status, await answer.text()
+        assert answer.status == 200, await answer.text()
 
     await world.stage("offer-news")
 
     await world.until(review)
-    assert 1 == world.published("preview")
+    assert world.published("preview") == 1
 
 
 def free_port():

@@ -52,5 +52,5 @@ async def test_a_bot_killed_after_the_save_goes_on_with_it(world, after):
     said = "saved in the draft"
     await world.until(lambda state: any(said in text for text in cards(state)), within=80)
 
-    assert 1 == audience(world).count(NEW)
-    assert 1 == sum("whitelist" in text for text in cards(await world.state()))
+    assert audience(world).count(NEW) == 1
+    assert sum("whitelist" in text for text in cards(await world.state())) == 1

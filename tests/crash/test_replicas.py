@@ -20,7 +20,7 @@ async def postgres(world: World, postgres_server: str) -> AsyncIterator[str]:
     upgrade = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "db", "upgrade", cwd=ROOT, env=world.environment
     )
-    assert 0 == await upgrade.wait()
+    assert await upgrade.wait() == 0
     yield address
     for process in world.processes:
         if process.returncode is None:
@@ -44,6 +44,6 @@ async def test_two_replicas_share_a_run_and_killing_one_loses_nothing(world, pos
     await world.until(is_live)
 
     state = await world.state()
-    assert (1, 1) == (world.published("preview"), world.published("live"))
-    assert ["offer-x: live in production"] == cards(state)
-    assert 1 == sum("is live" in message["text"] for message in replies(state))
+    assert (world.published("preview"), world.published("live")) == (1, 1)
+    assert cards(state) == ["offer-x: live in production"]
+    assert sum("is live" in message["text"] for message in replies(state)) == 1

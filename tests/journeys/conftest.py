@@ -43,7 +43,7 @@ class Team:
         address = f"{self.demo.url}/sandbox/act/{what}?wait=1"
         async with self.session.post(address, json={"person": person, **details}) as answer:
             found: dict[str, Any] = await answer.json()
-            assert 200 == answer.status, found
+            assert answer.status == 200, found
             return found
 
     async def command(self, text: str, person: str = ANA, channel: str = CHANNEL) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class Team:
     async def fault(self, **switches: Any) -> None:
         """Make Slack misbehave."""
         async with self.session.post(f"{self.demo.url}/sandbox/faults", json=switches) as answer:
-            assert 200 == answer.status, await answer.text()
+            assert answer.status == 200, await answer.text()
 
     def marketplace(self, **switches: Any) -> None:
         """Make the marketplace misbehave."""

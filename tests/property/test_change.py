@@ -45,7 +45,7 @@ def test_any_order_and_any_signature_is_no_change(random):
 
     change = compare(tree(again), tree(signed(OFFER).values()))
 
-    assert () == change.lines
+    assert change.lines == ()
     assert digest_of(tree(again)).text == digest_of(tree(signed(OFFER).values())).text
 
 
@@ -82,7 +82,7 @@ def test_any_other_single_change_is_found_and_classed(place, value, random):
 
     assert {id_} == {line.resource for line in change.lines}
     assert CLASS_OF[id_.split("/")[0]] == change.change_class
-    assert 1 == len(digest_of(tree(resources)).changed(digest_of(tree(OFFER.values()))))
+    assert len(digest_of(tree(resources)).changed(digest_of(tree(OFFER.values())))) == 1
 
 
 @given(st.sampled_from(sorted(OFFER)))

@@ -30,8 +30,8 @@ def problems(tmp_path, text):
 def test_the_example_is_a_policy():
     policy, _ = load_policy(EXAMPLE)
 
-    assert 2 == policy.for_offer(OfferId("contoso-db")).approvals
-    assert 1 == policy.for_offer(OfferId("other")).approvals
+    assert policy.for_offer(OfferId("contoso-db")).approvals == 2
+    assert policy.for_offer(OfferId("other")).approvals == 1
 
 
 def test_the_first_matching_entry_wins_and_inherits_the_defaults(tmp_path):
@@ -44,8 +44,8 @@ offers:
     policy, _ = load_policy(write(tmp_path, text))
 
     first, second = policy.for_offer(OfferId("offer-x")), policy.for_offer(OfferId("offer-y"))
-    assert (1, False) == (first.approvals, first.requester_may_approve)
-    assert (2, True) == (second.approvals, second.requester_may_approve)
+    assert (first.approvals, first.requester_may_approve) == (1, False)
+    assert (second.approvals, second.requester_may_approve) == (2, True)
     assert frozenset({"@release", "U0ANA"}) == first.approvers
     assert timedelta(hours=24) == second.approval_valid_for
 
@@ -95,7 +95,7 @@ def test_a_mistake_is_told_with_its_line(tmp_path, text, says):
 
 
 def test_all_mistakes_are_told_at_once(tmp_path):
-    assert 2 == len(problems(tmp_path, "defaults:\n  approvals: 0\n  channel: x\n"))
+    assert len(problems(tmp_path, "defaults:\n  approvals: 0\n  channel: x\n")) == 2
 
 
 def test_an_alias_bomb_is_refused(tmp_path):
@@ -115,7 +115,7 @@ def test_own_explanations_come_before_the_built_in_ones(tmp_path):
 
     failure = failure_of((ErrorDetail(code="x", message="Bash history: too large"),))
 
-    assert "Ours." == catalogue.explain(failure).cause
+    assert catalogue.explain(failure).cause == "Ours."
 
 
 def test_every_built_in_explanation_is_found_by_its_own_text():
@@ -147,16 +147,17 @@ offers:
     policy, _ = load_policy(write(tmp_path, text))
 
     weekend, holidays = policy.default.freezes
-    assert ("Europe/Berlin", "Weekend") == (weekend.zone, weekend.reason)
+    assert (weekend.zone, weekend.reason) == ("Europe/Berlin", "Weekend")
     assert (datetime(2026, 12, 21), datetime(2027, 1, 4)) == (holidays.start, holidays.end)  # noqa: DTZ001
     assert policy.default.go_live == GoLiveTimes(
         days=frozenset({1, 2, 3, 5}), at=time(10), zone="Europe/Berlin"
     )
-    assert [("one", True), ("two", False)] == [
-        (item.text, item.required) for item in policy.default.items_for("technical")
+    assert [(item.text, item.required) for item in policy.default.items_for("technical")] == [
+        ("one", True),
+        ("two", False),
     ]
-    assert ["reads well"] == [item.text for item in policy.default.items_for("marketing")]
-    assert (1, 2) == tuple(rule.approvals for rule in policy.default.demands)
+    assert [item.text for item in policy.default.items_for("marketing")] == ["reads well"]
+    assert tuple(rule.approvals for rule in policy.default.demands) == (1, 2)
     assert policy.for_offer(OfferId("us-1")).go_live is None
     assert policy.for_offer(OfferId("small-1")).demands == (
         Rule(approvals=2, of=frozenset({"U0ANA", "U0BEN"})),
@@ -172,4 +173,4 @@ def test_every_mistake_is_told_at_once_from_top_to_bottom(tmp_path):
     - {weekly: no, reason: y}
 """
     lines = [line.split(", ")[1].split(":")[0] for line in problems(tmp_path, text)]
-    assert ["line 2", "line 3", "line 5", "line 6"] == lines
+    assert lines == ["line 2", "line 3", "line 5", "line 6"]

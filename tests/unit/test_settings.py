@@ -19,8 +19,8 @@ def problems(environ):
 def test_nothing_set_is_a_configuration_with_defaults():
     settings = load({})
 
-    assert "sqlite:///stagebot.db" == settings.database_url
-    assert 60 == settings.poll_seconds
+    assert settings.database_url == "sqlite:///stagebot.db"
+    assert settings.poll_seconds == 60
 
 
 def test_every_field_has_a_variable_and_the_other_way_round():
@@ -49,22 +49,22 @@ def test_a_wrong_value_is_named_with_its_cure(name, value, says):
 
 
 def test_all_mistakes_are_told_at_once():
-    assert 2 == len(problems({"STAGEBOT_SLACK_MODE": "x", "STAGEBOT_TICK_SECONDS": "y"}))
+    assert len(problems({"STAGEBOT_SLACK_MODE": "x", "STAGEBOT_TICK_SECONDS": "y"})) == 2
 
 
 def test_a_misspelt_name_is_caught():
-    assert [
+    assert problems({"STAGEBOT_POLL_SECOND": "60"}) == [
         "STAGEBOT_POLL_SECOND is no setting of stagebot; did you mean STAGEBOT_POLL_SECONDS?"
-    ] == problems({"STAGEBOT_POLL_SECOND": "60"})
+    ]
 
 
 def test_polling_faster_than_microsoft_allows_is_refused_outside_of_a_sandbox():
     assert "one poll of a job a minute" in problems({"STAGEBOT_POLL_SECONDS": "5"})[0]
     assert (
-        5
-        == load(
+        load(
             {"STAGEBOT_POLL_SECONDS": "5", "STAGEBOT_MARKETPLACE_URL": "http://127.0.0.1:8090/rp"}
         ).poll_seconds
+        == 5
     )
 
 
@@ -86,4 +86,4 @@ def test_a_secret_does_not_show_itself():
     settings = load({"SLACK_BOT_TOKEN": "xoxb-canary", **AZURE})
 
     assert "canary" not in repr(settings)
-    assert "xoxb-canary" == settings.slack_bot_token.reveal()
+    assert settings.slack_bot_token.reveal() == "xoxb-canary"

@@ -79,7 +79,7 @@ def kinds(outcome):
 def test_a_running_job_without_reported_steps_shows_one_combined_step_and_invents_none():
     outcome = observe(in_progress(), seen(preview(Progress.RUNNING), job_=job(Progress.RUNNING)))
 
-    assert ["Validation, certification and preview creation"] == [s.title for s in outcome.request.steps]
+    assert [s.title for s in outcome.request.steps] == ["Validation, certification and preview creation"]
     assert [StepStarted] == kinds(outcome)
 
 
@@ -89,8 +89,8 @@ def test_steps_that_cannot_be_asked_for_a_while_stay_as_they_were():
 
     outcome = observe(first, seen(job_=job(Progress.RUNNING)))
 
-    assert ["A"] == [s.title for s in outcome.request.steps]
-    assert () == outcome.events
+    assert [s.title for s in outcome.request.steps] == ["A"]
+    assert outcome.events == ()
 
 
 def test_the_combined_step_makes_way_for_the_real_ones():
@@ -98,21 +98,21 @@ def test_the_combined_step_makes_way_for_the_real_ones():
 
     outcome = observe(first, seen(job_=job(Progress.RUNNING), steps=(step("a", StepStatus.RUNNING),)))
 
-    assert ["A"] == [s.title for s in outcome.request.steps]
+    assert [s.title for s in outcome.request.steps] == ["A"]
 
 
 def test_the_same_look_twice_says_nothing_the_second_time():
     look = seen(preview(Progress.RUNNING), job_=job(Progress.RUNNING), steps=(step("a", StepStatus.RUNNING),))
     once = observe(in_progress(), look).request
 
-    assert () == observe(once, look).events
+    assert observe(once, look).events == ()
 
 
 def test_a_preview_that_succeeded_is_staged():
     outcome = observe(in_progress(), seen(preview(Progress.SUCCEEDED), job_=job(Progress.SUCCEEDED)))
 
-    assert State.STAGED == outcome.request.state
-    assert OURS == outcome.request.preview
+    assert outcome.request.state == State.STAGED
+    assert outcome.request.preview == OURS
     assert RequestStaged in kinds(outcome)
 
 
@@ -121,7 +121,7 @@ def test_a_preview_with_the_id_of_what_is_live_is_not_staged():
 
     outcome = observe(in_progress(), seen(*both, job_=job(Progress.SUCCEEDED)))
 
-    assert State.IN_PROGRESS == outcome.request.state
+    assert outcome.request.state == State.IN_PROGRESS
 
 
 def test_a_failed_job_fails_the_run_with_its_reasons():
@@ -129,17 +129,17 @@ def test_a_failed_job_fails_the_run_with_its_reasons():
 
     outcome = observe(in_progress(), seen(preview(Progress.FAILED), job_=job(Progress.FAILED, *errors)))
 
-    assert State.FAILED == outcome.request.state
+    assert outcome.request.state == State.FAILED
     assert outcome.request.failure is not None
-    assert FailureKind.CERTIFICATION == outcome.request.failure.kind
+    assert outcome.request.failure.kind == FailureKind.CERTIFICATION
     assert RequestFailed in kinds(outcome)
 
 
 def test_a_job_canceled_in_the_portal_cancels_the_run_without_an_actor():
     outcome = observe(in_progress(), seen(job_=job(Progress.CANCELED)))
 
-    assert State.CANCELED == outcome.request.state
-    assert [""] == [event.by for event in outcome.events if isinstance(event, RequestCanceled)]
+    assert outcome.request.state == State.CANCELED
+    assert [event.by for event in outcome.events if isinstance(event, RequestCanceled)] == [""]
 
 
 def test_a_step_that_went_back_is_told_as_that():
@@ -163,22 +163,22 @@ def test_steps_may_come_in_any_number_and_skip_ahead():
 def test_another_preview_in_our_place_supersedes_a_staged_run():
     outcome = observe(awaiting(), seen(preview(Progress.SUCCEEDED, OTHER)))
 
-    assert State.SUPERSEDED == outcome.request.state
+    assert outcome.request.state == State.SUPERSEDED
     assert RequestSuperseded in kinds(outcome)
 
 
 def test_a_go_live_in_the_portal_supersedes_a_staged_run():
-    assert State.SUPERSEDED == observe(awaiting(), seen(live(Progress.RUNNING))).request.state
+    assert observe(awaiting(), seen(live(Progress.RUNNING))).request.state == State.SUPERSEDED
 
 
 def test_a_staged_run_stays_as_it_is_while_its_preview_waits():
-    assert State.AWAITING_APPROVAL == observe(awaiting(), seen(preview(Progress.SUCCEEDED))).request.state
+    assert observe(awaiting(), seen(preview(Progress.SUCCEEDED))).request.state == State.AWAITING_APPROVAL
 
 
 def test_live_and_succeeded_is_live():
     outcome = observe(going_live(), seen(live(Progress.SUCCEEDED), job_=job(Progress.SUCCEEDED)))
 
-    assert State.LIVE == outcome.request.state
+    assert outcome.request.state == State.LIVE
     assert RequestLive in kinds(outcome)
 
 
@@ -187,27 +187,27 @@ def test_a_former_live_entry_does_not_count_as_ours():
 
     outcome = observe(going_live(), seen(former, live(Progress.RUNNING), job_=job(Progress.RUNNING)))
 
-    assert State.GOING_LIVE == outcome.request.state
+    assert outcome.request.state == State.GOING_LIVE
 
 
 def test_a_failed_go_live_with_the_preview_still_there_is_staged_again():
     outcome = observe(going_live(), seen(preview(Progress.SUCCEEDED), job_=job(Progress.FAILED)))
 
-    assert State.STAGED == outcome.request.state
-    assert () == outcome.request.decided_by
+    assert outcome.request.state == State.STAGED
+    assert outcome.request.decided_by == ()
     assert GoliveFailed in kinds(outcome)
 
 
 def test_a_failed_go_live_that_shows_as_a_failed_live_entry_is_staged_again():
     outcome = observe(going_live(), seen(live(Progress.FAILED), job_=job(Progress.FAILED)))
 
-    assert State.STAGED == outcome.request.state
+    assert outcome.request.state == State.STAGED
 
 
 def test_a_failed_go_live_whose_preview_is_gone_fails_the_run():
     outcome = observe(going_live(), seen(job_=job(Progress.FAILED)))
 
-    assert State.FAILED == outcome.request.state
+    assert outcome.request.state == State.FAILED
 
 
 def test_only_the_third_failed_look_in_a_row_is_told_and_only_once():
@@ -219,7 +219,7 @@ def test_only_the_third_failed_look_in_a_row_is_told_and_only_once():
         request = outcome.request
 
     assert [PollLost] == told
-    assert State.IN_PROGRESS == request.state
+    assert request.state == State.IN_PROGRESS
     assert request.unknown_since == request.checked_at
 
 

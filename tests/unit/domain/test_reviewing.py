@@ -20,7 +20,7 @@ def objected(by=BEN, reason="The logo.", run=WAITING):
 def test_asking_again_replaces_ones_own_reason():
     twice = objected(reason="The title.", run=objected(by=ANA, run=objected()))
 
-    assert [(ANA, "The logo."), (BEN, "The title.")] == [(o.by, o.reason) for o in twice.objections]
+    assert [(o.by, o.reason) for o in twice.objections] == [(ANA, "The logo."), (BEN, "The title.")]
 
 
 def test_who_objects_is_named_to_others_and_told_to_themselves():
@@ -36,7 +36,7 @@ def test_only_what_one_said_can_be_taken_back():
     with pytest.raises(NotAllowed, match="nothing to take back"):
         take_back(objected(), had_approved=False, by=ANA, now=NOON)
 
-    assert () == take_back(objected(), had_approved=False, by=BEN, now=NOON).request.objections
+    assert take_back(objected(), had_approved=False, by=BEN, now=NOON).request.objections == ()
 
 
 def test_a_run_gives_way_only_while_it_waits_and_changes_are_wanted():
@@ -49,4 +49,4 @@ def test_a_review_that_opens_anew_starts_without_objections():
     staged = golive.void(a_request(state=State.GOING_LIVE, digest=DIGEST), DIGEST, now=NOON).request
     with_one = objected(run=staged)
 
-    assert () == golive.ask_for_approval(with_one, DIGEST, now=NOON).request.objections
+    assert golive.ask_for_approval(with_one, DIGEST, now=NOON).request.objections == ()

@@ -144,7 +144,7 @@ def test_every_class_is_caught_at_the_border(kind: type[Exception]) -> None:
 
 @pytest.mark.parametrize("error", [TimeoutError(), ConnectionResetError(), BrokenPipeError()])
 def test_a_repeatable_call_that_was_cut_need_not_be_looked_into(error: Exception) -> None:
-    assert (False, True) == (translate(error, POST).outcome_known, translate(error, UPDATE).outcome_known)
+    assert (translate(error, POST).outcome_known, translate(error, UPDATE).outcome_known) == (False, True)
 
 
 @pytest.mark.parametrize(

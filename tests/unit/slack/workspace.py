@@ -59,7 +59,7 @@ class Workspace:
     async def tell(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         async with self.session.post(self.url + path, json=body) as answer:
             told: dict[str, Any] = await answer.json()
-            assert 200 == answer.status, told
+            assert answer.status == 200, told
             return told
 
 

@@ -176,7 +176,7 @@ async def test_the_tick_finds_due_runs_by_an_index(store: Store) -> None:
 
     tables = ("staging_request", "outbox")
     scans = [plan for plan in plans if plan.startswith(tuple(f"SCAN {table}" for table in tables))]
-    assert [] == [plan for plan in scans if "INDEX" not in plan]
+    assert [plan for plan in scans if "INDEX" not in plan] == []
     assert any("staging_request_due" in plan for plan in plans)
 
 
@@ -203,7 +203,7 @@ async def test_a_second_process_on_the_file_is_refused_in_plain_words(store: Sto
     )
 
     assert second.stdout.startswith(f"ConfigError Another stagebot uses the database {database}. ")
-    assert "" == second.stderr
+    assert second.stderr == ""
 
 
 async def test_the_file_is_free_again_after_closing_and_after_a_failed_start(database: Path) -> None:
@@ -219,7 +219,7 @@ async def test_the_file_is_free_again_after_closing_and_after_a_failed_start(dat
         raw.execute("UPDATE alembic_version SET version_num = ?", (HEAD,))
 
     async with open_store(url) as store:
-        assert 0 == await store.read(lambda tx: tx.outbox.waiting())
+        assert await store.read(lambda tx: tx.outbox.waiting()) == 0
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ async def test_an_address_that_cannot_be_used_is_one_sentence_without_a_password
             pass
 
     assert "hunter2" not in str(refused.value)
-    assert 1 == len(str(refused.value).splitlines())
+    assert len(str(refused.value).splitlines()) == 1
 
 
 async def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(shopping_list: Path) -> None:
@@ -248,7 +248,7 @@ async def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(shopping_
         async with open_store(f"sqlite:///{shopping_list}"):
             pass
 
-    assert _SHOPPING == await asyncio.to_thread(shopping_list.read_text)
+    assert await asyncio.to_thread(shopping_list.read_text) == _SHOPPING
 
 
 async def test_leases_of_a_process_that_is_gone_are_free_at_the_next_start_but_not_a_post_on_its_way(
@@ -280,4 +280,4 @@ async def test_leases_of_a_process_that_is_gone_are_free_at_the_next_start_but_n
         )
         rows = await fresh.write(lambda tx: tx.outbox.claim(now=later, owner="fresh", lease=lease, limit=2))
     assert [run.id] == [claim.request.id for claim in claims]
-    assert ["ready"] == [row.id for row in rows], "one that may be on its way must first arrive"
+    assert [row.id for row in rows] == ["ready"], "one that may be on its way must first arrive"
