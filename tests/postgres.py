@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 _PLACE = "STAGEBOT_TEST_POSTGRES_PLACE"
 _STARTS = 3
 """A machine under load may need longer than the ten seconds that a start is given; the next try finds it."""
-_IN_A_HURRY = "ALTER SYSTEM SET fsync = off; \n SELECT pg_reload_conf();"
-"""No test pulls the server's plug, so nothing has to reach the disk."""
+_FOR_TESTS = """
+ALTER SYSTEM SET fsync = off;
+ALTER SYSTEM SET deadlock_timeout = '100ms';
+SELECT pg_reload_conf();
+"""
+"""No test pulls the server's plug, so nothing has to reach the disk; deadlocks are looked for at once."""
 
 
 def make_place() -> None:
@@ -45,7 +49,7 @@ def started() -> "PostgresServer":
             if not left:
                 raise
         else:
-            server.psql(_IN_A_HURRY)
+            server.psql(_FOR_TESTS)
             return server
     raise AssertionError("a start either works or raises")
 

@@ -20,6 +20,7 @@ from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo as demo_offers
 from bot.sandbox.serve import PortInUse, serve
 from bot.sandbox.workspace.app import create_app as create_workspace
+from bot.sandbox.workspace.shapes import Timing
 from bot.settings import Settings, load
 from bot.wiring import Bot, open_bot
 
@@ -47,15 +48,20 @@ async def demo(*, port: int, speed: float, database: str, policy: str) -> int:
 
 
 @asynccontextmanager
-async def open_demo(*, port: int, speed: float, database: str, policy: str = "") -> AsyncIterator[Demo]:
-    """Start both sandboxes and the bot between them; stop all three when the context ends."""
+async def open_demo(
+    *, port: int, speed: float, database: str, policy: str = "", timing: Timing | None = None
+) -> AsyncIterator[Demo]:
+    """Start both sandboxes and the bot between them; stop all three when the context ends.
+
+    `timing` is Slack's patience, as documented unless something else is given.
+    """
     clock = SandboxClock(speed)
     catalog, switches = demo_offers(clock.now())
     market = Market(clock, catalog, switches)
     try:
         async with (
             serve(create_marketplace(market, control=True)) as marketplace,
-            serve(create_workspace(manifest=MANIFEST, clock=clock), port) as workspace,
+            serve(create_workspace(manifest=MANIFEST, clock=clock, timing=timing), port) as workspace,
         ):
             settings = _settings(marketplace, workspace, database, policy)
             set_up_logs(settings)

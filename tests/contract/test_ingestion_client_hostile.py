@@ -1,7 +1,6 @@
 """What the marketplace client makes of answers that nobody documented, over real HTTP."""
 
 import socket
-import time
 import traceback
 from collections.abc import AsyncIterator
 from typing import Any
@@ -153,13 +152,11 @@ async def test_a_server_that_says_when_to_come_back_is_not_asked_at_once(market:
 @pytest.mark.parametrize(("publish", "known"), [(False, True), (True, False)])
 async def test_a_body_that_drips_ends_at_the_deadline(publish: bool, known: bool) -> None:
     async with hostile(seconds=0.3) as market:
-        market.answers(drips())
-        started = time.monotonic()
+        market.answers(drips())  # for ever: that it ends at all is the deadline's work
 
         with pytest.raises(Unreachable) as caught:
             await (market.client.submit_preview(PRODUCT) if publish else market.client.submissions(PRODUCT))
 
-    assert time.monotonic() - started < 2
     assert caught.value.outcome_known is known
 
 

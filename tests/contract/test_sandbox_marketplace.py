@@ -18,6 +18,7 @@ from bot.sandbox.marketplace.persistence import load, save
 from bot.sandbox.marketplace.seeds import bulk, demo
 from bot.sandbox.marketplace.switches import changed
 from bot.sandbox.serve import serve
+from tests import waiting
 from tests.builders import NOON
 
 GRAPH, SUBMISSION, ARM = (
@@ -336,16 +337,16 @@ async def test_a_state_file_brings_everything_back(api, tmp_path):
 
 
 async def test_ten_thousand_offers_do_not_make_a_look_up_slow(api):
-    """Held to a look-up among four offers in the same run, not to a time."""
+    """CPU time, of client and server together, held to a look-up among four offers in the same run."""
 
     async def looks(count=60):
         token = (await api.token())["access_token"]
-        started = time.perf_counter()
+        started = time.process_time()
         for _ in range(count):
             address = f"{api.url}{BASE}/product?externalId=offer-x"
             async with api.session.get(address, headers={"Authorization": f"Bearer {token}"}) as answer:
                 await answer.read()
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     few = min([await looks() for _ in range(3)])
     for product in bulk(10_000).by_guid.values():
@@ -366,5 +367,5 @@ async def test_a_clock_that_jumps_wakes_whoever_sleeps():
     assert not sleeper.done()
     clock.step(timedelta(days=2))
 
-    await asyncio.wait_for(sleeper, 5)
+    await asyncio.wait_for(sleeper, waiting.SECONDS)
     assert NOON + timedelta(days=3) == clock.now()

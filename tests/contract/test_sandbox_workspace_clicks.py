@@ -10,6 +10,7 @@ import pytest
 from bot.sandbox.workspace.seeds import ANA, BEN, RELEASES
 from bot.sandbox.workspace.shapes import Timing
 from tests.contract.workspace_client import (
+    PATIENCE,
     Json,
     Setting,
     Slack,
@@ -33,7 +34,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 async def slack(watch: Watch) -> AsyncIterator[Slack]:
-    async with running(Setting(timing=Timing(now=watch))) as slack:
+    async with running(Setting(timing=Timing(now=watch, ack=PATIENCE))) as slack:
         yield slack
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.workspace.seeds import ANA, OFFER_X, RELEASES
 from bot.sandbox.workspace.shapes import Timing
-from tests.contract.workspace_client import Setting, Slack, Watch, running
+from tests.contract.workspace_client import PATIENCE, Setting, Slack, Watch, running
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 async def slack(watch: Watch) -> AsyncIterator[Slack]:
-    async with running(Setting(timing=Timing(now=watch))) as slack:
+    async with running(Setting(timing=Timing(now=watch, ack=PATIENCE))) as slack:
         yield slack
 
 

@@ -18,6 +18,7 @@ from bot.slack.app import build_app
 from bot.slack.http_mode import PATH, serve_http
 from bot.slack.signature import sign
 from bot.slack.wiring import Slack, open_slack
+from tests import waiting
 from tests.unit.slack.doubles import TOKEN, FakeSlack, fake_slack, ok
 
 SECRET = "the signing secret"
@@ -204,7 +205,7 @@ async def test_leaving_lets_a_request_under_way_finish(app: AsyncApp) -> None:
         app=app, signing_secret=SECRET, host="127.0.0.1", port=0, clock=SystemClock()
     ) as address:
         answer = asyncio.create_task(_deliver(address + PATH, COMMAND.replace("stage", "slow")))
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(waiting.SECONDS):
             await started.wait()
         asyncio.get_running_loop().call_later(0.05, release.set)
 

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 
+from tests import waiting
 from tests.crash.conftest import ROOT
 from tests.crash.test_kill import is_live, review
 
@@ -20,7 +21,7 @@ async def stagebot(world, *arguments, cwd=ROOT):
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(waiting.SECONDS):
         out, err = await process.communicate()
     assert b"Traceback" not in err, err.decode()
     return process.returncode, out.decode(), err.decode()

@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from bot.sandbox.workspace.app import SIGNING_SECRET
+from tests import waiting
 
 CHANNEL = "C0RELEASES"
 
@@ -48,13 +49,13 @@ async def test_a_bot_killed_after_the_push_goes_on_where_it_was(world, after):
     assert sum("is live" in message["text"] for message in replies(state)) == 1
 
 
-async def test_a_bot_that_is_told_to_stop_ends_in_time_and_cleanly(world):
+async def test_a_bot_that_is_told_to_stop_ends_by_itself_and_cleanly(world):
     process = await world.start()
     await world.stage()
 
     process.send_signal(signal.SIGTERM)
 
-    async with asyncio.timeout(12):
+    async with asyncio.timeout(waiting.SECONDS):
         assert await process.wait() == 0
 
 

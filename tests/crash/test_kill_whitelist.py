@@ -50,7 +50,7 @@ async def test_a_bot_killed_after_the_save_goes_on_with_it(world, after):
     world.environment["STAGEBOT_REPLICA"] = "second"
     await world.start()
     said = "saved in the draft"
-    await world.until(lambda state: any(said in text for text in cards(state)), within=80)
+    await world.until(lambda state: any(said in text for text in cards(state)))
 
     assert audience(world).count(NEW) == 1
     assert sum("whitelist" in text for text in cards(await world.state())) == 1

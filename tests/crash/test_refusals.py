@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import waiting
+
 ROOT = Path(__file__).parents[2]
 COMPLETE = {
     "SLACK_BOT_TOKEN": "xoxb-sandbox",
@@ -29,7 +31,7 @@ async def stagebot(*arguments, environment=None, cwd=ROOT):
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(waiting.SECONDS):
         out, err = await process.communicate()
     assert b"Traceback" not in err
     return process.returncode, out.decode(), err.decode()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import aiohttp
 
+from tests import waiting
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -25,7 +27,7 @@ async def started(*arguments):
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(waiting.SECONDS):
         line = (await process.stdout.readline()).decode()
     address = re.search(r"http://127\.0\.0\.1:\d+", line)
     assert address, line
@@ -34,7 +36,7 @@ async def started(*arguments):
 
 async def ended(process):
     process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(waiting.SECONDS):
         return await process.wait()
 
 

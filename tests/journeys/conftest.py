@@ -11,6 +11,7 @@ import pytest
 
 from bot.cli.demo import Demo, open_demo
 from bot.sandbox.marketplace.switches import changed
+from tests import waiting
 
 ANA, BEN, GUEST = "U0ANA", "U0BEN", "U0GARY"
 CHANNEL = "C0RELEASES"
@@ -91,7 +92,7 @@ class Team:
         """Look again at every change that the workspace tells of, until something is to be seen."""
         feed = f"{self.demo.url}/sandbox/feed?person={person}"
         forever = aiohttp.ClientTimeout(total=None)
-        async with asyncio.timeout(30), self.session.get(feed, timeout=forever) as changes:
+        async with asyncio.timeout(waiting.SECONDS), self.session.get(feed, timeout=forever) as changes:
             if found := seen(await self.state(person)):
                 return found
             async for line in changes.content:
@@ -117,5 +118,8 @@ class Team:
 async def team(tmp_path: Path) -> AsyncIterator[Team]:
     """A running demo in which a day passes in seconds."""
     database = f"sqlite:///{tmp_path / 'demo.db'}"
-    async with open_demo(port=0, speed=40_000, database=database) as demo, aiohttp.ClientSession() as session:
+    async with (
+        open_demo(port=0, speed=40_000, database=database, timing=waiting.UNHURRIED) as demo,
+        aiohttp.ClientSession() as session,
+    ):
         yield Team(demo, session)

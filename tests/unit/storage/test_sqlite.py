@@ -21,6 +21,7 @@ from bot.domain.values import DurableId, RequestId
 from bot.ports.store import Store, StoreError, Tx
 from storage import open_store
 from storage.upgrade import HEAD
+from tests import waiting
 from tests.builders import NOON, TEAM, a_request
 from tests.unit.storage.statements import connection_of, run_sql
 
@@ -60,7 +61,7 @@ class Gate:
 
         def body(_: Tx) -> None:
             loop.call_soon_threadsafe(self._entered.set)
-            self._open.wait(5)
+            self._open.wait(waiting.SECONDS)
 
         self._held = asyncio.create_task(self._store.write(body))
         await self._entered.wait()
@@ -120,7 +121,7 @@ async def test_a_caller_cancelled_while_its_body_runs_is_left_alone(store: Store
 
     def body(tx: Tx) -> None:
         loop.call_soon_threadsafe(running.set)
-        go_on.wait(5)
+        go_on.wait(waiting.SECONDS)
 
     caller = asyncio.create_task(store.write(body))
     await running.wait()
