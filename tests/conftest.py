@@ -1,11 +1,14 @@
-"""What several kinds of tests share: one PostgreSQL server for all workers of a run."""
+"""What all tests share: generated examples that repeat, one PostgreSQL server for every worker."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests import postgres
+from tests.examples import load_profile
 from tests.skips import missing
+
+load_profile()
 
 
 def _is_worker(config: pytest.Config) -> bool:

@@ -18,10 +18,13 @@ from bot.slack.app import build_app
 from bot.slack.http_mode import PATH, serve_http
 from bot.slack.socket_mode import Link, Patience, SocketMode
 from bot.slack.wiring import Slack, open_slack
+from tests import waiting
 from tests.unit.slack.workspace import Workspace, a_workspace
 
 RELEASES = ChannelId("C0RELEASES")
-HASTY = Patience(ping=0.2, handshake=2.0, look=0.05, longest=0.1, steady=0.0, drain=0.5)
+QUICK = Patience(
+    ping=1.0, handshake=waiting.SECONDS, look=0.05, longest=0.1, steady=0.0, drain=waiting.SECONDS
+)
 
 
 @pytest.fixture
@@ -54,7 +57,7 @@ async def link(app: AsyncApp, slack: Slack, changes: "asyncio.Queue[Link]") -> A
         calls=slack.calls,
         app_token=APP_TOKEN,
         clock=SystemClock(),
-        patience=HASTY,
+        patience=QUICK,
         on_change=changes.put_nowait,
     ) as running:
         yield running
@@ -191,7 +194,7 @@ async def test_a_link_that_fell_silent_is_replaced(
 ) -> None:
     _answering(app)
     await workspace.fault(silent=True)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(waiting.SECONDS):
         told = [(await changes.get()).connected for _ in range(2)]
     await workspace.fault(silent=False)
     await _until_heard(workspace)
@@ -201,11 +204,9 @@ async def test_a_link_that_fell_silent_is_replaced(
 
 async def _until_heard(workspace: Workspace) -> None:
     """Type a command again and again, as a person would, until the bot acknowledges it."""
-    for _ in range(100):
-        if (await workspace.act("command", channel=RELEASES, text="/stage list"))["acked"]:
-            return
-        await asyncio.sleep(0.02)
-    pytest.fail("the bot hears nothing")
+    async with asyncio.timeout(waiting.SECONDS):
+        while not (await workspace.act("command", channel=RELEASES, text="/stage list"))["acked"]:
+            pass
 
 
 async def test_a_bot_token_is_no_app_token(app: AsyncApp, slack: Slack) -> None:

@@ -12,13 +12,16 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
+from bot.ports.clock import Clock
 from bot.slack.app import build_app
 from bot.slack.socket_mode import Link, Patience, SocketMode
 from bot.slack.wiring import Slack, open_slack
+from tests import waiting
 from tests.unit.slack.doubles import (
     APP_TOKEN,
     TOKEN,
     FakeSlack,
+    ManualClock,
     Talk,
     answered,
     fake_slack,
@@ -32,7 +35,18 @@ from tests.unit.slack.doubles import (
     text,
 )
 
-HASTY = Patience(ping=0.1, handshake=0.3, look=0.02, steady=60, longest=0.05, refused=0.05, drain=0.5)
+CALM = Patience(
+    ping=waiting.SECONDS,
+    handshake=waiting.SECONDS,
+    look=0.02,
+    steady=waiting.EVER,
+    longest=0.05,
+    refused=0.05,
+    drain=waiting.SECONDS,
+)
+"""Comes back quickly, and takes no slow machine for a dead link."""
+STRICT = replace(CALM, ping=1.0, handshake=2.0)
+"""For links that are dead: some second connection lives, however slow the machine is."""
 COMMAND = {
     "envelope_id": "E1",
     "type": "slash_commands",
@@ -75,13 +89,13 @@ def changes() -> "asyncio.Queue[Link]":
 @pytest.fixture
 def run(app: AsyncApp, slack: Slack, changes: "asyncio.Queue[Link]") -> Run:
     @asynccontextmanager
-    async def running(patience: Patience = HASTY) -> AsyncIterator[SocketMode]:
+    async def running(patience: Patience = CALM, clock: Clock | None = None) -> AsyncIterator[SocketMode]:
         async with SocketMode(
             app=app,
             client=slack.client,
             calls=slack.calls,
             app_token=APP_TOKEN,
-            clock=SystemClock(),
+            clock=clock or SystemClock(),
             patience=patience,
             on_change=changes.put_nowait,
         ) as socket_mode:
@@ -91,15 +105,20 @@ def run(app: AsyncApp, slack: Slack, changes: "asyncio.Queue[Link]") -> Run:
 
 
 async def _soon(queue: "asyncio.Queue[Any]") -> Any:
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(waiting.SECONDS):
         return await queue.get()
 
 
 async def _round_trip(fake: FakeSlack) -> None:
-    """Send a command over the newest connection and see it acknowledged."""
-    socket = await _soon(fake.sockets)
-    await socket.send_json(COMMAND)
-    ack = await _soon(fake.acks)
+    """Send a command over the newest connection and see it acknowledged; go on when there is a newer one."""
+    acking = asyncio.create_task(_soon(fake.acks))
+    while not acking.done():
+        newer = asyncio.create_task(_soon(fake.sockets))
+        await asyncio.wait({acking, newer}, return_when=asyncio.FIRST_COMPLETED)
+        if newer.done():
+            await newer.result().send_json(COMMAND)
+        newer.cancel()
+    ack = acking.result()
 
     assert ack == {"envelope_id": "E1", "payload": {"text": "heard offer-x"}}
 
@@ -161,7 +180,7 @@ async def test_a_bad_first_connection_is_followed_by_a_good_one(
     fake: FakeSlack, run: Run, talk: Talk
 ) -> None:
     fake.talks.append(talk)
-    async with run():
+    async with run(STRICT):
         await _round_trip(fake)
 
 
@@ -178,14 +197,14 @@ async def test_a_closed_link_comes_back_and_says_so(
 
 
 async def test_a_closed_link_is_noticed_without_looking(fake: FakeSlack, run: Run) -> None:
-    async with run(replace(HASTY, look=60.0)):
+    async with run(replace(CALM, look=waiting.EVER)):
         first = await _soon(fake.sockets)
         await first.close()
         await _round_trip(fake)
 
 
 async def test_a_reader_that_died_is_noticed_by_looking(fake: FakeSlack, run: Run) -> None:
-    async with run(replace(HASTY, ping=60.0)) as socket_mode:
+    async with run() as socket_mode:
         await _soon(fake.sockets)
         assert socket_mode._current is not None
         assert socket_mode._current.message_receiver is not None
@@ -197,7 +216,7 @@ async def test_a_link_that_goes_dead_without_closing_is_noticed(
     fake: FakeSlack, run: Run, changes: "asyncio.Queue[Link]"
 ) -> None:
     fake.talks.append(go_dead)
-    async with run():
+    async with run(STRICT):
         up, down = await _soon(changes), await _soon(changes)
         await _round_trip(fake)
 
@@ -232,7 +251,7 @@ async def test_a_listener_under_way_acknowledges_on_its_own_connection(
     async with run():
         first = await _soon(fake.sockets)
         await first.send_json(COMMAND | {"payload": COMMAND["payload"] | {"command": "/slow"}})  # type: ignore[operator]
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(waiting.SECONDS):
             await started.wait()
         await first.send_json({"type": "disconnect", "reason": "warning"})
         await _soon(fake.sockets)
@@ -253,7 +272,7 @@ async def test_leaving_waits_for_a_listener_under_way(fake: FakeSlack, run: Run,
     async with run():
         socket = await _soon(fake.sockets)
         await socket.send_json(COMMAND | {"payload": COMMAND["payload"] | {"command": "/slow"}})  # type: ignore[operator]
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(waiting.SECONDS):
             await started.wait()
         asyncio.get_running_loop().call_later(0.05, release.set)
 
@@ -261,11 +280,22 @@ async def test_leaving_waits_for_a_listener_under_way(fake: FakeSlack, run: Run,
 
 
 async def test_a_disconnect_storm_is_met_with_patience(fake: FakeSlack, run: Run) -> None:
-    fake.talks.extend([send_away] * 200)
-    async with run():
-        await asyncio.sleep(0.5)  # the storm itself: how often do we call in half a second?
+    """Time passes only while the bot waits, so what counts is how long it waits before each attempt."""
 
-    assert len(fake.args("apps.connections.open")) < 10
+    async def send_off(socket: web.WebSocketResponse) -> None:
+        await socket.send_json({"type": "hello"})
+        await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+        await socket.close()
+
+    fake.talks.extend([send_off] * 8)
+    clock = ManualClock()
+    async with run(replace(CALM, longest=10.0), clock=clock):
+        await _round_trip(fake)
+
+    waited = [seconds for seconds in clock.slept if seconds]
+    assert len(waited) >= 8
+    assert waited[:4] == sorted(waited[:4]), "longer each time"
+    assert all(5.0 <= seconds <= 10.0 for seconds in waited[4:8])
 
 
 async def test_a_token_revoked_meanwhile_is_told_and_tried_slowly(
@@ -327,7 +357,7 @@ async def test_leaving_does_not_wait_for_a_peer_that_is_dead(fake: FakeSlack, ru
         await asyncio.Event().wait()
 
     fake.talks.append(never_reads)
-    async with asyncio.timeout(4):
+    async with asyncio.timeout(waiting.SECONDS):
         async with run():
             pass
 

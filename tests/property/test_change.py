@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.change import ChangeClass, Resource, Tree, compare
@@ -37,7 +37,6 @@ def shuffled(value, random):
     return value
 
 
-@settings(deadline=None)
 @given(st.randoms())
 def test_any_order_and_any_signature_is_no_change(random):
     again = [shuffled(resource, random) for resource in signed(OFFER).values()]
@@ -66,7 +65,6 @@ FIELDS = [
 ]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(FIELDS), st.text(min_size=1, max_size=20), st.randoms())
 def test_any_other_single_change_is_found_and_classed(place, value, random):
     id_, field = place

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -19,6 +19,7 @@ from bot.domain.state import State, is_final
 from bot.domain.submission import JobReport, Observation, Progress, Submission, Target
 from bot.domain.values import JobId, PersonId, SubmissionId
 from tests.builders import ANA, NOON, TEAM, a_request
+from tests.examples import examples
 
 PEOPLE = [PersonId(f"U{n}") for n in range(4)] + [ANA]
 PREVIEW = SubmissionId("submission/p/2")
@@ -157,5 +158,5 @@ class Run(RuleBasedStateMachine):
             assert self.request.intent is None
 
 
-Run.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Run.TestCase.settings = examples(80, stateful_step_count=40)
 TestRun = Run.TestCase

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import events as happened
@@ -27,6 +27,7 @@ from bot.views.home import home
 from bot.views.render import render
 from tests.blockkit import check_message, check_view, mrkdwn
 from tests.builders import ANA, BEN, NOON, a_request
+from tests.examples import examples
 
 HOSTILE = st.one_of(
     st.text(max_size=200),
@@ -44,7 +45,8 @@ HOSTILE = st.one_of(
             "a\u200bb",
             "\n> quote\n• list",
             "=cmd()",
-            "x" * 10_000,
+            "x" * 4_100,  # longer than any of Slack's limits for one text
+            "<&>" * 1_200,
         ]
     ),
 )
@@ -144,7 +146,7 @@ def a_board(foreign):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(runs(), st.sampled_from(Slot), st.sampled_from(EVENTS), HOSTILE)
 def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(request, slot, event, foreign):
     board = a_board(foreign)
@@ -158,7 +160,7 @@ def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(request, slot,
             check_message(message.text, list(blocks) or [kit.divider()])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(HOSTILE, st.lists(HOSTILE, max_size=30))
 def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
     lines = tuple(ChangeLine(text=t, change_class=ChangeClass.MARKETING, resource="r") for t in many)
@@ -196,7 +198,7 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         check_view(view)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(runs())
 def test_answers_for_one_person_are_as_safe(request):
     line = RunLine(request=request, permalink="https://example.com")

@@ -11,7 +11,6 @@ from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -33,6 +32,7 @@ from bot.usecases.record import record
 from bot.usecases.services import Services
 from storage import open_store
 from tests.builders import ANA, NOON, TEAM, a_request
+from tests.examples import examples
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 VALID = timedelta(hours=72)
@@ -261,5 +261,5 @@ class Released(RuleBasedStateMachine):
         assert kinds.count("golive.ordered") == self.orders
 
 
-Released.TestCase.settings = settings(max_examples=40, stateful_step_count=50, deadline=None)
+Released.TestCase.settings = examples(40, stateful_step_count=50)
 TestReleased = Released.TestCase

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -25,6 +25,7 @@ from bot.usecases import approve, checklist, review
 from bot.usecases.services import Services
 from storage import open_store
 from tests.builders import ANA, NOON, TEAM, a_request
+from tests.examples import examples
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 PEOPLE = st.sampled_from([*(PersonId(f"U{n}") for n in range(3)), ANA])
@@ -138,7 +139,7 @@ class Reviewed(RuleBasedStateMachine):
         assert (State.GOING_LIVE if self.live else State.AWAITING_APPROVAL) == self.now().state
 
 
-Reviewed.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Reviewed.TestCase.settings = examples(80, stateful_step_count=40)
 TestReviewed = Reviewed.TestCase
 
 
