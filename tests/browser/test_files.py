@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Locator, Route, expect
+from pytest_asyncio import fixture
 
 from bot.clock import SystemClock
 from bot.domain.values import ChannelId
@@ -17,7 +17,7 @@ from tests.contract.workspace_client import Json, modal, plain
 CSV = b"subscription,note\n6b1f7f0e-0000-4000-8000-000000000001,Contoso\n"
 
 
-@pytest.fixture
+@fixture(loop_scope="session")
 async def stage(browser: Browser) -> AsyncIterator[Stage]:
     async with staged(browser) as stage:
         yield stage

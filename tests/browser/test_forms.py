@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, expect
+from pytest_asyncio import fixture
 
 from tests.browser.workspace_page import Stage, staged
 from tests.contract.workspace_client import Json, modal, plain, section, text_input
@@ -21,7 +22,7 @@ GROUPS = [
 OPTIONS = [{"text": plain(name), "value": name} for name in ("alpha", "beta", "gamma")]
 
 
-@pytest.fixture
+@fixture(loop_scope="session")
 async def stage(browser: Browser) -> AsyncIterator[Stage]:
     async with staged(browser) as stage:
         yield stage

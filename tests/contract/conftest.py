@@ -9,6 +9,7 @@ from bot.ports.store import Store
 from storage import open_store
 from storage.opening import migrate
 from tests.postgres import database, execute
+from tests.sqlite import new_database
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +36,7 @@ async def url(
 ) -> AsyncIterator[str]:
     """The address of a new database with the schema in it."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'stagebot.db'}"
+        yield new_database(tmp_path)
         return
     server = request.getfixturevalue("postgres_server")
     template, name = f"stagebot_template_{worker_id}", f"stagebot_test_{worker_id}"

@@ -32,6 +32,7 @@ from bot.usecases.services import Pace, Pump, Services
 from storage import open_store
 from tests.builders import ANA, BEN, NO_CHECKLIST, NOON, TEAM
 from tests.fakes import FixedPeople, ManualClock, RecordingChat
+from tests.sqlite import new_database
 
 MINUTE = timedelta(minutes=1)
 
@@ -111,7 +112,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         market = Market(market_clock, catalog, switches)
         url = await stack.enter_async_context(serve(create_app(market, control=True)))
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        store = await stack.enter_async_context(open_store(f"sqlite:///{tmp_path / 'house.db'}"))
+        store = await stack.enter_async_context(open_store(new_database(tmp_path)))
         clock, chat = ManualClock(), RecordingChat()
         access = Access(
             marketplace_url=f"{url}{BASE}",

@@ -12,6 +12,7 @@ import pytest
 from bot.cli.demo import Demo, open_demo
 from bot.sandbox.marketplace.switches import changed
 from tests import waiting
+from tests.sqlite import new_database
 
 ANA, BEN, GUEST = "U0ANA", "U0BEN", "U0GARY"
 CHANNEL = "C0RELEASES"
@@ -117,7 +118,7 @@ class Team:
 @pytest.fixture
 async def team(tmp_path: Path) -> AsyncIterator[Team]:
     """A running demo in which a day passes in seconds."""
-    database = f"sqlite:///{tmp_path / 'demo.db'}"
+    database = new_database(tmp_path)
     async with (
         open_demo(port=0, speed=40_000, database=database, timing=waiting.UNHURRIED) as demo,
         aiohttp.ClientSession() as session,

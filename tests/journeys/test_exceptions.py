@@ -8,8 +8,10 @@ import aiohttp
 import pytest
 
 from bot.cli.demo import open_demo
+from tests import waiting
 from tests.journeys.conftest import ANA, BEN, CHANNEL, Team
 from tests.journeys.test_approving import CHLOE, ephemeral, told
+from tests.sqlite import new_database
 
 POLICY = f"""
 defaults:
@@ -24,9 +26,11 @@ async def frozen(tmp_path: Path) -> AsyncIterator[Team]:
     """A demo in which nothing goes live by itself."""
     policy = tmp_path / "stagebot.yaml"
     policy.write_text(POLICY, encoding="utf-8")
-    database = f"sqlite:///{tmp_path / 'demo.db'}"
+    database = new_database(tmp_path)
     async with (
-        open_demo(port=0, speed=40_000, database=database, policy=str(policy)) as demo,
+        open_demo(
+            port=0, speed=40_000, database=database, policy=str(policy), timing=waiting.UNHURRIED
+        ) as demo,
         aiohttp.ClientSession() as session,
     ):
         yield Team(demo, session)

@@ -34,6 +34,7 @@ from storage import open_store
 from tests.builders import ANA, NOON, TEAM, a_request
 from tests.examples import examples
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
+from tests.sqlite import new_database
 
 VALID = timedelta(hours=72)
 IDS = [PersonId(f"U{n}") for n in range(4)]
@@ -59,6 +60,7 @@ class Released(RuleBasedStateMachine):
         both = frozenset({"@release", "@marketing"})
         groups = [both, frozenset({"@release"}), frozenset({"@marketing"}), both, both]
         self.people = {id_: self.member(id_, names) for id_, names in zip([ANA, *IDS], groups, strict=True)}
+        self.database = new_database(Path(self.folder.name))
         self.opening = self.open()
         self.services = self.serve()
         self.parts = 0
@@ -77,7 +79,7 @@ class Released(RuleBasedStateMachine):
         return Person(id=id_, team=TEAM, name=id_, groups=groups)
 
     def open(self):
-        return open_store(f"sqlite:///{Path(self.folder.name) / 'model.db'}")
+        return open_store(self.database)
 
     def serve(self) -> Services:
         policy = OfferPolicy(

@@ -27,6 +27,7 @@ from storage import open_store
 from tests.builders import ANA, NOON, TEAM, a_request
 from tests.examples import examples
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
+from tests.sqlite import new_database
 
 PEOPLE = st.sampled_from([*(PersonId(f"U{n}") for n in range(3)), ANA])
 KEYS = st.sampled_from([item.key for item in DEFAULT])
@@ -40,7 +41,7 @@ class Reviewed(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.folder = tempfile.TemporaryDirectory(prefix="stagebot-")
-        self.opening = open_store(f"sqlite:///{Path(self.folder.name) / 'model.db'}")
+        self.opening = open_store(new_database(Path(self.folder.name)))
         self.clock = ManualClock()
         self.services = Services(
             store=self.runner.run(self.opening.__aenter__()),
