@@ -38,7 +38,7 @@ format: env ## let ruff write
 types: env ## mypy, strict
 	$(BIN)/mypy
 
-imports: env ## the arrows between the floors
+imports: env ## the arrows between the layers
 	$(BIN)/lint-imports
 
 check: lint types imports test ## all that must be green before a commit

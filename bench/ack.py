@@ -24,14 +24,15 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.clock import SystemClock
-from bot.domain.catalogue import Catalogue
-from bot.domain.policy import Person, Policy
-from bot.domain.values import Actor, DurableId, OfferId, TeamId
-from bot.loops.pool import Tasks
-from bot.ports.marketplace import Offer
+from bot.domain.offer.explanations import Catalogue
+from bot.domain.offer.offer import Offer
+from bot.domain.people import Actor, Person
+from bot.domain.policy.policy import Policy
+from bot.domain.values import DurableId, OfferId, TeamId
 from bot.telemetry import log
 from bot.telemetry.metrics import Metrics
-from bot.usecases.services import Services
+from bot.usecases.kernel.services import Services
+from bot.workers.worker import Tasks
 from handlers.registry import register
 from storage import open_store
 

@@ -16,9 +16,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from bot.domain.pasted import printed, read
-from bot.domain.quota import judge
-from bot.domain.revision import WhitelistRevision
 from bot.domain.values import (
     ChannelId,
     DurableId,
@@ -28,9 +25,13 @@ from bot.domain.values import (
     SubscriptionId,
     TeamId,
 )
-from bot.domain.whitelist import Entries, Entry
-from bot.domain.whitelist_board import ProposalBoard
-from bot.views import whitelist_modal, whitelist_review
+from bot.domain.whitelist.entries import Entries, Entry
+from bot.domain.whitelist.paste import printed, read
+from bot.domain.whitelist.revision import WhitelistRevision
+from bot.domain.whitelist.subscription_kinds import judge
+from bot.domain.whitelist.summaries import ProposalView
+from bot.views.whitelist import difference
+from bot.views.whitelist import modal as whitelist_modal
 
 SLACK_SECONDS = 3.0
 KIND = "PayAsYouGo_2014-09-01"
@@ -68,7 +69,7 @@ def whole_page(text: str) -> None:
     judgements = {
         e.subscription: judge("PayAsYouGo_2014-09-01", "azureVirtualMachine") for e in pasted.entries
     }
-    whitelist_review.difference(ProposalBoard(revision=revision, judgements=judgements))
+    difference.difference(ProposalView(revision=revision, judgements=judgements))
 
 
 def milliseconds(work: Callable[[], object]) -> float:

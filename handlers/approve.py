@@ -1,41 +1,43 @@
 """Journey E: approve for production, or reject with a reason."""
 
 from bot.domain.errors import InvalidForm
-from bot.domain.values import RequestId
-from bot.usecases import approve, stage
-from bot.usecases.services import Services
-from bot.views import reject_modal, replies
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from bot.domain.values import RunId
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve
+from bot.usecases.run import queries
+from bot.views.review import post as review_post
+from bot.views.review import reject_modal
+from handlers.interaction import Interaction
+from handlers.listener import Response
 
 
-async def on_approve(gesture: Gesture, services: Services) -> Answer | None:
+async def on_approve(interaction: Interaction, services: Services) -> Response | None:
     """Record a yes. Rights and state are checked here, whatever the button showed."""
-    decision = await approve.give(services, RequestId(gesture.value), by=gesture.actor)
-    return Answer(message=replies.approved(decision.request, decision.missing))
+    decision = await approve.give(services, RunId(interaction.value), by=interaction.actor)
+    return Response(message=review_post.approved(decision.run, decision.missing))
 
 
-async def on_approve_early(gesture: Gesture, services: Services) -> Answer | None:
+async def on_approve_early(interaction: Interaction, services: Services) -> Response | None:
     """Record a yes of somebody who was told that more would be needed: it sends nothing live."""
-    request_id = RequestId(gesture.value)
-    decision = await approve.give(services, request_id, by=gesture.actor, may_be_last=False)
-    return Answer(message=replies.approved(decision.request, decision.missing))
+    run_id = RunId(interaction.value)
+    decision = await approve.give(services, run_id, by=interaction.actor, may_be_last=False)
+    return Response(message=review_post.approved(decision.run, decision.missing))
 
 
-async def on_reject(gesture: Gesture, services: Services) -> Answer | None:
+async def on_reject(interaction: Interaction, services: Services) -> Response | None:
     """Ask for the reason."""
-    request = await stage.get(services, RequestId(gesture.value), gesture.actor)
-    await approve.check_reject(services, request, by=gesture.actor)
-    await services.chat.open_modal(gesture.trigger, reject_modal.draw(request))
+    run = await queries.get(services, RunId(interaction.value), interaction.actor)
+    await approve.check_reject(services, run, by=interaction.actor)
+    await services.chat.open_modal(interaction.trigger, reject_modal.draw(run))
     return None
 
 
-async def on_reason(gesture: Gesture, services: Services) -> Answer | None:
+async def on_reason(interaction: Interaction, services: Services) -> Response | None:
     """Record the no."""
     try:
-        reason = reject_modal.read(gesture.view_state or {})
+        reason = reject_modal.read(interaction.view_state or {})
     except InvalidForm as error:
-        return Answer(errors=error.fields)
-    request_id = RequestId(reject_modal.subject(gesture.private_metadata))
-    await approve.reject(services, request_id, reason, by=gesture.actor)
+        return Response(errors=error.fields)
+    run_id = RunId(reject_modal.subject(interaction.private_metadata))
+    await approve.reject(services, run_id, reason, by=interaction.actor)
     return None

@@ -1,35 +1,36 @@
 """Journey E: sign an item of the checklist, with a note; take one's signature back."""
 
 from bot.domain.errors import InvalidForm
-from bot.usecases import checklist
-from bot.usecases.services import Services
-from bot.views import checklist_modal, replies
-from bot.views.checklist_part import subject
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import checklist
+from bot.views import replies
+from bot.views.review import checklist_modal
+from bot.views.review.checklist import subject
+from handlers.interaction import Interaction
+from handlers.listener import Response
 
 
-async def on_sign(gesture: Gesture, services: Services) -> Answer | None:
+async def on_sign(interaction: Interaction, services: Services) -> Response | None:
     """Ask for a note, if this person may sign what the button names."""
-    request_id, key = subject(gesture.value)
-    request, item = await checklist.check_sign(services, request_id, key, by=gesture.actor)
-    await services.chat.open_modal(gesture.trigger, checklist_modal.draw(request, item))
+    run_id, key = subject(interaction.value)
+    run, item = await checklist.check_sign(services, run_id, key, by=interaction.actor)
+    await services.chat.open_modal(interaction.trigger, checklist_modal.draw(run, item))
     return None
 
 
-async def on_note(gesture: Gesture, services: Services) -> Answer | None:
+async def on_note(interaction: Interaction, services: Services) -> Response | None:
     """Record the signature."""
     try:
-        note = checklist_modal.read(gesture.view_state or {})
+        note = checklist_modal.read(interaction.view_state or {})
     except InvalidForm as error:
-        return Answer(errors=error.fields)
-    request_id, key = subject(gesture.private_metadata)
-    await checklist.sign(services, request_id, key, note=note, by=gesture.actor)
+        return Response(errors=error.fields)
+    run_id, key = subject(interaction.private_metadata)
+    await checklist.sign(services, run_id, key, note=note, by=interaction.actor)
     return None
 
 
-async def on_unsign(gesture: Gesture, services: Services) -> Answer | None:
+async def on_unsign(interaction: Interaction, services: Services) -> Response | None:
     """Take the signature back."""
-    request_id, key = subject(gesture.value)
-    await checklist.unsign(services, request_id, key, by=gesture.actor)
-    return Answer(message=replies.done("Your signature is taken back."))
+    run_id, key = subject(interaction.value)
+    await checklist.unsign(services, run_id, key, by=interaction.actor)
+    return Response(message=replies.done("Your signature is taken back."))

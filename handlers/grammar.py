@@ -19,7 +19,7 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Request:
     """A verb, the offer (or word) it is about as typed, and what of it, such as `history`."""
 
     verb: Verb
@@ -28,7 +28,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Muddle:
+class Unclear:
     """Words that mean nothing here, and the verb they may have meant."""
 
     words: str
@@ -43,29 +43,29 @@ _LINK = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?")
 _NOISE = " \t\r\n\u00a0.,;:'\"`“”‘’<>"
 
 
-def parse(text: str) -> Wish | Muddle:
+def parse(text: str) -> Request | Unclear:
     """Read what was typed. A single word that is no verb is an offer: `/stage offer-x` pushes it."""
     words = [word for word in (_cleaned(word) for word in _links_first(text)) if word]
     if not words:
-        return Wish(verb=Verb.MENU)
+        return Request(verb=Verb.MENU)
     head, rest = words[0].lower(), words[1:]
     verb = next((verb for verb in Verb if verb == head and verb is not Verb.MENU), None)
     if verb is not None:
         return _with_verb(verb, rest, text)
     if len(words) == 1:
-        return Wish(verb=Verb.PUSH, about=words[0])
+        return Request(verb=Verb.PUSH, about=words[0])
     near = get_close_matches(head, [verb.value for verb in Verb if verb is not Verb.MENU], n=1)
-    return Muddle(words=" ".join(words), near=near[0] if near else "")
+    return Unclear(words=" ".join(words), near=near[0] if near else "")
 
 
-def _with_verb(verb: Verb, rest: list[str], text: str) -> Wish | Muddle:
+def _with_verb(verb: Verb, rest: list[str], text: str) -> Request | Unclear:
     if len(rest) == 2 and rest[1].lower() in _DETAILS.get(verb, ()):
-        return Wish(verb=verb, about=rest[0], detail=rest[1].lower())
+        return Request(verb=verb, about=rest[0], detail=rest[1].lower())
     if len(rest) > 1 or (rest and verb not in _TAKES_OFFER):
-        return Muddle(words=" ".join([verb, *rest]), near=verb)
+        return Unclear(words=" ".join([verb, *rest]), near=verb)
     if not rest and verb in _NEEDS_OFFER:
-        return Muddle(words=text.strip(), near=verb)
-    return Wish(verb=verb, about=rest[0] if rest else "")
+        return Unclear(words=text.strip(), near=verb)
+    return Request(verb=verb, about=rest[0] if rest else "")
 
 
 def _links_first(text: str) -> list[str]:

@@ -5,31 +5,31 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.telemetry.metrics import Metrics
-from bot.usecases.services import Services
-from bot.views.ids import Action, Callback
-from handlers import approve, checklist, envelope, exceptions, home, review, stage, status, whitelist
-from handlers.command import on_command
-from handlers.guard import Guard, Handler
+from bot.usecases.kernel.services import Services
+from bot.views.blocks.ids import Action, Callback
+from handlers import approve, checklist, go_live, home, interaction, review, stage, status, whitelist
+from handlers.commands import on_command
+from handlers.listener import Handler, Listeners
 from handlers.surface import COMMAND, EVENTS
 
 
 def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float) -> None:
     """Hang every journey on the app. `box` is the longest a listener may take, in seconds."""
-    guard = Guard(services, metrics, box=box)
+    guard = Listeners(services, metrics, box=box)
     (opened,) = EVENTS
-    app.event(opened)(guard.action("home", envelope.event, home.on_opened))
-    app.command(COMMAND)(guard.command("stage", envelope.command, on_command))
+    app.event(opened)(guard.action("home", interaction.event, home.on_opened))
+    app.command(COMMAND)(guard.command("stage", interaction.command, on_command))
     submissions: dict[Callback, Handler] = {
         Callback.STAGE: stage.on_submit,
         Callback.REJECT: approve.on_reason,
         Callback.WHITELIST: whitelist.on_submit,
-        Callback.LIFT_FREEZE: exceptions.on_lifted,
-        Callback.EMERGENCY: exceptions.on_declared,
+        Callback.LIFT_FREEZE: go_live.on_lifted,
+        Callback.EMERGENCY: go_live.on_declared,
         Callback.REQUEST_CHANGES: review.on_changes,
         Callback.SIGN: checklist.on_note,
     }
     for callback, handler in submissions.items():
-        app.view(callback)(guard.submission(callback, envelope.submission, handler))
+        app.view(callback)(guard.submission(callback, interaction.submission, handler))
     actions: dict[Action, Handler] = {
         Action.APPROVE: approve.on_approve,
         Action.APPROVE_EARLY: approve.on_approve_early,
@@ -49,9 +49,9 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Action.HELP: status.help_,
         Action.OPEN_PORTAL: status.nothing,
         Action.WHITELIST: whitelist.edit,
-        Action.SEND_LIVE: exceptions.on_send,
-        Action.LIFT_FREEZE: exceptions.on_lift_freeze,
-        Action.EMERGENCY: exceptions.on_emergency,
+        Action.SEND_LIVE: go_live.on_send,
+        Action.LIFT_FREEZE: go_live.on_lift_freeze,
+        Action.EMERGENCY: go_live.on_emergency,
         Action.WHITELIST_SAVE: whitelist.save,
         Action.WHITELIST_RESTAGE: whitelist.save_and_restage,
         Action.WHITELIST_BACK: whitelist.back,
@@ -65,4 +65,4 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
     for action, on_action in actions.items():
         # several buttons of one kind in a row carry a number behind the colon
         wanted = re.compile(rf"^{action}(:\d+)?$")
-        app.action(wanted)(guard.action(action, envelope.action, on_action))
+        app.action(wanted)(guard.action(action, interaction.action, on_action))

@@ -1,34 +1,36 @@
 """Journey E: ask for changes with a reason, withdraw what one said."""
 
 from bot.domain.errors import InvalidForm
-from bot.domain.values import RequestId
-from bot.usecases import approve, review, stage
-from bot.usecases.services import Services
-from bot.views import changes_modal, reject_modal, replies
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from bot.domain.values import RunId
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve, changes
+from bot.usecases.run import queries
+from bot.views import replies
+from bot.views.review import changes_modal, reject_modal
+from handlers.interaction import Interaction
+from handlers.listener import Response
 
 
-async def on_request_changes(gesture: Gesture, services: Services) -> Answer | None:
+async def on_request_changes(interaction: Interaction, services: Services) -> Response | None:
     """Ask what should change: whoever may reject may ask for it."""
-    request = await stage.get(services, RequestId(gesture.value), gesture.actor)
-    await approve.check_reject(services, request, by=gesture.actor)
-    await services.chat.open_modal(gesture.trigger, changes_modal.draw(request))
+    run = await queries.get(services, RunId(interaction.value), interaction.actor)
+    await approve.check_reject(services, run, by=interaction.actor)
+    await services.chat.open_modal(interaction.trigger, changes_modal.draw(run))
     return None
 
 
-async def on_changes(gesture: Gesture, services: Services) -> Answer | None:
-    """Record the wish for changes."""
+async def on_changes(interaction: Interaction, services: Services) -> Response | None:
+    """Record the request for changes."""
     try:
-        reason = reject_modal.read(gesture.view_state or {})
+        reason = reject_modal.read(interaction.view_state or {})
     except InvalidForm as error:
-        return Answer(errors=error.fields)
-    request_id = reject_modal.subject(gesture.private_metadata)
-    await review.request_changes(services, request_id, reason, by=gesture.actor)
+        return Response(errors=error.fields)
+    run_id = reject_modal.subject(interaction.private_metadata)
+    await changes.request_changes(services, run_id, reason, by=interaction.actor)
     return None
 
 
-async def on_withdraw(gesture: Gesture, services: Services) -> Answer | None:
-    """Take back one's own yes, or one's own wish for changes."""
-    await review.withdraw(services, RequestId(gesture.value), by=gesture.actor)
-    return Answer(message=replies.done("Taken back; the thread says so."))
+async def on_withdraw(interaction: Interaction, services: Services) -> Response | None:
+    """Take back one's own yes, or one's own request for changes."""
+    await changes.withdraw(services, RunId(interaction.value), by=interaction.actor)
+    return Response(message=replies.done("Taken back; the thread says so."))

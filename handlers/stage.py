@@ -4,41 +4,50 @@ import asyncio
 from dataclasses import replace
 
 from bot.domain.errors import InvalidForm, UnknownOffer, UnsupportedOffer, UserError
-from bot.domain.request import StagingRequest
-from bot.domain.values import Actor, ChannelId, OfferId, RequestId, offer_id
-from bot.ports.chat import View
-from bot.ports.marketplace import MarketplaceError, Offer, Refused
-from bot.usecases import offers, queries, stage
-from bot.usecases.services import Services
-from bot.views import replies, stage_modal
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from bot.domain.offer.offer import Offer
+from bot.domain.people import Actor
+from bot.domain.run.run import Run
+from bot.domain.values import ChannelId, OfferId, RunId, offer_id
+from bot.ports.marketplace import MarketplaceError, Refused
+from bot.ports.slack import View
+from bot.usecases.kernel.services import Services
+from bot.usecases.offer import catalogue
+from bot.usecases.run import queries, stage
+from bot.usecases.run.plan import plan_push
+from bot.views import replies
+from bot.views.run import lists, stage_modal
+from handlers.interaction import Interaction
+from handlers.listener import Response
 
 
-async def open_modal(gesture: Gesture, services: Services, about: str) -> Answer | None:
+async def open_modal(interaction: Interaction, services: Services, about: str) -> Response | None:
     """Open the modal at once in its loading form; a tracked task fills it."""
     offer = offer_id(about)
-    view_id = await services.chat.open_modal(gesture.trigger, stage_modal.loading(offer, gesture.channel))
-    services.spawn(_fill(services, view_id, offer, gesture.channel, gesture.actor))
+    view_id = await services.chat.open_modal(
+        interaction.trigger, stage_modal.loading(offer, interaction.channel)
+    )
+    services.spawn(_fill(services, view_id, offer, interaction.channel, interaction.actor))
     return None
 
 
-async def stage_offer(gesture: Gesture, services: Services) -> Answer | None:
+async def stage_offer(interaction: Interaction, services: Services) -> Response | None:
     """Open the modal for the offer that a button names."""
-    return await open_modal(gesture, services, gesture.value)
+    return await open_modal(interaction, services, interaction.value)
 
 
-async def try_again(gesture: Gesture, services: Services) -> Answer | None:
+async def try_again(interaction: Interaction, services: Services) -> Response | None:
     """Fill the modal once more after the marketplace was away."""
-    offer, channel = stage_modal.subject(gesture.private_metadata)
-    services.spawn(_fill(services, gesture.view_id, offer, channel, gesture.actor))
+    offer, channel = stage_modal.subject(interaction.private_metadata)
+    services.spawn(_fill(services, interaction.view_id, offer, channel, interaction.actor))
     return None
 
 
-async def pick_offer(gesture: Gesture, services: Services) -> Answer | None:
+async def pick_offer(interaction: Interaction, services: Services) -> Response | None:
     """Fill the modal with a near name that the person chose."""
-    _, channel = stage_modal.subject(gesture.private_metadata)
-    services.spawn(_fill(services, gesture.view_id, offer_id(gesture.value), channel, gesture.actor))
+    _, channel = stage_modal.subject(interaction.private_metadata)
+    services.spawn(
+        _fill(services, interaction.view_id, offer_id(interaction.value), channel, interaction.actor)
+    )
     return None
 
 
@@ -63,19 +72,19 @@ async def _view(services: Services, offer: OfferId, channel: ChannelId, actor: A
 
 
 async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
-    found = await offers.find(services, actor.team, offer)
+    found = await catalogue.find(services, actor.team, offer)
     running = await queries.in_flight(services, found.durable_id)
     if running is not None:
         return stage_modal.in_flight(running, await queries.permalink(services, running))
     target = services.policy.for_offer(offer).channel or channel
-    plan = await offers.plan(services, found, target)
+    plan = await plan_push(services, found, target)
     replaced = await queries.giving_way(services, found.durable_id)
     return stage_modal.filled(replace(plan, replaces=replaced))
 
 
 async def _away(services: Services, offer: OfferId, channel: ChannelId, actor: Actor, reason: str) -> View:
     """Without the marketplace: an offer that was seen before can still be asked for."""
-    seen = await offers.last_seen(services, actor.team, offer)
+    seen = await catalogue.last_seen(services, actor.team, offer)
     running = await queries.in_flight(services, seen.durable_id) if seen else None
     if running is not None:
         return stage_modal.in_flight(running, await queries.permalink(services, running))
@@ -90,38 +99,40 @@ def _can_push(seen: Offer | None) -> bool:
     if seen is None:
         return False
     try:
-        offers.check_supported(seen)
+        catalogue.check_supported(seen)
     except UnsupportedOffer:
         return False
     return True
 
 
-async def on_submit(gesture: Gesture, services: Services) -> Answer | None:
-    """Record the wish to stage; the pumps do the rest."""
+async def on_submit(interaction: Interaction, services: Services) -> Response | None:
+    """Record the request to stage; the pumps do the rest."""
     try:
-        form = stage_modal.read(gesture.view_state or {}, gesture.private_metadata)
+        form = stage_modal.read(interaction.view_state or {}, interaction.private_metadata)
     except InvalidForm as error:
-        return Answer(errors=error.fields)
-    await stage.request_staging(services, form, by=gesture.actor)
+        return Response(errors=error.fields)
+    await stage.request_staging(services, form, by=interaction.actor)
     return None
 
 
-async def retry(gesture: Gesture, services: Services) -> Answer | None:
+async def retry(interaction: Interaction, services: Services) -> Response | None:
     """Start a new run of an ended one."""
-    run = await stage.retry(services, RequestId(gesture.value), by=gesture.actor)
-    return Answer(message=replies.done(f"A new run of {run.offer} has started; its card is in the channel."))
+    run = await stage.retry(services, RunId(interaction.value), by=interaction.actor)
+    return Response(
+        message=replies.done(f"A new run of {run.offer} has started; its card is in the channel.")
+    )
 
 
-async def cancel(gesture: Gesture, services: Services) -> Answer | None:
+async def cancel(interaction: Interaction, services: Services) -> Response | None:
     """Cancel the run that a button belongs to."""
-    return _canceled(await stage.cancel(services, RequestId(gesture.value), by=gesture.actor))
+    return _canceled(await stage.cancel(services, RunId(interaction.value), by=interaction.actor))
 
 
-async def confirm_cancel(gesture: Gesture, services: Services, about: str) -> Answer:
+async def confirm_cancel(interaction: Interaction, services: Services, about: str) -> Response:
     """Show the run of an offer with the button that cancels it, or say that there is none."""
-    line = await queries.current(services, gesture.actor, offer_id(about))
-    return Answer(message=replies.cancel(line))
+    line = await queries.current(services, interaction.actor, offer_id(about))
+    return Response(message=lists.cancel(line))
 
 
-def _canceled(run: StagingRequest) -> Answer:
-    return Answer(message=replies.canceling(run))
+def _canceled(run: Run) -> Response:
+    return Response(message=lists.canceling(run))

@@ -1,49 +1,50 @@
 """Status, list, menu and help: what people ask to see, for their eyes only."""
 
-from bot.domain.values import RequestId, offer_id
-from bot.usecases import queries
-from bot.usecases.services import Services
+from bot.domain.values import RunId, offer_id
+from bot.usecases.kernel.services import Services
+from bot.usecases.run import queries
 from bot.views import replies
-from handlers.envelope import Gesture
-from handlers.guard import Answer
+from bot.views.run import lists
+from handlers.interaction import Interaction
+from handlers.listener import Response
 from handlers.surface import HELP
 
 
-async def menu(gesture: Gesture, services: Services) -> Answer:
+async def menu(interaction: Interaction, services: Services) -> Response:
     """Show what is in flight and the common things to do."""
-    return Answer(message=replies.menu(await queries.in_flight_lines(services, gesture.actor)))
+    return Response(message=lists.menu(await queries.in_flight_lines(services, interaction.actor)))
 
 
-async def status(gesture: Gesture, services: Services, about: str) -> Answer:
+async def status(interaction: Interaction, services: Services, about: str) -> Response:
     """Show where one offer is, or everything in flight."""
     if not about:
-        return await everything(gesture, services)
-    line = await queries.current(services, gesture.actor, offer_id(about))
-    return Answer(message=replies.status(line))
+        return await everything(interaction, services)
+    line = await queries.current(services, interaction.actor, offer_id(about))
+    return Response(message=lists.status(line))
 
 
-async def everything(gesture: Gesture, services: Services) -> Answer:
+async def everything(interaction: Interaction, services: Services) -> Response:
     """List what is in flight and what failed lately, failures first."""
-    return Answer(message=replies.runs(await queries.board(services, gesture.actor)))
+    return Response(message=lists.runs(await queries.board(services, interaction.actor)))
 
 
-async def watch(gesture: Gesture, services: Services) -> Answer | None:
+async def watch(interaction: Interaction, services: Services) -> Response | None:
     """Show the run that somebody else started."""
-    line = await queries.run_line(services, RequestId(gesture.value), gesture.actor)
-    return Answer(message=replies.status(line))
+    line = await queries.run_line(services, RunId(interaction.value), interaction.actor)
+    return Response(message=lists.status(line))
 
 
-async def details(gesture: Gesture, services: Services) -> Answer:
+async def details(interaction: Interaction, services: Services) -> Response:
     """Show where each change of a run lies."""
-    line = await queries.run_line(services, RequestId(gesture.value), gesture.actor)
-    return Answer(message=replies.details(line.request))
+    line = await queries.run_line(services, RunId(interaction.value), interaction.actor)
+    return Response(message=lists.details(line.run))
 
 
-async def help_(_: Gesture, __: Services, about: str = "") -> Answer:
+async def help_(_: Interaction, __: Services, about: str = "") -> Response:
     """Explain the commands, or one of them."""
     entries = [entry for entry in HELP if not about or entry.verb == about.lower()]
-    return Answer(message=replies.help_(entries or HELP))
+    return Response(message=replies.help_(entries or HELP))
 
 
-async def nothing(_: Gesture, __: Services) -> None:
+async def nothing(_: Interaction, __: Services) -> None:
     """Acknowledge a link button: Slack opens the address by itself."""

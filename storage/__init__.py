@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.ports.store import Store
-from storage.opening import open_any
+from bot.ports.store.tx import Store
+from storage.engine.opening import open_any
 
 
 @asynccontextmanager

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from bot.domain.state import State
-from bot.ports.audit import JournalRow
-from storage.tables import EventRow, StagingRequestRow, WhitelistRevisionRow
+from bot.domain.run.states import State
+from bot.ports.store.archive import JournalRow
+from storage.tables import EventRow, RunRow, WhitelistRevisionRow
 
 events = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
-runs = StagingRequestRow.__table__  # type: ignore[attr-defined]
+runs = RunRow.__table__  # type: ignore[attr-defined]
 revisions = WhitelistRevisionRow.__table__  # type: ignore[attr-defined]
 
 

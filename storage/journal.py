@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from bot.domain.chain import FIRST, link
-from bot.domain.events import Event
+from bot.domain.journal import FIRST, Event, link
 from bot.domain.values import SubjectId
-from bot.domain.whitelist_events import RevisionEvent
-from bot.ports.outbox import Recorded, Subject
-from bot.ports.store import Stale
-from storage.mapping import event_data, recorded_from
+from bot.domain.whitelist.events import RevisionEvent
+from bot.ports.store.errors import Stale
+from bot.ports.store.journal import Recorded, Subject
+from storage.rows import event_data, recorded_from
 from storage.tables import EventRow
 from storage.upsert import insert_into
 

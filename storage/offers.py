@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, select
 
+from bot.domain.offer.offer import Offer
 from bot.domain.values import DurableId, OfferId, TeamId
-from bot.ports.marketplace import Offer
-from storage.mapping import storable
+from storage.rows import storable
 from storage.tables import OfferRow
 from storage.upsert import insert_into
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
 
-from bot.domain.notices import Notice
-from bot.ports.outbox import Delivery, Outgoing, Subject
-from bot.ports.store import Stale
-from storage.mapping import outgoing_from, recorded_from, storable
+from bot.domain.notify.routing import Notice
+from bot.ports.store.errors import Stale
+from bot.ports.store.journal import Subject
+from bot.ports.store.outbox import Delivery, Outgoing
+from storage.rows import outgoing_from, recorded_from, storable
 from storage.tables import IS_WAITING, EventRow, OutboxRow
 from storage.upsert import insert_into
 
@@ -31,7 +32,7 @@ class SqlOutbox:
         row = {
             "id": id_,
             "event_id": event_id,
-            "request_id": subject.id,
+            "subject_id": subject.id,
             "channel_id": notice.channel,
             "slot": notice.slot.value,
             "loud": notice.loud,
@@ -61,25 +62,25 @@ class SqlOutbox:
         """Return the runs that may be leased with their rows, the run that has waited longest first."""
         held_until = func.max(outbox.c.lease_until)
         free = (
-            select(outbox.c.request_id, func.aggregate_strings(outbox.c.id, ",").label("ids"))
+            select(outbox.c.subject_id, func.aggregate_strings(outbox.c.id, ",").label("ids"))
             .where(IS_WAITING)
-            .group_by(outbox.c.request_id)
+            .group_by(outbox.c.subject_id)
             .having(func.max(outbox.c.due_at) <= now, or_(held_until.is_(None), held_until <= now))
-            .order_by(func.min(outbox.c.created_at), outbox.c.request_id)
+            .order_by(func.min(outbox.c.created_at), outbox.c.subject_id)
             .limit(limit)
         )
-        return {row.request_id: frozenset(row.ids.split(",")) for row in self._connection.execute(free)}
+        return {row.subject_id: frozenset(row.ids.split(",")) for row in self._connection.execute(free)}
 
     def _locked(self, runs: Mapping[str, frozenset[str]], now: datetime) -> Iterator[Sequence[RowMapping]]:
         """Lock the rows of these runs. A run that another claimer has, or is taking, is left to it."""
         wanted = (
             select(outbox)
-            .where(IS_WAITING, outbox.c.request_id.in_(runs))
-            .order_by(outbox.c.request_id, outbox.c.created_at, outbox.c.id)
+            .where(IS_WAITING, outbox.c.subject_id.in_(runs))
+            .order_by(outbox.c.subject_id, outbox.c.created_at, outbox.c.id)
             .with_for_update(skip_locked=True)
         )
         found = self._connection.execute(wanted).mappings()
-        by_run = {run: list(rows) for run, rows in groupby(found, key=itemgetter("request_id"))}
+        by_run = {run: list(rows) for run, rows in groupby(found, key=itemgetter("subject_id"))}
         for run, seen in runs.items():
             rows = by_run.get(run, [])
             # one that is missing is locked by another claimer; what another has leased since then shows

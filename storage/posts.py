@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, and_, delete, select
 
 from bot.domain.values import ChannelId, SubjectId
-from bot.ports.chat import Ts
-from bot.ports.outbox import Post
-from storage.mapping import subject
+from bot.ports.slack import Ts
+from bot.ports.store.outbox import Post
+from storage.rows import subject
 from storage.tables import PostRow
 from storage.upsert import insert_into
 
@@ -22,14 +22,14 @@ class SqlPosts:
 
     def get(self, subject: SubjectId, slot: str, channel: ChannelId) -> Post | None:
         """Return the message of a slot."""
-        place = and_(posts.c.request_id == subject, posts.c.slot == slot, posts.c.channel_id == channel)
+        place = and_(posts.c.subject_id == subject, posts.c.slot == slot, posts.c.channel_id == channel)
         row = self._connection.execute(select(posts).where(place)).mappings().first()
         return _post(row) if row is not None else None
 
     def put(self, post: Post, *, now: datetime) -> None:
         """Remember or replace a message."""
         row = {
-            "request_id": post.subject,
+            "subject_id": post.subject,
             "slot": post.slot,
             "channel_id": post.channel,
             "ts": post.ts,
@@ -38,18 +38,18 @@ class SqlPosts:
         }
         statement = insert_into(self._connection, posts).values(**row)
         shown = {name: statement.excluded[name] for name in ("ts", "shows", "posted_at")}
-        place = ["request_id", "slot", "channel_id"]
+        place = ["subject_id", "slot", "channel_id"]
         self._connection.execute(statement.on_conflict_do_update(index_elements=place, set_=shown))
 
     def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> None:
         """Forget a message that is gone."""
-        place = and_(posts.c.request_id == subject, posts.c.slot == slot, posts.c.channel_id == channel)
+        place = and_(posts.c.subject_id == subject, posts.c.slot == slot, posts.c.channel_id == channel)
         self._connection.execute(delete(posts).where(place))
 
 
 def _post(row: RowMapping) -> Post:
     return Post(
-        subject=subject(row["request_id"]),
+        subject=subject(row["subject_id"]),
         slot=row["slot"],
         channel=ChannelId(row["channel_id"]),
         ts=Ts(row["ts"]),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, DateTime, Dialect, Index, Text, TypeDecorator, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from bot.domain.state import ACTIVE
+from bot.domain.run.states import ACTIVE
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -50,21 +50,21 @@ IS_OPEN = text("state IN ('saved', 'applying')")
 IS_KEPT = text("number > 0")
 
 
-class StagingRequestRow(SQLModel, table=True):
+class RunRow(SQLModel, table=True):
     """A run. Leased by the marketplace pump."""
 
-    __tablename__ = "staging_request"
+    __tablename__ = "run"
     __table_args__ = (
         Index(
-            "one_active_request_per_offer",
+            "one_active_run_per_offer",
             "durable_id",
             unique=True,
             sqlite_where=IS_ACTIVE,
             postgresql_where=IS_ACTIVE,
         ),
-        Index("staging_request_due", "due_at", sqlite_where=IS_ACTIVE, postgresql_where=IS_ACTIVE),
-        Index("staging_request_by_offer", "team_id", "offer_id", "created_at"),
-        Index("staging_request_staged", "change_class", "staged_at"),
+        Index("run_due", "due_at", sqlite_where=IS_ACTIVE, postgresql_where=IS_ACTIVE),
+        Index("run_by_offer", "team_id", "offer_id", "created_at"),
+        Index("run_staged", "change_class", "staged_at"),
     )
 
     id: str = Field(primary_key=True)
@@ -87,10 +87,10 @@ class ApprovalRow(SQLModel, table=True):
     """One person's yes to one digest."""
 
     __tablename__ = "approval"
-    __table_args__ = (UniqueConstraint("request_id", "digest", "person", name="one_yes_per_person"),)
+    __table_args__ = (UniqueConstraint("run_id", "digest", "person", name="one_yes_per_person"),)
 
     id: str = Field(primary_key=True)
-    request_id: str = Field(foreign_key="staging_request.id", index=True)
+    run_id: str = Field(foreign_key="run.id", index=True)
     digest: str
     person: str
     given_at: datetime = _time()
@@ -101,10 +101,10 @@ class SignatureRow(SQLModel, table=True):
     """One person's word that an item of the checklist holds for one digest."""
 
     __tablename__ = "signature"
-    __table_args__ = (UniqueConstraint("request_id", "digest", "item", name="one_signature_per_item"),)
+    __table_args__ = (UniqueConstraint("run_id", "digest", "item", name="one_signature_per_item"),)
 
     id: str = Field(primary_key=True)
-    request_id: str = Field(foreign_key="staging_request.id", index=True)
+    run_id: str = Field(foreign_key="run.id", index=True)
     digest: str
     item: str
     person: str
@@ -138,12 +138,12 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("event_id", "channel_id", "slot", name="one_notice_per_slot"),
         Index("outbox_due", "due_at", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
-        Index("outbox_of_request", "request_id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
+        Index("outbox_of_subject", "subject_id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
     )
 
     id: str = Field(primary_key=True)
     event_id: str = Field(foreign_key="event.id")
-    request_id: str
+    subject_id: str
     channel_id: str
     slot: str
     loud: bool
@@ -163,11 +163,12 @@ class PostRow(SQLModel, table=True):
 
     __tablename__ = "post"
 
-    request_id: str = Field(primary_key=True)
+    subject_id: str = Field(primary_key=True)
     slot: str = Field(primary_key=True)
     channel_id: str = Field(primary_key=True)
     ts: str
     shows: str
+    permalink: str = ""
     posted_at: datetime = _time()
 
 
@@ -243,7 +244,7 @@ class WhitelistGroupRow(SQLModel, table=True):
     saved_at: datetime = _time()
 
 
-class SaidKindRow(SQLModel, table=True):
+class StatedKindRow(SQLModel, table=True):
     """What somebody said about a subscription that cannot be read."""
 
     __tablename__ = "said_kind"

@@ -4,17 +4,15 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from storage.approvals import SqlApprovals
 from storage.archive import SqlArchive
-from storage.groups import SqlGroups, SqlSaidKinds
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
 from storage.offers import SqlOffers
 from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
-from storage.requests import SqlRequests
-from storage.revisions import SqlRevisions
-from storage.signatures import SqlSignatures
+from storage.reviews import SqlApprovals, SqlSignatures
+from storage.runs import SqlRuns
+from storage.whitelists import SqlGroups, SqlRevisions, SqlStatedKinds
 
 
 class SqlTx:
@@ -24,9 +22,9 @@ class SqlTx:
         self._connection = connection
 
     @cached_property
-    def requests(self) -> SqlRequests:
+    def runs(self) -> SqlRuns:
         """Staging runs."""
-        return SqlRequests(self._connection)
+        return SqlRuns(self._connection)
 
     @cached_property
     def approvals(self) -> SqlApprovals:
@@ -79,6 +77,6 @@ class SqlTx:
         return SqlGroups(self._connection)
 
     @cached_property
-    def said_kinds(self) -> SqlSaidKinds:
+    def stated_kinds(self) -> SqlStatedKinds:
         """What people said about subscriptions."""
-        return SqlSaidKinds(self._connection)
+        return SqlStatedKinds(self._connection)

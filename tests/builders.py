@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.change import ChangeClass
-from bot.domain.request import StagingRequest
-from bot.domain.values import ChannelId, DurableId, OfferId, PersonId, RequestId, TeamId
+from bot.domain.offer.diff import ChangeClass
+from bot.domain.run.run import Run
+from bot.domain.values import ChannelId, DurableId, OfferId, PersonId, RunId, TeamId
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NO_CHECKLIST = {change_class.name.lower(): () for change_class in ChangeClass}
@@ -16,10 +16,10 @@ ANA, BEN = PersonId("U0ANA"), PersonId("U0BEN")
 TEAM = TeamId("T0TEAM")
 
 
-def a_request(**changes: Any) -> StagingRequest:
+def a_run(**changes: Any) -> Run:
     """A run of offer-x that Ana has just asked for."""
-    base = StagingRequest(
-        id=RequestId("01RUN00000000000000000000A"),
+    base = Run(
+        id=RunId("01RUN00000000000000000000A"),
         team=TEAM,
         offer=OfferId("offer-x"),
         durable_id=DurableId("product/7c0ffee0-1111-4222-8333-444455556666"),

@@ -4,12 +4,12 @@ import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.change import Tree
-from bot.domain.policy import Person
-from bot.domain.submission import Target
-from bot.domain.values import Actor, ChannelId, DurableId, PersonId
-from bot.ports.chat import ChatError, ChatRefused, FileGone, FileTooLarge, Message, PostGone, Ts, View
+from bot.domain.offer.submission import Target
+from bot.domain.offer.tree import Tree
+from bot.domain.people import Actor, Person
+from bot.domain.values import ChannelId, DurableId, PersonId
 from bot.ports.marketplace import Unreachable
+from bot.ports.slack import ChatError, ChatRefused, FileGone, FileTooLarge, Message, PostGone, Ts, View
 from tests.builders import NOON
 
 

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from threading import Thread
 
-from storage.opening import migrate
+from storage.engine.opening import migrate
 
 
 def new_database(folder: Path, name: str = "stagebot.db") -> str:

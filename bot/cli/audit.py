@@ -8,15 +8,16 @@ from pathlib import Path
 from bot.cli.lookup import find_run
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
-from bot.ops import audit
-from bot.ops.bundle import bundle as make_bundle
-from bot.ops.bundle import verify_bundle
+from bot.ops.reports import audit
+from bot.ops.reports.bundle import bundle as make_bundle
+from bot.ops.reports.bundle import verify_bundle
 from bot.policyfile import load_policy
-from bot.ports.store import SchemaBehind, Store
+from bot.ports.store.errors import SchemaBehind
+from bot.ports.store.tx import Store
 from bot.settings import from_environment
 from storage import open_store
-from storage.opening import revision
-from storage.upgrade import HEAD
+from storage.engine.opening import revision
+from storage.engine.upgrade import HEAD
 
 _MOST_SHOWN = 20
 
@@ -68,11 +69,11 @@ def _verify_file(path: Path) -> int:
     return 1 if broken else 0
 
 
-async def bundle(request: str, *, output: str) -> int:
+async def bundle(wanted: str, *, output: str) -> int:
     """Write everything about one run into one file."""
     policies, _ = load_policy(from_environment().policy)
     async with _journal() as store:
-        run = await find_run(store, request)
+        run = await find_run(store, wanted)
         text = await make_bundle(store, run, policies.for_offer(run.offer), now=SystemClock().now())
     path = _file(output or f"audit-{run.offer}-{run.id}.json")
     with path.open("x", encoding="utf-8") as file:

@@ -1,7 +1,7 @@
 """`stagebot db`: the database's schema."""
 
 from bot.settings import from_environment
-from storage.opening import migrate, revision
+from storage.engine.opening import migrate, revision
 
 
 async def upgrade() -> int:

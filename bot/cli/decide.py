@@ -4,22 +4,23 @@ import getpass
 import socket
 
 from bot.cli.lookup import find_run
+from bot.composition import open_command_line
+from bot.domain.aggregate import Outcome
 from bot.domain.errors import UserError
-from bot.domain.events import CommandLineUsed
-from bot.domain.request import Outcome
-from bot.domain.values import Actor, PersonId, RequestId
+from bot.domain.people import Actor
+from bot.domain.review.events import CommandLineUsed
+from bot.domain.values import PersonId, RunId
 from bot.ports.people import PeopleUnknown
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.settings import from_environment
-from bot.usecases import approve as deciding
-from bot.usecases.record import record
-from bot.usecases.services import Services
-from bot.wiring import open_desk
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve as deciding
 
 
 async def approve(named: str, *, person: str) -> int:
     """Give a person's approval, by the policy's rules. Exit code 1 with the reason when it is refused."""
-    async with open_desk(from_environment()) as services:
+    async with open_command_line(from_environment()) as services:
         run = await find_run(services.store, named)
         by = Actor(team=run.team, person=PersonId(person))
         await _note(services, run.id, by, "approve")
@@ -34,7 +35,7 @@ async def approve(named: str, *, person: str) -> int:
 
 async def reject(named: str, *, person: str, reason: str) -> int:
     """Record a person's no. Exit code 1 with the reason when it is refused."""
-    async with open_desk(from_environment()) as services:
+    async with open_command_line(from_environment()) as services:
         run = await find_run(services.store, named)
         by = Actor(team=run.team, person=PersonId(person))
         await _note(services, run.id, by, "reject")
@@ -51,12 +52,12 @@ def _refused(error: Exception) -> int:
     return 1
 
 
-async def _note(services: Services, request: RequestId, by: Actor, what: str) -> None:
+async def _note(services: Services, run_id: RunId, by: Actor, what: str) -> None:
     """Write down, before anything is done, who sits at the machine: the person named need not."""
     operator = f"{getpass.getuser()}@{socket.gethostname()}"
 
     def body(tx: Tx) -> None:
-        run = tx.requests.get(request)
+        run = tx.runs.get(run_id)
         if run is not None:
             told = CommandLineUsed(at=services.clock.now(), by=by.person, what=what, operator=operator)
             record(tx, services, Outcome(run, (told,)))

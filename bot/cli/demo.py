@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.cli.process import set_up_logs, until_stopped
 from bot.cli.sandbox import MANIFEST
+from bot.composition import Bot, open_bot
 from bot.domain.errors import ConfigError
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.marketplace.app import create_app as create_marketplace
@@ -22,7 +23,6 @@ from bot.sandbox.serve import PortInUse, serve
 from bot.sandbox.workspace.app import create_app as create_workspace
 from bot.sandbox.workspace.shapes import Timing
 from bot.settings import Settings, load
-from bot.wiring import Bot, open_bot
 
 _POLL_SECONDS = "1"
 

@@ -2,19 +2,18 @@
 
 from collections.abc import AsyncIterator
 
-import aiohttp
-
 from bot.clock import SystemClock
+from bot.composition import access
 from bot.domain.errors import ConfigError, StagebotError
+from bot.http.session import open_session
 from bot.marketplace.opening import open_marketplace
-from bot.ops import doctor
-from bot.ops.doctor import Check
+from bot.ops.reports import doctor
+from bot.ops.reports.doctor import Check
 from bot.policyfile import load_policy
 from bot.settings import Settings, check_for_run, from_environment
 from bot.slack.wiring import open_slack
-from bot.wiring import access
-from storage.opening import revision
-from storage.upgrade import HEAD
+from storage.engine.opening import revision
+from storage.engine.upgrade import HEAD
 
 
 async def examine(*, only_marketplace: bool, offer: str) -> int:
@@ -82,7 +81,7 @@ async def _slack(settings: Settings) -> Check:
 async def _marketplace(settings: Settings, offer: str) -> AsyncIterator[Check]:
     try:
         async with (
-            aiohttp.ClientSession() as session,
+            open_session() as session,
             open_marketplace(access(settings), session, SystemClock()) as client,
         ):
             async for check in doctor.marketplace(client, offer):

@@ -1,20 +1,20 @@
 """Which run an operator means: by its id, or by the offer ID of the newest one."""
 
 from bot.domain.errors import ConfigError, UnknownOffer
-from bot.domain.request import StagingRequest
-from bot.domain.values import RequestId, offer_id
-from bot.ports.store import Store, Tx
+from bot.domain.run.run import Run
+from bot.domain.values import RunId, offer_id
+from bot.ports.store.tx import Store, Tx
 
 
-async def find_run(store: Store, named: str) -> StagingRequest:
+async def find_run(store: Store, named: str) -> Run:
     """Return the run. Raises ConfigError when there is none."""
 
-    def body(tx: Tx) -> StagingRequest | None:
-        found = tx.requests.get(RequestId(named))
+    def body(tx: Tx) -> Run | None:
+        found = tx.runs.get(RunId(named))
         if found is not None:
             return found
         try:
-            return tx.requests.newest_of(offer_id(named))
+            return tx.runs.newest_of(offer_id(named))
         except UnknownOffer:
             return None
 

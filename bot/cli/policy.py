@@ -6,17 +6,18 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.domain.errors import StagebotError
-from bot.domain.policy import OfferPolicy, Person
-from bot.domain.request import StagingRequest
-from bot.domain.values import Actor, OfferId, PersonId, offer_id
-from bot.ops import explain as words
+from bot.domain.people import Actor, Person
+from bot.domain.policy.policy import OfferPolicy
+from bot.domain.run.run import Run
+from bot.domain.values import OfferId, PersonId, offer_id
+from bot.ops.reports import explain as words
 from bot.policyfile import load_policy
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from bot.settings import Settings, from_environment
 from bot.slack.wiring import open_slack
 from storage import open_store
-from storage.opening import revision
-from storage.upgrade import HEAD
+from storage.engine.opening import revision
+from storage.engine.upgrade import HEAD
 
 _DEFAULT = Path("stagebot.yaml")
 
@@ -46,7 +47,7 @@ async def explain(offer: str, *, person: str) -> int:
 
 async def _more(settings: Settings, policy: OfferPolicy, offer: OfferId, person: str) -> AsyncIterator[str]:
     """Yield what the database and Slack know; what they do not tell begins with a question mark."""
-    run: StagingRequest | None = None
+    run: Run | None = None
     try:
         run, lines = await _run(settings, policy, offer)
     except StagebotError as error:
@@ -64,18 +65,16 @@ async def _more(settings: Settings, policy: OfferPolicy, offer: OfferId, person:
         yield line
 
 
-async def _run(
-    settings: Settings, policy: OfferPolicy, offer: OfferId
-) -> tuple[StagingRequest | None, list[str]]:
-    from bot.usecases.review import board_of
+async def _run(settings: Settings, policy: OfferPolicy, offer: OfferId) -> tuple[Run | None, list[str]]:
+    from bot.usecases.review.summary import review_view_of
 
     if await revision(settings.database_url) != HEAD:
         return None, []
     now = SystemClock().now()
 
-    def body(tx: Tx) -> tuple[StagingRequest | None, list[str]]:
-        run = tx.requests.active_of(offer)
-        return run, list(words.standing(run, board_of(tx, policy, run, now))) if run else []
+    def body(tx: Tx) -> tuple[Run | None, list[str]]:
+        run = tx.runs.active_of(offer)
+        return run, list(words.standing(run, review_view_of(tx, policy, run, now))) if run else []
 
     async with open_store(settings.database_url, lock=False) as store:
         return await store.read(body)

@@ -3,8 +3,8 @@
 import sys
 
 from bot.cli.process import set_up_logs, until_stopped
+from bot.composition import open_bot
 from bot.settings import check_for_run, from_environment
-from bot.wiring import open_bot
 
 
 async def run() -> int:

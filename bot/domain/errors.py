@@ -44,9 +44,9 @@ class UnknownRequest(UserError):
 class AlreadyInFlight(UserError):
     """The offer already has a run in flight; the publisher account allows one at a time."""
 
-    def __init__(self, request_id: str) -> None:
+    def __init__(self, run_id: str) -> None:
         super().__init__()
-        self.request_id = request_id
+        self.run_id = run_id
 
 
 class NotAllowed(UserError):

@@ -1,7 +1,6 @@
 """Small types that name what the rest of the house passes around, and refuse nonsense."""
 
 import re
-from dataclasses import dataclass
 from typing import NewType
 
 from bot.domain.errors import UnknownOffer
@@ -16,33 +15,25 @@ SubmissionId = NewType("SubmissionId", str)
 """``submission/<product guid>/<number>``; the draft has number 0."""
 
 JobId = NewType("JobId", str)
-RequestId = NewType("RequestId", str)
+RunId = NewType("RunId", str)
 TeamId = NewType("TeamId", str)
 ChannelId = NewType("ChannelId", str)
 PersonId = NewType("PersonId", str)
 RevisionId = NewType("RevisionId", str)
 
-SubjectId = RequestId | RevisionId
+SubjectId = RunId | RevisionId
 """What events happen to and messages speak of: a run, or a version of a whitelist."""
 
 SubscriptionId = NewType("SubscriptionId", str)
 """An Azure subscription: a GUID in small letters, with dashes."""
 
-HOUSE = PersonId("")
+SYSTEM = PersonId("")
 """The actor of what nobody did by hand: the marketplace reported it or time passed."""
 
 _GUID = re.compile(r"^[0-9a-f]{8}(-?)(?:[0-9a-f]{4}\1){3}[0-9a-f]{12}$")
 
 # Product Ingestion API, schema `product`: pattern of identity.externalId
 _EXTERNAL_ID = re.compile(r"^[a-z0-9][a-z0-9_-]{2,49}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A person of a workspace as Slack vouched for them with this very payload."""
-
-    team: TeamId
-    person: PersonId
 
 
 def offer_id(text: str) -> OfferId:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.domain.failure import ErrorDetail
+from bot.domain.offer.failure import ErrorDetail
 
 _MOST_ERRORS = 100
 _LONGEST = 4000

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from bot.domain.catalogue import Catalogue
 from bot.domain.errors import ConfigError
-from bot.domain.policy import Policy
+from bot.domain.offer.explanations import Catalogue
+from bot.domain.policy.policy import Policy
 from bot.policyfile.failures import explanations
 from bot.policyfile.nodes import File
 from bot.policyfile.offers import policy

@@ -4,12 +4,12 @@ from typing import Any
 
 import yaml
 
-from bot.domain.catalogue import Rule
-from bot.domain.failure import Blame
+from bot.domain.offer.explanations import ExplanationRule
+from bot.domain.offer.failure import Blame
 from bot.policyfile.nodes import File, Node, Wrong, pairs, scalar
 
 
-def explanations(file: File) -> tuple[Rule, ...]:
+def explanations(file: File) -> tuple[ExplanationRule, ...]:
     """Read the explanations; what is wrong with one is noted in the file."""
     if file.root is None:
         return ()
@@ -19,7 +19,7 @@ def explanations(file: File) -> tuple[Rule, ...]:
     return tuple(rule for node in file.entries(section) if (rule := _rule(file, node)) is not None)
 
 
-def _rule(file: File, node: Node) -> Rule | None:
+def _rule(file: File, node: Node) -> ExplanationRule | None:
     values: dict[str, Any] = {}
     for name, value in file.items(node, {"key", "match", "cause", "fix", "blame", "link"}):
         try:
@@ -37,7 +37,7 @@ def _rule(file: File, node: Node) -> Rule | None:
     if link and not link.startswith("https://"):
         file.wrong(node, "link must begin with https://.")
         return None
-    return Rule(
+    return ExplanationRule(
         key=values.get("key", "own"),
         match=values["match"],
         cause=values["cause"],

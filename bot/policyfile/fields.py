@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from bot.domain.checklist import ChecklistItem
-from bot.domain.rules import Rule
+from bot.domain.policy.checklist import ChecklistItem
+from bot.domain.policy.quorum import Demand
 from bot.policyfile.nodes import File, Node, Wrong, scalar
 
 CHANNEL = re.compile(r"^[CGD][A-Z0-9]{2,20}$")
@@ -99,7 +99,7 @@ def only_people(listed: frozenset[str]) -> bool:
 _approvals = whole(least=1, most=20)
 
 
-def rules(file: File, node: Node) -> tuple[Rule, ...]:
+def rules(file: File, node: Node) -> tuple[Demand, ...]:
     """Read `- {approvals: 1, of: ["@release"]}` and so on."""
     found = file.each(node, lambda entry: _rule(file, entry), "rules")
     if not 1 <= len(file.entries(node)) <= _MOST_RULES:
@@ -107,12 +107,12 @@ def rules(file: File, node: Node) -> tuple[Rule, ...]:
     return found
 
 
-def _rule(file: File, node: Node) -> Rule:
+def _rule(file: File, node: Node) -> Demand:
     values = dict(file.items(node, {"approvals", "of"}))
     if "of" not in values:
         raise Wrong("lacks `of` in a rule: who counts for it?", node)
     count = _approvals(file, values["approvals"]) if "approvals" in values else 1
-    rule = Rule(approvals=count, of=people(file, values["of"]))
+    rule = Demand(approvals=count, of=people(file, values["of"]))
     if only_people(rule.of) and rule.approvals > len(rule.of):
         raise Wrong(f"asks for {rule.approvals} of {len(rule.of)} people", node)
     return rule

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Any
 
-from bot.domain.policy import AfterFailure, AfterFreeze, OfferPolicy, Policy
-from bot.domain.rules import gaps
+from bot.domain.policy.policy import AfterFailure, AfterFreeze, OfferPolicy, Policy
+from bot.domain.policy.quorum import gaps
 from bot.domain.values import ChannelId, PersonId
 from bot.policyfile import fields, windows
 from bot.policyfile.fields import Reader

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.domain.calendar import DatedFreeze, Freeze, GoLiveTimes, WeeklyFreeze, WeekTime
+from bot.domain.policy.freezes import DatedFreeze, Freeze, GoLiveTimes, WeeklyFreeze, WeekTime
 from bot.policyfile.nodes import File, Node, Wrong, scalar
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -8,24 +8,14 @@ MarketplaceError                  .retry_after: seconds or None; .outcome_known:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.change import Tree
 from bot.domain.errors import StagebotError
-from bot.domain.failure import ErrorDetail
-from bot.domain.submission import JobReport, ReportedStep, Submission, Target
+from bot.domain.offer.failure import ErrorDetail
+from bot.domain.offer.offer import Offer
+from bot.domain.offer.submission import JobReport, ReportedStep, Submission, Target
+from bot.domain.offer.tree import Tree
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """An offer as the product lookup shows it. `name` is foreign text (its alias)."""
-
-    id: OfferId
-    durable_id: DurableId
-    type: str
-    name: str
 
 
 class MarketplaceError(StagebotError):
@@ -66,7 +56,7 @@ class Busy(MarketplaceError):
 
 
 class Refused(MarketplaceError):
-    """The marketplace refused the request."""
+    """The marketplace refused the run."""
 
 
 class Throttled(MarketplaceError):

@@ -3,8 +3,7 @@
 from typing import Protocol
 
 from bot.domain.errors import StagebotError
-from bot.domain.policy import Person
-from bot.domain.values import Actor
+from bot.domain.people import Actor, Person
 
 
 class PeopleUnknown(StagebotError):

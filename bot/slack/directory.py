@@ -7,11 +7,11 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
-from bot.domain.policy import Person
-from bot.domain.values import Actor, PersonId, TeamId
-from bot.ports.chat import ChatError, ChatRefused
+from bot.domain.people import Actor, Person
+from bot.domain.values import PersonId, TeamId
 from bot.ports.clock import Clock
 from bot.ports.people import PeopleUnknown
+from bot.ports.slack import ChatError, ChatRefused
 from bot.slack import methods
 from bot.slack.calls import Calls
 from bot.slack.installation import Installation

@@ -4,16 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.values import ChannelId, PersonId
-from bot.ports.chat import (
-    Block,
-    ChatRefused,
-    ChatUnreachable,
-    Message,
-    PostGone,
-    RouteBroken,
-    Ts,
-    View,
-)
+from bot.ports.slack import Block, ChatRefused, ChatUnreachable, Message, PostGone, RouteBroken, Ts, View
 from bot.slack import methods
 from bot.slack.calls import Calls
 from bot.slack.files import Files

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.domain.values import PersonId, TeamId
-from bot.ports.chat import ChatUnreachable
+from bot.ports.slack import ChatUnreachable
 from bot.slack import methods
 from bot.slack.calls import Calls
 

@@ -6,8 +6,8 @@ now must not hold up those of other channels.
 
 from dataclasses import dataclass, field
 
-from bot.ports.chat import ChatThrottled
 from bot.ports.clock import Clock
+from bot.ports.slack import ChatThrottled
 from bot.slack.methods import Method
 
 _CHANNEL_BURST = 3

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.domain.summaries import HomeBoard, RunLine
-from bot.ports.chat import Block, View
-from bot.views import kit
-from bot.views.ids import Action, Field
-from bot.views.replies import run_line
+from bot.domain.run.summaries import HomeView, RunSummary
+from bot.ports.slack import Block, View
+from bot.views.blocks import kit
+from bot.views.blocks.ids import Action, Field
+from bot.views.run.lists import run_line
 
 _INTRO = "Type `/stage offer-x` in a channel to push an offer to staging. Everything in flight is here."
 _NOTHING = "Nothing is in flight, and nothing waits for you."
 
 
-def home(board: HomeBoard) -> View:
+def home(board: HomeView) -> View:
     """Draw App Home for one person."""
     blocks = [
         kit.header("stagebot"),
@@ -29,7 +29,7 @@ def home(board: HomeBoard) -> View:
     return {"type": "home", "blocks": [*blocks[:98], kit.divider(), buttons]}
 
 
-def _part(title: str, lines: Sequence[RunLine]) -> list[Block]:
+def _part(title: str, lines: Sequence[RunSummary]) -> list[Block]:
     if not lines:
         return []
     return [kit.header(title), *(kit.section(run_line(line)) for line in lines)]

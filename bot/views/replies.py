@@ -4,20 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import NotAllowed, UnknownOffer, UserError
-from bot.domain.request import StagingRequest
-from bot.domain.state import State, is_final
-from bot.domain.steps import current
-from bot.domain.summaries import RunLine
 from bot.domain.values import ChannelId, OfferId
-from bot.ports.chat import Block, Message, View
-from bot.views import kit, words
-from bot.views.card import card
-from bot.views.ids import Action, Callback, Field
+from bot.ports.slack import Block, Message, View
+from bot.views.blocks import kit
+from bot.views.blocks.ids import Action, Callback, Field
 
-_NOT_CANCELABLE = {
-    State.GOING_LIVE: "It is going live, and Microsoft knows no cancel after that.",
-    State.LIVE: "It is live already.",
-}
 _MOST_NAMED = 20
 
 
@@ -36,87 +27,6 @@ def help_(entries: Sequence[HelpEntry]) -> Message:
     lines = [f"`{entry.usage}`\n{entry.says} For example `{entry.example}`." for entry in entries]
     intro = "In a thread Slack knows no commands: use the buttons there."
     return Message(text="How to use /stage", blocks=(kit.section("\n\n".join(lines)), kit.context(intro)))
-
-
-def menu(lines: Sequence[RunLine]) -> Message:
-    """What is in flight, and the common things to do."""
-    listed = runs(lines)
-    says = "Type `/stage offer-x` with your offer's ID to push it to staging."
-    buttons = kit.actions(
-        Field.MENU, kit.button("Everything in flight", Action.LIST), kit.button("Help", Action.HELP)
-    )
-    return Message(text="stagebot", blocks=kit.fitted([kit.section(says), *listed.blocks, buttons]))
-
-
-def status(line: RunLine) -> Message:
-    """Where one run is."""
-    drawn = card(line.request, usual=line.usual)
-    steps = drawn.fallback_blocks or drawn.blocks
-    links = [kit.context(kit.link(line.permalink, "Open its card"))] if line.permalink else []
-    return Message(text=drawn.text, blocks=kit.fitted([*steps, *links]))
-
-
-def runs(lines: Sequence[RunLine]) -> Message:
-    """A list of runs, failures first."""
-    if not lines:
-        return Message(text="Nothing is in flight", blocks=(kit.section("Nothing is in flight."),))
-    ordered = sorted(lines, key=lambda line: line.request.state is not State.FAILED)
-    return Message(
-        text=f"{words.count(len(lines), 'run')}",
-        blocks=kit.fitted([kit.section("\n".join(run_line(line) for line in ordered))]),
-    )
-
-
-def run_line(line: RunLine) -> str:
-    """Say a run in one line, linked to its card."""
-    request = line.request
-    name = kit.text(request.offer)
-    named = kit.link(line.permalink, name) if line.permalink else f"*{name}*"
-    step = current(request.steps)
-    doing = f", {kit.text(step.title, 80)}" if step and not is_final(request.state) else ""
-    by = f"started by {words.who(request, request.requested_by)} {kit.when(request.created_at)}"
-    return f"{named}: {words.state(request)}{doing}, {by}"
-
-
-def details(request: StagingRequest) -> Message:
-    """Where each change of a run lies, for those who want to look."""
-    said = f"What changes in {kit.text(request.offer)}, in the API's own words"
-    if not request.details:
-        return Message(text=said, blocks=(kit.section("There is nothing published to compare with."),))
-    pairs = [f"{text}\n    {where}" for text, where in zip(request.changes, request.details, strict=False)]
-    return Message(text=said, blocks=(kit.section(f"{said}:"), kit.quoted(pairs)))
-
-
-def cancel(line: RunLine) -> Message:
-    """The button that cancels an offer's run, or why there is none."""
-    request = line.request
-    offer = kit.text(request.offer)
-    why = _NOT_CANCELABLE.get(request.state)
-    if why is None and is_final(request.state):
-        why = f"Its last run is over ({words.STATES[request.state][1]})."
-    if why is not None:
-        return Message(text=why, blocks=(kit.section(f"*{offer}* cannot be canceled. {why}"),))
-    says = f"The run of *{offer}* ends. What is live stays as it is."
-    if request.state in {State.STAGED, State.AWAITING_APPROVAL}:
-        says += " The preview stays in the marketplace until the next push to staging."
-    ask = kit.confirm("Cancel the run?", says, yes="Cancel the run", no="Keep it", danger=True)
-    button = kit.button("Cancel run", Action.CANCEL, request.id, style="danger", confirm=ask)
-    said = f"*{offer}* is {words.state(request)}."
-    return Message(text=f"Cancel {offer}?", blocks=(kit.section(said), kit.actions(Field.RUN, button)))
-
-
-def canceling(request: StagingRequest) -> Message:
-    """What became of the wish to cancel."""
-    if request.state is State.CANCELED:
-        return done(f"The run of {request.offer} is canceled.")
-    return done(f"The marketplace is asked to cancel {request.offer}; the thread tells what it answers.")
-
-
-def approved(request: StagingRequest, missing: int) -> Message:
-    """Thank for a yes."""
-    if missing:
-        return done(f"Recorded. {words.count(missing, 'more approval')} needed.")
-    return done(f"That was the last approval needed: {request.offer} goes live now.")
 
 
 def done(says: str) -> Message:
@@ -184,11 +94,6 @@ def route_broken(offer_id: OfferId, channel: ChannelId) -> Message:
     said = f"I cannot write to <#{channel}>, so what happens to *{offer}* is not shown there."
     cure = "Invite me with `/invite @stagebot`, or unarchive the channel; the next change is then posted."
     return Message(text=f"{offer}: channel cannot be written to", blocks=(kit.section(f"{said} {cure}"),))
-
-
-def whitelist_file(offer: OfferId) -> str:
-    """Say what the file is that comes with it."""
-    return f"The whitelist of *{kit.text(offer)}* as it is in the draft. Upload it again in its form."
 
 
 def as_view(message: Message) -> View:

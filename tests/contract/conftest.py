@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports.store import Store
+from bot.ports.store.tx import Store
 from storage import open_store
-from storage.opening import migrate
+from storage.engine.opening import migrate
 from tests.postgres import database, execute
 from tests.sqlite import new_database
 

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 
 from bot.clock import SystemClock
-from bot.domain.submission import running
+from bot.domain.offer.submission import running
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
 from bot.marketplace.client import IngestionClient
 from bot.marketplace.opening import Access, open_marketplace

@@ -5,16 +5,17 @@ import os
 from collections import Counter
 from datetime import timedelta
 
-from bot.domain.catalogue import Catalogue
-from bot.domain.digest import Digest
 from bot.domain.errors import AlreadyDecided
-from bot.domain.policy import OfferPolicy, Policy
-from bot.domain.state import State
-from bot.domain.values import Actor, DurableId, PersonId, RequestId
-from bot.ports.store import Store
-from bot.usecases import approve, review
-from bot.usecases.services import Services
-from tests.builders import NO_CHECKLIST, NOON, TEAM, a_request
+from bot.domain.offer.digest import Digest
+from bot.domain.offer.explanations import Catalogue
+from bot.domain.people import Actor
+from bot.domain.policy.policy import OfferPolicy, Policy
+from bot.domain.run.states import State
+from bot.domain.values import DurableId, PersonId, RunId
+from bot.ports.store.tx import Store
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve, changes
+from tests.builders import NO_CHECKLIST, NOON, TEAM, a_run
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 ROUNDS = int(os.environ.get("STAGEBOT_TEST_ROUNDS", "150"))
@@ -39,16 +40,16 @@ def services(store: Store, **rules) -> Services:
     )
 
 
-async def waiting(store: Store, number: int) -> RequestId:
+async def waiting(store: Store, number: int) -> RunId:
     """Insert a run that waits for a decision."""
-    run = a_request(
-        id=RequestId(f"01RUN{number:021d}"),
+    run = a_run(
+        id=RunId(f"01RUN{number:021d}"),
         durable_id=DurableId(f"product/{number}"),
         change_class="technical",
         state=State.AWAITING_APPROVAL,
         digest=Digest(parts={"images": "a"}),
     )
-    await store.write(lambda tx: tx.requests.add(run, due_at=NOON))
+    await store.write(lambda tx: tx.runs.add(run, due_at=NOON))
     return run.id
 
 
@@ -66,7 +67,7 @@ async def test_of_eight_who_approve_at_once_one_sends_it_live(store):
         heard = await outcomes(*(approve.give(team, run, by=person) for person in PEOPLE))
 
         assert heard == {"Decision": 1, "AlreadyDecided": CLICKS - 1}
-    live = await store.read(lambda tx: [tx.journal.of(RequestId(f"01RUN{n:021d}")) for n in range(ROUNDS)])
+    live = await store.read(lambda tx: [tx.journal.of(RunId(f"01RUN{n:021d}")) for n in range(ROUNDS)])
     assert [[e.event.kind for e in of] for of in live] == [["approval.given", "golive.ordered"]] * ROUNDS
 
 
@@ -92,9 +93,9 @@ async def test_a_yes_taken_back_at_the_same_moment_is_either_used_or_gone(store)
         await approve.give(team, run, by=first)
 
         _, taken = await asyncio.gather(
-            approve.give(team, run, by=second), review.withdraw(team, run, by=first), return_exceptions=True
+            approve.give(team, run, by=second), changes.withdraw(team, run, by=first), return_exceptions=True
         )
 
-        now = await store.read(lambda tx, run=run: tx.requests.get(run))
+        now = await store.read(lambda tx, run=run: tx.runs.get(run))
         was_used = isinstance(taken, AlreadyDecided)
         assert (State.GOING_LIVE if was_used else State.AWAITING_APPROVAL) == now.state

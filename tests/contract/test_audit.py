@@ -9,44 +9,44 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import text
 
-from bot.domain import golive
-from bot.domain import request as runs
-from bot.domain.digest import Digest
-from bot.domain.events import RequestRejected
-from bot.domain.policy import OfferPolicy
-from bot.domain.request import Outcome, StagingRequest
+from bot.domain.offer.digest import Digest
+from bot.domain.policy.policy import OfferPolicy
+from bot.domain.review import go_live
+from bot.domain.review.events import RequestRejected, ReviewOutcome
+from bot.domain.run import production, staging
+from bot.domain.run.run import Run
 from bot.domain.values import JobId, SubmissionId
-from bot.ops import audit
-from bot.ops.bundle import bundle, verify_bundle
-from bot.ports.store import Store, Tx
-from tests.builders import BEN, NOON, a_request
+from bot.ops.reports import audit
+from bot.ops.reports.bundle import bundle, verify_bundle
+from bot.ports.store.tx import Store, Tx
+from tests.builders import BEN, NOON, a_run
 
 REASON = '=HYPERLINK("http://evil")'
 
 
-def history() -> list[Outcome]:
+def history() -> list[ReviewOutcome]:
     """A run from the wish to a rejection."""
     submission = SubmissionId("submission/7c0ffee0-1111-4222-8333-444455556666/1")
-    opened = runs.open_request(a_request())
-    accepted = runs.accepted(opened.request, JobId("j"), now=NOON)
-    staged = runs.staged(accepted.request, submission, now=NOON)
-    asked = golive.ask_for_approval(staged.request, Digest(parts={"images": "a"}), now=NOON)
-    return [opened, accepted, staged, asked, golive.reject(asked.request, REASON, by=BEN, now=NOON)]
+    opened = staging.open_request(a_run())
+    accepted = staging.accepted(opened.subject, JobId("j"), now=NOON)
+    staged = staging.staged(accepted.subject, submission, now=NOON)
+    asked = production.ask_for_approval(staged.subject, Digest(parts={"images": "a"}), now=NOON)
+    return [opened, accepted, staged, asked, go_live.reject(asked.subject, REASON, by=BEN, now=NOON)]
 
 
 @pytest.fixture
-async def run(store: Store) -> StagingRequest:
+async def run(store: Store) -> Run:
     """A run with five events in its chain."""
     outcomes = history()
 
     def body(tx: Tx) -> None:
-        tx.requests.add(outcomes[-1].request, due_at=NOON)
+        tx.runs.add(outcomes[-1].subject, due_at=NOON)
         events = [event for outcome in outcomes for event in outcome.events]
         for number, event in enumerate(events):
-            tx.journal.append(outcomes[-1].request, event, id_=f"e{number}")
+            tx.journal.append(outcomes[-1].subject, event, id_=f"e{number}")
 
     await store.write(body)
-    return outcomes[-1].request
+    return outcomes[-1].subject
 
 
 async def tamper(store: Store, *statements: str) -> None:
@@ -61,7 +61,7 @@ async def found(store: Store) -> Sequence[str]:
     return [str(broken) for broken in (await audit.verify(store)).broken.values()]
 
 
-async def test_an_untouched_journal_holds(store: Store, run: StagingRequest) -> None:
+async def test_an_untouched_journal_holds(store: Store, run: Run) -> None:
     walk = await audit.verify(store)
     assert not walk.broken
     assert (len(walk.chains), walk.chains[run.id].length) == (1, 5)
@@ -89,7 +89,7 @@ async def test_an_untouched_journal_holds(store: Store, run: StagingRequest) -> 
     ],
 )
 async def test_the_first_broken_link_is_named(
-    store: Store, run: StagingRequest, statements: list[str], says: str
+    store: Store, run: Run, statements: list[str], says: str
 ) -> None:
     await tamper(store, *statements)
     broken = await found(store)
@@ -97,12 +97,12 @@ async def test_the_first_broken_link_is_named(
     assert f"stream {run.id}, {says}" in broken[0]
 
 
-async def test_another_time_than_was_hashed_is_found(store: Store, run: StagingRequest) -> None:
+async def test_another_time_than_was_hashed_is_found(store: Store, run: Run) -> None:
     await tamper(store, "UPDATE event SET at = '2026-11-23 12:00:01.000000' WHERE id = 'e1'")
     assert "another time or actor" in (await found(store))[0]
 
 
-async def test_the_export_carries_who_when_why_before_and_after(store: Store, run: StagingRequest) -> None:
+async def test_the_export_carries_who_when_why_before_and_after(store: Store, run: Run) -> None:
     lines = [json.loads(line) async for line in audit.export(store, form="jsonl", offer=run.offer)]
     last = lines[-1]
     assert (BEN, NOON.isoformat(), REASON) == (last["actor"], last["at"], last["reason"])
@@ -111,7 +111,7 @@ async def test_the_export_carries_who_when_why_before_and_after(store: Store, ru
     assert [line async for line in audit.export(store, form="jsonl", since="2026-11-24")] == []
 
 
-async def test_no_cell_of_the_csv_is_a_formula(store: Store, run: StagingRequest) -> None:
+async def test_no_cell_of_the_csv_is_a_formula(store: Store, run: Run) -> None:
     whole = "".join([line async for line in audit.export(store, form="csv")])
     rows = list(csv.DictReader(io.StringIO(whole, newline="")))
     assert len(rows) == 5
@@ -119,7 +119,7 @@ async def test_no_cell_of_the_csv_is_a_formula(store: Store, run: StagingRequest
     assert not any(cell.startswith(("=", "+", "@", "\t", "\r")) for row in rows for cell in row.values())
 
 
-async def test_a_bundle_is_verified_by_nothing_but_its_own_recipe(store: Store, run: StagingRequest) -> None:
+async def test_a_bundle_is_verified_by_nothing_but_its_own_recipe(store: Store, run: Run) -> None:
     made = await bundle(store, run, OfferPolicy(approvers=frozenset({"@release"})), now=NOON)
 
     content = json.loads(made)
@@ -136,7 +136,7 @@ async def test_a_bundle_is_verified_by_nothing_but_its_own_recipe(store: Store, 
     assert verify_bundle(made) == (5, None)
 
 
-async def test_a_changed_bundle_is_found(store: Store, run: StagingRequest) -> None:
+async def test_a_changed_bundle_is_found(store: Store, run: Run) -> None:
     made = await bundle(store, run, OfferPolicy(), now=NOON)
     content = json.loads(made)
     del content["events"][1]

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.domain.change import ChangeClass, compare
-from bot.domain.digest import digest_of
-from bot.domain.failure import FailureKind, failure_of
-from bot.domain.submission import Progress, StepStatus, Target, find, running, staged
+from bot.domain.offer.diff import ChangeClass, compare
+from bot.domain.offer.digest import digest_of
+from bot.domain.offer.failure import FailureKind, failure_of
+from bot.domain.offer.submission import Progress, StepStatus, Target, find, running, staged
 from bot.domain.values import JobId, OfferId, SubmissionId
 from bot.ports.marketplace import (
     Marketplace,

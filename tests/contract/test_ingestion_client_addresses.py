@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from bot.domain.submission import Target
+from bot.domain.offer.submission import Target
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
 from bot.ports.marketplace import (
     NotFound,

@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 
 from bot.clock import SystemClock
-from bot.domain.failure import FailureKind, failure_of
-from bot.domain.submission import Progress, running
+from bot.domain.offer.failure import FailureKind, failure_of
+from bot.domain.offer.submission import Progress, running
 from bot.domain.values import DurableId, OfferId, SubmissionId
 from bot.marketplace.opening import open_marketplace
 from bot.ports.marketplace import (

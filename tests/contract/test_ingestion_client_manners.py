@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.domain.submission import Progress
+from bot.domain.offer.submission import Progress
 from bot.ports.marketplace import (
     Refused,
     Throttled,

@@ -4,9 +4,9 @@ import aiohttp
 import pytest
 
 from bot.clock import SystemClock
-from bot.domain.submission import Progress, Target
+from bot.domain.offer.submission import Progress, Target
 from bot.domain.values import SubscriptionId
-from bot.domain.whitelist import Entry, audience_with, entries_of
+from bot.domain.whitelist.entries import Entry, audience_with, entries_of
 from bot.marketplace.opening import open_subscriptions
 from bot.ports.marketplace import Busy, MarketplaceError, Refused
 from bot.sandbox.clock import SandboxClock

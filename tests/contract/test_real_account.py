@@ -11,9 +11,10 @@ import aiohttp
 import pytest
 
 from bot.clock import SystemClock
-from bot.domain.change import compare
-from bot.domain.digest import digest_of
-from bot.domain.submission import Target
+from bot.composition import access
+from bot.domain.offer.diff import compare
+from bot.domain.offer.digest import digest_of
+from bot.domain.offer.submission import Target
 from bot.domain.values import OfferId
 from bot.marketplace.opening import open_marketplace
 from bot.sandbox.clock import SandboxClock
@@ -23,7 +24,6 @@ from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo
 from bot.sandbox.serve import serve
 from bot.settings import load
-from bot.wiring import access
 
 REAL = {name: os.environ[name] for name in os.environ if name.startswith("AZURE_")}
 IS_REAL = os.environ.get("STAGEBOT_TEST_REAL") == "1"

@@ -9,7 +9,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
 from bot.domain.values import ChannelId
-from bot.ports.chat import (
+from bot.ports.slack import (
     ChatError,
     ChatRefused,
     ChatRevoked,

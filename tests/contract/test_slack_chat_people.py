@@ -6,14 +6,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.domain.values import ChannelId, PersonId
-from bot.ports.chat import (
-    ChatError,
-    ChatRefused,
-    ChatThrottled,
-    ChatUnreachable,
-    Message,
-    Ts,
-)
+from bot.ports.slack import ChatError, ChatRefused, ChatThrottled, ChatUnreachable, Message, Ts
 from bot.slack.gateway import SlackChat
 from bot.slack.wiring import Slack, open_slack
 from tests.unit.slack.doubles import (

@@ -7,13 +7,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.domain.values import ChannelId, PersonId
-from bot.ports.chat import (
-    ChatRefused,
-    ChatUnreachable,
-    Message,
-    PostGone,
-    Ts,
-)
+from bot.ports.slack import ChatRefused, ChatUnreachable, Message, PostGone, Ts
 from bot.slack.gateway import SlackChat
 from bot.slack.wiring import Slack, open_slack
 from tests.unit.slack.doubles import (

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from bot.domain.values import ChannelId
-from bot.ports.chat import (
+from bot.ports.slack import (
     ChatError,
     ChatRefused,
     ChatThrottled,

@@ -10,9 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
 from bot.domain.values import ChannelId
-from bot.ports.chat import (
-    Message,
-)
+from bot.ports.slack import Message
 from bot.sandbox.workspace.app import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.slack.app import build_app
 from bot.slack.http_mode import PATH, serve_http

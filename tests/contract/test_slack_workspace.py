@@ -7,8 +7,9 @@ import aiohttp
 import pytest
 
 from bot.clock import SystemClock
-from bot.domain.values import Actor, ChannelId, PersonId, TeamId
-from bot.ports.chat import (
+from bot.domain.people import Actor
+from bot.domain.values import ChannelId, PersonId, TeamId
+from bot.ports.slack import (
     ChatRefused,
     ChatRevoked,
     ChatThrottled,

@@ -9,22 +9,22 @@ import asyncpg
 import pytest
 from sqlalchemy import Connection, event
 
-from bot.domain.events import RequestOpened
-from bot.domain.notices import Notice, Slot
-from bot.ports.store import Store, Tx
-from tests.builders import ANA, NOON, a_request
+from bot.domain.notify.routing import Notice, Slot
+from bot.domain.run.events import RequestOpened
+from bot.ports.store.tx import Store, Tx
+from tests.builders import ANA, NOON, a_run
 from tests.unit.storage.statements import connection_of
 
 pytestmark = pytest.mark.parametrize("url", ["postgres"], indirect=True)
 
-RUN = a_request()
+RUN = a_run()
 LEASE = timedelta(seconds=45)
 
 
 async def put(store: Store, id_: str) -> None:
     def body(tx: Tx) -> None:
-        if tx.requests.get(RUN.id) is None:
-            tx.requests.add(RUN, due_at=NOON)
+        if tx.runs.get(RUN.id) is None:
+            tx.runs.add(RUN, due_at=NOON)
         tx.journal.append(RUN, RequestOpened(at=NOON, by=ANA), id_=f"event-{id_}")
         notice = Notice(slot=Slot.PROGRESS, channel=RUN.channel)
         tx.outbox.put(notice, id_=id_, event_id=f"event-{id_}", subject=RUN, now=NOON)
@@ -61,7 +61,7 @@ async def gate(url: str, number: int) -> AsyncIterator[Gate]:
 
 
 def claim_slowly(tx: Tx, owner: str, between: Gate) -> list[str]:
-    """Claim, waiting at the gate after the look at what is free and before the locks."""
+    """Lease[Run], waiting at the gate after the look at what is free and before the locks."""
 
     def pause(connection: Connection, _: object, statement: str, *_more: object) -> None:
         if "FOR UPDATE" in statement:
@@ -110,11 +110,11 @@ async def test_a_new_row_of_a_run_that_another_is_leasing_is_left_to_it(
 async def test_a_run_that_another_is_leasing_is_skipped_not_waited_for(
     store: Store, other_store: Store, url: str
 ) -> None:
-    await store.write(lambda tx: tx.requests.add(RUN, due_at=NOON))
+    await store.write(lambda tx: tx.runs.add(RUN, due_at=NOON))
     async with gate(url, 1) as before_commit:
 
         def lease(tx: Tx, owner: str) -> int:
-            return len(tx.requests.claim_due(now=NOON, owner=owner, lease=LEASE, limit=10))
+            return len(tx.runs.claim_due(now=NOON, owner=owner, lease=LEASE, limit=10))
 
         def lease_and_linger(tx: Tx) -> int:
             leased = lease(tx, "first")

@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Row
 
-from bot.domain.approval import Approval
-from bot.domain.events import ApprovalVoided, Event, RequestOpened, StepCompleted
-from bot.domain.values import PersonId, RequestId
-from bot.ports.outbox import Recorded
-from bot.ports.store import Stale, Store, StoreError, Tx
-from tests.builders import ANA, BEN, NOON, a_request
+from bot.domain.journal import Event
+from bot.domain.review.approvals import Approval
+from bot.domain.run.events import ApprovalVoided, RequestOpened, StepCompleted
+from bot.domain.values import PersonId, RunId
+from bot.ports.store.errors import Stale, StoreError
+from bot.ports.store.journal import Recorded
+from bot.ports.store.tx import Store, Tx
+from tests.builders import ANA, BEN, NOON, a_run
 from tests.unit.storage.statements import run_sql
 
-RUN = a_request()
+RUN = a_run()
 OPENED = RequestOpened(at=NOON, by=ANA)
 
 
@@ -60,7 +62,7 @@ async def test_each_event_carries_the_hash_of_the_one_before_and_the_first_one_z
 
 
 async def test_each_run_has_a_chain_of_its_own(store: Store) -> None:
-    other = replace(RUN, id=RequestId("01RUN00000000000000000000B"))
+    other = replace(RUN, id=RunId("01RUN00000000000000000000B"))
     await append(store, "1", OPENED)
     await store.write(lambda tx: tx.journal.append(other, OPENED, id_="2"))
 
@@ -83,10 +85,10 @@ async def test_a_chain_does_not_fork_when_eight_append_at_once(store: Store, oth
 
 
 async def test_a_yes_counts_once_per_person_and_digest(store: Store) -> None:
-    await store.write(lambda tx: tx.requests.add(RUN, due_at=NOON))
+    await store.write(lambda tx: tx.runs.add(RUN, due_at=NOON))
 
     async def give(id_: str, person: PersonId, digest: str = "d1") -> bool:
-        yes = Approval(id=id_, request=RUN.id, digest=digest, person=person, given_at=NOON)
+        yes = Approval(id=id_, run=RUN.id, digest=digest, person=person, given_at=NOON)
         return await store.write(lambda tx: tx.approvals.add(yes))
 
     assert [
@@ -99,9 +101,9 @@ async def test_a_yes_counts_once_per_person_and_digest(store: Store) -> None:
 
 
 async def test_eight_clicks_of_one_person_at_once_are_one_yes(store: Store, other_store: Store) -> None:
-    await store.write(lambda tx: tx.requests.add(RUN, due_at=NOON))
+    await store.write(lambda tx: tx.runs.add(RUN, due_at=NOON))
     both = (store, other_store)
-    clicks = [Approval(id=f"{n}", request=RUN.id, digest="d", person=ANA, given_at=NOON) for n in range(8)]
+    clicks = [Approval(id=f"{n}", run=RUN.id, digest="d", person=ANA, given_at=NOON) for n in range(8)]
 
     counted = await asyncio.gather(*(both[n % 2].write(partial(_give, yes)) for n, yes in enumerate(clicks)))
 
@@ -109,18 +111,18 @@ async def test_eight_clicks_of_one_person_at_once_are_one_yes(store: Store, othe
 
 
 async def test_an_approval_needs_its_run(store: Store) -> None:
-    yes = Approval(id="1", request=RequestId("nobody"), digest="d", person=ANA, given_at=NOON)
+    yes = Approval(id="1", run=RunId("nobody"), digest="d", person=ANA, given_at=NOON)
 
     with pytest.raises(StoreError):
         await store.write(lambda tx: tx.approvals.add(yes))
 
 
 async def test_an_expired_yes_is_replaced_and_a_valid_one_is_not(store: Store) -> None:
-    yes = Approval(id="1", request=RUN.id, digest="d", person=BEN, given_at=NOON)
+    yes = Approval(id="1", run=RUN.id, digest="d", person=BEN, given_at=NOON)
     again = replace(yes, id="2", given_at=NOON + timedelta(hours=1))
 
     def body(tx: Tx) -> list[bool]:
-        tx.requests.add(RUN, due_at=NOON)
+        tx.runs.add(RUN, due_at=NOON)
         return [
             tx.approvals.add(yes, expired_at=NOON - timedelta(hours=1)),
             tx.approvals.add(again, expired_at=NOON - timedelta(seconds=1)),

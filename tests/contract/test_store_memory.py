@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.domain.offer.offer import Offer
 from bot.domain.values import ChannelId, DurableId, OfferId, TeamId
-from bot.ports.chat import Ts
-from bot.ports.marketplace import Offer
-from bot.ports.outbox import Post
-from bot.ports.store import Store, Tx
-from tests.builders import NOON, TEAM, a_request
+from bot.ports.slack import Ts
+from bot.ports.store.outbox import Post
+from bot.ports.store.tx import Store, Tx
+from tests.builders import NOON, TEAM, a_run
 
 HOUR = timedelta(hours=1)
-CARD = Post(subject=a_request().id, slot="card", channel=ChannelId("C0"), ts=Ts("1.000100"), shows="h1")
+CARD = Post(subject=a_run().id, slot="card", channel=ChannelId("C0"), ts=Ts("1.000100"), shows="h1")
 OFFER = Offer(
     id=OfferId("offer-x"), durable_id=DurableId("product/1"), type="azureVirtualMachine", name="Offer X"
 )

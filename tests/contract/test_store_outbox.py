@@ -7,33 +7,34 @@ from typing import Any
 
 import pytest
 
-from bot.domain.events import RequestOpened
-from bot.domain.notices import Notice, Slot
-from bot.domain.request import StagingRequest
-from bot.domain.values import ChannelId, DurableId, RequestId
-from bot.ports.outbox import Delivery, Outgoing
-from bot.ports.store import Stale, Store, Tx
-from tests.builders import ANA, BEN, NOON, a_request
+from bot.domain.notify.routing import Notice, Slot
+from bot.domain.run.events import RequestOpened
+from bot.domain.run.run import Run
+from bot.domain.values import ChannelId, DurableId, RunId
+from bot.ports.store.errors import Stale
+from bot.ports.store.outbox import Delivery, Outgoing
+from bot.ports.store.tx import Store, Tx
+from tests.builders import ANA, BEN, NOON, a_run
 
 LEASE = timedelta(seconds=45)
 SECOND = timedelta(seconds=1)
 RELEASES = ChannelId("C0RELEASES")
 
 
-def run(number: int) -> StagingRequest:
-    return a_request(id=RequestId(f"run-{number}"), durable_id=DurableId(f"product/{number}"))
+def run(number: int) -> Run:
+    return a_run(id=RunId(f"run-{number}"), durable_id=DurableId(f"product/{number}"))
 
 
-async def put(store: Store, request: StagingRequest, *ids: str, now: datetime = NOON, **changes: Any) -> None:
+async def put(store: Store, run: Run, *ids: str, now: datetime = NOON, **changes: Any) -> None:
     """Record one event per id, with one notice of it."""
 
     def body(tx: Tx) -> None:
-        if tx.requests.get(request.id) is None:
-            tx.requests.add(request, due_at=now)
+        if tx.runs.get(run.id) is None:
+            tx.runs.add(run, due_at=now)
         for id_ in ids:
-            tx.journal.append(request, RequestOpened(at=now, by=ANA), id_=f"event-{id_}")
+            tx.journal.append(run, RequestOpened(at=now, by=ANA), id_=f"event-{id_}")
             notice = Notice(**({"slot": Slot.PROGRESS, "channel": RELEASES} | changes))
-            tx.outbox.put(notice, id_=id_, event_id=f"event-{id_}", subject=request, now=now)
+            tx.outbox.put(notice, id_=id_, event_id=f"event-{id_}", subject=run, now=now)
 
     await store.write(body)
 

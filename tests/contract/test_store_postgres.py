@@ -10,7 +10,8 @@ import asyncpg
 import pytest
 
 from bot.domain.errors import ConfigError
-from bot.ports.store import SchemaBehind, Store, StoreError, Tx
+from bot.ports.store.errors import SchemaBehind, StoreError
+from bot.ports.store.tx import Store, Tx
 from storage import open_store
 from tests.builders import NOON
 from tests.unit.storage.statements import run_sql

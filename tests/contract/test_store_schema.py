@@ -15,15 +15,15 @@ from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
 import storage
-from bot.ports.store import SchemaBehind
+from bot.ports.store.errors import SchemaBehind
 from storage import open_store
-from storage.opening import _on_postgres, _on_sqlite, _parse, migrate, revision
-from storage.upgrade import HEAD
+from storage.engine.opening import _on_postgres, _on_sqlite, _parse, migrate, revision
+from storage.engine.upgrade import HEAD
 
 DIES_HALF_WAY = """
 import asyncio, os, sys
 from alembic import op
-from storage.opening import migrate
+from storage.engine.opening import migrate
 
 create_table = op.create_table
 

@@ -14,11 +14,12 @@ import asyncpg
 import pytest
 from sqlalchemy import ExceptionContext, event
 
-from bot.ports.store import Store, StoreBusy, StoreError, Tx
+from bot.ports.store.errors import StoreBusy, StoreError
+from bot.ports.store.tx import Store, Tx
 from storage import open_store
-from storage.writer import _PATIENCE, _Job
+from storage.engine.writer import _PATIENCE, _Job
 from tests import waiting
-from tests.builders import NOON, a_request
+from tests.builders import NOON, a_run
 from tests.unit.storage.statements import run_sql
 
 FULL_SPEED = """
@@ -96,14 +97,14 @@ async def test_a_read_sees_one_moment_whatever_is_written_meanwhile(store: Store
         loop = asyncio.get_running_loop()
 
         def body(tx: Tx) -> list[int]:
-            before = len(tx.requests.recent(a_request().team))
+            before = len(tx.runs.recent(a_run().team))
             loop.call_soon_threadsafe(begun.set)
             wait(tx)
-            return [before, len(tx.requests.recent(a_request().team))]
+            return [before, len(tx.runs.recent(a_run().team))]
 
         reading = asyncio.create_task(store.read(body))
         await begun.wait()
-        await store.write(lambda tx: tx.requests.add(a_request(), due_at=NOON))
+        await store.write(lambda tx: tx.runs.add(a_run(), due_at=NOON))
         await let_go()
 
         assert await reading == [0, 0]
@@ -131,12 +132,12 @@ async def _held_up(url: str) -> AsyncIterator[tuple[Callable[[Tx], object], Call
 
 
 async def test_a_database_that_somebody_else_holds_is_busy(store: Store, url: str) -> None:
-    run = a_request()
-    await store.write(lambda tx: tx.requests.add(run, due_at=NOON))
+    run = a_run()
+    await store.write(lambda tx: tx.runs.add(run, due_at=NOON))
 
     def body(tx: Tx) -> None:
         tx.inbox.first("k", now=NOON)
-        tx.requests.save(run)
+        tx.runs.save(run)
 
     async with _locked_by_another(url):
         with pytest.raises(StoreBusy):
@@ -169,7 +170,7 @@ async def _locked_by_another(url: str) -> AsyncIterator[Callable[[Store], Awaita
             yield _refused
         return
     connection = await asyncpg.connect(url)
-    await connection.execute("BEGIN; UPDATE staging_request SET fence = fence")
+    await connection.execute("BEGIN; UPDATE run SET fence = fence")
 
     async def waited_for(_: Store) -> None:
         async with asyncio.timeout(waiting.SECONDS):
@@ -195,14 +196,14 @@ async def _refused(store: Store) -> None:
 
 
 async def test_a_short_lock_is_waited_for(store: Store, url: str) -> None:
-    run = a_request()
-    await store.write(lambda tx: tx.requests.add(run, due_at=NOON))
+    run = a_run()
+    await store.write(lambda tx: tx.runs.add(run, due_at=NOON))
     async with _locked_by_another(url) as met:
-        saving = asyncio.create_task(store.write(lambda tx: tx.requests.save(run)))
+        saving = asyncio.create_task(store.write(lambda tx: tx.runs.save(run)))
         await met(store)
 
     await saving
-    saved = await store.read(lambda tx: tx.requests.get(run.id))
+    saved = await store.read(lambda tx: tx.runs.get(run.id))
     assert saved is not None
     assert saved.version == 1
 

@@ -10,15 +10,13 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.domain.policy import OfferPolicy, Policy
-from bot.domain.request import StagingRequest
-from bot.domain.summaries import StageForm
-from bot.domain.values import Actor, ChannelId, OfferId
-from bot.loops.relay import Relay
-from bot.loops.revisions import Revisions
-from bot.loops.tick import Tick
+from bot.domain.people import Actor
+from bot.domain.policy.policy import OfferPolicy, Policy
+from bot.domain.run.run import Run
+from bot.domain.run.summaries import StageForm
+from bot.domain.values import ChannelId, OfferId
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
-from bot.ops import audit
+from bot.ops.reports import audit
 from bot.policyfile import load_policy
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.marketplace.app import create_app
@@ -27,8 +25,11 @@ from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo
 from bot.sandbox.serve import serve
 from bot.telemetry.metrics import Metrics
-from bot.usecases import stage
-from bot.usecases.services import Pace, Pump, Services
+from bot.usecases.kernel.services import Pace, Services, WorkerName
+from bot.usecases.run import stage
+from bot.workers.marketplace_poller import MarketplacePoller
+from bot.workers.outbox_relay import OutboxRelay
+from bot.workers.whitelist_writer import WhitelistWriter
 from storage import open_store
 from tests.builders import ANA, BEN, NO_CHECKLIST, NOON, TEAM
 from tests.fakes import FixedPeople, ManualClock, RecordingChat
@@ -51,7 +52,7 @@ class House:
     ana = Actor(team=TEAM, person=ANA)
     ben = Actor(team=TEAM, person=BEN)
 
-    async def stage(self, offer: str = "offer-x") -> StagingRequest:
+    async def stage(self, offer: str = "offer-x") -> Run:
         """Have Ana ask for an offer to be staged."""
         form = StageForm(offer=OfferId(offer), channel=ChannelId("C0RELEASES"), note="")
         return await stage.request_staging(self.services, form, by=self.ana)
@@ -61,28 +62,28 @@ class House:
         by = timedelta(minutes=minutes)
         self.clock.step(by)
         self.market_clock.step(by)
-        await Tick(self.services, Metrics()).round()
-        await Revisions(self.services).round()
-        await Relay(self.services, Metrics()).round()
+        await MarketplacePoller(self.services, Metrics()).round()
+        await WhitelistWriter(self.services).round()
+        await OutboxRelay(self.services, Metrics()).round()
 
-    async def turn_until(self, request: StagingRequest, state: str, *, most: int = 200) -> StagingRequest:
+    async def turn_until(self, run: Run, state: str, *, most: int = 200) -> Run:
         """Turn until a run is in that state."""
         for _ in range(most):
-            now = await self.run(request)
+            now = await self.run(run)
             if now.state == state:
                 return now
             await self.turn(30)
-        raise AssertionError(f"{request.offer} never became {state}: it is {now.state}")
+        raise AssertionError(f"{run.offer} never became {state}: it is {now.state}")
 
-    async def run(self, request: StagingRequest) -> StagingRequest:
+    async def run(self, run: Run) -> Run:
         """Read a run."""
-        found = await self.services.store.read(lambda tx: tx.requests.get(request.id))
+        found = await self.services.store.read(lambda tx: tx.runs.get(run.id))
         assert found is not None
         return found
 
-    async def kinds(self, request: StagingRequest) -> list[str]:
+    async def kinds(self, run: Run) -> list[str]:
         """Return the kinds of a run's events, oldest first."""
-        recorded = await self.services.store.read(lambda tx: tx.journal.of(request.id))
+        recorded = await self.services.store.read(lambda tx: tx.journal.of(run.id))
         return [entry.event.kind for entry in recorded]
 
     def with_policy(self, **rules: Any) -> None:
@@ -95,7 +96,7 @@ class House:
         return sum(entry["target"] == target for entry in self.market.journal)
 
 
-def _ignore_nudge(_: Pump) -> None:
+def _ignore_nudge(_: WorkerName) -> None:
     """The test turns the pumps."""
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from bot.domain.revision import RevisionState
-from bot.domain.state import State
+from bot.domain.run.states import State
+from bot.domain.whitelist.revision import RevisionState
 from bot.sandbox.marketplace.seeds import virtual_machine
 from bot.sandbox.marketplace.switches import changed
-from bot.usecases import approve, stage
+from bot.usecases.review import approve
+from bot.usecases.run import stage
 from tests.integration.test_whitelist import CSP, FOREIGN, now, saved
 
 EITHER = [

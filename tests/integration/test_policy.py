@@ -5,15 +5,16 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.calendar import DatedFreeze, GoLiveTimes
 from bot.domain.errors import AlreadyDecided, NotAllowed, StagedChanged
-from bot.domain.policy import AfterFailure, AfterFreeze, Person
-from bot.domain.rules import Rule
-from bot.domain.state import State
-from bot.domain.values import Actor, PersonId
+from bot.domain.people import Actor, Person
+from bot.domain.policy.freezes import DatedFreeze, GoLiveTimes
+from bot.domain.policy.policy import AfterFailure, AfterFreeze
+from bot.domain.policy.quorum import Demand
+from bot.domain.run.states import State
+from bot.domain.values import PersonId
 from bot.ports.people import PeopleUnknown
 from bot.sandbox.marketplace.switches import changed
-from bot.usecases import approve, release, review
+from bot.usecases.review import approve, changes, go_live, summary
 from tests.builders import NO_CHECKLIST, NOON, TEAM
 from tests.fakes import FixedPeople
 
@@ -60,7 +61,7 @@ async def waiting(house, **rules):
     return await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
 
 
-BOTH = (Rule(of=frozenset({RELEASE})), Rule(of=frozenset({MARKETING})))
+BOTH = (Demand(of=frozenset({RELEASE})), Demand(of=frozenset({MARKETING})))
 
 
 async def test_one_of_each_group_is_needed_and_a_person_in_both_counts_once(house, directory):
@@ -107,7 +108,7 @@ async def test_nobody_counts_unseen(house, directory):
 async def test_the_last_editor_of_the_whitelist_may_not_approve_unless_the_policy_says_so(house, directory):
     run = await waiting(house)
     await house.services.store.write(
-        lambda tx: tx.requests.save(replace(run, whitelist_edited_by=house.ben.person))
+        lambda tx: tx.runs.save(replace(run, whitelist_edited_by=house.ben.person))
     )
     with pytest.raises(NotAllowed, match="whitelist last"):
         await approve.give(house.services, run.id, by=house.ben)
@@ -154,7 +155,7 @@ async def test_in_a_freeze_the_last_yes_waits_and_somebody_is_asked_after_it(hou
         await house.turn()
     assert sum("can go live now" in text for text in house.chat.texts) == 1
     assert house.published("live") == 0
-    await release.send(house.services, run.id, by=actor(CARA))
+    await go_live.send(house.services, run.id, by=actor(CARA))
     await house.turn_until(run, State.LIVE)
     assert house.published("live") == 1
 
@@ -184,7 +185,7 @@ async def test_what_waits_can_still_be_withdrawn_and_then_does_not_go_live(house
         approval_valid_for=timedelta(days=90),
     )
     await approve.give(house.services, run.id, by=house.ben)
-    await review.withdraw(house.services, run.id, by=house.ben)
+    await changes.withdraw(house.services, run.id, by=house.ben)
     house.clock.step(timedelta(days=40))
     for _ in range(3):
         await house.turn()
@@ -206,8 +207,8 @@ async def test_a_named_person_lifts_the_freeze_and_the_channel_hears_why(house, 
     run = await waiting(house, freezes=(FREEZE,), freeze_override=frozenset({DAN}))
     await approve.give(house.services, run.id, by=house.ben)
     with pytest.raises(NotAllowed):
-        await release.lift_freeze(house.services, run.id, "no", by=house.ben)
-    await release.lift_freeze(house.services, run.id, "Security <fix>", by=actor(DAN))
+        await go_live.lift_freeze(house.services, run.id, "no", by=house.ben)
+    await go_live.lift_freeze(house.services, run.id, "Security <fix>", by=actor(DAN))
     await house.turn_until(run, State.LIVE)
     assert house.published("live") == 1
     said = [message for message in house.chat.messages.values() if "not frozen any more" in message.text]
@@ -232,7 +233,7 @@ async def test_what_is_approved_goes_live_at_the_time_of_the_policy(house, direc
         go_live=GoLiveTimes(days=frozenset({0, 1, 2, 3, 4, 5, 6}), at=time(3), zone="UTC"),
     )
     decision = await approve.give(house.services, run.id, by=house.ben)
-    planned = decision.request.goes_live_at
+    planned = decision.run.goes_live_at
     assert planned is not None
     assert (planned.hour, planned.minute) == (3, 0)
     await house.turn()
@@ -247,11 +248,11 @@ async def test_two_named_people_send_it_live_in_an_emergency(house, directory):
         house, approvals=5, freezes=(FREEZE,), emergency=frozenset({CARA, DAN, house.ana.person})
     )
     with pytest.raises(NotAllowed):
-        await release.declare_emergency(house.services, run.id, "x", by=house.ben)
-    await release.declare_emergency(house.services, run.id, "Leak", by=actor(CARA))
-    await release.declare_emergency(house.services, run.id, "Leak, still", by=actor(CARA))
+        await go_live.declare_emergency(house.services, run.id, "x", by=house.ben)
+    await go_live.declare_emergency(house.services, run.id, "Leak", by=actor(CARA))
+    await go_live.declare_emergency(house.services, run.id, "Leak, still", by=actor(CARA))
     assert (await house.run(run)).state == State.AWAITING_APPROVAL
-    await release.declare_emergency(house.services, run.id, "Confirmed", by=house.ana)
+    await go_live.declare_emergency(house.services, run.id, "Confirmed", by=house.ana)
     live = await house.turn_until(run, State.LIVE)
     assert {CARA, house.ana.person} == set(live.decided_by)
     assert house.published("live") == 1
@@ -269,7 +270,7 @@ async def test_after_a_failed_go_live_approvals_are_void_or_kept_as_the_policy_s
         if "golive.failed" in await house.kinds(run):
             break
     again = await house.turn_until(run, State.AWAITING_APPROVAL)
-    board = await house.services.store.read(lambda tx: review.board(tx, house.services, again))
+    board = await house.services.store.read(lambda tx: summary.board(tx, house.services, again))
     assert missing == board.missing
 
 
@@ -291,12 +292,12 @@ async def test_while_slack_is_silent_a_planned_go_live_waits_and_is_not_looked_a
     run = await waiting(house, go_live=GoLiveTimes(days=frozenset(range(7)), at=time(3), zone="UTC"))
     decision = await approve.give(house.services, run.id, by=house.ben)
     directory.away = True
-    house.clock.time = decision.request.goes_live_at
+    house.clock.time = decision.run.goes_live_at
     await house.turn()
     assert (await house.run(run)).state == State.AWAITING_APPROVAL
     soon = house.clock.time + timedelta(seconds=20)
     assert not await house.services.store.write(
-        lambda tx: tx.requests.claim_due(now=soon, owner="x", lease=timedelta(seconds=1), limit=9)
+        lambda tx: tx.runs.claim_due(now=soon, owner="x", lease=timedelta(seconds=1), limit=9)
     )
 
     directory.away = False
@@ -307,7 +308,7 @@ async def test_while_slack_is_silent_a_planned_go_live_waits_and_is_not_looked_a
 @pytest.mark.parametrize(("late", "goes"), [(timedelta(minutes=59), True), (timedelta(hours=2), False)])
 async def test_a_planned_time_that_was_missed_by_long_waits_for_the_next_one(house, directory, late, goes):
     run = await waiting(house, go_live=GoLiveTimes(days=frozenset(range(7)), at=time(3), zone="UTC"))
-    planned = (await approve.give(house.services, run.id, by=house.ben)).request.goes_live_at
+    planned = (await approve.give(house.services, run.id, by=house.ben)).run.goes_live_at
     assert planned is not None
     house.clock.time = planned + late - timedelta(minutes=1)
     await house.turn(1)

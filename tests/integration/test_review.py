@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.checklist import DEFAULT
 from bot.domain.errors import (
     AlreadyDecided,
     AlreadyInFlight,
@@ -15,12 +14,15 @@ from bot.domain.errors import (
     ChecklistOpen,
     NotAllowed,
 )
-from bot.domain.policy import Policy
-from bot.domain.state import State
+from bot.domain.policy.checklist import DEFAULT
+from bot.domain.policy.policy import Policy
+from bot.domain.run.states import State
 from bot.domain.values import PersonId
-from bot.loops.sweep import Sweep
 from bot.sandbox.marketplace.switches import changed
-from bot.usecases import approve, checklist, remind, review, stage
+from bot.usecases.notify import remind
+from bot.usecases.review import approve, changes, checklist
+from bot.usecases.run import queries
+from bot.workers.housekeeping import Housekeeping
 from tests.builders import TEAM
 from tests.integration.conftest import House
 
@@ -39,9 +41,9 @@ def chloe(house: House):
     return replace(house.ben, person=PersonId("U0CHLOE"))
 
 
-async def sign_all(house, request):
+async def sign_all(house, run):
     for key in KEYS:
-        await checklist.sign(house.services, request.id, key, by=house.ana)
+        await checklist.sign(house.services, run.id, key, by=house.ana)
 
 
 def shown(house, words):
@@ -134,7 +136,7 @@ async def test_a_wish_for_changes_voids_the_approvals_pings_the_requester_and_st
     await approve.give(house.services, staged.id, by=house.ben)
     await house.turn()
 
-    await review.request_changes(house.services, staged.id, REASON, by=chloe(house))
+    await changes.request_changes(house.services, staged.id, REASON, by=chloe(house))
     await house.turn()
 
     assert (await house.run(staged)).state == State.AWAITING_APPROVAL
@@ -149,11 +151,11 @@ async def test_a_wish_for_changes_voids_the_approvals_pings_the_requester_and_st
 
 async def test_a_wish_for_changes_that_is_withdrawn_lets_people_approve_again(house):
     staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
-    await review.request_changes(house.services, staged.id, REASON, by=chloe(house))
+    await changes.request_changes(house.services, staged.id, REASON, by=chloe(house))
 
     with pytest.raises(NotAllowed, match="nothing to take back"):
-        await review.withdraw(house.services, staged.id, by=house.ben)
-    await review.withdraw(house.services, staged.id, by=chloe(house))
+        await changes.withdraw(house.services, staged.id, by=house.ben)
+    await changes.withdraw(house.services, staged.id, by=chloe(house))
     await approve.give(house.services, staged.id, by=house.ben)
 
     assert (await house.run(staged)).state == State.GOING_LIVE
@@ -163,7 +165,7 @@ async def test_a_new_push_takes_the_place_of_a_run_whose_changes_were_asked_for(
     staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
     with pytest.raises(AlreadyInFlight):
         await house.stage()
-    await review.request_changes(house.services, staged.id, REASON, by=house.ben)
+    await changes.request_changes(house.services, staged.id, REASON, by=house.ben)
 
     again = await house.stage()
     await house.turn()
@@ -194,12 +196,12 @@ async def test_a_yes_is_taken_back_until_it_is_used(house):
     house.with_policy(approvals=2)
     staged = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
     await approve.give(house.services, staged.id, by=house.ben)
-    await review.withdraw(house.services, staged.id, by=house.ben)
+    await changes.withdraw(house.services, staged.id, by=house.ben)
 
     first = await approve.give(house.services, staged.id, by=chloe(house))
     last = await approve.give(house.services, staged.id, by=house.ben)
     with pytest.raises(AlreadyDecided, match="already approved by"):
-        await review.withdraw(house.services, staged.id, by=house.ben)
+        await changes.withdraw(house.services, staged.id, by=house.ben)
 
     assert (first.missing, last.missing) == (1, 0)
     assert (await house.kinds(staged)).count("approval.withdrawn") == 1
@@ -238,7 +240,7 @@ async def test_an_approval_is_reminded_of_once_before_and_once_after_it_expires(
     for _ in range(30):
         house.clock.step(timedelta(hours=1))
         # two replicas, one of them just restarted
-        await asyncio.gather(*(Sweep(house.services, TEAM).round() for _ in range(2)))
+        await asyncio.gather(*(Housekeeping(house.services, TEAM).round() for _ in range(2)))
         heard.append([k for k in await house.kinds(staged) if k.startswith("approval.exp")])
     await house.turn()
 
@@ -265,19 +267,19 @@ async def test_an_approval_given_again_is_reminded_of_again(house):
 
 async def test_a_run_past_the_ninth_of_ten_is_told_once_and_escalated_once(house):
     house.with_policy(escalate_to="U0LEAD")
-    request = await house.turn_until(await house.stage(), State.IN_PROGRESS)
+    run = await house.turn_until(await house.stage(), State.IN_PROGRESS)
     for _ in range(40):
         house.clock.step(timedelta(hours=12))
         await remind.remind(house.services, TEAM)
     await house.turn(0)
 
-    assert (await house.kinds(request)).count("run.late") == 2
+    assert (await house.kinds(run)).count("run.late") == 2
     told = [str(m.blocks) for m in house.chat.messages.values() if "is late" in m.text]
     assert ["<@U0ANA>" in told[0], "<@U0LEAD>" in told[1]] == [True, True]
 
 
 async def test_the_broom_keeps_house_once_an_hour_however_often_it_reminds(house):
-    sweep = Sweep(house.services, TEAM)
+    sweep = Housekeeping(house.services, TEAM)
     calls = []
     for _ in range(14):
         await sweep.round()
@@ -291,7 +293,7 @@ async def test_the_broom_keeps_house_once_an_hour_however_often_it_reminds(house
 async def test_the_review_says_what_goes_live_not_what_the_last_push_changed(house):
     """A second push is compared with the first one's preview, but production still has the old version."""
     first = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
-    await review.request_changes(house.services, first.id, REASON, by=house.ben)
+    await changes.request_changes(house.services, first.id, REASON, by=house.ben)
     draft = house.market.catalog.by_external["offer-x"].draft
     next(r for id_, r in draft.items() if id_.startswith("listing/"))["title"] = "Another title"
 
@@ -308,7 +310,7 @@ async def test_a_run_of_another_workspace_is_not_known(house, staged):
     with pytest.raises(Exception, match="not known any more"):
         await checklist.sign(house.services, staged.id, "marketing", by=stranger)
     with pytest.raises(Exception, match="not known any more"):
-        await stage.get(house.services, staged.id, stranger)
+        await queries.get(house.services, staged.id, stranger)
 
 
 async def test_a_yes_that_was_used_by_a_push_that_failed_is_asked_for_again(house):
@@ -325,4 +327,4 @@ async def test_a_yes_that_was_used_by_a_push_that_failed_is_asked_for_again(hous
     again = await approve.give(house.services, staged.id, by=house.ben)
 
     assert again.missing == 0
-    assert again.request.state == State.GOING_LIVE
+    assert again.run.state == State.GOING_LIVE

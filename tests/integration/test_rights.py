@@ -8,21 +8,22 @@ from typing import Any
 
 import pytest
 
-from bot.domain.approval import Approval
-from bot.domain.calendar import DatedFreeze
-from bot.domain.digest import Digest
 from bot.domain.errors import AlreadyDecided, IllegalStep, NotAllowed, StagebotError
-from bot.domain.policy import OfferPolicy, Person, Policy
-from bot.domain.signature import Signature
-from bot.domain.state import State
-from bot.domain.values import Actor, DurableId, PersonId, RequestId, TeamId
+from bot.domain.offer.digest import Digest
+from bot.domain.people import Actor, Person
+from bot.domain.policy.freezes import DatedFreeze
+from bot.domain.policy.policy import OfferPolicy, Policy
+from bot.domain.review.approvals import Approval
+from bot.domain.review.signatures import Signature
+from bot.domain.run.states import State
+from bot.domain.values import DurableId, PersonId, RunId, TeamId
 from bot.policyfile import load_policy
 from bot.ports.people import PeopleUnknown
-from bot.ports.store import Tx
-from bot.usecases import approve, checklist, release, review
-from bot.usecases.services import Services
+from bot.ports.store.tx import Tx
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve, changes, checklist, go_live
 from storage import open_store
-from tests.builders import ANA, NOON, TEAM, a_request
+from tests.builders import ANA, NOON, TEAM, a_run
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 DIGEST = Digest(parts={"images": "a"})
@@ -82,8 +83,8 @@ class Desk:
     async def case(self, number: int, action: str, role: str, state: State) -> str:
         """Try one action on a run of its own; return what came of it."""
         who = ROLES[role]
-        run = a_request(
-            id=RequestId(f"01RUN{number:021d}"),
+        run = a_run(
+            id=RunId(f"01RUN{number:021d}"),
             durable_id=DurableId(f"product/{number}"),
             state=state,
             digest=DIGEST,
@@ -99,9 +100,9 @@ class Desk:
         return "done"
 
 
-def prepare(tx: Tx, id_: RequestId, run: Any, action: str, who: PersonId) -> None:
+def prepare(tx: Tx, id_: RunId, run: Any, action: str, who: PersonId) -> None:
     """Insert a run on which nothing but the right and the state are in the way of the action."""
-    tx.requests.add(run, due_at=NOON)
+    tx.runs.add(run, due_at=NOON)
     for key in ("marketing", "deploys"):
         signer = who if action == "unsign" else PersonId("U0OTHER")
         if action == "sign" and key == "marketing":
@@ -109,7 +110,7 @@ def prepare(tx: Tx, id_: RequestId, run: Any, action: str, who: PersonId) -> Non
         tx.signatures.add(
             Signature(
                 id=f"{id_}{key}",
-                request=id_,
+                run=id_,
                 digest=DIGEST.text,
                 item=key,
                 person=signer,
@@ -122,7 +123,7 @@ def prepare(tx: Tx, id_: RequestId, run: Any, action: str, who: PersonId) -> Non
             tx.approvals.add(
                 Approval(
                     id=f"{id_}{yes}",
-                    request=id_,
+                    run=id_,
                     digest=DIGEST.text,
                     person=yes,
                     given_at=NOON,
@@ -130,21 +131,21 @@ def prepare(tx: Tx, id_: RequestId, run: Any, action: str, who: PersonId) -> Non
                 )
             )
     if action == "withdraw":
-        tx.approvals.add(Approval(id=f"A{id_}", request=id_, digest=DIGEST.text, person=who, given_at=NOON))
+        tx.approvals.add(Approval(id=f"A{id_}", run=id_, digest=DIGEST.text, person=who, given_at=NOON))
 
 
-async def act(services: Services, action: str, run: RequestId, by: Actor) -> None:
+async def act(services: Services, action: str, run: RunId, by: Actor) -> None:
     """Do it."""
     acts = {
         "approve": lambda: approve.give(services, run, by=by),
         "reject": lambda: approve.reject(services, run, "no", by=by),
-        "request changes": lambda: review.request_changes(services, run, "no", by=by),
-        "withdraw": lambda: review.withdraw(services, run, by=by),
+        "request changes": lambda: changes.request_changes(services, run, "no", by=by),
+        "withdraw": lambda: changes.withdraw(services, run, by=by),
         "sign": lambda: checklist.sign(services, run, "marketing", by=by),
         "unsign": lambda: checklist.unsign(services, run, "marketing", by=by),
-        "send": lambda: release.send(services, run, by=by),
-        "lift the freeze": lambda: release.lift_freeze(services, run, "why", by=by),
-        "declare an emergency": lambda: release.declare_emergency(services, run, "why", by=by),
+        "send": lambda: go_live.send(services, run, by=by),
+        "lift the freeze": lambda: go_live.lift_freeze(services, run, "why", by=by),
+        "declare an emergency": lambda: go_live.declare_emergency(services, run, "why", by=by),
     }
     await acts[action]()
 
@@ -195,18 +196,18 @@ async def test_nothing_is_done_while_slack_does_not_say_who_that_is(desk, action
             raise PeopleUnknown
 
     services = replace(desk.services, people=Nobody())
-    run = a_request(state=State.AWAITING_APPROVAL, digest=DIGEST)
+    run = a_run(state=State.AWAITING_APPROVAL, digest=DIGEST)
     await services.store.write(lambda tx: prepare(tx, run.id, run, action, ANA))
-    before = await services.store.read(lambda tx: tx.requests.get(run.id))
+    before = await services.store.read(lambda tx: tx.runs.get(run.id))
 
     with pytest.raises(StagebotError):
         await act(services, action, run.id, Actor(team=TEAM, person=ANA))
 
-    assert before == await services.store.read(lambda tx: tx.requests.get(run.id))
+    assert before == await services.store.read(lambda tx: tx.runs.get(run.id))
 
 
 async def test_the_refusal_names_who_may(desk):
-    run = a_request(state=State.AWAITING_APPROVAL, digest=DIGEST)
+    run = a_run(state=State.AWAITING_APPROVAL, digest=DIGEST)
     await desk.services.store.write(lambda tx: prepare(tx, run.id, run, "approve", ANA))
 
     with pytest.raises(NotAllowed) as member:

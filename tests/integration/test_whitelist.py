@@ -6,18 +6,19 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.errors import AlreadyDecided, InvalidForm, NotAllowed
-from bot.domain.failure import ErrorDetail
-from bot.domain.policy import Person
-from bot.domain.quota import Verdict
-from bot.domain.revision import RevisionState, WhitelistRevision
-from bot.domain.state import State
-from bot.domain.submission import Target
+from bot.domain.offer.failure import ErrorDetail
+from bot.domain.offer.submission import Target
+from bot.domain.people import Person
+from bot.domain.run.states import State
 from bot.domain.values import ChannelId, OfferId, RevisionId, SubscriptionId
-from bot.domain.whitelist import Entries, Entry, entries_of
-from bot.domain.whitelist_board import WhitelistForm
+from bot.domain.whitelist.entries import Entries, Entry, entries_of
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
+from bot.domain.whitelist.subscription_kinds import Verdict
+from bot.domain.whitelist.summaries import WhitelistForm
 from bot.ports.marketplace import Refused
 from bot.sandbox.marketplace.switches import changed
-from bot.usecases import approve, proposing, saving, verdicts, whitelist
+from bot.usecases.review import approve
+from bot.usecases.whitelist import access, edit, kinds, propose, save
 from tests.builders import TEAM
 from tests.fakes import FixedPeople
 
@@ -31,11 +32,11 @@ FOREIGN = SubscriptionId("88888888-9999-0000-1111-222222222222")
 async def proposed(house, lines: str, *, by=None, why: str = "", group: str = "") -> WhitelistRevision:
     """Open the whitelist, put `lines` below what is there, and look at the difference."""
     by = by or house.ana
-    board = await whitelist.open_edit(house.services, OFFER, CHANNEL, by=by)
+    board = await edit.open_edit(house.services, OFFER, CHANNEL, by=by)
     typed = "\n".join([*(f"{e.subscription}, {e.label}" for e in board.revision.base), lines])
     form = WhitelistForm(lines=typed, why=why)
-    wanted = await proposing.typed(house.services, board.revision.id, form, group=group, by=by)
-    await verdicts.weigh(house.services, wanted.revision)
+    wanted = await propose.typed(house.services, board.revision.id, form, group=group, by=by)
+    await kinds.weigh(house.services, wanted.revision)
     return wanted.revision
 
 
@@ -43,11 +44,11 @@ async def saved(house, lines: str, **how) -> WhitelistRevision:
     """Save `lines` on top of what is there."""
     restage = how.pop("restage", False)
     revision = await proposed(house, lines, **how)
-    return await saving.save(house.services, revision.id, restage=restage, by=how.get("by") or house.ana)
+    return await save.save(house.services, revision.id, restage=restage, by=how.get("by") or house.ana)
 
 
 async def now(house, revision: WhitelistRevision) -> WhitelistRevision:
-    return await whitelist.get(house.services, revision.id, house.ana)
+    return await access.get(house.services, revision.id, house.ana)
 
 
 async def draft(house) -> Entries:
@@ -104,39 +105,39 @@ async def test_a_change_in_the_portal_meanwhile_is_never_overwritten(house):
     assert await draft(house) == (Entry(subscription=FOREIGN, label="theirs"),)
     assert any("nothing was overwritten" in text for text in house.chat.texts)
 
-    merged = await whitelist.begin_from(house.services, revision.id, CHANNEL, merged=True, by=house.ana)
+    merged = await edit.begin_from(house.services, revision.id, CHANNEL, merged=True, by=house.ana)
     assert {entry.subscription for entry in merged.entries} == {MSDN, FOREIGN}
-    mine = await whitelist.begin_from(house.services, revision.id, CHANNEL, merged=False, by=house.ana)
+    mine = await edit.begin_from(house.services, revision.id, CHANNEL, merged=False, by=house.ana)
     assert FOREIGN not in {entry.subscription for entry in mine.entries}
 
 
 async def test_the_difference_page_knows_of_a_change_in_between(house):
     revision = await proposed(house, f"{MSDN}, ops")
     in_portal(house, Entry(subscription=FOREIGN))
-    board = await verdicts.weigh(house.services, await now(house, revision))
+    board = await kinds.weigh(house.services, await now(house, revision))
     assert board.theirs == (Entry(subscription=FOREIGN),)
 
 
 async def test_two_people_save_at_once_and_one_is_told_of_the_other(house):
     first = await proposed(house, f"{MSDN}, ops")
     second = await proposed(house, f"{FOREIGN}, partner", by=house.ben)
-    await saving.save(house.services, first.id, restage=False, by=house.ana)
+    await save.save(house.services, first.id, restage=False, by=house.ana)
     with pytest.raises(AlreadyDecided, match="is on its way"):
-        await saving.save(house.services, second.id, restage=False, by=house.ben)
+        await save.save(house.services, second.id, restage=False, by=house.ben)
     with pytest.raises(AlreadyDecided):
-        await saving.save(house.services, first.id, restage=False, by=house.ana)
+        await save.save(house.services, first.id, restage=False, by=house.ana)
 
 
 async def test_while_a_run_holds_the_draft_the_change_is_kept_and_applied_when_it_ends(house):
-    request = await house.stage()
+    run = await house.stage()
     await house.turn()
     revision = await saved(house, f"{MSDN}, ops")
     await house.turn()
     assert (await now(house, revision)).waits
     assert MSDN not in {entry.subscription for entry in await draft(house)}
-    assert "whitelist.changed" in await house.kinds(request)
+    assert "whitelist.changed" in await house.kinds(run)
 
-    await house.turn_until(request, State.AWAITING_APPROVAL)
+    await house.turn_until(run, State.AWAITING_APPROVAL)
     for _ in range(3):
         await house.turn()
     assert (await now(house, revision)).state is RevisionState.APPLIED
@@ -158,15 +159,15 @@ async def test_a_publish_from_the_portal_holds_the_draft_as_well(house, conflict
 
 
 async def test_saved_and_restaged_supersedes_the_run_that_waits_for_approval(house):
-    request = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+    run = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
     await saved(house, f"{MSDN}, ops", restage=True)
     for _ in range(3):
         await house.turn()
 
-    assert (await house.run(request)).state is State.SUPERSEDED
+    assert (await house.run(run)).state is State.SUPERSEDED
     with pytest.raises(Exception, match="superseded"):
-        await approve.give(house.services, request.id, by=house.ben)
-    fresh = await house.services.store.read(lambda tx: tx.requests.active_for(request.durable_id))
+        await approve.give(house.services, run.id, by=house.ben)
+    fresh = await house.services.store.read(lambda tx: tx.runs.active_for(run.durable_id))
     assert fresh is not None
     staged = await house.turn_until(fresh, State.AWAITING_APPROVAL)
     assert any("33333333… added" in line for line in staged.changes)
@@ -183,16 +184,16 @@ async def test_the_thread_of_a_staged_run_says_that_it_is_without_the_change(hou
 async def test_a_kind_that_cannot_preview_is_refused_whatever_button_is_forged(house):
     revision = await proposed(house, f"{CSP}, reseller")
     with pytest.raises(NotAllowed):
-        await saving.save(house.services, revision.id, restage=False, by=house.ana)
+        await save.save(house.services, revision.id, restage=False, by=house.ana)
 
 
 async def test_a_person_says_of_which_kind_an_unreadable_subscription_is(house):
     revision = await proposed(house, f"{FOREIGN}, partner")
-    board = await verdicts.weigh(house.services, await now(house, revision))
+    board = await kinds.weigh(house.services, await now(house, revision))
     assert board.judgements[FOREIGN].verdict is Verdict.UNKNOWN
 
-    await verdicts.say_kind(house.services, revision.id, FOREIGN, "CSP", by=house.ben)
-    board = await verdicts.weigh(house.services, await now(house, revision))
+    await kinds.say_kind(house.services, revision.id, FOREIGN, "CSP", by=house.ben)
+    board = await kinds.weigh(house.services, await now(house, revision))
     assert board.judgements[FOREIGN].verdict is Verdict.REFUSED
     assert board.said_by == {FOREIGN: house.ben.person}
 
@@ -208,20 +209,20 @@ async def test_limits_are_the_policys_and_say_so(house):
         await proposed(house, f"{MSDN}\n{FOREIGN}")
     assert "Upload a CSV" in refused.value.fields["lines"]
 
-    board = await whitelist.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
+    board = await edit.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
     with pytest.raises(InvalidForm, match="another look"):
-        await proposing.typed(
+        await propose.typed(
             house.services, board.revision.id, WhitelistForm(lines="# nobody"), group="", by=house.ana
         )
 
 
 async def test_who_the_policy_does_not_name_reads_only(house):
     house.with_policy(approvers=frozenset({house.ben.person}))
-    board = await whitelist.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
+    board = await edit.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
     assert not board.may_edit
     with pytest.raises(NotAllowed):
         await proposed(house, f"{MSDN}")
-    assert (await whitelist.open_edit(house.services, OFFER, CHANNEL, by=house.ben)).may_edit
+    assert (await edit.open_edit(house.services, OFFER, CHANNEL, by=house.ben)).may_edit
 
 
 async def test_guests_never_edit(house):
@@ -236,15 +237,15 @@ async def test_every_version_is_kept_and_an_old_one_restored(house):
     await saved(house, f"{MSDN}, ops", why="Testers")
     await house.turn()
     await house.turn()
-    _, kept = await whitelist.history(house.services, OFFER, by=house.ana)
+    _, kept = await edit.history(house.services, OFFER, by=house.ana)
     assert [(v.number, v.state) for v in kept] == [
         (2, RevisionState.APPLIED),
         (1, RevisionState.FOUND),
     ]
 
-    begun = await whitelist.begin_from(house.services, kept[1].id, CHANNEL, merged=False, by=house.ben)
-    await verdicts.weigh(house.services, begun)
-    await saving.save(house.services, begun.id, restage=False, by=house.ben)
+    begun = await edit.begin_from(house.services, kept[1].id, CHANNEL, merged=False, by=house.ben)
+    await kinds.weigh(house.services, begun)
+    await save.save(house.services, begun.id, restage=False, by=house.ben)
     await house.turn()
     await house.turn()
     assert await draft(house) == before
@@ -253,8 +254,8 @@ async def test_every_version_is_kept_and_an_old_one_restored(house):
 async def test_a_saved_group_is_put_on_a_list(house):
     await proposed(house, f"{MSDN}, ops", group="qa-team")
     form = WhitelistForm(lines=f"@qa-team\n{QA}")
-    board = await whitelist.open_edit(house.services, OFFER, CHANNEL, by=house.ben)
-    wanted = await proposing.typed(house.services, board.revision.id, form, group="", by=house.ben)
+    board = await edit.open_edit(house.services, OFFER, CHANNEL, by=house.ben)
+    wanted = await propose.typed(house.services, board.revision.id, form, group="", by=house.ben)
     assert MSDN in {entry.subscription for entry in wanted.revision.entries}
 
 
@@ -263,7 +264,7 @@ async def test_the_end_of_an_entry_is_announced_and_its_removal_proposed_once(ho
     revision = await saved(house, f"{MSDN}, ops, until {last}")
     await house.turn()
     await house.turn()
-    board = await whitelist.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
+    board = await edit.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
     assert Entry(subscription=MSDN, label="ops", until=last) in board.revision.base
 
     house.clock.step(timedelta(days=6))
@@ -278,8 +279,8 @@ async def test_the_end_of_an_entry_is_announced_and_its_removal_proposed_once(ho
     assert await events(house, revision) == ["whitelist.saved", "whitelist.applied", "whitelist.ending"]
 
     proposal = await _proposal(house)
-    await verdicts.weigh(house.services, proposal)
-    await saving.save(house.services, proposal.id, restage=False, by=house.ben)
+    await kinds.weigh(house.services, proposal)
+    await save.save(house.services, proposal.id, restage=False, by=house.ben)
     await house.turn()
     await house.turn()
     assert MSDN not in {entry.subscription for entry in await draft(house)}
@@ -293,7 +294,7 @@ async def _proposal(house) -> WhitelistRevision:
         for element in block.get("elements", ())
         if element.get("action_id") == "whitelist_review"
     )
-    return await whitelist.get(house.services, RevisionId(button["value"]), house.ana)
+    return await access.get(house.services, RevisionId(button["value"]), house.ana)
 
 
 async def test_an_unclear_answer_is_settled_by_looking(house):

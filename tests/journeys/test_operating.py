@@ -5,8 +5,8 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from bot.ops import doctor
 from bot.ops.health import Health
+from bot.ops.reports import doctor
 from bot.ops.server import serve_ops
 from tests.builders import NOON
 

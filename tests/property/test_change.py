@@ -5,9 +5,10 @@ from copy import deepcopy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.change import ChangeClass, Resource, Tree, compare
-from bot.domain.digest import digest_of
-from bot.domain.submission import Target
+from bot.domain.offer.diff import ChangeClass, compare
+from bot.domain.offer.digest import digest_of
+from bot.domain.offer.submission import Target
+from bot.domain.offer.tree import Resource, Tree
 from bot.sandbox.marketplace.seeds import virtual_machine
 from bot.sandbox.marketplace.trees import signed
 

@@ -6,19 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.domain import golive
-from bot.domain import request as runs
-from bot.domain.approval import Approval, check_may_decide, tally
-from bot.domain.digest import Digest
+from bot.domain.aggregate import Outcome
 from bot.domain.errors import UserError
-from bot.domain.events import GoliveOrdered, RequestLive
-from bot.domain.observing import observe
-from bot.domain.policy import OfferPolicy, Person
-from bot.domain.request import Outcome
-from bot.domain.state import State, is_final
-from bot.domain.submission import JobReport, Observation, Progress, Submission, Target
+from bot.domain.offer.digest import Digest
+from bot.domain.offer.submission import JobReport, Observation, Progress, Submission, Target
+from bot.domain.people import Person
+from bot.domain.policy.policy import OfferPolicy
+from bot.domain.review import go_live
+from bot.domain.review.approvals import Approval, check_may_decide, tally
+from bot.domain.review.events import GoliveOrdered, ReviewOutcome
+from bot.domain.run import production, staging
+from bot.domain.run.events import RequestLive
+from bot.domain.run.observation import observe
+from bot.domain.run.states import State, is_final
 from bot.domain.values import JobId, PersonId, SubmissionId
-from tests.builders import ANA, NOON, TEAM, a_request
+from tests.builders import ANA, NOON, TEAM, a_run
 from tests.examples import examples
 
 PEOPLE = [PersonId(f"U{n}") for n in range(4)] + [ANA]
@@ -35,7 +37,7 @@ def test_a_verdict_counts_people_once_for_this_digest_and_while_it_is_valid(give
     approvals = [
         Approval(
             id=str(i),
-            request=a_request().id,
+            run=a_run().id,
             digest=digest,
             person=person,
             given_at=NOON - timedelta(hours=age),
@@ -56,14 +58,14 @@ class Run(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.now = NOON
-        self.request = runs.open_request(a_request()).request
+        self.subject = staging.open_request(a_run()).subject
         self.policy = OfferPolicy(approvals=2)
         self.approvals = []
         self.events = []
         self.digest = Digest(parts={"images": "a"})
 
-    def take(self, outcome: Outcome) -> None:
-        self.request = outcome.request
+    def take(self, outcome: ReviewOutcome) -> None:
+        self.subject = outcome.subject
         self.events += outcome.events
 
     def attempt(self, decide) -> None:
@@ -78,63 +80,63 @@ class Run(RuleBasedStateMachine):
 
     @rule()
     def accepted(self):
-        if self.request.state is State.GOING_LIVE:
-            self.attempt(lambda: golive.accepted(self.request, JobId("j2"), now=self.now))
+        if self.subject.state is State.GOING_LIVE:
+            self.attempt(lambda: production.accepted(self.subject, JobId("j2"), now=self.now))
         else:
-            self.attempt(lambda: runs.accepted(self.request, JobId("j"), now=self.now))
+            self.attempt(lambda: staging.accepted(self.subject, JobId("j"), now=self.now))
 
     @rule(progress=st.sampled_from(Progress), shown_as=st.sampled_from([Target.PREVIEW, Target.LIVE]))
     def looked_at(self, progress, shown_as):
-        job = JobReport(id=JobId("j"), progress=progress) if self.request.job else None
+        job = JobReport(id=JobId("j"), progress=progress) if self.subject.job else None
         entry = Submission(id=PREVIEW, target=shown_as, progress=progress)
         self.attempt(
             lambda: observe(
-                self.request, Observation(seen_at=self.now, submissions=(entry,), job=job, steps=())
+                self.subject, Observation(seen_at=self.now, submissions=(entry,), job=job, steps=())
             )
         )
 
     @rule()
     def review_opens(self):
-        self.attempt(lambda: golive.ask_for_approval(self.request, self.digest, now=self.now))
+        self.attempt(lambda: production.ask_for_approval(self.subject, self.digest, now=self.now))
 
     @rule()
     def offer_changes(self):
         self.digest = Digest(parts={"images": self.digest.parts["images"] + "x"})
 
-    @precondition(lambda self: self.request.state is State.AWAITING_APPROVAL)
+    @precondition(lambda self: self.subject.state is State.AWAITING_APPROVAL)
     @rule(person=st.sampled_from(PEOPLE), guest=st.booleans())
     def approves(self, person, guest):
         def decide():
             who = Person(id=person, team=TEAM, name=person, is_guest=guest)
-            check_may_decide(self.policy, who, self.request)
-            assert self.request.digest is not None
-            digest = self.request.digest.text
+            check_may_decide(self.policy, who, self.subject)
+            assert self.subject.digest is not None
+            digest = self.subject.digest.text
             self.approvals.append((person, digest, self.now))
             verdict = tally(self.policy, self.recorded(), digest=digest, now=self.now)
             if not verdict.enough:
-                return Outcome(self.request)
-            return golive.order(self.request, verdict.counted, by=person, now=self.now)
+                return Outcome(self.subject)
+            return go_live.order(self.subject, verdict.counted, by=person, now=self.now)
 
         self.attempt(decide)
 
     def recorded(self):
         return [
-            Approval(id=str(i), request=self.request.id, digest=d, person=p, given_at=at)
+            Approval(id=str(i), run=self.subject.id, digest=d, person=p, given_at=at)
             for i, (p, d, at) in enumerate(self.approvals)
         ]
 
     @rule(person=st.sampled_from(PEOPLE))
     def rejects(self, person):
-        self.attempt(lambda: golive.reject(self.request, "no", by=person, now=self.now))
+        self.attempt(lambda: go_live.reject(self.subject, "no", by=person, now=self.now))
 
     @rule()
     def canceled(self):
-        self.attempt(lambda: runs.ask_to_cancel(self.request, by=ANA, now=self.now))
+        self.attempt(lambda: staging.ask_to_cancel(self.subject, by=ANA, now=self.now))
 
-    @precondition(lambda self: self.request.state is State.GOING_LIVE)
+    @precondition(lambda self: self.subject.state is State.GOING_LIVE)
     @rule()
     def found_changed_when_spent(self):
-        self.attempt(lambda: golive.void(self.request, self.digest, now=self.now))
+        self.attempt(lambda: production.void(self.subject, self.digest, now=self.now))
 
     @invariant()
     def never_live_without_two_valid_yeses_of_others(self):
@@ -150,12 +152,12 @@ class Run(RuleBasedStateMachine):
         ordered = any(isinstance(event, GoliveOrdered) for event in self.events)
         assert lives <= 1
         assert not lives or ordered
-        assert self.request.state is not State.LIVE or ordered
+        assert self.subject.state is not State.LIVE or ordered
 
     @invariant()
     def an_ended_run_owes_nothing(self):
-        if is_final(self.request.state):
-            assert self.request.intent is None
+        if is_final(self.subject.state):
+            assert self.subject.intent is None
 
 
 Run.TestCase.settings = examples(80, stateful_step_count=40)

@@ -6,27 +6,32 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import events as happened
-from bot.domain.catalogue import Explanation
-from bot.domain.change import Change, ChangeClass, ChangeLine
-from bot.domain.checklist import ChecklistItem
-from bot.domain.digest import Digest
 from bot.domain.errors import ChangesWanted, ChecklistOpen, NotAllowed, UnknownOffer
-from bot.domain.failure import Blame, ErrorDetail, Failure, FailureKind
-from bot.domain.notices import Slot
-from bot.domain.objection import Objection
-from bot.domain.preflight import Finding, Level
-from bot.domain.signature import Signature
-from bot.domain.state import State
-from bot.domain.steps import Step
-from bot.domain.submission import StepStatus
-from bot.domain.summaries import ApprovalLine, HomeBoard, ItemLine, ReviewBoard, RunLine, StagePlan
+from bot.domain.notify.routing import Slot
+from bot.domain.offer.diff import Change, ChangeClass, ChangeLine
+from bot.domain.offer.digest import Digest
+from bot.domain.offer.explanations import Explanation
+from bot.domain.offer.failure import Blame, ErrorDetail, Failure, FailureKind
+from bot.domain.offer.preflight import Finding, Level
+from bot.domain.offer.submission import StepStatus
+from bot.domain.policy.checklist import ChecklistItem
+from bot.domain.review import events as review_events
+from bot.domain.review.signatures import Signature
+from bot.domain.review.summary import ApprovalView, ItemView, ReviewView
+from bot.domain.run import events as run_events
+from bot.domain.run.run import Objection
+from bot.domain.run.states import State
+from bot.domain.run.steps import Step
+from bot.domain.run.summaries import HomeView, RunSummary, StagePlan
 from bot.domain.values import ChannelId, OfferId, SubmissionId
-from bot.views import changes_modal, checklist_modal, kit, reject_modal, replies, stage_modal
+from bot.views import replies
+from bot.views.blocks import kit
 from bot.views.home import home
-from bot.views.render import render
+from bot.views.posts import render
+from bot.views.review import changes_modal, checklist_modal, reject_modal
+from bot.views.run import lists, stage_modal
 from tests.blockkit import check_message, check_view, mrkdwn
-from tests.builders import ANA, BEN, NOON, a_request
+from tests.builders import ANA, BEN, NOON, a_run
 from tests.examples import examples
 
 HOSTILE = st.one_of(
@@ -88,7 +93,7 @@ def runs(draw):
         step=text,
         originals=(ErrorDetail(code=text, message=draw(HOSTILE)),),
     )
-    return a_request(
+    return a_run(
         offer_name=text,
         note=draw(HOSTILE),
         changes=(draw(HOSTILE), text) * 10,
@@ -110,24 +115,24 @@ def runs(draw):
 
 
 EVENTS = [
-    happened.StepStarted(at=NOON, step="a", title="<!channel>"),
-    happened.CancelRefused(at=NOON, by=ANA, reason="<!here> `x`"),
-    happened.PollLost(at=NOON, reason="<@U0EVIL>"),
-    happened.ApprovalVoided(at=NOON, parts=("<!channel>",)),
-    happened.RequestRejected(at=NOON, by=BEN, reason="<https://evil.example|x>"),
-    happened.RequestFailed(at=NOON, failure="x"),
-    happened.GoliveFailed(at=NOON),
-    happened.RequestLive(at=NOON),
-    happened.RequestSuperseded(at=NOON, submission="s"),
-    happened.PersonNeeded(at=NOON),
-    happened.RequestCanceled(at=NOON),
-    happened.RequestSuperseded(at=NOON, by=BEN, submission=""),
-    happened.ChangesRequested(at=NOON, by=BEN, reason="<!channel> *x*"),
-    happened.ChangesWithdrawn(at=NOON, by=BEN),
-    happened.ApprovalWithdrawn(at=NOON, by=BEN, digest="d"),
-    happened.ApprovalExpiring(at=NOON, approval="a", person=BEN, until=NOON),
-    happened.ApprovalExpired(at=NOON, approval="a", person=BEN),
-    happened.RunLate(at=NOON),
+    run_events.StepStarted(at=NOON, step="a", title="<!channel>"),
+    run_events.CancelRefused(at=NOON, by=ANA, reason="<!here> `x`"),
+    run_events.PollLost(at=NOON, reason="<@U0EVIL>"),
+    run_events.ApprovalVoided(at=NOON, parts=("<!channel>",)),
+    review_events.RequestRejected(at=NOON, by=BEN, reason="<https://evil.example|x>"),
+    run_events.RequestFailed(at=NOON, failure="x"),
+    run_events.GoliveFailed(at=NOON),
+    run_events.RequestLive(at=NOON),
+    run_events.RequestSuperseded(at=NOON, submission="s"),
+    run_events.PersonNeeded(at=NOON),
+    run_events.RequestCanceled(at=NOON),
+    run_events.RequestSuperseded(at=NOON, by=BEN, submission=""),
+    review_events.ChangesRequested(at=NOON, by=BEN, reason="<!channel> *x*"),
+    review_events.ChangesWithdrawn(at=NOON, by=BEN),
+    review_events.ApprovalWithdrawn(at=NOON, by=BEN, digest="d"),
+    review_events.ApprovalExpiring(at=NOON, approval="a", person=BEN, until=NOON),
+    review_events.ApprovalExpired(at=NOON, approval="a", person=BEN),
+    run_events.RunLate(at=NOON),
 ]
 
 
@@ -135,24 +140,24 @@ def a_board(foreign):
     """A review in which everything that people wrote is foreign."""
     item = ChecklistItem(key="k", text=foreign)
     signature = Signature(
-        id="s", request=a_request().id, digest="d", item="k", person=BEN, signed_at=NOON, note=foreign
+        id="s", run=a_run().id, digest="d", item="k", person=BEN, signed_at=NOON, note=foreign
     )
-    return ReviewBoard(
-        given=(ApprovalLine(person=BEN, given_at=NOON, counts_until=NOON),),
+    return ReviewView(
+        given=(ApprovalView(person=BEN, given_at=NOON, counts_until=NOON),),
         needed=2,
         approvers=frozenset({"@release", f"@{foreign}"}),
         requester_may_approve=False,
-        items=(ItemLine(item=item, signature=signature), ItemLine(item=item)) * 5,
+        items=(ItemView(item=item, signature=signature), ItemView(item=item)) * 5,
     )
 
 
 @examples(60)
 @given(runs(), st.sampled_from(Slot), st.sampled_from(EVENTS), HOSTILE)
-def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(request, slot, event, foreign):
+def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(run, slot, event, foreign):
     board = a_board(foreign)
     explanation = Explanation(cause=foreign, fix=foreign, blame=Blame.YOURS, link="https://example.com")
 
-    message = render(slot, [event], request, board=board, explanation=explanation, usual=None, mention=ANA)
+    message = render(slot, [event], run, board=board, explanation=explanation, usual=None, mention=ANA)
 
     if message is not None:
         for blocks in (message.blocks, message.fallback_blocks or ()):
@@ -175,7 +180,7 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         whitelist=tuple(many),
         whitelist_count=len(many),
         findings=tuple(Finding(level=Level.WARNING, text=text) for text in many),
-        replaces=a_request(objections=(Objection(by=BEN, at=NOON, reason=foreign),), names={BEN: foreign}),
+        replaces=a_run(objections=(Objection(by=BEN, at=NOON, reason=foreign),), names={BEN: foreign}),
     )
     views = [
         stage_modal.loading(plan.offer, channel),
@@ -183,10 +188,10 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         stage_modal.refused(plan.offer, foreign, channel=channel),
         stage_modal.unknown(plan.offer, ("offer-y",), channel=channel),
         stage_modal.away(plan.offer, foreign, channel=channel, reason=foreign, can_push=True),
-        stage_modal.in_flight(a_request(offer_name=foreign), None),
-        reject_modal.draw(a_request()),
-        changes_modal.draw(a_request()),
-        checklist_modal.draw(a_request(), ChecklistItem(key="k", text=foreign)),
+        stage_modal.in_flight(a_run(offer_name=foreign), None),
+        reject_modal.draw(a_run()),
+        changes_modal.draw(a_run()),
+        checklist_modal.draw(a_run(), ChecklistItem(key="k", text=foreign)),
         replies.as_view(replies.sorry(NotAllowed(foreign, may=frozenset(f"@{handle}" for handle in many)))),
         replies.as_view(replies.sorry(ChecklistOpen((foreign, *many)))),
         replies.as_view(replies.sorry(ChangesWanted(foreign, foreign))),
@@ -200,21 +205,21 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
 
 @examples(40)
 @given(runs())
-def test_answers_for_one_person_are_as_safe(request):
-    line = RunLine(request=request, permalink="https://example.com")
+def test_answers_for_one_person_are_as_safe(run):
+    line = RunSummary(run=run, permalink="https://example.com")
     messages = [
-        replies.status(line),
-        replies.runs([line] * 5),
-        replies.menu([line]),
-        replies.cancel(line),
-        replies.details(request),
-        replies.route_broken(request.offer, request.channel),
-        replies.unknown_verb(request.note, "status"),
-        replies.away(request.note),
-        replies.done(request.note.strip() or "x"),
+        lists.status(line),
+        lists.runs([line] * 5),
+        lists.menu([line]),
+        lists.cancel(line),
+        lists.details(run),
+        replies.route_broken(run.offer, run.channel),
+        replies.unknown_verb(run.note, "status"),
+        replies.away(run.note),
+        replies.done(run.note.strip() or "x"),
     ]
 
-    board = HomeBoard(waiting_for_me=(line,) * 5, failed=(line,), in_flight=(), staged=(line,), ended=(line,))
+    board = HomeView(waiting_for_me=(line,) * 5, failed=(line,), in_flight=(), staged=(line,), ended=(line,))
     no_leak(home(board))
     for message in messages:
         no_leak(message.blocks)
@@ -222,12 +227,12 @@ def test_answers_for_one_person_are_as_safe(request):
 
 
 def test_equal_runs_draw_equal_cards_whenever_they_are_looked_at():
-    board = ReviewBoard(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
+    board = ReviewView(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
 
     def drawn(run):
         card = render(Slot.CARD, [], run, board=board, explanation=None, usual=None, mention=None)
         assert card is not None
         return card.hash
 
-    once, later = a_request(checked_at=NOON), a_request(checked_at=NOON + timedelta(minutes=9))
+    once, later = a_run(checked_at=NOON), a_run(checked_at=NOON + timedelta(minutes=9))
     assert drawn(once) == drawn(later)

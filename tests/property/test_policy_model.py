@@ -14,24 +14,25 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.domain import golive
-from bot.domain.calendar import DatedFreeze, frozen
-from bot.domain.catalogue import Catalogue
-from bot.domain.checklist import DEFAULT
-from bot.domain.digest import Digest
-from bot.domain.emergency import NEEDED
+from bot.domain.aggregate import Outcome
 from bot.domain.errors import UserError
-from bot.domain.policy import AfterFreeze, OfferPolicy, Person, Policy
-from bot.domain.request import Outcome
-from bot.domain.rules import Rule
-from bot.domain.state import State
-from bot.domain.values import Actor, PersonId
-from bot.ports.store import Stale
-from bot.usecases import approve, checklist, release, review
-from bot.usecases.record import record
-from bot.usecases.services import Services
+from bot.domain.offer.digest import Digest
+from bot.domain.offer.explanations import Catalogue
+from bot.domain.people import Actor, Person
+from bot.domain.policy.checklist import DEFAULT
+from bot.domain.policy.freezes import DatedFreeze, frozen
+from bot.domain.policy.policy import AfterFreeze, OfferPolicy, Policy
+from bot.domain.policy.quorum import Demand
+from bot.domain.review.emergencies import NEEDED
+from bot.domain.run import production
+from bot.domain.run.states import State
+from bot.domain.values import PersonId
+from bot.ports.store.errors import Stale
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve, changes, checklist, go_live
 from storage import open_store
-from tests.builders import ANA, NOON, TEAM, a_request
+from tests.builders import ANA, NOON, TEAM, a_run
 from tests.examples import examples
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 from tests.sqlite import new_database
@@ -40,7 +41,7 @@ VALID = timedelta(hours=72)
 IDS = [PersonId(f"U{n}") for n in range(4)]
 PEOPLE = st.sampled_from([ANA, *IDS])
 GROUPS = st.frozensets(st.sampled_from(["@release", "@marketing"]), max_size=2)
-RULES = (Rule(of=frozenset({"@release"})), Rule(of=frozenset({"@marketing"})))
+RULES = (Demand(of=frozenset({"@release"})), Demand(of=frozenset({"@marketing"})))
 WINDOW = DatedFreeze(
     start=(NOON + timedelta(hours=20)).replace(tzinfo=None),
     end=(NOON + timedelta(hours=60)).replace(tzinfo=None),
@@ -67,13 +68,13 @@ class Released(RuleBasedStateMachine):
         self.orders = 0
         self.emergency: set[PersonId] = set()
         self.lifted = False
-        run = a_request(
+        run = a_run(
             state=State.AWAITING_APPROVAL,
             digest=Digest(parts={"images": "0"}),
             whitelist_edited_by=IDS[3],
         )
         self.id = run.id
-        self.write(lambda tx: tx.requests.add(run, due_at=NOON))
+        self.write(lambda tx: tx.runs.add(run, due_at=NOON))
 
     def member(self, id_: PersonId, groups: frozenset[str] = frozenset()) -> Person:
         return Person(id=id_, team=TEAM, name=id_, groups=groups)
@@ -115,7 +116,7 @@ class Released(RuleBasedStateMachine):
         return self.runner.run(self.services.store.read(body))
 
     def now(self):
-        return self.read(lambda tx: tx.requests.get(self.id))
+        return self.read(lambda tx: tx.runs.get(self.id))
 
     def allowed(self) -> bool:
         """An independent look at the policy: what must be true when a run is ordered live."""
@@ -178,11 +179,11 @@ class Released(RuleBasedStateMachine):
 
     @rule(person=PEOPLE)
     def withdraws(self, person: PersonId) -> None:
-        self.do(review.withdraw, person)
+        self.do(changes.withdraw, person)
 
     @rule(person=PEOPLE)
     def asks_for_changes(self, person: PersonId) -> None:
-        self.do(review.request_changes, person, "no")
+        self.do(changes.request_changes, person, "no")
 
     @rule(person=PEOPLE, groups=GROUPS)
     def moves_to_other_groups(self, person: PersonId, groups: frozenset[str]) -> None:
@@ -198,33 +199,33 @@ class Released(RuleBasedStateMachine):
 
     @rule(person=PEOPLE)
     def sends(self, person: PersonId) -> None:
-        self.do(release.send, person)
+        self.do(go_live.send, person)
 
     @rule(person=PEOPLE)
     def lifts_the_freeze(self, person: PersonId) -> None:
         was = self.lifted
         self.lifted = self.lifted or person == IDS[0]
-        if not self.do(release.lift_freeze, person, "because"):
+        if not self.do(go_live.lift_freeze, person, "because"):
             self.lifted = was
 
     @rule(person=PEOPLE)
     def declares_an_emergency(self, person: PersonId) -> None:
         was = set(self.emergency)
         self.emergency.add(person)
-        if not self.do(release.declare_emergency, person, "because"):
+        if not self.do(go_live.declare_emergency, person, "because"):
             self.emergency = was
 
     @rule()
     def the_planned_time_is_looked_at(self) -> None:
         before, run = self.now().state, self.now()
-        if not release.is_due(run, self.clock.time):
+        if not go_live.is_due(run, self.clock.time):
             return
         (claim,) = self.write(
-            lambda tx: tx.requests.claim_due(
+            lambda tx: tx.runs.claim_due(
                 now=self.clock.time + timedelta(days=30), owner="one", lease=timedelta(seconds=1), limit=1
             )
         )
-        self.runner.run(release.due(self.services, claim))
+        self.runner.run(go_live.due(self.services, claim))
         self.look(before)
 
     @precondition(lambda self: self.now().state is State.AWAITING_APPROVAL)
@@ -234,9 +235,9 @@ class Released(RuleBasedStateMachine):
         run = self.now()
         if not digest.changed(run.digest):
             return
-        voided = golive.void(run, digest, now=self.clock.time)
-        opened = voided.then(golive.ask_for_approval(voided.request, digest, now=self.clock.time))
-        self.write(lambda tx: record(tx, self.services, Outcome(opened.request, opened.events)))
+        voided = production.void(run, digest, now=self.clock.time)
+        opened = voided.then(production.ask_for_approval(voided.subject, digest, now=self.clock.time))
+        self.write(lambda tx: record(tx, self.services, Outcome(opened.subject, opened.events)))
         self.emergency.clear()
         self.lifted = False
 
@@ -251,7 +252,7 @@ class Released(RuleBasedStateMachine):
         run = self.now()
         late = replace(run, version=run.version - 1, state=State.GOING_LIVE)
         try:
-            self.write(lambda tx: tx.requests.save(late))
+            self.write(lambda tx: tx.runs.save(late))
         except Stale:
             return
         raise AssertionError("a late writer was taken")

@@ -11,20 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.domain.approval import Approval
-from bot.domain.catalogue import Catalogue
-from bot.domain.checklist import DEFAULT
-from bot.domain.digest import Digest
 from bot.domain.errors import UserError
-from bot.domain.events import ApprovalExpired, ApprovalExpiring
-from bot.domain.policy import OfferPolicy, Policy
-from bot.domain.reminding import approvals_due
-from bot.domain.state import State
-from bot.domain.values import Actor, PersonId
-from bot.usecases import approve, checklist, review
-from bot.usecases.services import Services
+from bot.domain.notify.attention import approvals_due
+from bot.domain.offer.digest import Digest
+from bot.domain.offer.explanations import Catalogue
+from bot.domain.people import Actor
+from bot.domain.policy.checklist import DEFAULT
+from bot.domain.policy.policy import OfferPolicy, Policy
+from bot.domain.review.approvals import Approval
+from bot.domain.review.events import ApprovalExpired, ApprovalExpiring
+from bot.domain.run.states import State
+from bot.domain.values import PersonId
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import approve, changes, checklist
 from storage import open_store
-from tests.builders import ANA, NOON, TEAM, a_request
+from tests.builders import ANA, NOON, TEAM, a_run
 from tests.examples import examples
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 from tests.sqlite import new_database
@@ -56,8 +57,8 @@ class Reviewed(RuleBasedStateMachine):
             spawn=lambda work: work.close(),
         )
         self.number = 0
-        self.run = a_request(state=State.AWAITING_APPROVAL, digest=Digest(parts={"images": "0"}))
-        self.write(lambda tx: tx.requests.add(self.run, due_at=NOON))
+        self.run = a_run(state=State.AWAITING_APPROVAL, digest=Digest(parts={"images": "0"}))
+        self.write(lambda tx: tx.runs.add(self.run, due_at=NOON))
         self.yes, self.signed, self.objecting, self.live = {}, {}, set(), False
         for item in DEFAULT:  # so that what comes after signing is reached often
             self.signs(ANA, item.key)
@@ -71,7 +72,7 @@ class Reviewed(RuleBasedStateMachine):
         return self.runner.run(self.services.store.write(body))
 
     def now(self):
-        return self.runner.run(self.services.store.read(lambda tx: tx.requests.get(self.run.id)))
+        return self.runner.run(self.services.store.read(lambda tx: tx.runs.get(self.run.id)))
 
     def do(self, use, person, *rest) -> bool:
         """Try it; tell whether it was taken."""
@@ -113,7 +114,7 @@ class Reviewed(RuleBasedStateMachine):
 
     @rule(person=PEOPLE)
     def asks_for_changes(self, person):
-        assert (not self.live) == self.do(review.request_changes, person, "no")
+        assert (not self.live) == self.do(changes.request_changes, person, "no")
         if not self.live:
             self.objecting.add(person)
             self.yes.clear()
@@ -121,7 +122,7 @@ class Reviewed(RuleBasedStateMachine):
     @rule(person=PEOPLE)
     def withdraws(self, person):
         wanted = not self.live and (person in self.objecting or person in self.yes)
-        assert wanted == self.do(review.withdraw, person)
+        assert wanted == self.do(changes.withdraw, person)
         if wanted:
             self.objecting.discard(person)
             self.yes.pop(person, None)
@@ -132,7 +133,7 @@ class Reviewed(RuleBasedStateMachine):
         self.number += 1
         digest = Digest(parts={"images": str(self.number)})
         moved = replace(self.now(), digest=digest, objections=())
-        self.write(lambda tx: tx.requests.save(moved))
+        self.write(lambda tx: tx.runs.save(moved))
         self.yes, self.signed, self.objecting = {}, {}, set()
 
     @invariant()
@@ -153,9 +154,7 @@ TestReviewed = Reviewed.TestCase
 def test_each_approval_is_reminded_of_at_most_once_each_way_whenever_one_looks(given_at, looks, valid, lead):
     policy = OfferPolicy(approval_valid_for=timedelta(hours=valid), remind_before=timedelta(hours=lead))
     approvals = [
-        Approval(
-            id=str(n), request=a_request().id, digest="d", person=ANA, given_at=NOON + timedelta(hours=hours)
-        )
+        Approval(id=str(n), run=a_run().id, digest="d", person=ANA, given_at=NOON + timedelta(hours=hours))
         for n, hours in enumerate(given_at)
     ]
     told: list[Any] = []

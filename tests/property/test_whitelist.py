@@ -7,10 +7,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import spreadsheet
-from bot.domain.pasted import one_line, printed, read, restored
 from bot.domain.values import SubscriptionId, as_subscription
-from bot.domain.whitelist import Entry, compare, merge, same
+from bot.domain.whitelist import csv_file
+from bot.domain.whitelist.entries import Entry, compare, merge, same
+from bot.domain.whitelist.paste import one_line, printed, read, restored
 
 ids = st.uuids(version=4).map(lambda value: SubscriptionId(str(value)))
 labels = st.one_of(
@@ -52,14 +52,14 @@ def test_what_is_printed_reads_as_the_same_list(entries: tuple[Entry, ...]) -> N
 
 @given(entry_lists)
 def test_a_spreadsheet_reads_as_the_same_list(entries: tuple[Entry, ...]) -> None:
-    again = spreadsheet.read_csv(spreadsheet.written(entries))
+    again = csv_file.read_csv(csv_file.written(entries))
     assert not again.problems
     assert again.entries == entries
 
 
 @given(entry_lists)
 def test_no_cell_of_a_spreadsheet_is_a_formula(entries: tuple[Entry, ...]) -> None:
-    for row in csv.reader(io.StringIO(spreadsheet.written(entries), newline="")):
+    for row in csv.reader(io.StringIO(csv_file.written(entries), newline="")):
         assert not any(cell[:1] in {"=", "+", "-", "@", "\t", "\r"} and cell for cell in row)
 
 
@@ -98,8 +98,8 @@ def test_junk_is_a_problem_with_its_line_and_never_an_error(text: str) -> None:
 
 @given(st.text(max_size=400))
 def test_a_junk_spreadsheet_is_never_an_error(text: str) -> None:
-    spreadsheet.read_csv(text)
-    spreadsheet.read_csv(f"Type,ID,Description\n{text}")
+    csv_file.read_csv(text)
+    csv_file.read_csv(f"Type,ID,Description\n{text}")
 
 
 @given(entry_lists, st.randoms(use_true_random=False))

@@ -7,16 +7,19 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import whitelist_events as happened
-from bot.domain.pasted import LineProblem
-from bot.domain.quota import Judgement, Verdict
-from bot.domain.revision import RevisionState, WhitelistRevision
 from bot.domain.values import DurableId, RevisionId, SubscriptionId
-from bot.domain.whitelist import Entry
-from bot.domain.whitelist_board import ProposalBoard, WhitelistBoard
-from bot.views import whitelist_modal, whitelist_post, whitelist_review
+from bot.domain.whitelist import events as whitelist_events
+from bot.domain.whitelist.entries import Entry
+from bot.domain.whitelist.paste import LineProblem
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
+from bot.domain.whitelist.subscription_kinds import Judgement, Verdict
+from bot.domain.whitelist.summaries import ProposalView, WhitelistBoard
+from bot.views import announcements
+from bot.views.whitelist import difference
+from bot.views.whitelist import modal as whitelist_modal
+from bot.views.whitelist import post as whitelist_post
 from tests.blockkit import check_message, check_view
-from tests.builders import ANA, NOON, a_request
+from tests.builders import ANA, NOON, a_run
 from tests.examples import examples
 from tests.property.test_foreign_text import HOSTILE, no_leak
 
@@ -54,7 +57,7 @@ class Recipe:
 
     def revision(self) -> WhitelistRevision:
         """Return a change that keeps, renames, removes and adds."""
-        run = a_request()
+        run = a_run()
         size, more, theirs = self.sizes
         base = self.entries(size)
         kept = base[: size // 2]
@@ -104,9 +107,7 @@ def test_no_page_lets_foreign_text_act_and_all_fit(recipe, in_force_size, may_ed
         entry.subscription: Judgement(verdict=verdicts[n % 4], says=revision.problem)
         for n, entry in enumerate(revision.diff.added)
     }
-    proposal = ProposalBoard(
-        revision=revision, judgements=judgements, run=a_request(), theirs=revision.theirs
-    )
+    proposal = ProposalView(revision=revision, judgements=judgements, run=a_run(), theirs=revision.theirs)
     about = {"offer": revision.offer, "channel": revision.channel}
     problems = [LineProblem(line=n, reason=revision.why, text=revision.why) for n in range(300)]
     pages = [
@@ -115,12 +116,10 @@ def test_no_page_lets_foreign_text_act_and_all_fit(recipe, in_force_size, may_ed
         whitelist_modal.form(replace(board, in_force=None)),
         whitelist_modal.problems(problems, **about, revision=revision.id, name="The file"),
         whitelist_modal.refused(revision.why or "x", **about),
-        whitelist_review.difference(proposal, folded=2, can_wait=True),
-        whitelist_review.difference(replace(proposal, judgements=dict.fromkeys(judgements, FITS))),
-        whitelist_review.became(revision),
-        whitelist_review.history(
-            revision.offer, revision.offer_name, [revision] * 20, channel=revision.channel
-        ),
+        difference.difference(proposal, folded=2, can_wait=True),
+        difference.difference(replace(proposal, judgements=dict.fromkeys(judgements, FITS))),
+        difference.became(revision),
+        difference.history(revision.offer, revision.offer_name, [revision] * 20, channel=revision.channel),
     ]
     for page in pages:
         no_leak(page)
@@ -135,14 +134,14 @@ FITS = Judgement(verdict=Verdict.FITS)
 def test_no_message_lets_foreign_text_act_shows_a_whole_id_or_is_too_long(recipe, foreign):
     revision = recipe.revision()
     ids = tuple(entry.subscription for entry in revision.entries[:3])
-    events: list[happened.RevisionEvent] = [
-        happened.WhitelistConflicted(at=NOON),
-        happened.WhitelistRefused(at=NOON, reason=foreign),
-        happened.WhitelistNotRestaged(at=NOON, reason=foreign),
-        happened.WhitelistEnding(at=NOON, subscriptions=ids),
+    events: list[whitelist_events.RevisionEvent] = [
+        whitelist_events.WhitelistConflicted(at=NOON),
+        whitelist_events.WhitelistRefused(at=NOON, reason=foreign),
+        whitelist_events.WhitelistNotRestaged(at=NOON, reason=foreign),
+        whitelist_events.WhitelistEnding(at=NOON, subscriptions=ids),
     ]
     messages = [whitelist_post.post(revision, mention=ANA)]
-    messages += [m for e in events if (m := whitelist_post.news(e, revision, mention=None))]
+    messages += [m for e in events if (m := announcements.news(e, revision, mention=None))]
     for message in messages:
         no_leak(message.blocks)
         check_message(message.text, list(message.blocks))

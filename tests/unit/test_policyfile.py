@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.calendar import GoLiveTimes
 from bot.domain.errors import ConfigError
-from bot.domain.failure import ErrorDetail, failure_of
-from bot.domain.rules import Rule
+from bot.domain.offer.failure import ErrorDetail, failure_of
+from bot.domain.policy.freezes import GoLiveTimes
+from bot.domain.policy.quorum import Demand
 from bot.domain.values import OfferId
 from bot.policyfile import load_policy
 
@@ -160,7 +160,7 @@ offers:
     assert tuple(rule.approvals for rule in policy.default.demands) == (1, 2)
     assert policy.for_offer(OfferId("us-1")).go_live is None
     assert policy.for_offer(OfferId("small-1")).demands == (
-        Rule(approvals=2, of=frozenset({"U0ANA", "U0BEN"})),
+        Demand(approvals=2, of=frozenset({"U0ANA", "U0BEN"})),
     )
 
 

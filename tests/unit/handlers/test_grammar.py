@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.grammar import Muddle, Verb, Wish, parse
+from handlers.grammar import Request, Unclear, Verb, parse
 
 
 @pytest.mark.parametrize(
@@ -25,14 +25,14 @@ from handlers.grammar import Muddle, Verb, Wish, parse
     ],
 )
 def test_what_people_type_is_understood(typed, verb, about):
-    assert Wish(verb=verb, about=about) == parse(typed)
+    assert Request(verb=verb, about=about) == parse(typed)
 
 
 def test_a_pasted_portal_link_names_the_product():
     guid = "7c0ffee0-1111-4222-8333-444455556666"
     link = f"https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers/{guid}/overview"
 
-    assert Wish(verb=Verb.PUSH, about=guid) == parse(f"<{link}>")
+    assert Request(verb=Verb.PUSH, about=guid) == parse(f"<{link}>")
 
 
 @pytest.mark.parametrize(
@@ -42,5 +42,5 @@ def test_a_pasted_portal_link_names_the_product():
 def test_words_that_mean_nothing_get_the_nearest_verb(typed, near):
     muddle = parse(typed)
 
-    assert isinstance(muddle, Muddle)
+    assert isinstance(muddle, Unclear)
     assert near == muddle.near

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.failure import ErrorDetail, FailureKind, failure_of
+from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of
 from bot.marketplace.errortree import flatten
 
 JSON = st.recursive(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.submission import Progress, Target
+from bot.domain.offer.submission import Progress, Target
 from bot.domain.values import DurableId, JobId, SubmissionId
 from bot.marketplace import payloads, translate
 from bot.ports.marketplace import Unreachable

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.submission import StepStatus
+from bot.domain.offer.submission import StepStatus
 from bot.marketplace.stepsapi import workflow_steps
 from bot.marketplace.wire import Workflow, read
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ports.chat import ChatThrottled
+from bot.ports.slack import ChatThrottled
 from bot.slack.methods import POST, UPDATE, VIEW_OPEN
 from bot.slack.pacing import Pacing
 from tests.unit.slack.doubles import ManualClock

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, text
 
-from bot.ports.store import Tx
+from bot.ports.store.tx import Tx
 from storage.transaction import SqlTx
 
 

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.events import Event, RequestOpened
-from bot.domain.request import StagingRequest
-from bot.domain.whitelist_events import RevisionEvent
-from storage.mapping import canonical, event_data, recorded_from, request_columns, request_from
-from tests.builders import ANA, NOON, a_request
+from bot.domain.journal import Event
+from bot.domain.run.events import RequestOpened
+from bot.domain.run.run import Run
+from bot.domain.whitelist.events import RevisionEvent
+from storage.rows import canonical, event_data, recorded_from, run_columns, run_from
+from tests.builders import ANA, NOON, a_run
 
 # half a surrogate pair cannot be stored: it is replaced, see below
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -35,11 +36,11 @@ def read_back(event: AnyEvent) -> AnyEvent:
     return recorded_from(row).event
 
 
-@given(st.builds(StagingRequest))
-def test_every_run_survives_the_round_trip(run: StagingRequest) -> None:
-    row = request_columns(run)
+@given(st.builds(Run))
+def test_every_run_survives_the_round_trip(run: Run) -> None:
+    row = run_columns(run)
 
-    assert run == request_from(row)
+    assert run == run_from(row)
     assert (run.state, run.version, run.durable_id) == (row["state"], row["version"], row["durable_id"])
 
 
@@ -69,13 +70,13 @@ def test_a_time_without_a_zone_is_refused() -> None:
 
 
 def test_text_that_no_database_holds_is_replaced_not_refused() -> None:
-    run = a_request(note="half \ud83d of an emoji, and \0")
+    run = a_run(note="half \ud83d of an emoji, and \0")
 
-    assert request_from(request_columns(run)).note == "half ? of an emoji, and \0"
+    assert run_from(run_columns(run)).note == "half ? of an emoji, and \0"
 
 
 def test_a_row_with_nonsense_fails_where_it_is_read() -> None:
-    row = request_columns(a_request()) | {"body": canonical({"state": "afloat"})}
+    row = run_columns(a_run()) | {"body": canonical({"state": "afloat"})}
 
     with pytest.raises(ValueError, match="state"):
-        request_from(row)
+        run_from(row)

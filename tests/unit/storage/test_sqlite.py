@@ -15,14 +15,15 @@ import pytest
 from sqlalchemy import Connection, event
 
 from bot.domain.errors import ConfigError
-from bot.domain.events import RequestOpened
-from bot.domain.notices import Notice, Slot
-from bot.domain.values import DurableId, RequestId
-from bot.ports.store import Store, StoreError, Tx
+from bot.domain.notify.routing import Notice, Slot
+from bot.domain.run.events import RequestOpened
+from bot.domain.values import DurableId, RunId
+from bot.ports.store.errors import StoreError
+from bot.ports.store.tx import Store, Tx
 from storage import open_store
-from storage.upgrade import HEAD
+from storage.engine.upgrade import HEAD
 from tests import waiting
-from tests.builders import NOON, TEAM, a_request
+from tests.builders import NOON, TEAM, a_run
 from tests.unit.storage.statements import connection_of, run_sql
 
 LEASE = timedelta(seconds=45)
@@ -166,19 +167,19 @@ async def test_the_tick_finds_due_runs_by_an_index(store: Store) -> None:
     def body(tx: Tx) -> None:
         connection = connection_of(tx)
         event.listen(connection, "before_cursor_execute", explain)
-        tx.requests.claim_due(now=NOON, owner="one", lease=LEASE, limit=5)
-        tx.requests.active_for(DurableId("product/1"))
-        tx.requests.recent(TEAM)
+        tx.runs.claim_due(now=NOON, owner="one", lease=LEASE, limit=5)
+        tx.runs.active_for(DurableId("product/1"))
+        tx.runs.recent(TEAM)
         tx.outbox.claim(now=NOON, owner="one", lease=LEASE, limit=5)
         tx.outbox.waiting()
         event.remove(connection, "before_cursor_execute", explain)
 
     await store.write(body)
 
-    tables = ("staging_request", "outbox")
+    tables = ("run", "outbox")
     scans = [plan for plan in plans if plan.startswith(tuple(f"SCAN {table}" for table in tables))]
     assert [plan for plan in scans if "INDEX" not in plan] == []
-    assert any("staging_request_due" in plan for plan in plans)
+    assert any("run_due" in plan for plan in plans)
 
 
 async def test_the_file_is_its_owners_alone(store: Store, database: Path) -> None:
@@ -259,17 +260,17 @@ async def test_leases_of_a_process_that_is_gone_are_free_at_the_next_start_but_n
     lease = timedelta(days=1)
     later = NOON + timedelta(minutes=1)
     async with open_store(url) as gone:
-        run = a_request()
-        other = a_request(id=RequestId("01OTHER"))
+        run = a_run()
+        other = a_run(id=RunId("01OTHER"))
         opened = RequestOpened(at=NOON, by=run.requested_by)
 
         def begin(tx: Tx) -> None:
-            tx.requests.add(run, due_at=NOON)
+            tx.runs.add(run, due_at=NOON)
             for subject, id_ in ((run, "ready"), (other, "tried")):
                 tx.journal.append(subject, opened, id_=id_)
                 notice = Notice(slot=Slot.CARD, channel=run.channel)
                 tx.outbox.put(notice, id_=id_, event_id=id_, subject=subject, now=NOON)
-            tx.requests.claim_due(now=NOON, owner="gone", lease=lease, limit=1)
+            tx.runs.claim_due(now=NOON, owner="gone", lease=lease, limit=1)
             tx.outbox.claim(now=NOON, owner="gone", lease=lease, limit=2)
             tx.outbox.tried(["tried"], owner="gone")
 
@@ -277,8 +278,8 @@ async def test_leases_of_a_process_that_is_gone_are_free_at_the_next_start_but_n
 
     async with open_store(url) as fresh:
         claims = await fresh.write(
-            lambda tx: tx.requests.claim_due(now=later, owner="fresh", lease=lease, limit=1)
+            lambda tx: tx.runs.claim_due(now=later, owner="fresh", lease=lease, limit=1)
         )
         rows = await fresh.write(lambda tx: tx.outbox.claim(now=later, owner="fresh", lease=lease, limit=2))
-    assert [run.id] == [claim.request.id for claim in claims]
+    assert [run.id] == [claim.subject.id for claim in claims]
     assert [row.id for row in rows] == ["ready"], "one that may be on its way must first arrive"

@@ -1,0 +1,1 @@
+"""Who hears what, where and how loudly, and who must act."""

@@ -1,0 +1,116 @@
+"""What the marketplace reports about an offer: submissions, jobs, steps."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.offer.failure import ErrorDetail
+from bot.domain.values import JobId, SubmissionId
+
+
+class Target(StrEnum):
+    """An environment of an offer."""
+
+    DRAFT = "draft"
+    PREVIEW = "preview"
+    LIVE = "live"
+
+
+class Progress(StrEnum):
+    """How far a job or a submission is; `completed` alone would not say whether it is good."""
+
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+class StepStatus(StrEnum):
+    """How far one step of a run is."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    COMPLETE = "complete"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One entry of the submission listing other than the draft."""
+
+    id: SubmissionId
+    target: Target
+    progress: Progress
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobReport:
+    """The status of a configure job. Its errors are the only place where a failed publish says why."""
+
+    id: JobId
+    progress: Progress
+    errors: tuple[ErrorDetail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedStep:
+    """One step as the marketplace names it; `key` is stable between reports of the same run."""
+
+    key: str
+    title: str
+    status: StepStatus
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One look at an offer's run. None means: not asked, or not answered; it says nothing.
+
+    `job_forgotten`: the marketplace no longer knows the job (how long it does is not documented), so the
+    listing alone must tell.
+    """
+
+    seen_at: datetime
+    submissions: tuple[Submission, ...]
+    job: JobReport | None = None
+    job_forgotten: bool = False
+    steps: tuple[ReportedStep, ...] | None = None
+    reasons: tuple[ErrorDetail, ...] = ()
+
+
+def find(submissions: tuple[Submission, ...], id_: SubmissionId | None) -> Submission | None:
+    """Return the entry with that id; of two, the live one (a preview that went live is both)."""
+    matching = [entry for entry in submissions if entry.id == id_]
+    return next(
+        (entry for entry in matching if entry.target is Target.LIVE), matching[0] if matching else None
+    )
+
+
+def staged(submissions: tuple[Submission, ...]) -> Submission | None:
+    """Return the preview that waits for the publisher's sign-off.
+
+    A preview with the id of a live entry is what is live already, not something staged.
+    """
+    live = {entry.id for entry in submissions if entry.target is Target.LIVE}
+    waiting = (e for e in submissions if e.target is Target.PREVIEW and e.progress is Progress.SUCCEEDED)
+    return next((entry for entry in waiting if entry.id not in live), None)
+
+
+def awaits_signoff(submissions: tuple[Submission, ...], id_: SubmissionId | None) -> bool:
+    """Tell whether that preview can go live: it waits, or its last push to production failed.
+
+    After a failed push the listing shows the preview as a live entry that failed.
+    """
+    waiting = staged(submissions)
+    if waiting is not None and waiting.id == id_:
+        return True
+    entry = find(submissions, id_)
+    return entry is not None and entry.target is Target.LIVE and entry.progress is Progress.FAILED
+
+
+def running(submissions: tuple[Submission, ...]) -> Submission | None:
+    """Return a publish in progress, whoever started it."""
+    return next((entry for entry in submissions if entry.progress is Progress.RUNNING), None)

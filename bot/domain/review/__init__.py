@@ -1,0 +1,1 @@
+"""What people decide about what is staged: sign, approve, object, reject, go live."""

@@ -1,0 +1,161 @@
+"""What happened in the review of what is staged, as facts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from bot.domain.aggregate import Happened, Outcome
+from bot.domain.run.events import RunEvent
+from bot.domain.run.run import Run
+from bot.domain.values import PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalGiven(Happened):
+    """One person said yes."""
+
+    kind: ClassVar[str] = "approval.given"
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalWithdrawn(Happened):
+    """A person took their yes back before it was used."""
+
+    kind: ClassVar[str] = "approval.withdrawn"
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalExpiring(Happened):
+    """A yes stops counting soon, at `until`. `approval` is its id: each is told once."""
+
+    kind: ClassVar[str] = "approval.expiring"
+    approval: str
+    person: PersonId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalExpired(Happened):
+    """A yes stopped counting before the run was decided."""
+
+    kind: ClassVar[str] = "approval.expired"
+    approval: str
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSigned(Happened):
+    """A person checked an item of the checklist. `text` and `note` are foreign text."""
+
+    kind: ClassVar[str] = "item.signed"
+    item: str
+    text: str
+    digest: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemUnsigned(Happened):
+    """The signer took a signature back."""
+
+    kind: ClassVar[str] = "item.unsigned"
+    item: str
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesRequested(Happened):
+    """A reviewer wants changes; the yeses given so far are void."""
+
+    kind: ClassVar[str] = "changes.requested"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesWithdrawn(Happened):
+    """A reviewer took their wish for changes back."""
+
+    kind: ClassVar[str] = "changes.withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRejected(Happened):
+    """A person said no, for a reason."""
+
+    kind: ClassVar[str] = "request.rejected"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandLineUsed(Happened):
+    """A decision is tried from the command line: `by` is as whom, `operator` who sits there."""
+
+    kind: ClassVar[str] = "command_line.used"
+    what: str
+    operator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoliveOrdered(Happened):
+    """The last approval that was needed is given: the offer is to go live."""
+
+    kind: ClassVar[str] = "golive.ordered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoliveScheduled(Happened):
+    """Everything is approved; it goes live at that time (UTC), or people are asked then."""
+
+    kind: ClassVar[str] = "golive.scheduled"
+    goes_live_at: datetime
+    asks_first: bool = False
+    frozen_for: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoliveReady(Happened):
+    """The freeze is over and everything is approved: somebody has to send it live."""
+
+    kind: ClassVar[str] = "golive.ready"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreezeLifted(Happened):
+    """A named person lifted the freeze for this run."""
+
+    kind: ClassVar[str] = "freeze.lifted"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyDeclared(Happened):
+    """A named person wants it live without the rest of the policy; two of them make it so."""
+
+    kind: ClassVar[str] = "emergency.declared"
+    reason: str
+    missing: int
+
+
+ReviewEvent = (
+    ApprovalGiven
+    | ApprovalWithdrawn
+    | ApprovalExpiring
+    | ApprovalExpired
+    | ItemSigned
+    | ItemUnsigned
+    | ChangesRequested
+    | ChangesWithdrawn
+    | RequestRejected
+    | CommandLineUsed
+    | GoliveOrdered
+    | GoliveScheduled
+    | GoliveReady
+    | FreezeLifted
+    | EmergencyDeclared
+)
+
+ReviewOutcome = Outcome[Run, RunEvent | ReviewEvent]
+"""What a decision in a review led to; a run may move by it."""

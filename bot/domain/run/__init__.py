@@ -1,0 +1,1 @@
+"""One staging run, from `/stage` to its end."""

@@ -1,0 +1,247 @@
+"""What happened to a run until it is staged, and how it ended, as facts."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.domain.aggregate import Happened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestOpened(Happened):
+    """Somebody asked for the offer to be staged."""
+
+    kind: ClassVar[str] = "request.opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSubmitted(Happened):
+    """The marketplace accepted the publish to preview."""
+
+    kind: ClassVar[str] = "request.submitted"
+    job: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestAdopted(Happened):
+    """A submission was found running that answers our intent; we did not see its acceptance."""
+
+    kind: ClassVar[str] = "request.adopted"
+    submission: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestBlocked(Happened):
+    """Another publish of the offer is running; ours waits for it."""
+
+    kind: ClassVar[str] = "request.blocked"
+    submission: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftChanged(Happened):
+    """The draft that was sent is not the one whose difference the requester was shown."""
+
+    kind: ClassVar[str] = "draft.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestStaged(Happened):
+    """The preview exists and waits for the publisher's sign-off."""
+
+    kind: ClassVar[str] = "request.staged"
+    submission: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLate(Happened):
+    """The run takes longer than nine of ten did. `again`: nobody acted on the first reminder."""
+
+    kind: ClassVar[str] = "run.late"
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFailed(Happened):
+    """The run failed; the row holds the failure."""
+
+    kind: ClassVar[str] = "request.failed"
+    failure: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRequested(Happened):
+    """Somebody asked for the run to be canceled; the marketplace has not answered yet."""
+
+    kind: ClassVar[str] = "cancel.requested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRefused(Happened):
+    """The marketplace refused to cancel; the run goes on."""
+
+    kind: ClassVar[str] = "cancel.refused"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestCanceled(Happened):
+    """The run was canceled, by us or in Partner Center (`by` is empty then)."""
+
+    kind: ClassVar[str] = "request.canceled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSuperseded(Happened):
+    """A newer submission took the place of this run's: not ours, or (with `by`) a new push of ours."""
+
+    kind: ClassVar[str] = "request.superseded"
+    submission: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollLost(Happened):
+    """The marketplace cannot be asked; since then the status is unknown, not wrong."""
+
+    kind: ClassVar[str] = "poll.lost"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollFound(Happened):
+    """The marketplace answers again."""
+
+    kind: ClassVar[str] = "poll.found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonNeeded(Happened):
+    """The marketplace shows neither what was there nor what was wanted; a person must look."""
+
+    kind: ClassVar[str] = "person.needed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistChanged(Happened):
+    """While this run stood, somebody changed the whitelist of the draft: the run is without that change.
+
+    `added`, `removed` and `relabelled` count subscriptions.
+    """
+
+    kind: ClassVar[str] = "whitelist.changed"
+    added: int
+    removed: int
+    relabelled: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted(Happened):
+    """A step began."""
+
+    kind: ClassVar[str] = "step.started"
+    step: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCompleted(Happened):
+    """A step ended well. `seconds` is how long it took, where that is known."""
+
+    kind: ClassVar[str] = "step.completed"
+    step: str
+    title: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFailed(Happened):
+    """A step ended badly."""
+
+    kind: ClassVar[str] = "step.failed"
+    step: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepWentBack(Happened):
+    """The marketplace reports a step as less far than before."""
+
+    kind: ClassVar[str] = "step.went_back"
+    step: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoliveSubmitted(Happened):
+    """The marketplace accepted the push to production."""
+
+    kind: ClassVar[str] = "golive.submitted"
+    job: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoliveFailed(Happened):
+    """The push to production failed; the offer is still staged."""
+
+    kind: ClassVar[str] = "golive.failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoliveHeld(Happened):
+    """It was to go live and does not: what the policy asks for does not hold any more."""
+
+    kind: ClassVar[str] = "golive.held"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLive(Happened):
+    """The offer is live."""
+
+    kind: ClassVar[str] = "request.live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRequested(Happened):
+    """The review is open; approvals are bound to this digest."""
+
+    kind: ClassVar[str] = "approval.requested"
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalVoided(Happened):
+    """What is staged is not what was approved any more; `parts` changed."""
+
+    kind: ClassVar[str] = "approval.voided"
+    parts: tuple[str, ...]
+
+
+StepEvent = StepStarted | StepCompleted | StepFailed | StepWentBack
+
+RunEvent = (
+    RequestOpened
+    | RequestSubmitted
+    | RequestAdopted
+    | RequestBlocked
+    | DraftChanged
+    | RequestStaged
+    | RunLate
+    | RequestFailed
+    | CancelRequested
+    | CancelRefused
+    | RequestCanceled
+    | RequestSuperseded
+    | PollLost
+    | PollFound
+    | PersonNeeded
+    | WhitelistChanged
+    | GoliveSubmitted
+    | GoliveFailed
+    | GoliveHeld
+    | RequestLive
+    | ApprovalRequested
+    | ApprovalVoided
+    | StepEvent
+)
+"""Everything that can happen to a run, apart from what people decide in its review."""

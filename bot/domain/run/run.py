@@ -1,0 +1,207 @@
+"""One run of an offer through staging, and the decisions that fit several of its states."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain.aggregate import Outcome
+from bot.domain.errors import IllegalStep
+from bot.domain.offer.digest import Digest
+from bot.domain.offer.failure import Failure
+from bot.domain.offer.submission import ReportedStep
+from bot.domain.run import events as run_events
+from bot.domain.run import steps as stepping
+from bot.domain.run.events import RunEvent, StepEvent
+from bot.domain.run.intent import Intent
+from bot.domain.run.states import State, step_to
+from bot.domain.run.steps import Move, Step, StepMove
+from bot.domain.values import (
+    SYSTEM,
+    ChannelId,
+    DurableId,
+    JobId,
+    OfferId,
+    PersonId,
+    RunId,
+    SubmissionId,
+    TeamId,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """What one person wants changed before the offer goes live. `reason` is foreign text."""
+
+    by: PersonId
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emergency:
+    """One person's word that this must go live now, for what was staged then. `reason` is foreign text."""
+
+    by: PersonId
+    at: datetime
+    reason: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run. All times aware UTC; `offer_name`, `note` and `changes` are foreign text.
+
+    `names` are display names of people who acted on the run: shown where a mention would ping somebody
+    about their own act.
+
+    `goes_live` is what is staged against what is live, read when the review opens.
+
+    `details` say where each of `changes` lies, in the API's own words. `shown` identifies the draft whose
+    difference the requester saw; empty when none could be shown.
+
+    `objections` are wishes for changes that stand; while one does, a new push may take the run's place.
+
+    `whitelist_edited_by` is who changed the whitelist last before this run was pushed.
+
+    With `goes_live_at` everything is approved: then it goes live, or with `asks_first` people are asked to
+    send it. `freeze_lifted`: named people decided that no freeze holds this run.
+
+    `unknown_since` is not a state: not knowing must not erase what was known.
+    """
+
+    id: RunId
+    team: TeamId
+    offer: OfferId
+    durable_id: DurableId
+    offer_name: str
+    offer_type: str
+    requested_by: PersonId
+    channel: ChannelId
+    created_at: datetime
+    state: State = State.SUBMITTING
+    note: str = ""
+    change_class: str = ""
+    changes: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    goes_live: tuple[str, ...] = ()
+    whitelist_count: int = 0
+    whitelist_edited_by: PersonId | None = None
+    shown: str = ""
+    retry_of: RunId | None = None
+    intent: Intent | None = None
+    job: JobId | None = None
+    preview: SubmissionId | None = None
+    steps: tuple[Step, ...] = ()
+    digest: Digest | None = None
+    failure: Failure | None = None
+    unknown_since: datetime | None = None
+    blocked_by: SubmissionId | None = None
+    faults: int = 0
+    checked_at: datetime | None = None
+    submitted_at: datetime | None = None
+    staged_at: datetime | None = None
+    decided_at: datetime | None = None
+    decided_by: tuple[PersonId, ...] = ()
+    goes_live_at: datetime | None = None
+    asks_first: bool = False
+    emergencies: tuple[Emergency, ...] = ()
+    freeze_lifted: bool = False
+    names: Mapping[PersonId, str] = field(default_factory=dict)
+    reason: str = ""
+    objections: tuple[Objection, ...] = ()
+    ended_at: datetime | None = None
+    version: int = 0
+
+
+RunOutcome = Outcome[Run, RunEvent]
+
+
+def acting(run: Run, person: PersonId, name: str) -> Run:
+    """Remember what somebody who acts on a run is called."""
+    return replace(run, names={**run.names, person: name})
+
+
+def arm(run: Run, baseline: frozenset[SubmissionId], *, now: datetime) -> RunOutcome:
+    """Write down that the intent's call goes out now, and what the listing showed just before."""
+    if run.intent is None:
+        raise IllegalStep(run.state, "sent")
+    first = run.intent.sent_at is None
+    kept = baseline if first else run.intent.baseline
+    armed = replace(run.intent, sent_at=now, baseline=kept)
+    return Outcome(replace(run, intent=armed, blocked_by=None, checked_at=now))
+
+
+def disarm(run: Run) -> Run:
+    """Take back that the call went out: the marketplace surely did not do it."""
+    if run.intent is None:
+        return run
+    return replace(run, intent=replace(run.intent, sent_at=None))
+
+
+def stuck(run: Run, *, now: datetime) -> RunOutcome:
+    """Nobody can tell what became of the run: say it once, and keep looking."""
+    if run.unknown_since is not None:
+        return Outcome(replace(run, checked_at=now))
+    return Outcome(replace(run, unknown_since=now, checked_at=now), (run_events.PersonNeeded(at=now),))
+
+
+def progress(run: Run, reported: tuple[ReportedStep, ...], *, now: datetime) -> RunOutcome:
+    """Take over the reported steps. The marketplace could be asked, so the status is known again."""
+    merged, moves = stepping.merge(run.steps, reported, now=now)
+    found: tuple[RunEvent, ...] = (run_events.PollFound(at=now),) if run.unknown_since else ()
+    moved = replace(run, steps=merged, checked_at=now, faults=0, unknown_since=None, blocked_by=None)
+    return Outcome(moved, (*found, *(_step_event(move, now) for move in moves)))
+
+
+def _step_event(move: StepMove, now: datetime) -> StepEvent:
+    step = move.step
+    match move.move:
+        case Move.STARTED:
+            return run_events.StepStarted(at=now, step=step.key, title=step.title)
+        case Move.COMPLETED:
+            return run_events.StepCompleted(at=now, step=step.key, title=step.title, seconds=_seconds(step))
+        case Move.FAILED:
+            return run_events.StepFailed(at=now, step=step.key, title=step.title)
+        case Move.WENT_BACK:
+            return run_events.StepWentBack(at=now, step=step.key, title=step.title)
+
+
+def _seconds(step: Step) -> float | None:
+    if step.started_at is None or step.ended_at is None:
+        return None
+    return (step.ended_at - step.started_at).total_seconds()
+
+
+def lose(run: Run, reason: str, *, now: datetime, after: int = 3) -> RunOutcome:
+    """A look at the marketplace failed. Only the `after`-th in a row is told, and only once."""
+    counted = replace(run, faults=run.faults + 1)
+    if run.unknown_since is not None or counted.faults < after:
+        return Outcome(counted)
+    since = run.checked_at or run.created_at
+    return Outcome(replace(counted, unknown_since=since), (run_events.PollLost(at=now, reason=reason),))
+
+
+def canceled(run: Run, *, now: datetime, by: PersonId = SYSTEM) -> RunOutcome:
+    """The run is over without a result; `by` is empty when it was done in Partner Center."""
+    state = step_to(run.state, State.CANCELED)
+    moved = replace(run, state=state, intent=None, ended_at=now, checked_at=now)
+    return Outcome(moved, (run_events.RequestCanceled(at=now, by=by),))
+
+
+def superseded(run: Run, by: SubmissionId, *, now: datetime) -> RunOutcome:
+    """A newer submission took this run's place."""
+    state = step_to(run.state, State.SUPERSEDED)
+    moved = replace(run, state=state, intent=None, ended_at=now, checked_at=now)
+    return Outcome(moved, (run_events.RequestSuperseded(at=now, submission=by),))
+
+
+def gives_way(run: Run) -> bool:
+    """Tell whether a new push takes this run's place: changes were asked for, so one is expected."""
+    return run.state is State.AWAITING_APPROVAL and bool(run.objections)
+
+
+def make_way(run: Run, *, by: PersonId, now: datetime) -> RunOutcome:
+    """End a run whose changes come with a new push, which `by` started."""
+    state = step_to(run.state, State.SUPERSEDED)
+    moved = replace(run, state=state, intent=None, ended_at=now, checked_at=now)
+    return Outcome(moved, (run_events.RequestSuperseded(at=now, by=by, submission=""),))

@@ -1,0 +1,62 @@
+"""What a person asks to see, gathered for one screen."""
+
+from dataclasses import dataclass
+
+from bot.domain.offer.diff import Change
+from bot.domain.offer.durations import Range
+from bot.domain.offer.preflight import Finding
+from bot.domain.run.run import Run
+from bot.domain.values import ChannelId, OfferId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagePlan:
+    """Everything the stage modal shows. `change` and `usual` are None while the marketplace is away.
+
+    `name`, `whitelist` labels and the change lines are foreign text. `past_steps` are the steps of the
+    offer's last run with how long they took: what to expect, never a promise. `replaces` is the run whose
+    place this push takes.
+    """
+
+    offer: OfferId
+    name: str
+    offer_type: str
+    channel: ChannelId
+    change: Change | None = None
+    usual: Range | None = None
+    past_steps: tuple[str, ...] = ()
+    whitelist: tuple[str, ...] | None = None
+    whitelist_count: int = 0
+    shown: str = ""
+    findings: tuple[Finding, ...] = ()
+    replaces: Run | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageForm:
+    """What a person asked for in the stage modal."""
+
+    offer: OfferId
+    channel: ChannelId
+    note: str
+    shown: str = ""  # digest of the draft whose difference was shown; empty: none was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """One run in a list: the run, where its root message stands, and when it is usually done."""
+
+    run: Run
+    permalink: str | None = None
+    usual: Range | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView:
+    """What App Home shows one person. A run stands in one list only: the first that fits, in this order."""
+
+    waiting_for_me: tuple[RunSummary, ...]
+    failed: tuple[RunSummary, ...]
+    in_flight: tuple[RunSummary, ...]
+    staged: tuple[RunSummary, ...]
+    ended: tuple[RunSummary, ...]

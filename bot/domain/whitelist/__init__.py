@@ -1,0 +1,1 @@
+"""The preview audience: entries, how a list is read, and its versions."""

@@ -1,0 +1,120 @@
+"""Who may see the staged offer: an entry per subscription, and what becomes of a list that changes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.domain.offer.tree import Tree
+from bot.domain.values import SubscriptionId, as_subscription
+
+_RESOURCE = "price-and-availability-offer"
+LONGEST_LABEL = 1000
+"""Product Ingestion API, schema `price-and-availability-offer`: label at most 1000 characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One subscription. `label` is foreign text; `until` is the last day that it should be listed (UTC)."""
+
+    subscription: SubscriptionId
+    label: str = ""
+    until: date | None = None
+
+    @property
+    def short(self) -> str:
+        """The first block of the id: what channels see."""
+        return f"{self.subscription[:8]}…"
+
+
+Entries = tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistDiff:
+    """What a list would change: entries as they are afterwards, removed ones as they were."""
+
+    added: Entries = ()
+    removed: Entries = ()
+    relabelled: tuple[tuple[Entry, Entry], ...] = ()
+    redated: Entries = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.relabelled or self.redated)
+
+    @property
+    def reaches_marketplace(self) -> bool:
+        """Tell whether the draft differs; an end date is ours alone."""
+        return bool(self.added or self.removed or self.relabelled)
+
+
+def compare(before: Iterable[Entry], after: Iterable[Entry]) -> WhitelistDiff:
+    """Compare two lists; the order of entries does not matter."""
+    old, new = _by_id(before), _by_id(after)
+    kept = [(old[id_], entry) for id_, entry in new.items() if id_ in old]
+    return WhitelistDiff(
+        added=tuple(entry for id_, entry in new.items() if id_ not in old),
+        removed=tuple(entry for id_, entry in old.items() if id_ not in new),
+        relabelled=tuple((was, now) for was, now in kept if was.label != now.label),
+        redated=tuple(now for was, now in kept if was.until != now.until),
+    )
+
+
+def same(one: Iterable[Entry], other: Iterable[Entry]) -> bool:
+    """Tell whether the marketplace would call two lists equal: ids and labels, in any order."""
+    return not compare(one, other).reaches_marketplace
+
+
+def merge(base: Entries, mine: Entries, theirs: Entries) -> Entries:
+    """Put the changes from `base` to `mine` on top of `theirs`; where both changed one entry, mine counts."""
+    change = compare(base, mine)
+    gone = {entry.subscription for entry in change.removed}
+    touched = {entry.subscription for _, entry in change.relabelled}
+    touched |= {entry.subscription for entry in (*change.redated, *change.added)}
+    ours = _by_id(mine)
+    kept = [ours[e.subscription] if e.subscription in touched else e for e in theirs]
+    listed = {entry.subscription for entry in theirs}
+    new = [entry for entry in mine if entry.subscription in touched - listed]
+    return tuple(entry for entry in (*kept, *new) if entry.subscription not in gone)
+
+
+def dated(entries: Iterable[Entry], known: Iterable[Entry]) -> Entries:
+    """Give entries read from the marketplace the end dates that are known of them."""
+    ends = {entry.subscription: entry.until for entry in known}
+    return tuple(replace(entry, until=ends.get(entry.subscription)) for entry in entries)
+
+
+def entries_of(tree: Tree | None) -> Entries:
+    """Read the subscriptions of a tree's preview audience, in its order, one entry each."""
+    found = (_entry(item) for item in audience_of(tree))
+    return tuple(_by_id(entry for entry in found if entry is not None).values())
+
+
+def audience_of(tree: Tree | None) -> tuple[Mapping[str, object], ...]:
+    """Return the preview audience of a tree as the API gave it, with what is no subscription, too."""
+    if tree is None:
+        return ()
+    audiences = (r.content.get("previewAudiences") or () for r in tree.resources if r.type == _RESOURCE)
+    return tuple(item for audience in audiences for item in audience if isinstance(item, Mapping))
+
+
+def audience_with(tree: Tree | None, entries: Iterable[Entry]) -> tuple[dict[str, object], ...]:
+    """Return the preview audience that lists `entries`; what is no subscription of ours stays as it is."""
+    others = [dict(item) for item in audience_of(tree) if _entry(item) is None]
+    ours: list[dict[str, object]] = [
+        {"type": "subscription", "id": entry.subscription, "label": entry.label} for entry in entries
+    ]
+    return (*others, *ours)
+
+
+def _entry(item: Mapping[str, object]) -> Entry | None:
+    subscription = as_subscription(str(item.get("id") or ""))
+    if str(item.get("type", "subscription")).lower() != "subscription" or subscription is None:
+        return None
+    return Entry(subscription=subscription, label=str(item.get("label") or ""))
+
+
+def _by_id(entries: Iterable[Entry]) -> dict[SubscriptionId, Entry]:
+    found: dict[SubscriptionId, Entry] = {}
+    for entry in entries:
+        found.setdefault(entry.subscription, entry)
+    return found

@@ -1,0 +1,82 @@
+"""What happened to a version of a whitelist, as facts."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.domain.aggregate import Happened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistSaved(Happened):
+    """Somebody decided a change; the marketplace does not have it yet."""
+
+    kind: ClassVar[str] = "whitelist.saved"
+    number: int
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    relabelled: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistWaiting(Happened):
+    """A publish holds the draft: the change is kept until it ends."""
+
+    kind: ClassVar[str] = "whitelist.waiting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistApplied(Happened):
+    """The draft holds the list; it is in force after the next push to staging."""
+
+    kind: ClassVar[str] = "whitelist.applied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistConflicted(Happened):
+    """The draft was changed by somebody else since it was shown: nothing was overwritten."""
+
+    kind: ClassVar[str] = "whitelist.conflicted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistRefused(Happened):
+    """The marketplace refused the list."""
+
+    kind: ClassVar[str] = "whitelist.refused"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistNotRestaged(Happened):
+    """The list is saved, but the push that was to follow could not be started."""
+
+    kind: ClassVar[str] = "whitelist.not_restaged"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistEnding(Happened):
+    """The last day of some entries is near."""
+
+    kind: ClassVar[str] = "whitelist.ending"
+    subscriptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistProposed(Happened):
+    """Entries have ended: it is proposed to remove them. Nothing is removed before somebody decides."""
+
+    kind: ClassVar[str] = "whitelist.proposed"
+
+
+RevisionEvent = (
+    WhitelistSaved
+    | WhitelistWaiting
+    | WhitelistApplied
+    | WhitelistConflicted
+    | WhitelistRefused
+    | WhitelistNotRestaged
+    | WhitelistEnding
+    | WhitelistProposed
+)

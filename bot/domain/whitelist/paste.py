@@ -1,0 +1,265 @@
+"""What people paste as a whitelist, read line by line; every problem with its line, nothing guessed."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.domain.values import SubscriptionId, as_subscription
+from bot.domain.whitelist.entries import LONGEST_LABEL, Entries, Entry
+
+MOST_LINES = 20_000
+
+_GUID = re.compile(
+    r"(?<![0-9A-Za-z-])[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?![0-9A-Za-z-])"
+    r"|(?<![0-9A-Za-z-])[0-9a-fA-F]{32}(?![0-9A-Za-z-])"
+)
+_EXACT = re.compile(
+    r"^\s*(?P<id>[0-9a-fA-F-]{32,36})"
+    r'(?:\s*,\s*"(?P<label>(?:[^"]|"")*)")?'
+    r"(?:\s*,\s*until (?P<until>\d{4}-\d{2}-\d{2}))?\s*$"
+)
+_UNTIL = re.compile(r"(?:^|[\s,;|])until[\s:]+(?P<until>\d{4}-\d{1,2}-\d{1,2})\s*$", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S*/subscriptions/(?P<id>[0-9a-fA-F-]{32,36})\S*", re.IGNORECASE)
+_GROUP = re.compile(r"^@(?P<name>[a-z0-9][a-z0-9._-]{0,39})$", re.IGNORECASE)
+_TYPE_WORD = re.compile(r"^(?:subscription\s*id|subscription)$", re.IGNORECASE)
+_NOISE = " \t\u00a0\u200b\ufeff,;|:="
+_BRACKETS = "{}[]()<>\"'`“”‘’"
+_ZERO = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineProblem:
+    """One line that is not understood. `line` counts from 1; `text` is foreign."""
+
+    line: int
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pasted:
+    """What was understood: the entries in order, once each; what was not; how many lines were doubles."""
+
+    entries: Entries = ()
+    problems: tuple[LineProblem, ...] = ()
+    folded: tuple[int, ...] = ()  # the lines that repeated an earlier subscription
+
+
+class Unclear(Exception):
+    """A line that cannot be read, as the end of a sentence, and what stood there."""
+
+    def __init__(self, reason: str, text: str = "") -> None:
+        super().__init__(reason)
+        self.text = text
+
+
+def read(text: str, *, groups: Mapping[str, Entries] | None = None) -> Pasted:
+    """Read lines of `GUID[, label][, until YYYY-MM-DD]` as people write and paste them.
+
+    Understood as well: any separator, order, case and brackets, portal addresses, the JSON of
+    `az account list`, `@name` for a saved group of `groups`, and lines that begin with `#` as remarks.
+    """
+    listed = _json(text)
+    if listed is not None:
+        return fold(enumerate((_account(item) for item in listed), start=1))
+    lines = text.splitlines()
+    if len(lines) > MOST_LINES:
+        reason = f"{len(lines)} lines are too many; at most {MOST_LINES} can be read at once."
+        return Pasted(problems=(LineProblem(line=MOST_LINES + 1, reason=reason),))
+    known = groups or {}
+    return fold((number, _line(line, known)) for number, line in enumerate(lines, start=1))
+
+
+def fold(lines: Iterable[tuple[int, "list[Entry] | Unclear"]]) -> Pasted:
+    """Gather lines that were read: doubles become one entry, problems keep their line."""
+    found: dict[SubscriptionId, Entry] = {}
+    problems: list[LineProblem] = []
+    folded: list[int] = []
+    for number, entries in lines:
+        if isinstance(entries, Unclear):
+            problems.append(LineProblem(line=number, reason=str(entries), text=entries.text))
+            continue
+        for entry in entries:
+            if entry.subscription in found:
+                folded.append(number)
+            known = found.get(entry.subscription, entry)
+            found[entry.subscription] = _joined(known, entry)
+    return Pasted(entries=tuple(found.values()), problems=tuple(problems), folded=tuple(folded))
+
+
+def _joined(known: Entry, again: Entry) -> Entry:
+    """Fold a double: the first label and date that were given count."""
+    return replace(known, label=known.label or again.label, until=known.until or again.until)
+
+
+def _line(line: str, groups: Mapping[str, Entries]) -> "list[Entry] | Unclear":
+    words = line.strip(_NOISE)
+    try:
+        if not words.strip(_BRACKETS + _NOISE) or words.startswith("#"):
+            return []
+        if group := _GROUP.match(words):
+            return list(_group(group["name"].lower(), groups))
+        return checked(_exact(line) or _forgiving(words))
+    except Unclear as unclear:
+        return Unclear(str(unclear), line)
+
+
+def _group(name: str, groups: Mapping[str, Entries]) -> Entries:
+    if name not in groups:
+        near = f" There are: {', '.join(sorted(groups)[:5])}." if groups else " No group is saved yet."
+        raise Unclear(f"no group is called @{name}.{near}")
+    return groups[name]
+
+
+def _exact(line: str) -> list[Entry]:
+    match = _EXACT.match(line)
+    subscription = as_subscription(match["id"]) if match else None
+    if match is None or subscription is None:
+        return []
+    label = (match["label"] or "").replace('""', '"')
+    until = day(match["until"]) if match["until"] else None
+    return [Entry(subscription=subscription, label=label, until=until)]
+
+
+def _forgiving(words: str) -> list[Entry]:
+    until, words = _take_until(words)
+    address = _ADDRESS.search(words)
+    subscription = as_subscription(address["id"]) if address else None
+    if address and subscription:
+        rest = f"{words[: address.start()]} {words[address.end() :]}"
+        return [Entry(subscription=subscription, label=_label(rest), until=until)]
+    found = list(_GUID.finditer(words))
+    if len(found) > 1:
+        return _several(words, found, until)
+    if not found:
+        raise Unclear(_why_none(words))
+    before = words[: found[0].start()].rstrip(_BRACKETS)
+    after = words[found[0].end() :].lstrip(_BRACKETS)
+    rest = f"{_label(before)} {_label(after)}"
+    return [Entry(subscription=_id(found[0].group()), label=_label(rest), until=until)]
+
+
+def _several(words: str, found: list[re.Match[str]], until: date | None) -> list[Entry]:
+    if _label(_GUID.sub(" ", words)):
+        raise Unclear("there are several subscription IDs and a text in it; give each a line of its own.")
+    return [Entry(subscription=_id(match.group()), until=until) for match in found]
+
+
+def checked(entries: list[Entry]) -> list[Entry]:
+    """Return entries that the marketplace can take. Raises Unclear."""
+    for entry in entries:
+        if entry.subscription == _ZERO:
+            raise Unclear("that ID has only zeros; it stands for no subscription.")
+        if len(entry.label) > LONGEST_LABEL:
+            length = len(entry.label)
+            raise Unclear(f"the label has {length} characters; at most {LONGEST_LABEL} are possible.")
+    return entries
+
+
+def _take_until(words: str) -> tuple[date | None, str]:
+    match = _UNTIL.search(words)
+    if match is None:
+        return None, words
+    return day(match["until"]), words[: match.start()]
+
+
+def day(text: str) -> date:
+    """Read a day as YYYY-MM-DD. Raises Unclear."""
+    try:
+        year, month, day = (int(part) for part in text.split("-"))
+        return date(year, month, day)
+    except ValueError:
+        raise Unclear(f"{text} is no day; write until YYYY-MM-DD.") from None
+
+
+def _label(text: str) -> str:
+    """Strip separators and brackets around a label; a bracket inside of it stays."""
+    label = one_line(text).strip(_NOISE)
+    while label and label[0] in _BRACKETS and label[-1] in _BRACKETS and len(label) > 1:
+        label = label[1:-1].strip(_NOISE)
+    if not label.strip(_BRACKETS + _NOISE) or _TYPE_WORD.match(label):
+        return ""
+    for word in ("SubscriptionID", "subscription"):
+        if label.lower().startswith(f"{word.lower()},"):
+            label = label[len(word) + 1 :].strip(_NOISE)
+    return label
+
+
+def _id(text: str) -> SubscriptionId:
+    subscription = as_subscription(text)
+    if subscription is None:
+        raise Unclear("no subscription ID is in it.")
+    return subscription
+
+
+def _why_none(words: str) -> str:
+    if "@" in words and " " not in words:
+        return "that is an e-mail address; an Azure subscription ID is needed."
+    core = words.split(maxsplit=1)[0].strip(_BRACKETS + _NOISE)
+    if len(core) >= 20 and re.fullmatch(r"[0-9A-Za-z-]+", core) and sum(c.isdigit() for c in core) >= 4:
+        wrong = sorted({c for c in core.lower() if c not in "0123456789abcdef-"})
+        if wrong:
+            return f"an ID holds digits and the letters a to f only, not {', '.join(wrong[:5])}."
+        return f"that ID has {len(core.replace('-', ''))} digits where a subscription ID has 32."
+    return "no subscription ID is in it (such as 11111111-2222-3333-4444-555555555555)."
+
+
+def _json(text: str) -> list[object] | None:
+    """Read the JSON of `az account list`; None when the text is something else."""
+    if not text.lstrip("\ufeff \t\r\n").startswith(("[", "{")):
+        return None
+    try:
+        loaded = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        return None
+    return loaded if isinstance(loaded, list) else [loaded]
+
+
+def _account(item: object) -> "list[Entry] | Unclear":
+    fields = item if isinstance(item, dict) else {}
+    raw = str(fields.get("subscriptionId") or fields.get("id") or "")
+    name = str(fields.get("name") or fields.get("displayName") or fields.get("label") or "")
+    subscription = as_subscription(raw.rpartition("/")[2])
+    if subscription is None:
+        return Unclear("this object has no subscription ID under `id`.", raw[:60])
+    try:
+        return checked([Entry(subscription=subscription, label=one_line(name).strip())])
+    except Unclear as unclear:
+        return Unclear(str(unclear), raw[:60])
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.splitlines())
+
+
+def printed(entries: Iterable[Entry]) -> str:
+    """Print a list as `read` reads it, a line each. A label of several lines is printed on one."""
+    return "\n".join(_printed(entry) for entry in entries)
+
+
+def _printed(entry: Entry) -> str:
+    label = one_line(entry.label)
+    until = f", until {entry.until.isoformat()}" if entry.until else ""
+    if not label:
+        return f"{entry.subscription}{until}"
+    plain = f"{entry.subscription}, {label}{until}"
+    wanted = replace(entry, label=label)
+    if _line(plain, {}) == [wanted]:
+        return plain
+    quoted = label.replace('"', '""')
+    return f'{entry.subscription}, "{quoted}"{until}'
+
+
+def restored(entries: Iterable[Entry], shown: Iterable[Entry]) -> Entries:
+    """Give labels back what printing on one line took from them, where they were left as shown."""
+    whole = {entry.subscription: entry.label for entry in shown}
+    return tuple(
+        replace(entry, label=whole[entry.subscription])
+        if one_line(whole.get(entry.subscription, "")).strip() == entry.label.strip()
+        and entry.subscription in whole
+        else entry
+        for entry in entries
+    )

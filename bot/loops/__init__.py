@@ -1,1 +1,0 @@
-"""What time drives: two pumps and a broom."""

@@ -1,0 +1,1 @@
+"""What operators and auditors read: audit, bundle, explanation, doctor."""

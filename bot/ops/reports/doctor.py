@@ -1,0 +1,82 @@
+"""Looks at what the bot needs before release day, read-only; every finding comes with a cure."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from bot.domain.errors import StagebotError
+from bot.domain.offer.offer import Offer
+from bot.domain.offer.submission import Submission, Target
+from bot.domain.values import OfferId
+from bot.ports.marketplace import Marketplace
+
+_WAL_FIXED = (3, 51, 3)  # sqlite.org/wal.html, "The WAL Reset Bug"
+_MOST_OFFERS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What was looked at and what was seen; `cure` is empty where all is well."""
+
+    name: str
+    seen: str
+    cure: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether nothing is to be done."""
+        return not self.cure
+
+
+def sqlite_version() -> Check:
+    """Look at the SQLite library: before 3.51.3 two writers at once can corrupt a WAL."""
+    version = sqlite3.sqlite_version
+    if sqlite3.sqlite_version_info >= _WAL_FIXED:
+        return Check(name="sqlite", seen=version)
+    return Check(name="sqlite", seen=f"{version}: safe with one writer; open the file with nothing else")
+
+
+async def marketplace(client: Marketplace, wanted: str = "") -> AsyncIterator[Check]:
+    """Look at the publisher account: which offers, and what each environment of one of them answers."""
+    try:
+        offers = await client.list_offers()
+    except StagebotError as error:
+        yield Check(name="offers", seen=str(error), cure=_cure(error))
+        return
+    named = ", ".join(f"{offer.id} ({offer.type})" for offer in offers[:_MOST_OFFERS])
+    yield Check(name="offers", seen=f"{len(offers)}: {named}" if offers else "none", cure=_none(offers))
+    offer = next((o for o in offers if o.id == OfferId(wanted)), None) or next(iter(offers), None)
+    if offer is not None:
+        async for check in _offer(client, offer):
+            yield check
+
+
+async def _offer(client: Marketplace, offer: Offer) -> AsyncIterator[Check]:
+    listing: tuple[Submission, ...] = ()
+    try:
+        listing = await client.submissions(offer.durable_id)
+        shown = ", ".join(f"{e.target} {e.progress} {e.id.rsplit('/', 1)[-1]}" for e in listing)
+        yield Check(name=f"{offer.id} submissions", seen=shown or "draft only")
+        for target in Target:
+            tree = await client.tree(offer.durable_id, target)
+            seen = f"{len(tree.resources)} resources" if tree else "not there"
+            yield Check(name=f"{offer.id} {target}", seen=seen)
+    except StagebotError as error:
+        yield Check(name=str(offer.id), seen=str(error), cure=_cure(error))
+    if listing:
+        steps = await client.steps(offer.durable_id, listing[-1].id)
+        named = ", ".join(step.title for step in steps) if steps else ""
+        yield Check(
+            name=f"{offer.id} steps",
+            seen=named or "none are told; one combined step is shown",
+        )
+
+
+def _none(offers: tuple[Offer, ...]) -> str:
+    if offers:
+        return ""
+    return "Is this the right publisher account? The app sees only offers of accounts it is Manager in."
+
+
+def _cure(error: StagebotError) -> str:
+    return (type(error).__doc__ or "Look at the log.").strip()

@@ -1,0 +1,1 @@
+"""What we need from the database, one part a file; `tx.py` hangs them together."""

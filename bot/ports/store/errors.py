@@ -1,0 +1,19 @@
+"""What can go wrong with the database, named by what the caller does next."""
+
+from bot.domain.errors import StagebotError
+
+
+class StoreError(StagebotError):
+    """The database did not do what was asked."""
+
+
+class Stale(StoreError):
+    """Somebody else changed that first. Look again."""
+
+
+class StoreBusy(StoreError):
+    """The database is busy or away; nothing was written. Try again in a moment."""
+
+
+class SchemaBehind(StoreError):
+    """The database has another schema than this program needs. Run `stagebot db upgrade`."""

@@ -1,0 +1,37 @@
+"""The journal: append-only events, hash-chained per subject."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.journal import Event
+from bot.domain.values import SubjectId, TeamId
+from bot.domain.whitelist.events import RevisionEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An event as the journal holds it."""
+
+    id: str
+    subject: SubjectId
+    event: Event | RevisionEvent
+
+
+class Subject(Protocol):
+    """What events happen to and messages speak of: a run, or a version of a whitelist."""
+
+    @property
+    def id(self) -> SubjectId: ...
+    @property
+    def team(self) -> TeamId: ...
+
+
+class Journal(Protocol):
+    """Append-only events, hash-chained per run."""
+
+    def append(self, subject: Subject, event: Event | RevisionEvent, *, id_: str, trace: str = "") -> None:
+        """Write an event at the end of the run's chain."""
+
+    def of(self, subject: SubjectId) -> Sequence[Recorded]:
+        """Return a run's events, oldest first."""

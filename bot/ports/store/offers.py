@@ -1,0 +1,21 @@
+"""Offers seen lately."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.offer.offer import Offer
+from bot.domain.values import OfferId, TeamId
+
+
+class Offers(Protocol):
+    """Offers seen lately: names for suggestions, ids for when the marketplace is away."""
+
+    def remember(self, team: TeamId, offers: Iterable[Offer], *, now: datetime) -> None:
+        """Insert or refresh."""
+
+    def get(self, team: TeamId, offer: OfferId) -> Offer | None:
+        """Return an offer as it was last seen."""
+
+    def all(self, team: TeamId) -> Sequence[Offer]:
+        """Return all of them by ID."""

@@ -1,0 +1,72 @@
+"""What we need from the database: `Store`, its transaction `Tx` and the parts of it.
+
+A transaction body is a plain function, so that it cannot await a network while rows are locked:
+
+    def body(tx: Tx) -> Run: ...
+    run = await store.write(body)
+
+StoreError
+├── Stale       somebody else changed the row first (version) or took it over (fence)
+├── StoreBusy   the database is locked or away; nothing was written
+└── SchemaBehind  the schema is not the one this program needs
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from bot.ports.store.archive import Archive
+from bot.ports.store.inbox import Inbox
+from bot.ports.store.journal import Journal
+from bot.ports.store.offers import Offers
+from bot.ports.store.outbox import Outbox, Posts
+from bot.ports.store.reviews import Approvals, Signatures
+from bot.ports.store.runs import Runs
+from bot.ports.store.whitelists import Groups, Revisions, StatedKinds
+
+T = TypeVar("T")
+
+
+class Tx(Protocol):
+    """One transaction and the parts of the database it reaches."""
+
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def approvals(self) -> Approvals: ...
+    @property
+    def signatures(self) -> Signatures: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def archive(self) -> Archive: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def offers(self) -> Offers: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def groups(self) -> Groups: ...
+    @property
+    def stated_kinds(self) -> StatedKinds: ...
+
+
+class Store(Protocol):
+    """The database."""
+
+    async def write(self, body: Callable[[Tx], T]) -> T:
+        """Run a body in a transaction of its own and commit it durably; whatever it raises undoes it alone.
+
+        The body may run more than once (after a deadlock), so it changes nothing but the transaction.
+        Raises StoreBusy when the database does not take the transaction in time.
+        """
+
+    async def read(self, body: Callable[[Tx], T]) -> T:
+        """Run a body that only reads, on a consistent snapshot."""
+
+    async def close(self) -> None:
+        """Finish what is under way and let go of the database."""

@@ -1,0 +1,1 @@
+"""Remind people of what waits for them."""

@@ -1,0 +1,1 @@
+"""Find offers and describe what a push of one would change."""

@@ -1,0 +1,1 @@
+"""What people do with a review: sign, approve, object, reject, send live."""

@@ -1,0 +1,108 @@
+"""Say yes or no to production. The last yes that is needed opens the go-live, once."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from bot.domain.aggregate import Outcome
+from bot.domain.errors import AlreadyDecided, BecameTheLast
+from bot.domain.people import Actor, Person
+from bot.domain.review import go_live
+from bot.domain.review.approvals import Approval, check_may_decide, check_may_reject, counts_as
+from bot.domain.review.change_requests import check_unopposed
+from bot.domain.review.events import ApprovalGiven, ReviewOutcome
+from bot.domain.review.signatures import check_all_signed
+from bot.domain.run.run import Run
+from bot.domain.run.states import State
+from bot.domain.values import RunId
+from bot.ports.store.tx import Tx
+from bot.usecases.kernel.people import People, decide_knowing
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.transact import decide
+from bot.usecases.review import go_live as release
+from bot.usecases.review.unchanged import check_unchanged
+from bot.usecases.review.waiting import digest_text, verdict, waiting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a yes led to: `missing` more are needed; 0 means that the offer goes live, now or as planned."""
+
+    run: Run
+    missing: int
+
+
+async def give(services: Services, run_id: RunId, *, by: Actor, may_be_last: bool = True) -> Decision:
+    """Record a yes.
+
+    `may_be_last` is false for somebody who was told that more would be needed: nobody sends an offer live
+    without having been warned. Raises NotAllowed, ChecklistOpen, ChangesWanted, StagedChanged, BecameTheLast,
+    AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
+    """
+    person = await services.people.person(by)
+    await check_unchanged(services, run_id, person)
+    body = partial(_give, services=services, run_id=run_id, person=person, may_be_last=may_be_last)
+    return await decide_knowing(
+        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
+    )
+
+
+async def reject(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
+    """Record a no with its reason; the run ends. Raises as `give` does."""
+    person = await services.people.person(by)
+    decision = await decide(services, lambda tx: _reject(tx, services, run_id, person, reason))
+    return decision.run
+
+
+def _give(
+    tx: Tx,
+    *,
+    services: Services,
+    run_id: RunId,
+    person: Person,
+    may_be_last: bool,
+    people: People,
+) -> Decision:
+    run = waiting(tx, run_id, person)
+    policy = services.policy.for_offer(run.offer)
+    check_may_decide(policy, person, run)
+    digest = digest_text(run)
+    check_unopposed(run, person.id)
+    check_all_signed(
+        policy.items_for(run.change_class), tx.signatures.of(run.id, digest=digest), digest=digest
+    )
+    now = services.clock.now()
+    approval = Approval(
+        id=services.clock.new_id(),
+        run=run.id,
+        digest=digest,
+        person=person.id,
+        given_at=now,
+        counts_as=counts_as(policy, person),
+    )
+    if not tx.approvals.add(approval, expired_at=now - policy.approval_valid_for):
+        raise AlreadyDecided("You approved this already.")
+    counted = verdict(tx, services, run, people)
+    outcome: ReviewOutcome = Outcome(run, (ApprovalGiven(at=now, by=person.id, digest=digest),))
+    if counted.enough:
+        outcome = outcome.then(release.when_possible(policy, run, counted.counted, by=person.id, now=now))
+    if outcome.subject.state is State.GOING_LIVE and not may_be_last:
+        raise BecameTheLast
+    record(tx, services, outcome)
+    tx.runs.make_due(run.id, at=outcome.subject.goes_live_at or now)
+    return Decision(run=outcome.subject, missing=counted.missing)
+
+
+def _reject(tx: Tx, services: Services, run_id: RunId, person: Person, reason: str) -> Decision:
+    run = waiting(tx, run_id, person)
+    check_may_reject(services.policy.for_offer(run.offer), person, run)
+    outcome = go_live.reject(run, reason, by=person.id, now=services.clock.now())
+    record(tx, services, outcome)
+    return Decision(run=outcome.subject, missing=0)
+
+
+async def check_reject(services: Services, run: Run, *, by: Actor) -> None:
+    """Raise what `reject` would raise, before the person has typed a reason."""
+    person = await services.people.person(by)
+    await services.store.read(lambda tx: waiting(tx, run.id, person))
+    check_may_reject(services.policy.for_offer(run.offer), person, run)

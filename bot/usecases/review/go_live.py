@@ -1,0 +1,206 @@
+"""From approved to going live: at once, at the policy's time, after a freeze, or in an emergency."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.domain.aggregate import Lease, Outcome
+from bot.domain.errors import IllegalStep, NotAllowed
+from bot.domain.people import Actor, Person, is_among
+from bot.domain.policy.freezes import frozen, opening
+from bot.domain.policy.policy import AfterFreeze, OfferPolicy
+from bot.domain.review import emergencies, go_live
+from bot.domain.review.approvals import check_is_member, check_may_decide
+from bot.domain.review.events import EmergencyDeclared, ReviewOutcome
+from bot.domain.review.signatures import still_open
+from bot.domain.run import production
+from bot.domain.run.run import Emergency, Run
+from bot.domain.run.states import State
+from bot.domain.values import SYSTEM, PersonId, RunId
+from bot.ports.store.tx import Tx
+from bot.usecases.kernel.people import People, Unseen, decide_knowing
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services
+from bot.usecases.review.waiting import digest_text, verdict, waiting
+
+_GRACE = timedelta(hours=1)
+"""How late a planned go-live may still be sent; after that it waits for the policy's next time."""
+
+
+def when_possible(
+    policy: OfferPolicy,
+    run: Run,
+    counted: tuple[PersonId, ...],
+    *,
+    by: PersonId,
+    now: datetime,
+    is_time: bool = False,
+) -> ReviewOutcome:
+    """Order the go-live of an approved run, or plan it for when the policy allows it.
+
+    `is_time`: one of the policy's times has just come, so only a freeze can be in the way.
+    """
+    freezes = () if run.freeze_lifted else policy.freezes
+    held = frozen(freezes, now)
+    when = opening(freezes, None if is_time and held is None else policy.go_live, now)
+    if when <= now:
+        return go_live.order(run, counted, by=by, now=now)
+    if held is not None and policy.after_freeze is AfterFreeze.ASK:
+        return go_live.schedule(run, held.until, asks_first=True, why=held.reason, by=by, now=now)
+    return go_live.schedule(run, when, asks_first=False, why=held.reason if held else "", by=by, now=now)
+
+
+async def send(services: Services, run_id: RunId, *, by: Actor) -> Run:
+    """Send an approved run live, where the policy waits for somebody to do so.
+
+    Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
+    """
+    person = await services.people.person(by)
+    body = partial(_send, services=services, run_id=run_id, person=person)
+    return await decide_knowing(
+        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
+    )
+
+
+def _send(tx: Tx, *, services: Services, run_id: RunId, person: Person, people: People) -> Run:
+    run = waiting(tx, run_id, person)
+    policy = services.policy.for_offer(run.offer)
+    check_may_decide(policy, person, run)
+    return _go(tx, services, run, policy, people, by=person.id)
+
+
+def _go(tx: Tx, services: Services, run: Run, policy: OfferPolicy, people: People, *, by: PersonId) -> Run:
+    why = _why_not(tx, services, run, policy, people)
+    if why:
+        raise NotAllowed(why)
+    counted = verdict(tx, services, run, people).counted
+    outcome = when_possible(policy, run, counted, by=by, now=services.clock.now())
+    tx.runs.make_due(run.id, at=outcome.subject.goes_live_at or services.clock.now())
+    return record(tx, services, outcome)
+
+
+def _why_not(tx: Tx, services: Services, run: Run, policy: OfferPolicy, people: People) -> str:
+    """Say what the policy still asks for; empty when nothing stands between this run and its time."""
+    if run.objections:
+        return "Somebody asks for changes."
+    digest = digest_text(run)
+    signed = tx.signatures.of(run.id, digest=digest)
+    if still_open(policy.items_for(run.change_class), signed, digest=digest):
+        return "The checklist is not signed."
+    missing = verdict(tx, services, run, people).missing
+    return f"It lacks {missing} of the approvals that the policy asks for." if missing else ""
+
+
+async def due(services: Services, claim: Lease[Run]) -> None:
+    """A planned time has come: look at everything again, then order the go-live, ask, or hold it.
+
+    Raises Stale, PeopleUnknown.
+    """
+    body = partial(_due, services=services, claim=claim)
+    await decide_knowing(services, claim.subject.team, lambda tx, people: body(tx, people=people), known={})
+
+
+def _due(tx: Tx, *, services: Services, claim: Lease[Run], people: People) -> None:
+    run, now = claim.subject, services.clock.now()
+    policy = services.policy.for_offer(run.offer)
+    why = _why_not(tx, services, run, policy, people)
+    if why:
+        outcome = go_live.held(run, why, now=now)
+    elif run.asks_first:
+        outcome = go_live.ready(run, now=now)
+    else:
+        counted = verdict(tx, services, run, people).counted
+        planned = run.goes_live_at or now
+        is_time = now - planned <= _GRACE
+        outcome = when_possible(
+            policy, production.unscheduled(run), counted, by=SYSTEM, now=now, is_time=is_time
+        )
+    record(tx, services, outcome, fence=claim.fence, due_at=outcome.subject.goes_live_at or now)
+
+
+async def lift_freeze(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
+    """Lift the freeze for one run, and send it live if it is approved. Raises as `send` does."""
+    person = await services.people.person(by)
+    body = partial(_lift, services=services, run_id=run_id, person=person, reason=reason)
+    return await decide_knowing(
+        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
+    )
+
+
+def _lift(tx: Tx, *, services: Services, run_id: RunId, person: Person, reason: str, people: People) -> Run:
+    run = waiting(tx, run_id, person)
+    policy, now = services.policy.for_offer(run.offer), services.clock.now()
+    _check_named(person, policy.freeze_override, "lift a freeze")
+    if frozen(policy.freezes, now) is None:
+        raise IllegalStep(run.state, "lifted: no freeze holds now")
+    outcome = go_live.lift_freeze(run, reason, by=person.id, now=now)
+    if not _why_not(tx, services, run, policy, people):
+        counted = verdict(tx, services, run, people).counted
+        outcome = outcome.then(when_possible(policy, outcome.subject, counted, by=person.id, now=now))
+    tx.runs.make_due(run.id, at=outcome.subject.goes_live_at or now)
+    return record(tx, services, outcome)
+
+
+async def declare_emergency(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
+    """Say that it must go live without the rest of the policy; the second person sends it live.
+
+    What is staged must still be what they saw: that is looked at before it is sent. Raises as `send` does.
+    """
+    person = await services.people.person(by)
+    body = partial(_declare, services=services, run_id=run_id, person=person, reason=reason)
+    return await decide_knowing(
+        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
+    )
+
+
+def _declare(
+    tx: Tx, *, services: Services, run_id: RunId, person: Person, reason: str, people: People
+) -> Run:
+    run = waiting(tx, run_id, person)
+    policy, now, digest = services.policy.for_offer(run.offer), services.clock.now(), digest_text(run)
+    _check_named(person, policy.emergency, "declare an emergency")
+    others = tuple(one for one in run.emergencies if one.by != person.id)
+    mine = Emergency(by=person.id, at=now, reason=reason, digest=digest)
+    known = replace(run, emergencies=(*others, mine), freeze_lifted=True)
+    who = _still_named(emergencies.declared(known.emergencies, digest=digest), policy, people)
+    missing = max(0, emergencies.NEEDED - len(who))
+    kept = known if not missing else replace(known, freeze_lifted=run.freeze_lifted)
+    told = EmergencyDeclared(at=now, by=person.id, reason=reason, missing=missing)
+    outcome: ReviewOutcome = Outcome(kept, (told,))
+    if not missing:
+        outcome = outcome.then(go_live.order(kept, who, by=person.id, now=now))
+    tx.runs.make_due(run.id, at=now)
+    return record(tx, services, outcome)
+
+
+def _still_named(who: tuple[PersonId, ...], policy: OfferPolicy, people: People) -> tuple[PersonId, ...]:
+    unseen = frozenset(who) - set(people)
+    if unseen:
+        raise Unseen(unseen)
+    return tuple(person for person in who if is_among(people[person], policy.emergency))
+
+
+def _check_named(person: Person, named: frozenset[str], what: str) -> None:
+    check_is_member(person, may=named)
+    if not named or not is_among(person, named):
+        raise NotAllowed(f"The policy does not name you among those who may {what}.", may=named)
+
+
+async def check_may_lift(services: Services, run: Run, *, by: Actor) -> None:
+    """Raise what `lift_freeze` would raise, before the person has typed a reason."""
+    person = await services.people.person(by)
+    await services.store.read(lambda tx: waiting(tx, run.id, person))
+    _check_named(person, services.policy.for_offer(run.offer).freeze_override, "lift a freeze")
+
+
+async def check_may_declare(services: Services, run: Run, *, by: Actor) -> None:
+    """Raise what `declare_emergency` would raise, before the person has typed a reason."""
+    person = await services.people.person(by)
+    await services.store.read(lambda tx: waiting(tx, run.id, person))
+    _check_named(person, services.policy.for_offer(run.offer).emergency, "declare an emergency")
+
+
+def is_due(run: Run, now: datetime) -> bool:
+    """Tell whether a planned time has come."""
+    waits = run.state is State.AWAITING_APPROVAL
+    return waits and run.goes_live_at is not None and run.goes_live_at <= now

@@ -1,0 +1,53 @@
+"""The run that a decision is about, and who counts for it."""
+
+from bot.domain.errors import AlreadyDecided, IllegalStep, UnknownRequest
+from bot.domain.people import Person
+from bot.domain.review.approvals import Tally, tally
+from bot.domain.run import run as runs
+from bot.domain.run.run import Run
+from bot.domain.run.states import State
+from bot.domain.values import RunId
+from bot.ports.store.tx import Tx
+from bot.usecases.kernel.people import People, Unseen
+from bot.usecases.kernel.services import Services
+
+
+def waiting(tx: Tx, run_id: RunId, person: Person) -> Run:
+    """Return a run that waits for a decision, with this person's name noted.
+
+    Raises UnknownRequest (also for a run of another workspace), AlreadyDecided (by whom), IllegalStep.
+    Says nothing about rights: those who are no members are told so by the check of their right.
+    """
+    run = tx.runs.get(run_id)
+    if run is None or (person.is_member and run.team != person.team):
+        raise UnknownRequest
+    if run.state is State.AWAITING_APPROVAL:
+        return runs.acting(run, person.id, person.name)
+    if run.decided_by:
+        raise AlreadyDecided(_decided(run))
+    raise IllegalStep(run.state, State.GOING_LIVE)
+
+
+def digest_text(run: Run) -> str:
+    """Return what approvals and signatures are bound to; empty before the review is open."""
+    return run.digest.text if run.digest else ""
+
+
+def _decided(run: Run) -> str:
+    verb = "rejected" if run.state is State.REJECTED else "approved"
+    who = " and ".join(run.names.get(person, person) for person in run.decided_by)
+    at = f" at {run.decided_at:%H:%M} UTC on {run.decided_at:%d %b}" if run.decided_at else ""
+    return f"This was already {verb} by {who}{at}."
+
+
+def verdict(tx: Tx, services: Services, run: Run, people: People) -> Tally:
+    """Count the approvals of a run; what is enough is counted again by everybody's rights of now."""
+    policy, now = services.policy.for_offer(run.offer), services.clock.now()
+    approvals, digest = tx.approvals.of(run.id), digest_text(run)
+    recorded = tally(policy, approvals, digest=digest, now=now)
+    if not recorded.enough:
+        return recorded
+    unseen = frozenset(a.person for a in approvals if a.digest == digest and a.person not in people)
+    if unseen:
+        raise Unseen(unseen)
+    return tally(policy, approvals, digest=digest, now=now, people=people)

@@ -1,0 +1,1 @@
+"""Start, follow and end runs, and carry their intents to the marketplace."""

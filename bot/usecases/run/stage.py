@@ -1,0 +1,135 @@
+"""Start, retry and cancel a run."""
+
+from dataclasses import replace
+
+from bot.domain.errors import NotAllowed, UnknownOffer, UnknownRequest
+from bot.domain.offer.offer import Offer
+from bot.domain.people import Actor, Person, is_among
+from bot.domain.run import run as runs
+from bot.domain.run import staging
+from bot.domain.run.run import Run, gives_way, make_way
+from bot.domain.run.states import is_final
+from bot.domain.run.summaries import StageForm
+from bot.domain.values import DurableId, OfferId, PersonId, RunId
+from bot.domain.whitelist.revision import RevisionState
+from bot.ports.store.errors import Stale
+from bot.ports.store.tx import Tx
+from bot.usecases.kernel.record import record, record_new
+from bot.usecases.kernel.services import Services, WorkerName
+from bot.usecases.offer import catalogue
+from bot.usecases.run.queries import get
+
+_TRIES = 3
+
+
+async def request_staging(services: Services, form: StageForm, *, by: Actor) -> Run:
+    """Record the wish to stage an offer; the marketplace pump carries it out.
+
+    Needs no marketplace for an offer that was seen before. Raises NotAllowed, AlreadyInFlight,
+    UnknownOffer, UnsupportedOffer, PeopleUnknown.
+    """
+    person = await check_may_stage(services, form.offer, by)
+    offer = await catalogue.last_seen(services, by.team, form.offer) or await catalogue.find(
+        services, by.team, form.offer
+    )
+    catalogue.check_supported(offer)
+    return await _open(services, _new_run(services, offer, form, person))
+
+
+async def retry(services: Services, run_id: RunId, *, by: Actor) -> Run:
+    """Start a new run of an ended one's offer, in the same channel. Raises as request_staging does."""
+    old = await get(services, run_id, by)
+    person = await check_may_stage(services, old.offer, by)
+    if not is_final(old.state):
+        raise NotAllowed("That run has not ended yet; there is nothing to retry.")
+    offer = await catalogue.last_seen(services, by.team, old.offer)
+    if offer is None:
+        raise UnknownOffer(old.offer)
+    form = StageForm(offer=old.offer, channel=old.channel, note=old.note)
+    return await _open(services, replace(_new_run(services, offer, form, person), retry_of=old.id))
+
+
+async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
+    """Cancel a run, or ask the marketplace to. Raises NotAllowed, IllegalStep, UnknownRequest."""
+    run = await get(services, run_id, by)
+    person = await check_may_stage(services, run.offer, by)
+    for _ in range(_TRIES):
+        try:
+            canceled = await services.store.write(lambda tx: _cancel(tx, services, run_id, person))
+        except Stale:
+            continue
+        services.nudge(WorkerName.POLLER)
+        services.nudge(WorkerName.RELAY)
+        return canceled
+    raise Stale
+
+
+async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Person:
+    """Return who that is; raise NotAllowed unless the policy lets them stage and cancel the offer."""
+    person = await services.people.person(by)
+    if not person.is_member:
+        raise NotAllowed("Only full members of this workspace can stage offers.")
+    if not is_among(person, services.policy.for_offer(offer).stagers):
+        raise NotAllowed("The policy names other people for staging this offer.")
+    return person
+
+
+def _new_run(services: Services, offer: Offer, form: StageForm, by: Person) -> Run:
+    return Run(
+        id=RunId(services.clock.new_id()),
+        team=by.team,
+        offer=offer.id,
+        durable_id=offer.durable_id,
+        offer_name=offer.name,
+        offer_type=offer.type,
+        requested_by=by.id,
+        names={by.id: by.name},
+        channel=services.policy.for_offer(offer.id).channel or form.channel,
+        created_at=services.clock.now(),
+        note=form.note,
+        shown=form.shown,
+    )
+
+
+async def _open(services: Services, run: Run) -> Run:
+    outcome = staging.open_request(run)
+
+    def body(tx: Tx) -> Run:
+        _end_what_gives_way(tx, services, run)
+        editor = last_editor(tx, run.durable_id)
+        opened = replace(outcome, subject=replace(outcome.subject, whitelist_edited_by=editor))
+        return record_new(tx, services, opened, due_at=run.created_at)
+
+    opened = await services.store.write(body)
+    services.nudge(WorkerName.POLLER)
+    services.nudge(WorkerName.RELAY)
+    return opened
+
+
+def last_editor(tx: Tx, product: DurableId) -> PersonId | None:
+    """Return who changed the whitelist of an offer last, as far as it was changed here."""
+    kept = tx.revisions.kept(product)
+    return next((one.by for one in kept if one.state is RevisionState.APPLIED and one.by), None)
+
+
+def _end_what_gives_way(tx: Tx, services: Services, run: Run) -> None:
+    """Let a push take the place of a run whose reviewers asked for changes."""
+    old = tx.runs.active_for(run.durable_id)
+    if old is None or not gives_way(old):
+        return
+    named = runs.acting(old, run.requested_by, run.names[run.requested_by])
+    record(tx, services, make_way(named, by=run.requested_by, now=run.created_at))
+
+
+def _cancel(tx: Tx, services: Services, run_id: RunId, person: Person) -> Run:
+    run = tx.runs.get(run_id)
+    if run is None:
+        raise UnknownRequest
+    now = services.clock.now()
+    named = runs.acting(run, person.id, person.name)
+    outcome = staging.ask_to_cancel(named, by=person.id, now=now)
+    if not outcome.events:
+        return run
+    saved = record(tx, services, outcome)
+    tx.runs.make_due(run_id, at=now)
+    return saved

@@ -1,0 +1,1 @@
+"""Read, propose, save and write versions of a whitelist."""

@@ -1,0 +1,173 @@
+"""The whitelist: read it, propose a change, look at former versions, keep groups."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.domain.errors import AlreadyDecided, InvalidForm
+from bot.domain.offer.offer import Offer
+from bot.domain.offer.submission import Target, staged
+from bot.domain.people import Actor, Person, is_among
+from bot.domain.values import ChannelId, DurableId, OfferId, RevisionId
+from bot.domain.whitelist.entries import Entries, dated, entries_of, merge
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
+from bot.domain.whitelist.summaries import WhitelistBoard
+from bot.ports.store.tx import Tx
+from bot.usecases.kernel.services import Services
+from bot.usecases.offer import catalogue
+from bot.usecases.whitelist.access import check_may_edit, get
+
+
+async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, by: Actor) -> WhitelistBoard:
+    """Read an offer's whitelist and begin a version of it. Raises UserError, MarketplaceError."""
+    found = await catalogue.find(services, by.team, offer)
+    marketplace = services.marketplace
+    draft, in_force, person = await asyncio.gather(
+        marketplace.tree(found.durable_id, Target.DRAFT),
+        _in_force(services, found.durable_id),
+        services.people.person(by),
+    )
+    policy = services.policy.for_offer(found.id)
+    begun = _begun(services, found, policy.channel or channel, person, entries_of(draft))
+
+    def body(tx: Tx) -> WhitelistRevision:
+        revision = _with_dates(tx, begun)
+        tx.revisions.add(revision)
+        return revision
+
+    revision = await services.store.write(body)
+    return await _board(services, revision, in_force, person)
+
+
+async def again(services: Services, id_: RevisionId, *, by: Actor) -> WhitelistBoard:
+    """Return to a version that was proposed but not saved, with what was typed. Raises as `open_edit`."""
+    revision = await get(services, id_, by)
+    if revision.state is not RevisionState.PROPOSED:
+        return await open_edit(services, revision.offer, revision.channel, by=by)
+    in_force = await _in_force(services, revision.durable_id)
+    return await _board(services, revision, in_force, await services.people.person(by))
+
+
+async def _in_force(services: Services, product: DurableId) -> Entries | None:
+    """Return the staged preview's list, None when nothing is staged."""
+    preview, listing = await asyncio.gather(
+        services.marketplace.tree(product, Target.PREVIEW), services.marketplace.submissions(product)
+    )
+    return entries_of(preview) if preview is not None and staged(listing) is not None else None
+
+
+async def _board(
+    services: Services, revision: WhitelistRevision, in_force: Entries | None, person: Person
+) -> WhitelistBoard:
+    policy = services.policy.for_offer(revision.offer)
+    groups = await services.store.read(lambda tx: tx.groups.all(person.team))
+    return WhitelistBoard(
+        revision=revision,
+        in_force=in_force,
+        groups={name: len(entries) for name, entries in groups.items()},
+        may_edit=is_among(person, policy.editors),
+    )
+
+
+def _begun(
+    services: Services, offer: Offer, channel: ChannelId, person: Person, entries: Entries
+) -> WhitelistRevision:
+    return WhitelistRevision(
+        id=RevisionId(services.clock.new_id()),
+        team=person.team,
+        offer=offer.id,
+        durable_id=offer.durable_id,
+        offer_name=offer.name,
+        offer_type=offer.type,
+        by=person.id,
+        by_name=person.name,
+        channel=channel,
+        created_at=services.clock.now(),
+        base=entries,
+        entries=entries,
+    )
+
+
+def _with_dates(tx: Tx, revision: WhitelistRevision) -> WhitelistRevision:
+    """Put the end dates that we keep beside what the draft holds."""
+    kept = next((v for v in tx.revisions.kept(revision.durable_id) if v.state is RevisionState.APPLIED), None)
+    if kept is None:
+        return revision
+    known = dated(revision.base, kept.entries)
+    return replace(revision, base=known, entries=known)
+
+
+async def propose(
+    services: Services, id_: RevisionId, entries: Entries, *, why: str, by_hand: int, by: Actor
+) -> WhitelistRevision:
+    """Write down what a person wants the list to be; nothing is saved yet.
+
+    `by_hand` counts the subscriptions that were typed. Raises NotAllowed, AlreadyDecided, and InvalidForm
+    with one sentence under "" for a list that cannot be.
+    """
+    revision = await get(services, id_, by)
+    await check_may_edit(services, revision.offer, by)
+    if revision.state is not RevisionState.PROPOSED:
+        raise AlreadyDecided("This change has been saved already. Open the whitelist again.")
+    wanted = replace(revision, entries=entries, why=why, weighed=False, blocked=frozenset())
+    _check_size(services, wanted, by_hand)
+    await services.store.write(lambda tx: tx.revisions.save(wanted))
+    return replace(wanted, version=wanted.version + 1)
+
+
+def _check_size(services: Services, wanted: WhitelistRevision, by_hand: int) -> None:
+    policy = services.policy.for_offer(wanted.offer)
+    count, limit = len(wanted.entries), policy.whitelist_limit
+    if not count:
+        raise InvalidForm({"": "At least one subscription must be able to see the staged offer."})
+    if count > limit:
+        raise InvalidForm(
+            {"": f"{count} subscriptions are too many: this offer's policy allows {limit} (whitelist_limit)."}
+        )
+    if by_hand > policy.whitelist_by_hand:
+        says = (
+            f"{by_hand} added by hand are too many: the policy allows {policy.whitelist_by_hand} at once "
+            "(whitelist_by_hand). Upload a CSV instead."
+        )
+        raise InvalidForm({"": says})
+    if not wanted.diff:
+        raise InvalidForm({"": "Nothing is changed yet."})
+
+
+async def begin_from(
+    services: Services, id_: RevisionId, channel: ChannelId, *, merged: bool, by: Actor
+) -> WhitelistRevision:
+    """Propose a version's list again, against the draft as it is now: to restore it, or after a conflict.
+
+    `merged`: only what that version changed is put on top of the draft, instead of the whole list.
+    """
+    old = await get(services, id_, by)
+    await check_may_edit(services, old.offer, by)
+    person = await services.people.person(by)
+    found = await catalogue.find(services, by.team, old.offer)
+    theirs = entries_of(await services.marketplace.tree(found.durable_id, Target.DRAFT))
+    begun = _begun(services, found, old.channel or channel, person, theirs)
+
+    def body(tx: Tx) -> WhitelistRevision:
+        current = _with_dates(tx, begun)
+        wanted = merge(old.base, old.entries, current.base) if merged else old.entries
+        revision = replace(current, entries=wanted, why=old.why, restores=0 if merged else old.number)
+        tx.revisions.add(revision)
+        return revision
+
+    return await services.store.write(body)
+
+
+async def draft_now(services: Services, revision: WhitelistRevision) -> Entries:
+    """Return the draft's list as it is now. Raises MarketplaceError."""
+    tree = await services.marketplace.tree(revision.durable_id, Target.DRAFT)
+    return dated(entries_of(tree), revision.base)
+
+
+async def history(
+    services: Services, offer: OfferId, *, by: Actor
+) -> tuple[Offer, tuple[WhitelistRevision, ...]]:
+    """Return an offer and the versions of its whitelist, newest first. Raises UserError."""
+    seen = await catalogue.last_seen(services, by.team, offer)
+    found = seen or await catalogue.find(services, by.team, offer)
+    kept = await services.store.read(lambda tx: tx.revisions.kept(found.durable_id, limit=20))
+    return found, tuple(kept)

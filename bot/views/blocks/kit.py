@@ -1,0 +1,231 @@
+"""The few blocks we use, and the one border at which foreign text is escaped.
+
+Foreign text enters a view only through `text` (where Slack reads formatting) or `plain` (where it does
+not). Limits: Slack's "Block Kit reference".
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.domain.values import PersonId
+from bot.ports.slack import Block
+
+SECTION, HEADER, BUTTON, TITLE = 3000, 150, 75, 24
+_CONTEXT_ELEMENTS, _ACTIONS, _TASKS, _TOTAL = 10, 5, 50, 12_000
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_CONTROL = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+_MARK = re.compile(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])")
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
+_LOOK_ALIKE = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ"}
+
+
+def text(foreign: str, limit: int = 300) -> str:
+    """Return foreign text that Slack shows literally: nothing in it links, mentions or formats."""
+    marked = _MARK.sub(lambda match: _LOOK_ALIKE[match.group()], plain(foreign, limit))
+    return marked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def with_addresses(foreign: str, limit: int = 300) -> str:
+    """Return foreign text whose https addresses can be followed. Each shows itself, so none deceives."""
+    words = plain(foreign, limit).split(" ")
+    return " ".join(_address(word) if _ADDRESS.fullmatch(word) else text(word, limit) for word in words)
+
+
+def _address(url: str) -> str:
+    return f"<{url.replace('&', '&amp;')}>"
+
+
+def plain(foreign: str, limit: int = 150) -> str:
+    """Return foreign text for a place without formatting: cut to `limit`, control characters shown."""
+    seen = _CONTROL.sub("�", _INVISIBLE.sub("", foreign.replace("\r\n", "\n").replace("\t", " ")))
+    return cut(seen.strip(), limit)
+
+
+def cut(words: str, limit: int) -> str:
+    """Cut to a length, with an ellipsis where something is missing."""
+    return words if len(words) <= limit else f"{words[: limit - 1].rstrip()}…"
+
+
+def section(mrkdwn: str, *, accessory: Block | None = None) -> Block:
+    """A paragraph."""
+    block: Block = {"type": "section", "text": _mrkdwn(cut(mrkdwn, SECTION))}
+    if accessory is not None:
+        block["accessory"] = accessory
+    return block
+
+
+def header(words: str) -> Block:
+    """A heading, in plain text."""
+    return {"type": "header", "text": plain_text(cut(words, HEADER))}
+
+
+def context(*lines: str) -> Block:
+    """Small print."""
+    kept = [line for line in lines if line][:_CONTEXT_ELEMENTS]
+    return {"type": "context", "elements": [_mrkdwn(cut(line, SECTION)) for line in kept]}
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def actions(block_id: str, *elements: Block) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)[:_ACTIONS]}
+
+
+def button(
+    label: str,
+    action_id: str,
+    value: str = "",
+    *,
+    style: str = "",
+    confirm: Block | None = None,
+    url: str = "",
+    described: str = "",
+) -> Block:
+    """A button; `value` is one id and nothing else. `described` is read aloud instead of the label."""
+    block: Block = {"type": "button", "text": plain_text(cut(label, BUTTON)), "action_id": action_id}
+    optional = {"value": value, "style": style, "url": url, "accessibility_label": cut(described, BUTTON)}
+    block |= {key: given for key, given in optional.items() if given}
+    if confirm is not None:
+        block["confirm"] = confirm
+    return block
+
+
+def confirm(title: str, says: str, *, yes: str, no: str = "Cancel", danger: bool = False) -> Block:
+    """The dialog before a button takes effect. A courtesy, not a lock."""
+    block: Block = {
+        "title": plain_text(cut(title, 100)),
+        "text": _mrkdwn(cut(says, 300)),
+        "confirm": plain_text(cut(yes, 30)),
+        "deny": plain_text(cut(no, 30)),
+    }
+    if danger:
+        block["style"] = "danger"
+    return block
+
+
+def plan(title: str, tasks: Sequence[Block]) -> Block:
+    """The steps of something, as Slack draws them. One per message."""
+    return {"type": "plan", "title": cut(title, HEADER), "tasks": list(tasks)[:_TASKS]}
+
+
+def task(task_id: str, title: str, status: str, output: str = "") -> Block:
+    """One step of a plan; `title` and `output` are plain text."""
+    block: Block = {"task_id": cut(task_id, 255), "title": plain(title) or "Step", "status": status}
+    if output:
+        words = {"type": "text", "text": output}
+        block["output"] = {
+            "type": "rich_text",
+            "elements": [{"type": "rich_text_section", "elements": [words]}],
+        }
+    return block
+
+
+def quoted(foreign: Sequence[str], *, limit: int = 2000) -> Block:
+    """Foreign messages in a box of fixed-width letters; nothing in it is formatted."""
+    shown = plain("\n".join(foreign), limit) or "(no text)"
+    box = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": shown}]}
+    return {"type": "rich_text", "elements": [box]}
+
+
+def modal(callback: str, title: str, blocks: Sequence[Block], **more: object) -> Block:
+    """A modal view; `submit`, `close`, `private_metadata` as Slack calls them."""
+    view: Block = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain_text(cut(title, TITLE)),
+        "close": plain_text(cut(str(more.pop("close", "Close")), TITLE)),
+        "blocks": list(blocks)[:100],
+    }
+    if submit := more.pop("submit", ""):
+        view["submit"] = plain_text(cut(str(submit), TITLE))
+    return view | more
+
+
+def text_input(
+    block_id: str, label: str, *, placeholder: str, most: int, optional: bool, initial: str = ""
+) -> Block:
+    """A field for several lines."""
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": block_id,
+        "multiline": True,
+        "max_length": most,
+        "placeholder": plain_text(cut(placeholder, 150)),
+    }
+    if initial:
+        element["initial_value"] = initial
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain_text(label),
+        "optional": optional,
+        "element": element,
+    }
+
+
+def channel_select(block_id: str, label: str, *, initial: str) -> Block:
+    """A field for a channel."""
+    element: Block = {
+        "type": "conversations_select",
+        "action_id": block_id,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    if initial:
+        element["initial_conversation"] = initial
+    return {"type": "input", "block_id": block_id, "label": plain_text(label), "element": element}
+
+
+def person(id_: PersonId | str) -> str:
+    """A mention: it pings. Only for somebody who must act or was waiting; `words.who` names without it."""
+    return f"<@{id_}>"
+
+
+def anybody(name: str) -> str:
+    """Mention a person or a user group by id; what is no id is shown as text."""
+    if re.fullmatch("[UW][A-Z0-9]+", name):
+        return person(name)
+    return f"<!subteam^{name}>" if re.fullmatch("S[A-Z0-9]+", name) else text(name, 80)
+
+
+def link(url: str, label: str) -> str:
+    """A labelled link of our own making."""
+    return f"<{url}|{label}>"
+
+
+def when(at: datetime) -> str:
+    """A time in the reader's own zone, with UTC where Slack cannot tell."""
+    utc = at.astimezone(UTC)
+    return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} at {{time}}|{utc:%Y-%m-%d %H:%M} UTC>"
+
+
+def room_beside(blocks: Sequence[Block]) -> int:
+    """Return how many characters a message still takes beside these blocks."""
+    return max(0, _TOTAL - sum(len(str(block)) for block in blocks))
+
+
+def fitted(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return blocks that Slack takes in one message: at most 50, and not too much text in all."""
+    kept: list[Block] = []
+    total = 0
+    for block in list(blocks)[:50]:
+        total += len(str(block))
+        if total > _TOTAL and block["type"] not in {"actions", "context"}:
+            continue
+        kept.append(block)
+    return tuple(kept)
+
+
+def _mrkdwn(words: str) -> Block:
+    # verbatim: Slack adds no links and mentions of its own to what merely looks like one
+    return {"type": "mrkdwn", "text": words or " ", "verbatim": True}
+
+
+def plain_text(words: str) -> Block:
+    """Words of ours (or already `plain` ones) where Slack formats nothing."""
+    return {"type": "plain_text", "text": words or " ", "emoji": True}

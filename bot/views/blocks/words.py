@@ -1,0 +1,121 @@
+"""States, steps, durations and counts in words; an icon never stands alone."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot.domain.offer.diff import ChangeClass
+from bot.domain.offer.durations import Range
+from bot.domain.offer.failure import Blame
+from bot.domain.offer.submission import StepStatus
+from bot.domain.run.run import Run
+from bot.domain.run.states import State
+from bot.domain.values import DurableId, PersonId
+from bot.views.blocks import kit
+
+_PORTAL = "https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers"
+
+STATES = {
+    State.SCHEDULED: (":calendar:", "scheduled"),
+    State.SUBMITTING: (":outbox_tray:", "being submitted"),
+    State.IN_PROGRESS: (":hourglass_flowing_sand:", "on its way to staging"),
+    State.STAGED: (":package:", "STAGED"),
+    State.AWAITING_APPROVAL: (":package:", "STAGED, waiting for approval"),
+    State.GOING_LIVE: (":rocket:", "going live in production"),
+    State.LIVE: (":white_check_mark:", "live in production"),
+    State.FAILED: (":x:", "failed"),
+    State.CANCELED: (":no_entry_sign:", "canceled"),
+    State.REJECTED: (":no_entry:", "rejected"),
+    State.SUPERSEDED: (":twisted_rightwards_arrows:", "superseded"),
+}
+
+STEPS = {
+    StepStatus.PENDING: (":white_circle:", "to come"),
+    StepStatus.RUNNING: (":hourglass_flowing_sand:", "in progress"),
+    StepStatus.COMPLETE: (":white_check_mark:", "done"),
+    StepStatus.FAILED: (":x:", "failed"),
+}
+
+CLASSES = {
+    ChangeClass.NONE: ("No change", "The draft is what is published already."),
+    ChangeClass.MARKETING: ("Marketing change", "Usually quick: certification is often skipped."),
+    ChangeClass.AUDIENCE: ("Whitelist change", "Who may see the staged offer changes."),
+    ChangeClass.COMMERCIAL: ("Commercial change", "Prices, markets or resellers change."),
+    ChangeClass.TECHNICAL: ("Technical change", "Certification and replication are to be expected."),
+}
+
+TYPES = {
+    "azureVirtualMachine": "virtual machine",
+    "coreVirtualMachine": "core virtual machine",
+    "azureContainer": "container",
+    "softwareAsAService": "SaaS",
+    "azureApplication": "Azure application",
+}
+
+SIDES = {
+    Blame.YOURS: "On your side: something in the offer or its settings.",
+    Blame.MICROSOFT: "On Microsoft's side.",
+    Blame.UNKNOWN: "Not clear whose side it is on.",
+}
+
+
+def who(run: Run, person: PersonId) -> str:
+    """Name a person without pinging them."""
+    name = run.names.get(person)
+    return f"*{kit.text(name, 80)}*" if name else kit.person(person)
+
+
+def everybody(run: Run, people: Iterable[PersonId]) -> str:
+    """Name several people without pinging them."""
+    return ", ".join(who(run, person) for person in people)
+
+
+def state(run: Run) -> str:
+    """Say where a run is, with its icon."""
+    icon, word = STATES[run.state]
+    if run.state is State.AWAITING_APPROVAL and run.objections:
+        return ":memo: STAGED, changes asked for"
+    return f"{icon} {word}"
+
+
+def duration(span: timedelta) -> str:
+    """Say a duration in at most two units."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    parts = [(days, "d"), (hours, "h"), (left, "min")]
+    said = [f"{count} {unit}" for count, unit in parts if count]
+    return " ".join(said[:2])
+
+
+def in_all(run: Run) -> str:
+    """Say how long a run took: by the marketplace's own step times where it gave them, else by ours."""
+    starts = [step.started_at for step in run.steps if step.started_at]
+    ends = [step.ended_at for step in run.steps if step.ended_at]
+    if starts and ends:
+        return duration(max(ends) - min(starts))
+    return duration((run.ended_at or run.created_at) - run.created_at)
+
+
+def usual(range_: Range) -> str:
+    """Say how long something usually takes, and where the figure comes from."""
+    source = (
+        "Microsoft's published ranges" if range_.is_published else f"the last {range_.runs} runs like this"
+    )
+    return f"usually {duration(range_.usual)}, late after {duration(range_.late)} ({source})"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Say a count."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def offer_type(raw: str) -> str:
+    """Say an offer type in people's words; one that we do not know is shown as it is called."""
+    return TYPES.get(raw, raw)
+
+
+def portal_url(product: DurableId) -> str:
+    """Return the offer's page in Partner Center."""
+    return f"{_PORTAL}/{product.split('/')[-1]}/overview"

@@ -1,0 +1,62 @@
+"""The announcement of a failure: what, where, likely cause, what to do, whose side, what can be done now."""
+
+from bot.domain.journal import Event
+from bot.domain.offer.explanations import Explanation
+from bot.domain.offer.failure import Failure, FailureKind
+from bot.domain.run import events as run_events
+from bot.domain.run.run import Run
+from bot.domain.values import PersonId
+from bot.ports.slack import Block, Message
+from bot.views.blocks import kit, words
+from bot.views.blocks.ids import Action, Field
+
+_MOST_ORIGINALS = 8
+
+
+def failed(event: Event, run: Run, explanation: Explanation, *, mention: PersonId | None) -> Message:
+    """Announce a failed run, or a push to production that failed."""
+    failure = run.failure
+    offer = kit.text(run.offer)
+    golive = isinstance(event, run_events.GoliveFailed)
+    where = f" in *{kit.text(failure.step, 120)}*" if failure and failure.step else ""
+    what = "could not go live" if golive else f"failed{where}"
+    whom = f"{kit.person(mention)} " if mention else ""
+    after = "\nIt is still staged, nothing is live that was not live before." if golive else ""
+    blocks = [
+        kit.section(f"{whom}:x: *{offer}* {what}.{after}"),
+        kit.section(f"*Likely cause*\n{kit.text(explanation.cause, 600)}"),
+        kit.section(f"*What to do*\n{kit.text(explanation.fix, 900)}{_read_more(explanation)}"),
+        *_originals(failure),
+        kit.context(words.SIDES[explanation.blame]),
+        _buttons(run, failure, golive=golive),
+    ]
+    said = f"{offer} {'could not go live' if golive else 'failed'}: {kit.text(explanation.cause, 200)}"
+    return Message(text=said, blocks=kit.fitted(blocks))
+
+
+def _read_more(explanation: Explanation) -> str:
+    return f"\n{kit.link(explanation.link, 'Read more')}" if explanation.link else ""
+
+
+def _originals(failure: Failure | None) -> list[Block]:
+    if failure is None or not failure.originals:
+        return []
+    lines = [f"{e.code}: {e.message}" if e.code else e.message for e in failure.originals[:_MOST_ORIGINALS]]
+    more = len(failure.originals) - _MOST_ORIGINALS
+    if more > 0:
+        lines.append(f"… and {words.count(more, 'more message')}")
+    return [kit.context("The marketplace's own words:"), kit.quoted(lines)]
+
+
+def _buttons(run: Run, failure: Failure | None, *, golive: bool) -> Block:
+    portal = kit.button("Open in Partner Center", Action.OPEN_PORTAL, url=words.portal_url(run.durable_id))
+    if golive:
+        return kit.actions(Field.RUN, portal)
+    needs_a_fix = failure is not None and failure.kind is FailureKind.CERTIFICATION
+    label = "Stage again" if needs_a_fix else "Retry"
+    says = f"A new run of *{kit.text(run.offer)}* pushes the draft to staging as it is now."
+    if needs_a_fix:
+        says += " Without a correction it will fail again."
+    ask = kit.confirm(f"{label}: {kit.plain(run.offer, 50)}?", says, yes="Push to staging")
+    whitelist = kit.button("Edit whitelist", Action.WHITELIST, run.offer)
+    return kit.actions(Field.RUN, portal, kit.button(label, Action.RETRY, run.id, confirm=ask), whitelist)

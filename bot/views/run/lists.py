@@ -1,0 +1,92 @@
+"""Runs in answers to one person: status, lists, the menu, cancel."""
+
+from collections.abc import Sequence
+
+from bot.domain.run.run import Run
+from bot.domain.run.states import State, is_final
+from bot.domain.run.steps import current
+from bot.domain.run.summaries import RunSummary
+from bot.ports.slack import Message
+from bot.views.blocks import kit, words
+from bot.views.blocks.ids import Action, Field
+from bot.views.replies import done
+from bot.views.run.card import card
+
+_NOT_CANCELABLE = {
+    State.GOING_LIVE: "It is going live, and Microsoft knows no cancel after that.",
+    State.LIVE: "It is live already.",
+}
+
+
+def menu(lines: Sequence[RunSummary]) -> Message:
+    """What is in flight, and the common things to do."""
+    listed = runs(lines)
+    says = "Type `/stage offer-x` with your offer's ID to push it to staging."
+    buttons = kit.actions(
+        Field.MENU, kit.button("Everything in flight", Action.LIST), kit.button("Help", Action.HELP)
+    )
+    return Message(text="stagebot", blocks=kit.fitted([kit.section(says), *listed.blocks, buttons]))
+
+
+def status(line: RunSummary) -> Message:
+    """Where one run is."""
+    drawn = card(line.run, usual=line.usual)
+    steps = drawn.fallback_blocks or drawn.blocks
+    links = [kit.context(kit.link(line.permalink, "Open its card"))] if line.permalink else []
+    return Message(text=drawn.text, blocks=kit.fitted([*steps, *links]))
+
+
+def runs(lines: Sequence[RunSummary]) -> Message:
+    """A list of runs, failures first."""
+    if not lines:
+        return Message(text="Nothing is in flight", blocks=(kit.section("Nothing is in flight."),))
+    ordered = sorted(lines, key=lambda line: line.run.state is not State.FAILED)
+    return Message(
+        text=f"{words.count(len(lines), 'run')}",
+        blocks=kit.fitted([kit.section("\n".join(run_line(line) for line in ordered))]),
+    )
+
+
+def run_line(line: RunSummary) -> str:
+    """Say a run in one line, linked to its card."""
+    run = line.run
+    name = kit.text(run.offer)
+    named = kit.link(line.permalink, name) if line.permalink else f"*{name}*"
+    step = current(run.steps)
+    doing = f", {kit.text(step.title, 80)}" if step and not is_final(run.state) else ""
+    by = f"started by {words.who(run, run.requested_by)} {kit.when(run.created_at)}"
+    return f"{named}: {words.state(run)}{doing}, {by}"
+
+
+def details(run: Run) -> Message:
+    """Where each change of a run lies, for those who want to look."""
+    said = f"What changes in {kit.text(run.offer)}, in the API's own words"
+    if not run.details:
+        return Message(text=said, blocks=(kit.section("There is nothing published to compare with."),))
+    pairs = [f"{text}\n    {where}" for text, where in zip(run.changes, run.details, strict=False)]
+    return Message(text=said, blocks=(kit.section(f"{said}:"), kit.quoted(pairs)))
+
+
+def cancel(line: RunSummary) -> Message:
+    """The button that cancels an offer's run, or why there is none."""
+    run = line.run
+    offer = kit.text(run.offer)
+    why = _NOT_CANCELABLE.get(run.state)
+    if why is None and is_final(run.state):
+        why = f"Its last run is over ({words.STATES[run.state][1]})."
+    if why is not None:
+        return Message(text=why, blocks=(kit.section(f"*{offer}* cannot be canceled. {why}"),))
+    says = f"The run of *{offer}* ends. What is live stays as it is."
+    if run.state in {State.STAGED, State.AWAITING_APPROVAL}:
+        says += " The preview stays in the marketplace until the next push to staging."
+    ask = kit.confirm("Cancel the run?", says, yes="Cancel the run", no="Keep it", danger=True)
+    button = kit.button("Cancel run", Action.CANCEL, run.id, style="danger", confirm=ask)
+    said = f"*{offer}* is {words.state(run)}."
+    return Message(text=f"Cancel {offer}?", blocks=(kit.section(said), kit.actions(Field.RUN, button)))
+
+
+def canceling(run: Run) -> Message:
+    """What became of the wish to cancel."""
+    if run.state is State.CANCELED:
+        return done(f"The run of {run.offer} is canceled.")
+    return done(f"The marketplace is asked to cancel {run.offer}; the thread tells what it answers.")

@@ -1,0 +1,111 @@
+"""The sentence for each event of a run: one table, complete by its type."""
+
+from datetime import timedelta
+
+from bot.domain.run import events as run_events
+from bot.domain.run.events import RunEvent, StepEvent
+from bot.domain.run.run import Run
+from bot.domain.run.states import State
+from bot.domain.values import SYSTEM
+from bot.views.blocks import kit, words
+from bot.views.blocks.sentence import Sentence
+
+
+def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR0911, PLR0912 - a table
+    """Say what happened to a run; None for what its card alone shows."""
+    offer = f"*{kit.text(run.offer)}*"
+    match event:
+        case run_events.RequestOpened() | run_events.RequestStaged() | run_events.ApprovalRequested():
+            return None
+        case run_events.RequestSubmitted():
+            return Sentence(":outbox_tray: The marketplace accepted the push to staging.")
+        case run_events.RequestAdopted():
+            return Sentence(":mag: Found running: a submission that answers our unanswered call.")
+        case run_events.RequestBlocked():
+            return Sentence(":hourglass: Another publish of this offer is running; this one waits.")
+        case run_events.DraftChanged():
+            return Sentence(
+                ":warning: The draft changed after it was shown. "
+                "The card lists what was sent, not what was seen."
+            )
+        case (
+            run_events.StepStarted()
+            | run_events.StepCompleted()
+            | run_events.StepFailed()
+            | run_events.StepWentBack()
+        ):
+            return Sentence(_step(event))
+        case run_events.RunLate():
+            return Sentence(
+                f":hourglass: {offer} takes longer than nine of ten runs like it did. "
+                "Look at its page in Partner Center; the run goes on.",
+                "is late",
+            )
+        case run_events.RequestFailed():
+            return Sentence(f":x: {offer} failed.", "failed")
+        case run_events.CancelRequested(by=by):
+            return Sentence(f":no_entry_sign: {words.who(run, by)} asked to cancel; no answer yet.")
+        case run_events.CancelRefused(reason=reason):
+            why = f" It says: {kit.text(reason, 300)}" if reason else ""
+            return Sentence(f":warning: The marketplace refused to cancel, so the run goes on.{why}")
+        case run_events.RequestCanceled(by=by):
+            where = "in Partner Center" if by == SYSTEM else f"by {words.who(run, by)}"
+            return Sentence(f":no_entry_sign: The run of {offer} was canceled {where}.", "was canceled")
+        case run_events.RequestSuperseded(by=by):
+            return Sentence(f":twisted_rightwards_arrows: {_superseded(event, run)}", "was superseded")
+        case run_events.PollLost(reason=reason):
+            why = kit.text(reason, 200)
+            return Sentence(f":warning: The marketplace cannot be asked ({why}). The run goes on there.")
+        case run_events.PollFound():
+            return Sentence(":white_check_mark: The marketplace answers again.")
+        case run_events.PersonNeeded():
+            return Sentence(
+                f":warning: Nobody can tell what became of {offer}: look at its page in Partner Center.",
+                "needs somebody to look",
+            )
+        case run_events.WhitelistChanged():
+            return Sentence(_whitelist(event, run))
+        case run_events.GoliveSubmitted():
+            return Sentence(":rocket: The marketplace accepted the push to production.")
+        case run_events.GoliveFailed():
+            return Sentence(f":x: {offer} did not go live; it is still staged.", "did not go live")
+        case run_events.GoliveHeld(reason=reason):
+            return Sentence(f":lock: {offer} does not go live: {kit.text(reason, 300)}", "does not go live")
+        case run_events.RequestLive():
+            return Sentence(f":white_check_mark: {offer} is *live in production*.", "is live")
+        case run_events.ApprovalVoided(parts=parts):
+            named = ", ".join(kit.text(part, 50) for part in parts) or "the offer"
+            return Sentence(f":warning: What is staged changed ({named}), so the approvals are void.")
+
+
+def _superseded(event: run_events.RequestSuperseded, run: Run) -> str:
+    offer = f"*{kit.text(run.offer)}*"
+    if event.by == SYSTEM:
+        return f"{offer} was published or signed off outside of this run, so the run ends here."
+    return f"{words.who(run, event.by)} pushed {offer} to staging again, so this run ends here."
+
+
+def _whitelist(event: run_events.WhitelistChanged, run: Run) -> str:
+    counts = {"added": event.added, "removed": event.removed, "relabelled": event.relabelled}
+    what = ", ".join(f"{number} {verb}" for verb, number in counts.items() if number)
+    staged = run.state in {State.STAGED, State.AWAITING_APPROVAL}
+    still = "What is staged is without that change" if staged else "This run is without that change"
+    who = words.who(run, event.by)
+    return (
+        f":busts_in_silhouette: {who} changed the whitelist of the draft ({what}). "
+        f"{still}; push again for it."
+    )
+
+
+def _step(event: StepEvent) -> str:
+    title = kit.text(event.title, 120)
+    match event:
+        case run_events.StepStarted():
+            return f":arrow_forward: {title} started."
+        case run_events.StepCompleted(seconds=seconds):
+            took = f" after {words.duration(timedelta(seconds=seconds))}" if seconds else ""
+            return f":white_check_mark: {title} done{took}."
+        case run_events.StepFailed():
+            return f":x: {title} failed."
+        case run_events.StepWentBack():
+            return f":leftwards_arrow_with_hook: {title} went back: it is reported as less far."

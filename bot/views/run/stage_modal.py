@@ -1,0 +1,182 @@
+"""Draws the stage modal in each of its forms, and reads it back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.domain.errors import InvalidForm
+from bot.domain.offer.preflight import Level
+from bot.domain.run.run import Run
+from bot.domain.run.summaries import StageForm, StagePlan
+from bot.domain.values import ChannelId, OfferId
+from bot.ports.slack import Block, View
+from bot.views.blocks import kit, words
+from bot.views.blocks.ids import Action, Callback, Field
+
+_TITLE = "Push to staging"
+_MOST_NOTE = 500
+_MOST_CHANGES = 10
+_MOST_LABELS = 8
+_MOST_FINDINGS = 8
+
+
+def loading(offer: OfferId, channel: ChannelId) -> View:
+    """What stands there within a second."""
+    says = f":hourglass_flowing_sand: Looking at *{kit.text(offer)}* in the marketplace…"
+    return _view([kit.section(says)], offer, channel)
+
+
+def filled(plan: StagePlan) -> View:
+    """What would be pushed, and the form that pushes it."""
+    blocks = [
+        kit.section(f"*{kit.text(plan.name, 120)}* (`{kit.text(plan.offer)}`), {_type(plan)}"),
+        *_change(plan),
+        *_steps(plan),
+        kit.section(_whitelist(plan), accessory=kit.button("Edit", Action.WHITELIST, plan.offer)),
+        *_replaces(plan),
+        *_findings(plan),
+    ]
+    if any(finding.level is Level.ERROR for finding in plan.findings):
+        again = kit.button("Look again", Action.TRY_AGAIN, plan.offer)
+        says = "Correct this in Partner Center: the marketplace would refuse the push as it is."
+        return _view([*blocks, kit.section(says, accessory=again)], plan.offer, plan.channel)
+    staging = kit.context("Staging shows it to the whitelist only. Production comes after an approval.")
+    form = [*_fields(plan.channel), staging]
+    return _view([*blocks, *form], plan.offer, plan.channel, submit=_TITLE, shown=plan.shown)
+
+
+def _replaces(plan: StagePlan) -> list[Block]:
+    """Say which run ends with this push, and the changes that were asked for."""
+    if plan.replaces is None:
+        return []
+    wanted = [
+        f"• {words.who(plan.replaces, objection.by)}: {kit.text(objection.reason, 300)}"
+        for objection in plan.replaces.objections[:_MOST_CHANGES]
+    ]
+    says = ":memo: This push takes the place of the run whose changes were asked for:"
+    return [kit.section("\n".join([says, *wanted]))]
+
+
+def _findings(plan: StagePlan) -> list[Block]:
+    icons = {Level.ERROR: ":x: *Error*", Level.WARNING: ":warning: *Warning*"}
+    lines = [f"{icons[f.level]}: {kit.text(f.text, 250)}" for f in plan.findings[:_MOST_FINDINGS]]
+    more = len(plan.findings) - _MOST_FINDINGS
+    if more > 0:
+        lines.append(f"and {words.count(more, 'more finding')}")
+    return [kit.section("\n".join(lines))] if lines else []
+
+
+def _type(plan: StagePlan) -> str:
+    return kit.text(words.offer_type(plan.offer_type), 60)
+
+
+def _change(plan: StagePlan) -> list[Block]:
+    if plan.change is None:
+        return []
+    label, meaning = words.CLASSES[plan.change.change_class]
+    if plan.change.first:
+        return [kit.section("*First publish*\nNothing is published yet: everything is certified.")]
+    lines = [f"• {kit.text(line.text, 200)}" for line in plan.change.lines[:_MOST_CHANGES]]
+    more = len(plan.change.lines) - _MOST_CHANGES
+    if more > 0:
+        lines.append(f"• and {words.count(more, 'more change')}")
+    return [kit.section(f"*{label}*: {meaning}\n" + "\n".join(lines))]
+
+
+def _steps(plan: StagePlan) -> list[Block]:
+    lines = []
+    if plan.usual is not None:
+        lines.append(f"To STAGED: {words.usual(plan.usual)}.")
+    if plan.past_steps:
+        named = " → ".join(kit.text(title, 60) for title in plan.past_steps[:12])
+        lines.append(f"Steps of the last run: {named}.")
+    else:
+        lines.append("Steps appear as the marketplace reports them.")
+    return [kit.context(*lines)]
+
+
+def _whitelist(plan: StagePlan) -> str:
+    labels = [kit.text(label, 60) for label in (plan.whitelist or ())[:_MOST_LABELS]]
+    more = plan.whitelist_count - len(labels)
+    if more > 0:
+        labels.append(f"{more} more")
+    named = f": {', '.join(labels)}" if labels else ""
+    return f"*Whitelist*\n{words.count(plan.whitelist_count, 'subscription')} may see it{named}."
+
+
+def _fields(channel: ChannelId) -> list[Block]:
+    placeholder = "What is this push about? The team reads it in the thread."
+    note = kit.text_input(
+        Field.NOTE, "Note for the team", placeholder=placeholder, most=_MOST_NOTE, optional=True
+    )
+    return [note, kit.channel_select(Field.CHANNEL, "Channel", initial=channel)]
+
+
+def unknown(offer: OfferId, near: Sequence[str], *, channel: ChannelId) -> View:
+    """No such offer: the nearest names as buttons."""
+    blocks = [kit.section(f":mag: No offer *{kit.text(offer)}* in this publisher account.")]
+    if near:
+        blocks.append(kit.section("Did you mean one of these?"))
+        buttons = [kit.button(name, f"{Action.PICK_OFFER}:{i}", name) for i, name in enumerate(near[:5])]
+        blocks.append(kit.actions(Field.NEAR, *buttons))
+    return _view(blocks, offer, channel)
+
+
+def in_flight(run: Run, permalink: str | None) -> View:
+    """Somebody was faster: who, where it is, and a way to watch it."""
+    started = f"{words.who(run, run.requested_by)} started it {kit.when(run.created_at)}"
+    says = f":hourglass_flowing_sand: *{kit.text(run.offer)}* is already in flight.\n{started}; it is "
+    link = f"\n{kit.link(permalink, 'Open its card')}" if permalink else ""
+    watch = kit.button("Show where it is", Action.WATCH, run.id)
+    blocks = [kit.section(f"{says}{words.state(run)}.{link}"), kit.actions(Field.RUN, watch)]
+    return _view(blocks, run.offer, run.channel)
+
+
+def refused(offer: OfferId, why: str, *, channel: ChannelId) -> View:
+    """It cannot be staged, and why."""
+    return _view([kit.section(f":no_entry: *{kit.text(offer)}*: {kit.text(why, 600)}")], offer, channel)
+
+
+def away(offer: OfferId, name: str, *, channel: ChannelId, reason: str, can_push: bool) -> View:
+    """The marketplace does not answer; an offer that was seen before can be asked for all the same."""
+    why = f" ({kit.text(reason, 200)})" if reason else ""
+    blocks = [
+        kit.section(f":warning: The marketplace does not answer now{why}. Nothing was started."),
+        kit.actions(Field.NEAR, kit.button("Try again", Action.TRY_AGAIN, offer)),
+    ]
+    if not can_push:
+        return _view(blocks, offer, channel)
+    known = kit.text(name or offer, 120)
+    says = f"You can push *{known}* all the same: the request is kept and sent as soon as it answers."
+    return _view([*blocks, kit.section(says), *_fields(channel)], offer, channel, submit=_TITLE)
+
+
+def _view(
+    blocks: Sequence[Block], offer: OfferId, channel: ChannelId, *, submit: str = "", shown: str = ""
+) -> View:
+    subject = json.dumps({"offer": offer, "channel": channel, "shown": shown}, separators=(",", ":"))
+    return kit.modal(Callback.STAGE, _TITLE, blocks, submit=submit, private_metadata=subject)
+
+
+def subject(private_metadata: str) -> tuple[OfferId, ChannelId]:
+    """Return the offer and the channel that a modal is about."""
+    kept = json.loads(private_metadata or "{}")
+    return OfferId(str(kept.get("offer", ""))), ChannelId(str(kept.get("channel", "")))
+
+
+def read(state: Mapping[str, Any], private_metadata: str) -> StageForm:
+    """Read the submitted form. Raises InvalidForm with what is wrong with each field."""
+    offer, channel = subject(private_metadata)
+    note = (state.get(Field.NOTE) or {}).get(Field.NOTE) or {}
+    chosen = (state.get(Field.CHANNEL) or {}).get(Field.CHANNEL) or {}
+    text = str(note.get("value") or "").strip()
+    target = ChannelId(str(chosen.get("selected_conversation") or channel))
+    problems = {}
+    if len(text) > _MOST_NOTE:
+        problems[Field.NOTE.value] = f"At most {_MOST_NOTE} characters."
+    if not target or target.startswith("D"):
+        problems[Field.CHANNEL.value] = "Choose a channel that the team reads."
+    if problems:
+        raise InvalidForm(problems)
+    shown = str(json.loads(private_metadata or "{}").get("shown", ""))
+    return StageForm(offer=offer, channel=target, note=text, shown=shown)

@@ -1,0 +1,1 @@
+"""What a whitelist looks like: window, difference, post."""

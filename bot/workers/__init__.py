@@ -1,0 +1,1 @@
+"""What time drives: a scheduler, workers that lease what is due, and housekeeping."""

@@ -1,0 +1,149 @@
+"""From notices to what is to be sent: rows of one run folded, and rendered from the run as it is now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.domain.notify.routing import ROOTS, STANDING, Slot
+from bot.domain.offer.diff import ChangeClass
+from bot.domain.offer.durations import until_staged
+from bot.domain.values import ChannelId, OfferId, PersonId, RevisionId, RunId, SubjectId
+from bot.ports.slack import Message
+from bot.ports.store.outbox import Delivery, Outgoing, Post
+from bot.ports.store.tx import Tx
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import summary
+from bot.views import announcements
+from bot.views.posts import render
+from bot.views.whitelist import post as whitelist_post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageBatch:
+    """Rows that become one message: all cards of a run, all its reviews, neighbouring step events."""
+
+    slot: Slot
+    channel: ChannelId
+    rows: tuple[Outgoing, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The outbox rows that this message settles."""
+        return tuple(row.id for row in self.rows)
+
+    @property
+    def marker(self) -> str:
+        """What the message carries so that it can be found again."""
+        return self.rows[0].id
+
+    @property
+    def place(self) -> str:
+        """The slot under which its message is remembered."""
+        return self.slot if self.slot in STANDING else f"{self.slot}:{self.marker}"
+
+    @property
+    def is_loud(self) -> bool:
+        """Tell whether the channel sees it too."""
+        return any(row.loud for row in self.rows)
+
+    @property
+    def mention(self) -> PersonId | None:
+        """Who must act, if somebody must."""
+        return next((row.mention for row in self.rows if row.mention), None)
+
+    @property
+    def was_tried(self) -> bool:
+        """Tell whether a call for it went out without an answer that we know of."""
+        return any(row.delivery is Delivery.TRIED for row in self.rows)
+
+
+def batches(rows: Sequence[Outgoing]) -> list[MessageBatch]:
+    """Fold a run's rows: the card first, because the thread hangs on it; the rest in order.
+
+    The latest review stands for all of them. Neighbouring progress rows of the same delivery state
+    become one reply: a group that was tried together is looked for together.
+    """
+    ordered = sorted(rows, key=lambda row: (row.created_at, row.id))
+    cards = [row for row in ordered if row.slot in ROOTS]
+    reviews = [row for row in ordered if row.slot is Slot.REVIEW]
+    others = [row for row in ordered if row.slot not in STANDING]
+    folded = [MessageBatch(slot=cards[0].slot, channel=cards[0].channel, rows=tuple(cards))] if cards else []
+    for (slot, _), group in groupby(others, key=_fold_key):
+        members = tuple(group)
+        folded.append(MessageBatch(slot=slot, channel=members[0].channel, rows=members))
+    if reviews:
+        folded.append(MessageBatch(slot=Slot.REVIEW, channel=reviews[0].channel, rows=tuple(reviews)))
+    return folded
+
+
+def _fold_key(row: Outgoing) -> tuple[Slot, str]:
+    return (row.slot, row.delivery if row.slot is Slot.PROGRESS else row.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A message ready to go, what it speaks of and whose that is, and where it stands if it does already."""
+
+    subject: SubjectId
+    owner: PersonId
+    offer: OfferId
+    message: Message | None
+    standing: Post | None
+    card: Post | None
+
+    @property
+    def root(self) -> Slot:
+        """The slot of the message on whose thread the rest hangs."""
+        return Slot(self.card.slot) if self.card is not None else Slot.CARD
+
+
+def compose(tx: Tx, services: Services, subject: SubjectId, batch: MessageBatch) -> Rendered | None:
+    """Render a batch from what it speaks of as that is now; None when it is gone."""
+    if batch.slot in {Slot.WHITELIST, Slot.WHITELIST_NEWS}:
+        return _of_revision(tx, RevisionId(subject), batch)
+    return _of_run(tx, services, RunId(subject), batch)
+
+
+def _of_revision(tx: Tx, id_: RevisionId, batch: MessageBatch) -> Rendered | None:
+    revision = tx.revisions.get(id_)
+    if revision is None:
+        return None
+    if batch.slot is Slot.WHITELIST:
+        message: Message | None = whitelist_post.post(revision, mention=batch.mention)
+    else:
+        event = batch.rows[-1].recorded.event
+        message = announcements.news(event, revision, mention=batch.mention)
+    return Rendered(
+        subject=id_,
+        owner=revision.by,
+        offer=revision.offer,
+        message=message,
+        standing=tx.posts.get(id_, batch.place, batch.channel),
+        card=tx.posts.get(id_, Slot.WHITELIST, batch.channel),
+    )
+
+
+def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> Rendered | None:
+    run = tx.runs.get(run_id)
+    if run is None:
+        return None
+    explanation = services.catalogue.explain(run.failure) if run.failure else None
+    change_class = ChangeClass[run.change_class.upper()] if run.change_class else None
+    past = tx.runs.durations(change_class=run.change_class) if change_class is not None else ()
+    message = render(
+        batch.slot,
+        [row.recorded.event for row in batch.rows],
+        run,
+        board=summary.board(tx, services, run),
+        explanation=explanation,
+        usual=until_staged(change_class, past) if change_class is not None else None,
+        mention=batch.mention,
+    )
+    return Rendered(
+        subject=run_id,
+        owner=run.requested_by,
+        offer=run.offer,
+        message=message,
+        standing=tx.posts.get(run_id, batch.place, batch.channel),
+        card=tx.posts.get(run_id, Slot.CARD, batch.channel),
+    )

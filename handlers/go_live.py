@@ -1,0 +1,55 @@
+"""Journey E, out of the ordinary: send what waited, lift a freeze, declare an emergency."""
+
+from bot.domain.errors import InvalidForm
+from bot.domain.values import RunId
+from bot.usecases.kernel.services import Services
+from bot.usecases.review import go_live
+from bot.usecases.run import queries
+from bot.views import replies
+from bot.views.review import exception_modal, reject_modal
+from handlers.interaction import Interaction
+from handlers.listener import Response
+
+
+async def on_send(interaction: Interaction, services: Services) -> Response | None:
+    """Send an approved run live. Rights and state are checked here, whatever the button showed."""
+    await go_live.send(services, RunId(interaction.value), by=interaction.actor)
+    return Response(message=replies.done("It goes live as the policy allows it; the card shows when."))
+
+
+async def on_lift_freeze(interaction: Interaction, services: Services) -> Response | None:
+    """Ask for the reason."""
+    run = await queries.get(services, RunId(interaction.value), interaction.actor)
+    await go_live.check_may_lift(services, run, by=interaction.actor)
+    await services.chat.open_modal(interaction.trigger, exception_modal.lift_freeze(run))
+    return None
+
+
+async def on_lifted(interaction: Interaction, services: Services) -> Response | None:
+    """Lift the freeze."""
+    try:
+        reason = reject_modal.read(interaction.view_state or {})
+    except InvalidForm as error:
+        return Response(errors=error.fields)
+    run_id = reject_modal.subject(interaction.private_metadata)
+    await go_live.lift_freeze(services, run_id, reason, by=interaction.actor)
+    return None
+
+
+async def on_emergency(interaction: Interaction, services: Services) -> Response | None:
+    """Ask for the reason."""
+    run = await queries.get(services, RunId(interaction.value), interaction.actor)
+    await go_live.check_may_declare(services, run, by=interaction.actor)
+    await services.chat.open_modal(interaction.trigger, exception_modal.emergency(run))
+    return None
+
+
+async def on_declared(interaction: Interaction, services: Services) -> Response | None:
+    """Declare the emergency."""
+    try:
+        reason = reject_modal.read(interaction.view_state or {})
+    except InvalidForm as error:
+        return Response(errors=error.fields)
+    run_id = reject_modal.subject(interaction.private_metadata)
+    await go_live.declare_emergency(services, run_id, reason, by=interaction.actor)
+    return None

@@ -1,0 +1,107 @@
+"""Slack's payloads to typed values. The only file that indexes a raw payload."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.people import Actor
+from bot.domain.values import ChannelId, PersonId, TeamId
+
+Payload = Mapping[str, Any]
+NOWHERE = ChannelId("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """What a person just did: typed a command, pressed a button, submitted a modal, opened Home.
+
+    `key` is the same for every delivery of the same act. `value` is what a button carries: a row id,
+    or an offer ID. Nothing here is trusted beyond who (Slack signed that) and what they asked for.
+    """
+
+    key: str
+    actor: Actor
+    text: str = ""
+    value: str = ""
+    block: str = ""
+    channel: ChannelId = NOWHERE
+    thread: str = ""
+    trigger: str = ""
+    response_url: str = ""
+    view_id: str = ""
+    is_home: bool = False  # the button stands in App Home, which is no modal
+    view_state: Mapping[str, Any] | None = None
+    private_metadata: str = ""
+
+
+def command(body: Payload) -> Interaction:
+    """Read a slash command."""
+    return Interaction(
+        key=f"command:{body['trigger_id']}",
+        actor=Actor(team=TeamId(body["team_id"]), person=PersonId(body["user_id"])),
+        text=str(body.get("text") or ""),
+        channel=ChannelId(body["channel_id"]),
+        trigger=body["trigger_id"],
+        response_url=str(body.get("response_url") or ""),
+    )
+
+
+def action(body: Payload) -> Interaction:
+    """Read a pressed button or a chosen option."""
+    pressed = body["actions"][0]
+    view = body.get("view") or {}
+    message = body.get("message") or {}
+    return Interaction(
+        key=f"action:{body.get('trigger_id') or _fingerprint(body)}",
+        actor=_actor(body),
+        value=str(pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or ""),
+        block=str(pressed.get("block_id") or ""),
+        channel=ChannelId((body.get("channel") or {}).get("id", "")),
+        thread=str(message.get("thread_ts") or message.get("ts") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        response_url=str(body.get("response_url") or ""),
+        view_id=str(view.get("id") or ""),
+        is_home=view.get("type") == "home",
+        view_state=(view.get("state") or {}).get("values"),
+        private_metadata=str(view.get("private_metadata") or ""),
+    )
+
+
+def submission(body: Payload) -> Interaction:
+    """Read a submitted modal."""
+    view = body["view"]
+    return Interaction(
+        key=f"view:{body.get('trigger_id') or _fingerprint(body)}",
+        actor=_actor(body),
+        trigger=str(body.get("trigger_id") or ""),
+        view_id=view["id"],
+        view_state=view["state"]["values"],
+        private_metadata=str(view.get("private_metadata") or ""),
+    )
+
+
+def event(body: Payload) -> Interaction:
+    """Read an event from the Events API."""
+    inner = body["event"]
+    return Interaction(
+        key=f"event:{body.get('event_id') or _fingerprint(body)}",
+        actor=Actor(
+            team=TeamId(body.get("team_id") or inner.get("team", "")), person=PersonId(inner["user"])
+        ),
+        text=str(inner.get("text") or inner.get("tab") or ""),
+        channel=ChannelId(inner.get("channel", "")),
+        thread=str(inner.get("thread_ts") or inner.get("ts") or ""),
+    )
+
+
+def _actor(body: Payload) -> Actor:
+    user = body["user"]
+    team = (body.get("team") or {}).get("id") or user.get("team_id", "")
+    return Actor(team=TeamId(user.get("team_id") or team), person=PersonId(user["id"]))
+
+
+def _fingerprint(body: Payload) -> str:
+    canonical = json.dumps(body, sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Opening a database: dialects, the one writer, the lock on a file, migrations."""

@@ -1,0 +1,49 @@
+"""What a database's errors mean to the house: it is busy, a race was lost, or it is broken."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.ports.store.errors import StoreBusy, StoreError
+
+DATABASE_ERRORS = (SQLAlchemyError, sqlite3.Error, OSError)
+"""What SQLAlchemy and sqlite3 raise; a listener's or a connection's own errors come unwrapped."""
+
+# PostgreSQL documentation, appendix A: classes 08 (connection) and 53 (resources), 57P (shutdown),
+# 57014 query_canceled (our statement timeout), 55P03 lock_not_available
+_AWAY = ("08", "53", "57P", "57014", "55P03")
+# serialization failure, deadlock, unique violation: run again, the body sees who was first
+_RACES = frozenset({"40001", "40P01", "23505"})
+_LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+
+
+def translated(error: Exception) -> StoreError:
+    """Return the StoreError for what a driver raised. Its sentence has no SQL, no values, no address."""
+    if is_locked(error) or isinstance(error, PoolTimeout | OSError):
+        return StoreBusy()
+    if sqlstate(error).startswith(_AWAY) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return StoreBusy()
+    cause = _cause(error)
+    reason = str(cause) if isinstance(cause, sqlite3.Error) else sqlstate(error) or type(cause).__name__
+    return StoreError(f"The database did not do what was asked ({reason}); nothing was written.")
+
+
+def is_locked(error: BaseException) -> bool:
+    """Tell whether another process holds the SQLite file."""
+    # the primary code is the low byte; the extended ones (SQLITE_BUSY_SNAPSHOT) carry more above it
+    return (getattr(_cause(error), "sqlite_errorcode", 0) & 0xFF) in _LOCKED
+
+
+def is_lost_race(error: BaseException) -> bool:
+    """Tell whether PostgreSQL undid a transaction only because of another one beside it."""
+    return sqlstate(error) in _RACES
+
+
+def sqlstate(error: BaseException) -> str:
+    """Return PostgreSQL's five-character code; empty where there is none."""
+    return getattr(_cause(error), "sqlstate", None) or ""
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error.orig if isinstance(error, DBAPIError) and error.orig is not None else error

@@ -1,0 +1,142 @@
+"""Versions of whitelists: compare-and-set by version and fence, leases for the whitelist pump."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+
+from bot.domain.aggregate import Lease
+from bot.domain.values import DurableId, PersonId, RevisionId, SubscriptionId, TeamId
+from bot.domain.whitelist.entries import Entries
+from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
+from bot.ports.store.errors import Stale
+from bot.ports.store.whitelists import NEVER, StatedKind
+from storage.rows import entries_from, entries_text, revision_columns, revision_from, storable
+from storage.tables import IS_OPEN, StatedKindRow, WhitelistGroupRow, WhitelistRevisionRow
+from storage.upsert import insert_into
+
+revisions = WhitelistRevisionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+
+
+class SqlRevisions:
+    """Implements `Revisions` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, id_: RevisionId) -> WhitelistRevision | None:
+        """Read one version."""
+        row = self._connection.execute(select(revisions).where(revisions.c.id == id_)).mappings().first()
+        return revision_from(row) if row is not None else None
+
+    def add(self, revision: WhitelistRevision) -> None:
+        """Insert a version."""
+        row = revision_columns(revision) | {"due_at": NEVER, "fence": 0}
+        self._connection.execute(insert(revisions).values(**row))
+
+    def save(
+        self, revision: WhitelistRevision, *, fence: int | None = None, due_at: datetime | None = None
+    ) -> None:
+        """Write a version back if nobody was faster."""
+        columns = revision_columns(replace(revision, version=revision.version + 1))
+        if due_at is not None:
+            columns |= {"due_at": due_at, "lease_owner": None, "lease_until": None}
+        unchanged = and_(revisions.c.id == revision.id, revisions.c.version == revision.version)
+        if fence is not None:
+            unchanged = and_(unchanged, revisions.c.fence == fence)
+        if self._connection.execute(update(revisions).where(unchanged).values(**columns)).rowcount != 1:
+            raise Stale
+
+    def open_for(self, product: DurableId) -> WhitelistRevision | None:
+        """Return the change of an offer's whitelist that is on its way."""
+        wanted = select(revisions).where(revisions.c.durable_id == product, IS_OPEN)
+        row = self._connection.execute(wanted).mappings().first()
+        return revision_from(row) if row is not None else None
+
+    def kept(self, product: DurableId, *, limit: int = 20) -> Sequence[WhitelistRevision]:
+        """Return an offer's numbered versions, newest first."""
+        wanted = select(revisions).where(revisions.c.durable_id == product, revisions.c.number > 0)
+        rows = self._connection.execute(wanted.order_by(revisions.c.number.desc()).limit(limit))
+        return [revision_from(row) for row in rows.mappings()]
+
+    def next_number(self, product: DurableId) -> int:
+        """Return the next version's number. Two takers of one number collide on its unique index."""
+        highest = select(func.max(revisions.c.number)).where(revisions.c.durable_id == product)
+        return int(self._connection.execute(highest).scalar() or 0) + 1
+
+    def claim_due(
+        self, *, now: datetime, owner: str, lease: timedelta, limit: int
+    ) -> Sequence[Lease[WhitelistRevision]]:
+        """Lease due versions that nobody holds; on PostgreSQL without waiting for other claimers."""
+        until = now + lease
+        free = or_(revisions.c.lease_until.is_(None), revisions.c.lease_until <= now)
+        due = select(revisions).where(revisions.c.due_at <= now, free).order_by(revisions.c.due_at)
+        rows = self._connection.execute(due.limit(limit).with_for_update(skip_locked=True)).mappings().all()
+        if rows:
+            leased = {"due_at": until, "lease_owner": owner, "lease_until": until}
+            claim = update(revisions).where(revisions.c.id.in_([row["id"] for row in rows]))
+            self._connection.execute(claim.values(**leased, fence=revisions.c.fence + 1))
+        return [Lease(subject=revision_from(row), fence=row["fence"] + 1, until=until) for row in rows]
+
+    def forget_proposals(self, before: datetime) -> int:
+        """Remove proposals that nobody decided."""
+        old = and_(revisions.c.state == RevisionState.PROPOSED.value, revisions.c.created_at < before)
+        return self._connection.execute(delete(revisions).where(old)).rowcount
+
+
+groups = WhitelistGroupRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
+
+
+said = StatedKindRow.__table__  # type: ignore[attr-defined]
+
+
+class SqlGroups:
+    """Implements `Groups` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self, team: TeamId) -> Mapping[str, Entries]:
+        """Return the groups of a workspace by name."""
+        rows = self._connection.execute(
+            select(groups.c.name, groups.c.entries).where(groups.c.team_id == team).order_by(groups.c.name)
+        )
+        return {row.name: entries_from(row.entries) for row in rows}
+
+    def put(self, team: TeamId, name: str, entries: Entries, *, by: PersonId, now: datetime) -> None:
+        """Save or replace a group."""
+        content = {"entries": entries_text(entries), "saved_by": by, "saved_at": now}
+        row = insert_into(self._connection, groups).values(team_id=team, name=storable(name), **content)
+        self._connection.execute(row.on_conflict_do_update(index_elements=["team_id", "name"], set_=content))
+
+    def remove(self, team: TeamId, name: str) -> None:
+        """Forget a group."""
+        self._connection.execute(delete(groups).where(and_(groups.c.team_id == team, groups.c.name == name)))
+
+
+class SqlStatedKinds:
+    """Implements `StatedKinds` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(
+        self, team: TeamId, subscriptions: Iterable[SubscriptionId]
+    ) -> Mapping[SubscriptionId, StatedKind]:
+        """Return what was said of these."""
+        wanted = and_(said.c.team_id == team, said.c.subscription.in_(list(subscriptions)))
+        rows = self._connection.execute(select(said).where(wanted))
+        return {
+            SubscriptionId(row.subscription): StatedKind(
+                kind=row.kind, by=PersonId(row.said_by), at=row.said_at
+            )
+            for row in rows
+        }
+
+    def put(self, team: TeamId, subscription: SubscriptionId, words: StatedKind) -> None:
+        """Remember what somebody says."""
+        content = {"kind": words.kind, "said_by": words.by, "said_at": words.at}
+        row = insert_into(self._connection, said).values(team_id=team, subscription=subscription, **content)
+        once = ["team_id", "subscription"]
+        self._connection.execute(row.on_conflict_do_update(index_elements=once, set_=content))
