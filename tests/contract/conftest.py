@@ -1,4 +1,4 @@
-"""The two real databases: SQLite in a file, PostgreSQL from the run's server."""
+"""The two real databases, and the marketplace's client in front of two kinds of server."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,6 +8,8 @@ import pytest
 from bot.ports.store.tx import Store
 from storage import open_store
 from storage.engine.opening import migrate
+from tests.contract.hostile_marketplace import Hostile, hostile
+from tests.contract.sandbox_client import Sandbox, open_sandbox
 from tests.postgres import database, execute
 from tests.sqlite import new_database
 
@@ -61,3 +63,17 @@ async def other_store(url: str, store: Store) -> AsyncIterator[Store]:
     """A second replica on the same database (on SQLite only tests may have one)."""
     async with open_store(url, lock=False) as opened:
         yield opened
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """Our client in front of a sandbox marketplace that a test can look into."""
+    async with open_sandbox() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def market() -> AsyncIterator[Hostile]:
+    """Our client in front of a server that answers as a test tells it to."""
+    async with hostile() as server:
+        yield server

@@ -2,7 +2,6 @@
 
 import socket
 import traceback
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -36,13 +35,6 @@ from tests.contract.hostile_marketplace import (
     says,
     says_text,
 )
-
-
-@pytest.fixture
-async def market() -> AsyncIterator[Hostile]:
-    async with hostile() as server:
-        yield server
-
 
 UNUSABLE = {
     "html": says_text("<html><body>Service unavailable</body></html>"),

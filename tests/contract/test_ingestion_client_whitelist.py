@@ -14,17 +14,11 @@ from bot.sandbox.marketplace.app import create_app
 from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo
 from bot.sandbox.serve import serve
-from tests.contract.sandbox_client import Sandbox, access, open_sandbox
+from tests.contract.sandbox_client import Sandbox, access
 
 NEW = Entry(subscription=SubscriptionId("33333333-4444-5555-6666-777777777777"), label="研究 <b>")
 FOREIGN = SubscriptionId("88888888-9999-0000-1111-222222222222")
 NOWHERE = SubscriptionId("12345678-9999-0000-1111-222222222222")
-
-
-@pytest.fixture
-async def sandbox():
-    async with open_sandbox() as opened:
-        yield opened
 
 
 async def test_a_saved_audience_is_in_the_draft_and_nowhere_else(sandbox: Sandbox) -> None:

@@ -1,22 +1,14 @@
 """Modals and App Home in the local workspace live by Slack's rules."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from bot.sandbox.workspace.seeds import ANA, BEN, CHLOE, ERIN, RELEASES
-from bot.sandbox.workspace.shapes import Timing
 from tests.contract.workspace_client import (
-    PATIENCE,
     Json,
-    Setting,
     Slack,
     Socket,
     Watch,
     button,
     modal,
     plain,
-    running,
     section,
     submitting,
     text_input,
@@ -24,22 +16,6 @@ from tests.contract.workspace_client import (
 )
 
 HOME: Json = {"type": "home", "blocks": [section("Welcome")]}
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def slack(watch: Watch) -> AsyncIterator[Slack]:
-    async with running(Setting(timing=Timing(now=watch, ack=PATIENCE))) as slack:
-        yield slack
-
-
-@pytest.fixture
-async def socket(slack: Slack) -> Socket:
-    return await slack.socket()
 
 
 async def test_a_trigger_opens_one_modal_for_its_person(slack: Slack, socket: Socket) -> None:

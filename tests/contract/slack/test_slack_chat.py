@@ -1,7 +1,6 @@
 """`SlackChat` over real HTTP: what goes out, and what each accident on the way means."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -28,7 +27,6 @@ from tests.unit.slack.doubles import (
     FakeSlack,
     answered,
     cut,
-    fake_slack,
     held,
     ok,
     refused,
@@ -43,24 +41,6 @@ PLAN = Message(
     blocks=({"type": "plan", "title": "offer-x", "tasks": []},),
     fallback_blocks=({"type": "divider"},),
 )
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["chat.postMessage"] = ok(ts=TS, channel=RELEASES)
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
-
-
-@pytest.fixture
-def chat(slack: Slack) -> SlackChat:
-    return slack.chat
 
 
 async def _post(chat: SlackChat, channel: ChannelId = RELEASES, message: Message = PLAN) -> Ts:

@@ -1,7 +1,5 @@
 """The local workspace refuses the classic blocks that Slack refuses, in Slack's words."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.sandbox.workspace.blocks.check import BlocksRefused, check_message
@@ -20,7 +18,7 @@ from tests.contract.block_samples import (
     table,
     task,
 )
-from tests.contract.workspace_client import Json, Slack, button, plain, running, section, text_input
+from tests.contract.workspace_client import Json, Slack, button, plain, section, text_input
 
 REFUSED: dict[str, tuple[Json, str, str]] = {
     "section text": (section("x" * 3001), MOST.format(3001), "/text/text"),
@@ -265,12 +263,6 @@ def test_what_goes_wrong_between_blocks_is_refused_too(blocks: list[Json], probl
 def test_a_message_with_too_much_text_in_all_is_refused() -> None:
     with pytest.raises(BlocksRefused, match="msg_blocks_too_long"):
         check_message([section("x" * 2700) for _ in range(5)])
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with running() as slack:
-        yield slack
 
 
 async def test_the_answer_lists_every_problem_as_slack_does(slack: Slack) -> None:

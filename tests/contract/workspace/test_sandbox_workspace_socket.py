@@ -22,12 +22,6 @@ QUICK_RETRIES = Timing(ack=PATIENCE, event_retries=(0.0, 0.01, 0.01))
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with running() as slack:
-        yield slack
-
-
-@pytest.fixture
 async def impatient() -> AsyncIterator[Slack]:
     async with running(Setting(timing=IMPATIENT)) as slack:
         yield slack

@@ -1,20 +1,14 @@
 """`SlackChat` answering people: modals and response addresses, over real HTTP."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot.clock import SystemClock
 from bot.domain.values import ChannelId, PersonId
 from bot.ports.slack import ChatError, ChatRefused, ChatThrottled, ChatUnreachable, Message, Ts
 from bot.slack.gateway import SlackChat
-from bot.slack.wiring import Slack, open_slack
 from tests.unit.slack.doubles import (
-    TOKEN,
     Answer,
     FakeSlack,
     cut,
-    fake_slack,
     ok,
     refused,
     text,
@@ -28,24 +22,6 @@ PLAN = Message(
     blocks=({"type": "plan", "title": "offer-x", "tasks": []},),
     fallback_blocks=({"type": "divider"},),
 )
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["chat.postMessage"] = ok(ts=TS, channel=RELEASES)
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
-
-
-@pytest.fixture
-def chat(slack: Slack) -> SlackChat:
-    return slack.chat
 
 
 class TestModals:

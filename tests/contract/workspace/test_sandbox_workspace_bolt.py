@@ -13,13 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.sandbox.serve import serve
 from bot.sandbox.workspace.app import SIGNING_SECRET
 from bot.sandbox.workspace.seeds import ANA, RELEASES
-from tests.contract.workspace_client import Json, Slack, button, modal, running, section, text_input
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with running() as slack:
-        yield slack
+from tests.contract.workspace_client import Json, Slack, button, modal, section, text_input
 
 
 @pytest.fixture

@@ -1,16 +1,11 @@
 """Buttons, menus and shortcuts in the local workspace, and the response addresses that come with them."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot.sandbox.workspace.seeds import ANA, BEN, RELEASES
-from bot.sandbox.workspace.shapes import Timing
 from tests.contract.workspace_client import (
-    PATIENCE,
     Json,
     Setting,
     Slack,
@@ -25,22 +20,6 @@ from tests.contract.workspace_client import (
 )
 
 HALF_AN_HOUR = 1800.0
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def slack(watch: Watch) -> AsyncIterator[Slack]:
-    async with running(Setting(timing=Timing(now=watch, ack=PATIENCE))) as slack:
-        yield slack
-
-
-@pytest.fixture
-async def socket(slack: Slack) -> Socket:
-    return await slack.socket()
 
 
 def buttons(*elements: Json) -> Json:

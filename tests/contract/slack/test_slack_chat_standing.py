@@ -1,21 +1,16 @@
 """`SlackChat.update`, `find` and `permalink`: what stands already, over real HTTP."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from bot.clock import SystemClock
 from bot.domain.values import ChannelId, PersonId
 from bot.ports.slack import ChatRefused, ChatUnreachable, Message, PostGone, Ts
 from bot.slack.gateway import SlackChat
-from bot.slack.wiring import Slack, open_slack
 from tests.unit.slack.doubles import (
-    TOKEN,
     Answer,
     FakeSlack,
     cut,
-    fake_slack,
     ok,
     refused,
 )
@@ -28,24 +23,6 @@ PLAN = Message(
     blocks=({"type": "plan", "title": "offer-x", "tasks": []},),
     fallback_blocks=({"type": "divider"},),
 )
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["chat.postMessage"] = ok(ts=TS, channel=RELEASES)
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
-
-
-@pytest.fixture
-def chat(slack: Slack) -> SlackChat:
-    return slack.chat
 
 
 async def _post(chat: SlackChat, channel: ChannelId = RELEASES, message: Message = PLAN) -> Ts:

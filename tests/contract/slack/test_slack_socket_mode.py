@@ -15,16 +15,14 @@ from bot.domain.errors import ConfigError
 from bot.ports.clock import Clock
 from bot.slack.app import build_app
 from bot.slack.socket_mode import Link, Patience, SocketMode
-from bot.slack.wiring import Slack, open_slack
+from bot.slack.wiring import Slack
 from tests import waiting
 from tests.unit.slack.doubles import (
     APP_TOKEN,
-    TOKEN,
     FakeSlack,
     ManualClock,
     Talk,
     answered,
-    fake_slack,
     go_dead,
     hang_up,
     ok,
@@ -55,19 +53,6 @@ COMMAND = {
 }
 
 Run = Callable[..., AbstractAsyncContextManager[SocketMode]]
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["auth.test"] = ok(team_id="T0HOME", user_id="U0BOT", bot_id="B0BOT", url="https://x")
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
 
 
 @pytest.fixture

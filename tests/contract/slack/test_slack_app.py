@@ -1,17 +1,15 @@
 """The bolt app as we build it: the environment decides nothing, and nothing is sent twice behind our back."""
 
 import os
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.clock import SystemClock
 from bot.slack.app import build_app
-from bot.slack.wiring import Slack, open_slack
-from tests.unit.slack.doubles import TOKEN, FakeSlack, cut, fake_slack, ok
+from bot.slack.wiring import Slack
+from tests.unit.slack.doubles import TOKEN, FakeSlack, cut
 
 _ENVIRONMENT = {
     "SLACK_BOT_TOKEN": "xoxb-of-the-environment",
@@ -21,19 +19,6 @@ _ENVIRONMENT = {
     "SLACK_VERIFICATION_TOKEN": "of the environment",
 }
 COMMAND = {"command": "/stage", "text": "x", "team_id": "T0HOME", "user_id": "U0ANA", "channel_id": "C0"}
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["auth.test"] = ok(team_id="T0HOME", user_id="U0BOT", bot_id="B0BOT", url="https://x")
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
 
 
 @pytest.fixture

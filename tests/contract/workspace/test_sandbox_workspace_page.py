@@ -1,6 +1,6 @@
 """What the page of the local workspace reads and follows, and who may ask."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from pathlib import Path
 
@@ -12,12 +12,6 @@ from bot.sandbox.workspace.changes import ChangeLog
 from bot.sandbox.workspace.seeds import ANA, BEN, ERIN, FINANCE, GARY, OFFER_X, RANDOM, RELEASES
 from bot.sandbox.workspace.shapes import Timing
 from tests.contract.workspace_client import Json, Setting, Slack, running
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with running() as slack:
-        yield slack
 
 
 async def test_everybody_sees_the_channels_they_are_in_and_a_guest_only_one(slack: Slack) -> None:
@@ -203,7 +197,7 @@ async def test_the_simulated_clock_can_be_set_from_the_page() -> None:
 
 
 async def test_the_project_s_own_manifest_says_which_commands_there_are() -> None:
-    async with running(Setting(manifest=Path(__file__).parents[2] / "manifest.yml")) as slack:
+    async with running(Setting(manifest=Path(__file__).parents[3] / "manifest.yml")) as slack:
         commands = (await slack.state())["commands"]
 
     assert [command["command"] for command in commands] == ["/stage"]

@@ -1,6 +1,5 @@
 """Files in the local workspace, as Slack keeps them: handed in, told in a form's state, served, uploaded."""
 
-from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
 
@@ -12,17 +11,6 @@ from bot.sandbox.workspace.seeds import ANA, BEN, FINANCE, RELEASES
 from tests.contract.workspace_client import Json, Setting, Slack, Socket, modal, plain, running, submitting
 
 CSV = b"a,b\n1,2\n"
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with running() as slack:
-        yield slack
-
-
-@pytest.fixture
-async def socket(slack: Slack) -> Socket:
-    return await slack.socket()
 
 
 def _form(**more: object) -> Json:

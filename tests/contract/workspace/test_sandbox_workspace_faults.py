@@ -1,25 +1,12 @@
 """The local workspace misbehaves on demand, and keeps a journal of what it was asked."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 
 from bot.sandbox.workspace.seeds import ANA, OFFER_X, RELEASES
-from bot.sandbox.workspace.shapes import Timing
-from tests.contract.workspace_client import PATIENCE, Setting, Slack, Watch, running
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def slack(watch: Watch) -> AsyncIterator[Slack]:
-    async with running(Setting(timing=Timing(now=watch, ack=PATIENCE))) as slack:
-        yield slack
+from tests.contract.workspace_client import Slack, Watch
 
 
 async def test_a_method_can_fail_as_often_as_wanted_without_doing_anything(slack: Slack) -> None:

@@ -1,18 +1,14 @@
 """Submitting a modal in the local workspace: what is checked, what is sent, what the app may answer."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.sandbox.workspace.seeds import ANA, BEN
 from bot.sandbox.workspace.shapes import Timing
 from tests.contract.workspace_client import (
-    PATIENCE,
     Json,
     Setting,
     Slack,
     Socket,
-    Watch,
     modal,
     plain,
     running,
@@ -21,22 +17,6 @@ from tests.contract.workspace_client import (
     text_input,
     typed,
 )
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def slack(watch: Watch) -> AsyncIterator[Slack]:
-    async with running(Setting(timing=Timing(now=watch, ack=PATIENCE))) as slack:
-        yield slack
-
-
-@pytest.fixture
-async def socket(slack: Slack) -> Socket:
-    return await slack.socket()
 
 
 @pytest.mark.parametrize(

@@ -19,27 +19,14 @@ from bot.domain.errors import ConfigError
 from bot.slack.app import build_app
 from bot.slack.http_mode import PATH, serve_http
 from bot.slack.signature import sign
-from bot.slack.wiring import Slack, open_slack
+from bot.slack.wiring import Slack
 from bot.telemetry import log
 from tests import waiting
-from tests.unit.slack.doubles import TOKEN, FakeSlack, fake_slack, ok
+from tests.unit.slack.doubles import TOKEN
 
 SECRET = "the signing secret"
 COMMAND = urlencode({"command": "/stage", "text": "offer-x", "team_id": "T0HOME", "user_id": "U0ANA"})
 FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["auth.test"] = ok(team_id="T0HOME", user_id="U0BOT", bot_id="B0BOT", url="https://x")
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
 
 
 @pytest.fixture

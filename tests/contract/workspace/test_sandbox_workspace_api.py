@@ -1,6 +1,5 @@
 """The local workspace answers the Web API as Slack does."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,6 @@ from bot.sandbox.workspace.seeds import ANA, DMITRI, ERIN, FINANCE, GARY, OFFER_
 from tests.contract.workspace_client import Json, Setting, Slack, plain, running, section
 
 UNKNOWN_TS = "1700000000.000100"
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with running() as slack:
-        yield slack
 
 
 async def test_a_token_is_told_who_it_belongs_to_and_what_it_may_do(slack: Slack) -> None:
