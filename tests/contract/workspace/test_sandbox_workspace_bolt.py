@@ -1,6 +1,7 @@
 """Real slack_bolt and slack_sdk live in the local workspace as they live in Slack."""
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,6 +15,12 @@ from bot.sandbox.serve import serve
 from bot.sandbox.workspace.app import SIGNING_SECRET
 from bot.sandbox.workspace.seeds import ANA, RELEASES
 from tests.contract.workspace_client import Json, Slack, button, modal, section, text_input
+
+
+@pytest.fixture
+def watch() -> Callable[[], float]:
+    """Bolt looks at the age of a signature, so here time is what it is."""
+    return time.time
 
 
 @pytest.fixture
