@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.domain.errors import ConfigError
 from bot.http.listener import listen, new_application
+from tests import waiting
 
 LARGEST = 1000
 
@@ -36,7 +37,7 @@ async def _raw(url: str, request: bytes) -> bytes:
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     writer.write(request)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(waiting.SECONDS):
         answer = await reader.readuntil(b"\r\n\r\n")
     writer.close()
     return answer

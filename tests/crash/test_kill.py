@@ -31,11 +31,20 @@ def is_live(state):
     return announced and "offer-x: live in production" in cards(state)
 
 
-@pytest.mark.parametrize("after", [0.0, 0.05, 0.15, 0.4, 1.0])
-async def test_a_bot_killed_after_the_push_goes_on_where_it_was(world, after):
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param(lambda _world, _: True, id="asked for"),
+        pytest.param(lambda _, state: cards(state), id="card posted"),
+        pytest.param(lambda world, _: world.published("preview"), id="sent"),
+        pytest.param(lambda _, state: replies(state), id="first reply"),
+        pytest.param(lambda _, state: review(state), id="review posted"),
+    ],
+)
+async def test_a_bot_killed_after_the_push_goes_on_where_it_was(world, moment):
     process = await world.start()
     await world.stage()
-    await asyncio.sleep(after)  # the moment of the kill is what varies; nothing is waited for here
+    await world.until(lambda state: moment(world, state))
     await world.kill(process)
 
     world.environment["STAGEBOT_REPLICA"] = "second"

@@ -136,7 +136,7 @@ async def test_a_slow_answer_ends_at_the_time_limit(
     release = asyncio.Event()
     fake.tell("chat.postMessage", held(release))
     with pytest.raises(ChatUnreachable) as caught:
-        await slack.calls.call(replace(methods.POST, seconds=0.05), {"channel": RELEASES, "text": "x"})
+        await slack.calls.call(replace(methods.POST, seconds=1.0), {"channel": RELEASES, "text": "x"})
     release.set()
 
     assert not caught.value.outcome_known
