@@ -24,6 +24,7 @@ from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo as demo_offers
 from bot.sandbox.serve import PortInUse, serve
 from bot.sandbox.workspace.app import create_app as create_workspace
+from bot.sandbox.workspace.shapes import Timing
 from bot.settings import Settings, load
 
 POLICY = Path(__file__).with_name("demo.stagebot.yaml")
@@ -55,8 +56,13 @@ async def demo(*, port: int, speed: float, database: str, policy: str) -> int:
 
 
 @asynccontextmanager
-async def open_demo(*, port: int, speed: float, database: str, policy: str = "") -> AsyncIterator[Demo]:
-    """Start both sandboxes and the bot between them; stop all three when the context ends."""
+async def open_demo(
+    *, port: int, speed: float, database: str, policy: str = "", timing: Timing | None = None
+) -> AsyncIterator[Demo]:
+    """Start both sandboxes and the bot between them; stop all three when the context ends.
+
+    `timing` is Slack's patience, as documented unless something else is given.
+    """
     clock = SandboxClock(speed)
     catalog, switches = demo_offers(clock.now())
     market = Market(clock, catalog, switches)

@@ -80,7 +80,7 @@ async def test_a_leased_row_says_everything_that_is_needed_to_say_it(store: Stor
         row.mention,
     )
     assert ("event-a", event) == (row.recorded.id, row.recorded.event)
-    assert (Delivery.READY, 1, NOON) == (row.delivery, row.attempts, row.created_at)
+    assert (row.delivery, row.attempts, row.created_at) == (Delivery.READY, 1, NOON)
 
 
 async def test_the_same_notice_of_an_event_is_there_once(store: Store) -> None:
@@ -88,7 +88,7 @@ async def test_the_same_notice_of_an_event_is_there_once(store: Store) -> None:
     notice = Notice(slot=Slot.PROGRESS, channel=RELEASES)
     await store.write(lambda tx: tx.outbox.put(notice, id_="b", event_id="event-a", subject=run(1), now=NOON))
 
-    assert ["a"] == await claimed_ids(store)
+    assert await claimed_ids(store) == ["a"]
 
 
 async def test_a_runs_rows_come_together_and_in_order_and_the_run_that_waited_longest_first(
@@ -98,14 +98,14 @@ async def test_a_runs_rows_come_together_and_in_order_and_the_run_that_waited_lo
     await put(store, run(1), "c", now=NOON + 2 * SECOND)
     await put(store, run(1), "b", "a")
 
-    assert ["a", "b", "c", "d"] == await claimed_ids(store, NOON + 3 * SECOND)
+    assert await claimed_ids(store, NOON + 3 * SECOND) == ["a", "b", "c", "d"]
 
 
 async def test_the_limit_counts_runs_not_rows(store: Store) -> None:
     await put(store, run(1), "a", "b", "c")
     await put(store, run(2), "d", now=NOON + SECOND)
 
-    assert ["a", "b", "c"] == await claimed_ids(store, NOON + SECOND, limit=1)
+    assert await claimed_ids(store, NOON + SECOND, limit=1) == ["a", "b", "c"]
 
 
 async def test_runs_in_hand_do_not_use_up_the_limit(store: Store) -> None:
@@ -113,7 +113,7 @@ async def test_runs_in_hand_do_not_use_up_the_limit(store: Store) -> None:
     await claim(store)
     await put(store, run(2), "b", now=NOON + SECOND)
 
-    assert ["b"] == await claimed_ids(store, NOON + SECOND, owner="two", limit=1)
+    assert await claimed_ids(store, NOON + SECOND, owner="two", limit=1) == ["b"]
 
 
 async def test_a_run_in_hand_is_left_alone_with_what_is_new_of_it(store: Store) -> None:
@@ -132,8 +132,8 @@ async def test_nothing_overtakes_a_row_that_waits_for_its_time(store: Store) -> 
     await again(store, held, due_at=NOON + 30 * SECOND)
     await put(store, run(1), "b", now=NOON + SECOND)
 
-    assert [] == await claimed_ids(store, NOON + SECOND)
-    assert ["a", "b"] == await claimed_ids(store, NOON + 30 * SECOND)
+    assert await claimed_ids(store, NOON + SECOND) == []
+    assert await claimed_ids(store, NOON + 30 * SECOND) == ["a", "b"]
 
 
 async def test_a_lease_that_ran_out_returns_the_rows(store: Store) -> None:
@@ -237,7 +237,7 @@ async def test_what_went_wrong_may_hold_any_text(store: Store) -> None:
     [row] = await claim(store)
     await store.write(lambda tx: tx.outbox.drop([row], reason="\0 and \ud800" + "x" * 10_000))
 
-    assert 0 == await waiting(store)
+    assert await waiting(store) == 0
 
 
 async def test_what_would_wait_too_long_is_due_when_the_clock_was_set_back(store: Store) -> None:

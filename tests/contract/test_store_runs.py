@@ -104,7 +104,7 @@ async def test_of_eight_who_start_the_same_offer_at_once_one_does(store: Store, 
         *(add(both[n % 2], run) for n, run in enumerate(runs)), return_exceptions=True
     )
 
-    assert 1 == results.count(None)
+    assert results.count(None) == 1
     winner = runs[results.index(None)].id
     refused = [error for error in results if isinstance(error, AlreadyInFlight)]
     assert [winner] * 7 == [error.run_id for error in refused]
@@ -123,7 +123,7 @@ async def test_of_eight_savers_of_one_version_exactly_one_wins(store: Store, oth
             return_exceptions=True,
         )
 
-        assert 1 == results.count(None)
+        assert results.count(None) == 1
         assert all(isinstance(error, Stale) for error in results if error is not None)
         assert replace(rivals[results.index(None)], version=round_ + 1) == await get(store, run)
 
@@ -232,11 +232,11 @@ async def test_saving_keeps_the_lease_unless_a_due_time_gives_it_back(store: Sto
     [held] = await claim(store)
     await store.write(lambda tx: tx.runs.save(held.subject, fence=held.fence))
 
-    assert [] == await claim(store, owner="two")
+    assert await claim(store, owner="two") == []
     again = replace(held.subject, version=1)
     await store.write(lambda tx: tx.runs.save(again, fence=held.fence, due_at=NOON + MINUTE))
-    assert [] == await claim(store, owner="two")
-    assert 1 == len(await claim(store, NOON + MINUTE, owner="two"))
+    assert await claim(store, owner="two") == []
+    assert len(await claim(store, NOON + MINUTE, owner="two")) == 1
 
 
 async def test_a_released_run_is_due_when_it_was_said_to_be(store: Store) -> None:
@@ -244,8 +244,8 @@ async def test_a_released_run_is_due_when_it_was_said_to_be(store: Store) -> Non
     [held] = await claim(store)
     await store.write(lambda tx: tx.runs.release(held.subject.id, fence=held.fence, due_at=NOON + MINUTE))
 
-    assert [] == await claim(store, NOON + MINUTE / 2)
-    assert 1 == len(await claim(store, NOON + MINUTE))
+    assert await claim(store, NOON + MINUTE / 2) == []
+    assert len(await claim(store, NOON + MINUTE)) == 1
 
 
 async def test_a_run_is_made_due_earlier_never_later(store: Store) -> None:
@@ -254,7 +254,7 @@ async def test_a_run_is_made_due_earlier_never_later(store: Store) -> None:
     await store.write(lambda tx: tx.runs.make_due(run.id, at=NOON))
     await store.write(lambda tx: tx.runs.make_due(run.id, at=NOON + 2 * MINUTE))
 
-    assert 1 == len(await claim(store))
+    assert len(await claim(store)) == 1
 
 
 @pytest.mark.parametrize("give_back", ["save", "release"])
@@ -266,13 +266,13 @@ async def test_a_run_made_due_while_it_is_leased_is_due_when_the_lease_is_given_
     [held] = await claim(store)
     await store.write(lambda tx: tx.runs.make_due(run.id, at=NOON))
 
-    assert [] == await claim(store, owner="two")
+    assert await claim(store, owner="two") == []
     later = NOON + 10 * MINUTE
     if give_back == "save":
         await store.write(lambda tx: tx.runs.save(held.subject, fence=held.fence, due_at=later))
     else:
         await store.write(lambda tx: tx.runs.release(run.id, fence=held.fence, due_at=later))
-    assert 1 == len(await claim(store, owner="two"))
+    assert len(await claim(store, owner="two")) == 1
 
 
 async def test_lists_are_of_one_workspace_and_in_order(store: Store) -> None:
@@ -298,5 +298,5 @@ async def test_history_speaks_of_runs_that_reached_staged(store: Store) -> None:
     none = await store.read(lambda tx: tx.runs.durations(change_class="marketing"))
 
     assert [staged[2], staged[1]] == list(past)
-    assert [2 * MINUTE, MINUTE] == list(took)
-    assert [] == list(none)
+    assert list(took) == [2 * MINUTE, MINUTE]
+    assert list(none) == []

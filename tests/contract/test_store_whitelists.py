@@ -117,8 +117,8 @@ async def test_numbers_count_up_even_when_many_take_one_at_once(store: Store) ->
 async def test_proposals_that_nobody_decided_are_forgotten_and_versions_never(store: Store) -> None:
     await store.write(lambda tx: tx.revisions.add(a_revision(1)))
     await store.write(lambda tx: tx.revisions.add(a_revision(2, number=1, state=RevisionState.FOUND)))
-    assert 1 == await store.write(lambda tx: tx.revisions.forget_proposals(NOON + LEASE))
-    assert 1 == len(await store.read(lambda tx: tx.revisions.kept(a_run().durable_id)))
+    assert await store.write(lambda tx: tx.revisions.forget_proposals(NOON + LEASE)) == 1
+    assert len(await store.read(lambda tx: tx.revisions.kept(a_run().durable_id))) == 1
 
 
 async def test_groups_and_said_kinds_are_replaced_by_the_last_word(store: Store) -> None:

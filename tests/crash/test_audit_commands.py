@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+from tests import waiting
 from tests.crash.conftest import ROOT
 from tests.crash.test_kill import is_live, review
 
@@ -23,7 +24,7 @@ async def stagebot(world, *arguments, cwd=ROOT):
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(waiting.SECONDS):
         out, err = await process.communicate()
     assert b"Traceback" not in err, err.decode()
     return process.returncode, out.decode(), err.decode()
@@ -70,10 +71,10 @@ async def test_break_glass_goes_by_the_policy_and_is_recorded_with_the_operator(
     code, said, _ = await approve()
     assert (1, True) == (code, "already approved by Ben Acker" in said)
     await world.until(is_live)
-    assert 1 == world.published("live")
+    assert world.published("live") == 1
 
     code, said, _ = await stagebot(world, "audit", "verify")
-    assert 0 == code, said
+    assert code == 0, said
     assert "0 broken" in said
     code, out, _ = await stagebot(world, "audit", "export", "--offer", "offer-x")
     events = [json.loads(line) for line in out.splitlines()]
@@ -83,9 +84,9 @@ async def test_break_glass_goes_by_the_policy_and_is_recorded_with_the_operator(
     assert "approved at the shell" in json.dumps(await world.state())
 
     code, said, _ = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(tmp_path / "b.json"))
-    assert 0 == code
+    assert code == 0
     code, said, _ = await stagebot(world, "audit", "verify", str(tmp_path / "b.json"))
-    assert 0 == code, said
+    assert code == 0, said
     assert "every link holds" in said
 
 

@@ -286,11 +286,11 @@ async def test_the_end_of_an_entry_is_announced_and_its_removal_proposed_once(ho
     house.clock.step(timedelta(days=6))
     for _ in range(3):
         await house.turn()
-    assert 1 == sum("is near" in text for text in house.chat.texts)
+    assert sum("is near" in text for text in house.chat.texts) == 1
     house.clock.step(timedelta(days=4))
     for _ in range(3):
         await house.turn()
-    assert 1 == sum("on the whitelist ended" in text for text in house.chat.texts)
+    assert sum("on the whitelist ended" in text for text in house.chat.texts) == 1
     assert MSDN in {entry.subscription for entry in await draft(house)}
     assert await events(house, revision) == ["whitelist.saved", "whitelist.applied", "whitelist.ending"]
 
@@ -319,7 +319,7 @@ async def test_an_unclear_answer_is_settled_by_looking(house):
     for _ in range(6):
         await house.turn()
     assert (await now(house, revision)).state is RevisionState.APPLIED
-    assert 1 == len([e for e in await draft(house) if e.subscription == MSDN])
+    assert len([e for e in await draft(house) if e.subscription == MSDN]) == 1
 
 
 class Refusing:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -159,5 +159,5 @@ class Run(RuleBasedStateMachine):
             assert self.subject.intent is None
 
 
-Run.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Run.TestCase.settings = examples(80, stateful_step_count=40)
 TestRun = Run.TestCase
