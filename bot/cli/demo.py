@@ -69,7 +69,7 @@ async def open_demo(
     try:
         async with (
             serve(create_marketplace(market, control=True)) as marketplace,
-            serve(_workspace(clock, marketplace), port) as workspace,
+            serve(_workspace(clock, marketplace, timing), port) as workspace,
         ):
             settings = _settings(marketplace, workspace, database, policy or str(POLICY))
             set_up_logs(settings)
@@ -79,8 +79,9 @@ async def open_demo(
         raise ConfigError(str(error)) from None
 
 
-def _workspace(clock: SandboxClock, marketplace: str) -> web.Application:
-    return create_workspace(manifest=MANIFEST, clock=clock, neighbours={"marketplace": marketplace})
+def _workspace(clock: SandboxClock, marketplace: str, timing: Timing | None) -> web.Application:
+    neighbours = {"marketplace": marketplace}
+    return create_workspace(manifest=MANIFEST, clock=clock, timing=timing, neighbours=neighbours)
 
 
 def _settings(marketplace: str, workspace: str, database: str, policy: str) -> Settings:

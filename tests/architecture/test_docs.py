@@ -58,4 +58,4 @@ def test_every_test_that_the_docs_name_exists():
     missing = [f"{path}::{test}" for path, test in found if f"def {test}(" not in (ROOT / path).read_text()]
 
     assert len(found) > 50
-    assert [] == missing
+    assert missing == []

@@ -138,8 +138,8 @@ async def test_due_runs_are_leased_once_oldest_first(store: Store) -> None:
     claims = await claim(store)
 
     assert [runs[2], runs[1], runs[0]] == [each.subject for each in claims]
-    assert 1 == len({each.until for each in claims})
-    assert [] == await claim(store, owner="two")
+    assert len({each.until for each in claims}) == 1
+    assert await claim(store, owner="two") == []
 
 
 async def test_ended_runs_are_never_leased(store: Store) -> None:
@@ -170,7 +170,7 @@ async def test_a_lease_that_ran_out_returns_the_run_with_a_new_fence(store: Stor
     await add(store, a_run())
     [first] = await claim(store)
 
-    assert [] == await claim(store, owner="two")
+    assert await claim(store, owner="two") == []
     await end_leases(store)
     [second] = await claim(store, owner="two")
     assert first.fence + 1 == second.fence
@@ -186,7 +186,7 @@ async def test_whoever_lost_the_lease_cannot_write(store: Store) -> None:
         await store.write(lambda tx: tx.runs.save(lost.subject, fence=lost.fence))
     await store.write(lambda tx: tx.runs.release(lost.subject.id, fence=lost.fence, due_at=NOON))
 
-    assert [] == await claim(store, NOON + LEASE, owner="three")
+    assert await claim(store, NOON + LEASE, owner="three") == []
     with pytest.raises(Stale):
         await store.write(lambda tx: tx.runs.renew(lost.subject.id, fence=lost.fence, lease=LEASE))
     await store.write(lambda tx: tx.runs.renew(held.subject.id, fence=held.fence, lease=LEASE))
@@ -201,7 +201,7 @@ async def test_replicas_whose_clocks_are_apart_steal_nothing_from_each_other(
     await store.write(lambda tx: tx.runs.add(a_run(), due_at=NOON - timedelta(hours=1)))
     [held] = await claim(store)
 
-    assert [] == await claim(other_store, NOON + apart, owner="two")
+    assert await claim(other_store, NOON + apart, owner="two") == []
     await store.write(lambda tx: tx.runs.renew(held.subject.id, fence=held.fence, lease=LEASE))
     await store.write(lambda tx: tx.runs.save(held.subject, fence=held.fence, due_at=NOON))
 
@@ -213,7 +213,7 @@ async def test_a_lease_that_was_renewed_outlasts_its_first_end(store: Store) -> 
 
     await store.write(lambda tx: tx.runs.renew(held.subject.id, fence=held.fence, lease=LEASE))
 
-    assert [] == await claim(store, NOON + LEASE, owner="two")
+    assert await claim(store, NOON + LEASE, owner="two") == []
 
 
 async def test_what_would_wait_too_long_is_due_when_the_clock_was_set_back(store: Store) -> None:
@@ -222,7 +222,7 @@ async def test_what_would_wait_too_long_is_due_when_the_clock_was_set_back(store
     await store.write(lambda tx: tx.runs.add(far, due_at=NOON + 90 * 24 * 60 * MINUTE))
     await store.write(lambda tx: tx.runs.add(ended, due_at=NOON + 90 * 24 * 60 * MINUTE))
 
-    assert 1 == await store.write(lambda tx: tx.runs.forget_waits(now=NOON, beyond=10 * MINUTE))
+    assert await store.write(lambda tx: tx.runs.forget_waits(now=NOON, beyond=10 * MINUTE)) == 1
 
     assert [far.id] == [each.subject.id for each in await claim(store)]
 

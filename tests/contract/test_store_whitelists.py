@@ -84,7 +84,7 @@ async def test_a_clock_that_was_set_back_hurries_what_is_on_its_way_and_no_date(
         put = a_revision(number, number=number, state=state)
         await store.write(partial(_keep, put, far))
 
-    assert 1 == await store.write(lambda tx: tx.revisions.forget_waits(now=NOON, beyond=LEASE))
+    assert await store.write(lambda tx: tx.revisions.forget_waits(now=NOON, beyond=LEASE)) == 1
 
 
 async def test_only_one_change_of_an_offer_is_on_its_way(store: Store) -> None:

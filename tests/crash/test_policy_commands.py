@@ -37,7 +37,7 @@ async def test_check_warns_of_what_may_surprise_and_can_be_used_all_the_same(tmp
     path = tmp_path / "stagebot.yaml"
     path.write_text("defaults: {}\n", encoding="utf-8")
     code, out, _ = await stagebot("policy", "check", str(path))
-    assert 0 == code
+    assert code == 0
     assert "warning: Nobody may approve anything" in out
     assert "warning: Nobody may stage anything" in out
 
@@ -47,5 +47,5 @@ async def test_what_needs_slack_says_so(tmp_path):
     path.write_text(POLICY, encoding="utf-8")
     for command in (["check", str(path), "--online"], ["replay", str(path)], ["accept-group", "@release"]):
         code, _, said = await stagebot("policy", *command)
-        assert 2 == code
+        assert code == 2
         assert "SLACK_BOT_TOKEN is not set" in said

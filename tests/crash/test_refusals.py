@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage import open_store
+from tests import waiting
 
 ROOT = Path(__file__).parents[2]
 COMPLETE = {
@@ -91,9 +92,9 @@ async def test_a_database_that_is_not_yesterdays_or_is_damaged_is_one_sentence(t
 
     code, _, said = await stagebot("run", environment=environment)
 
-    assert 2 == code
+    assert code == 2
     sentences = [line for line in said.splitlines() if line.startswith("stagebot:")]
-    assert 1 == len(sentences)
+    assert len(sentences) == 1
     assert {"deleted": "was deleted or replaced", "damaged": "cannot be used"}[accident] in sentences[0]
 
 

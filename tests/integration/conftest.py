@@ -34,7 +34,6 @@ from bot.workers.whitelist_writer import WhitelistWriter
 from storage import open_store
 from tests.builders import ANA, BEN, NO_CHECKLIST, NOON, OPEN, TEAM, in_force
 from tests.fakes import FixedPeople, ManualClock, RecordingChat
-from tests.sqlite import new_database
 
 MINUTE = timedelta(minutes=1)
 

@@ -89,8 +89,8 @@ async def test_a_marketing_change_stages_without_certification(house):
 
     staged = await house.turn_until(run, State.AWAITING_APPROVAL)
 
-    assert "marketing" == staged.change_class
-    assert ("Listing: search summary: “Offer News.” → “News, faster.”",) == staged.changes
+    assert staged.change_class == "marketing"
+    assert staged.changes == ("Listing: search summary: “Offer News.” → “News, faster.”",)
     assert "Certification" not in [step.title for step in staged.steps]
 
 

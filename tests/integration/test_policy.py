@@ -200,7 +200,7 @@ async def test_an_approval_that_expired_while_it_waited_does_not_count(house, di
     house.clock.step(timedelta(days=40))
     for _ in range(3):
         await house.turn()
-    assert 0 == house.published("live")
+    assert house.published("live") == 0
     assert any("needs its approvals again" in text for text in house.chat.texts)
 
 

@@ -102,7 +102,7 @@ async def test_eight_who_sign_at_once_leave_one_signature(house, staged):
         return_exceptions=True,
     )
 
-    assert 7 == sum(isinstance(result, AlreadySigned) for result in done)
+    assert sum(isinstance(result, AlreadySigned) for result in done) == 7
 
 
 async def test_only_the_signer_takes_a_signature_back_and_it_can_be_signed_again(house, staged):
@@ -154,7 +154,7 @@ async def test_a_wish_for_changes_voids_the_approvals_pings_the_requester_and_st
     assert "<@U0ANA>" in told
     assert "<!channel>" not in told
     assert "asked for" in shown(house, "offer-x is STAGED, changes asked for").blocks[0]["text"]["text"]
-    assert [] == list(await house.services.store.read(lambda tx: tx.approvals.of(staged.id)))
+    assert list(await house.services.store.read(lambda tx: tx.approvals.of(staged.id))) == []
 
 
 async def test_a_wish_for_changes_that_is_withdrawn_lets_people_approve_again(house):
@@ -307,7 +307,7 @@ async def test_the_review_says_what_goes_live_not_what_the_last_push_changed(hou
 
     second = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
 
-    assert ("Listing: title: “Offer X” → “Another title”",) == second.changes
+    assert second.changes == ("Listing: title: “Offer X” → “Another title”",)
     assert any("image version 1.0.1 added" in line for line in second.goes_live)
     assert "Listing: title: “Offer X” → “Another title”" in second.goes_live
 

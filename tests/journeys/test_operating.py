@@ -61,7 +61,7 @@ async def test_one_worker_that_stands_makes_it_unready_and_is_named(ops, age, sa
 
     status, said = await get(f"{url}/readyz")
 
-    assert 503 == status
+    assert status == 503
     assert says in said
     assert "a has not" not in said
 

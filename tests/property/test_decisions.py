@@ -21,6 +21,7 @@ from bot.domain.run.observation import observe
 from bot.domain.run.states import State, is_final
 from bot.domain.values import JobId, PersonId, SubmissionId
 from tests.builders import ANA, NOON, OPEN, TEAM, a_run
+from tests.examples import examples
 
 PEOPLE = [PersonId(f"U{n}") for n in range(4)] + [ANA]
 PREVIEW = SubmissionId("submission/p/2")

@@ -32,6 +32,7 @@ from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist, go_live
 from storage import open_store
 from tests.builders import ANA, NOON, TEAM, a_run, in_force
+from tests.examples import examples
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 from tests.sqlite import new_database
 

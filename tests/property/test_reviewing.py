@@ -25,6 +25,7 @@ from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist
 from storage import open_store
 from tests.builders import ANA, NOON, OPEN, TEAM, a_run, in_force
+from tests.examples import examples
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 from tests.sqlite import new_database
 

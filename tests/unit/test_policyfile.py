@@ -178,7 +178,7 @@ def test_without_names_nobody_may(tmp_path, text):
     entry = policy.for_offer(OfferId("offer-x"))
     assert not entry.stagers | entry.may_approve | entry.editors | entry.may_read
     said = list(warnings(policy, NOON))
-    assert ["Nobody may approve anything", "Nobody may stage anything"] == [one.split(":")[0] for one in said]
+    assert [one.split(":")[0] for one in said] == ["Nobody may approve anything", "Nobody may stage anything"]
 
 
 def test_everyone_is_a_word_for_every_full_member(tmp_path):
@@ -232,7 +232,7 @@ def test_own_explanations_come_before_the_built_in_ones(tmp_path):
 
     failure = failure_of((ErrorDetail(code="x", message="Bash history: too large"),))
 
-    assert ["Ours."] == [found.cause for found in catalogue.explain(failure)]
+    assert [found.cause for found in catalogue.explain(failure)] == ["Ours."]
 
 
 def test_every_cause_that_the_messages_name_is_explained_not_the_first_alone():
@@ -247,7 +247,7 @@ def test_every_cause_that_the_messages_name_is_explained_not_the_first_alone():
 
     named = [found.cause for found in catalogue.explain(failure)]
 
-    assert 2 == len(named)
+    assert len(named) == 2
     assert "agent" in named[0].lower()
     assert "history" in named[1].lower()
 

@@ -142,14 +142,14 @@ class TestRemoveOthers:
         fake.tell("conversations.history", ok(messages=found))
         fake.tell("chat.delete", refused("message_not_found"), ok())
 
-        assert 2 == await chat.remove_others(RELEASES, "01M", keep=TS)
-        assert ["1.0", "3.0"] == [args["ts"] for args in fake.args("chat.delete")]
+        assert await chat.remove_others(RELEASES, "01M", keep=TS) == 2
+        assert [args["ts"] for args in fake.args("chat.delete")] == ["1.0", "3.0"]
 
     async def test_one_that_stands_alone_stays(self, fake: FakeSlack, chat: SlackChat) -> None:
         fake.tell("conversations.replies", ok(messages=[_said("01M", TS)]))
 
-        assert 0 == await chat.remove_others(RELEASES, "01M", keep=TS, thread=Ts("1.0"))
-        assert [] == fake.args("chat.delete")
+        assert await chat.remove_others(RELEASES, "01M", keep=TS, thread=Ts("1.0")) == 0
+        assert fake.args("chat.delete") == []
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ async def test_who_we_are_is_asked_once(fake: FakeSlack, people: Directory, cloc
     clock.pass_time(86400)
     await people.person(ANA)
 
-    assert 1 == len(fake.args("auth.test"))
+    assert len(fake.args("auth.test")) == 1
 
 
 async def test_user_groups_are_listed_with_their_ids_handles_and_whether_anybody_is_in_them(

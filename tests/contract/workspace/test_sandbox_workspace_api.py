@@ -290,7 +290,7 @@ async def test_members_guests_and_leavers_can_be_told_apart(slack: Slack) -> Non
     assert (ana["is_restricted"], gary["is_ultra_restricted"]) == (False, True)
     assert erin["deleted"]
     assert {ANA, "U0CHLOE", GARY, "U0SVEN", "U0STAGEBOT"} == set(members)
-    assert "user_not_found" == (await slack.api("users.info", user="U0NOBODY"))["error"]
+    assert (await slack.api("users.info", user="U0NOBODY"))["error"] == "user_not_found"
 
 
 async def test_user_groups_are_listed_with_their_people(slack: Slack) -> None:

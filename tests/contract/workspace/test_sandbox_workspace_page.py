@@ -31,19 +31,23 @@ async def test_the_state_names_people_commands_and_where_the_bot_is(slack: Slack
     state = await slack.state()
     membership = {channel["name"]: channel["bot_is_member"] for channel in state["channels"]}
 
-    assert "Contoso Publishing" == state["team"]["name"]
+    assert state["team"]["name"] == "Contoso Publishing"
     people = {person["name"]: person for person in state["people"]}
     assert {"Ana Ortiz", "Ben Acker", "Priya Nair", "Guest Gary", "Sven Berg"} <= people.keys()
     assert "Erin Gone" not in people
     assert (people["Ana Ortiz"]["initials"], people["Ana Ortiz"]["tz"]) == ("AO", "Europe/Madrid")
     assert (people["Guest Gary"]["is_guest"], people["Sven Berg"]["is_foreign"]) == (True, True)
-    assert ["/stage"] == [command["command"] for command in state["commands"]]
-    assert (True, False) == (membership["releases"], membership["random"])
-    assert (False, "down", False) == (
-        state["bot"]["connected"],
-        state["bot"]["link"],
-        state["clock"]["available"],
-    ) == (False, "down", False)
+    assert [command["command"] for command in state["commands"]] == ["/stage"]
+    assert (membership["releases"], membership["random"]) == (True, False)
+    assert (
+        (False, "down", False)
+        == (
+            state["bot"]["connected"],
+            state["bot"]["link"],
+            state["clock"]["available"],
+        )
+        == (False, "down", False)
+    )
 
 
 @pytest.mark.parametrize("person", [ERIN, "U0STAGEBOT", "U0NOBODY"])

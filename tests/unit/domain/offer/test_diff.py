@@ -71,7 +71,7 @@ def test_a_listing_text_is_a_marketing_change():
     change = compare(tree(new), tree(old))
 
     assert [line.text for line in change.lines] == ["Listing: description: “old” → “new”"]
-    assert ChangeClass.MARKETING == change.change_class
+    assert change.change_class == ChangeClass.MARKETING
 
 
 def test_a_removed_subscription_is_an_audience_change():
@@ -117,7 +117,7 @@ def test_the_digest_names_the_part_that_changed():
     one = tree(plan(), images("1.0.0"))
     two = tree(plan(), images("1.0.1"))
 
-    assert ("images",) == digest_of(one).changed(digest_of(two))
+    assert digest_of(one).changed(digest_of(two)) == ("images",)
 
 
 def lines(old, new):

@@ -212,8 +212,8 @@ def test_a_failed_go_live_whose_preview_is_gone_fails_the_run_at_the_second_look
 
     outcome = observe(first, replace(look, seen_at=LATER + look.lag))
 
-    assert State.GOING_LIVE == first.state
-    assert State.FAILED == outcome.subject.state
+    assert first.state == State.GOING_LIVE
+    assert outcome.subject.state == State.FAILED
 
 
 def test_only_the_third_failed_look_in_a_row_is_told_and_only_once():
