@@ -97,7 +97,7 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
             signing_secret=_signing_secret(settings),
             authorize=slack.installation.authorizer(),
         )
-        register(app, services, metrics, box=settings.handler_seconds)
+        register(app, services, metrics, box=settings.handler_seconds, per_minute=settings.person_per_minute)
         problem = await _listen(stack, app, slack, settings)
         health = Health(
             store=services.store,

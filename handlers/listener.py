@@ -22,6 +22,7 @@ from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
 from bot.views import replies
 from handlers.interaction import Interaction, Payload
+from handlers.pace import PersonalPace
 
 Ack = Callable[..., Awaitable[Any]]
 Handler = Callable[[Interaction, Services], Awaitable["Response | None"]]
@@ -40,10 +41,11 @@ class Response:
 class Listeners:
     """Wraps handlers into bolt listeners."""
 
-    def __init__(self, services: Services, metrics: Metrics, *, box: float) -> None:
+    def __init__(self, services: Services, metrics: Metrics, *, box: float, per_minute: int) -> None:
         self._services = services
         self._metrics = metrics
         self._box = box
+        self._pace = PersonalPace(per_minute, services.clock)
         self._log = get_logger("guard")
 
     def command(self, verb: str, read: Reader, handler: Handler) -> Callable[..., Awaitable[None]]:
@@ -69,7 +71,7 @@ class Listeners:
             with unit_of_work(
                 "action.done", verb=verb, actor=interaction.actor.person, team=interaction.actor.team
             ):
-                payload = await self._once(interaction, handler, shape)
+                payload = await self._at_their_pace(interaction, handler, shape)
             await ack(**payload)
             self._metrics.ack_seconds.labels(verb=verb).observe(time.perf_counter() - started)
 
@@ -85,6 +87,14 @@ class Listeners:
                 raise
 
         return kept
+
+    async def _at_their_pace(
+        self, interaction: Interaction, handler: Handler, shape: "Shape"
+    ) -> dict[str, Any]:
+        if self._pace.allows(interaction.actor):
+            return await self._once(interaction, handler, shape)
+        self._metrics.turned_away_total.inc()
+        return shape(interaction, Response(message=replies.too_many()))
 
     async def _once(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         try:

@@ -148,6 +148,12 @@ class Settings(BaseSettings):
         le=2.8,
         description="Longest time for answering a command or a button; Slack gives up after 3.",
     )
+    person_per_minute: Count = Field(
+        default=60,
+        ge=10,
+        le=10_000,
+        description="How many commands, buttons and forms of one person are answered in a minute.",
+    )
     drain_seconds: Seconds = Field(
         default=10, ge=0, le=300, description="How long a stop waits for work under way."
     )

@@ -109,10 +109,10 @@ def refused(text: str) -> bool:
 
 def test_a_bundle_is_genuine_and_says_what_the_events_say(made: str) -> None:
     content = verified(made, PUBLIC)
-    assert 5 == len(content["events"])
+    assert len(content["events"]) == 5
     (rejected,) = content["sections"]["decisions"]
-    assert ("request.rejected", REASON) == (rejected["kind"], rejected["reason"])
-    assert "offer-x" == content["sections"]["request"]["offer"]
+    assert (rejected["kind"], rejected["reason"]) == ("request.rejected", REASON)
+    assert content["sections"]["request"]["offer"] == "offer-x"
     assert "partner.microsoft.com" in content["sections"]["links"]["partner_center"]
 
 

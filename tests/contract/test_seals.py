@@ -122,9 +122,9 @@ async def rehash(store: Store, stream: str, change: dict[str, str]) -> None:
 async def test_what_is_sealed_and_untouched_holds(store: Store, run: Run, clock: ManualClock) -> None:
     first = await seal(store, SIGNER, clock)
     assert first is not None
-    assert (1, 2, 7) == (first.number, first.chains, first.events)
+    assert (first.number, first.chains, first.events) == (1, 2, 7)
     assert await seal(store, SIGNER, clock) is None
-    assert "" == await found(store)
+    assert await found(store) == ""
 
 
 @pytest.mark.parametrize(
@@ -200,8 +200,8 @@ async def test_events_that_come_after_a_seal_are_sealed_by_the_next(
     await store.write(lambda tx: tx.journal.append(READING, read, id_="r1"))
     second = await seal(store, SIGNER, clock)
     assert second is not None
-    assert (2, ["reading:T0TEAM:offer-x"]) == (second.number, list(second.heads))
-    assert "" == await found(store)
+    assert (second.number, list(second.heads)) == (2, ["reading:T0TEAM:offer-x"])
+    assert await found(store) == ""
     await tamper(store, "DELETE FROM event WHERE id = 'r1'")
     assert "seal 2 vouches for 2 events" in await found(store)
 
@@ -222,7 +222,7 @@ async def test_a_seal_taken_out_of_the_middle_is_found(store: Store, run: Run, c
         read = WhitelistRead(at=clock.now(), by=BEN, offer=OFFER, how="window")
         await store.write(partial(_append, event=read, id_=f"m{number}"))
         await seal(store, SIGNER, clock)
-    assert "" == await found(store)
+    assert await found(store) == ""
     await tamper(store, "DELETE FROM seal WHERE number = 2")
     assert "seal 2 is missing" in await found(store)
 
@@ -239,9 +239,9 @@ async def test_seals_go_to_a_file_and_a_channel_once(
     for _ in range(3):
         await sealer.round()
     (said,) = chat.texts
-    assert "Audit seal 1: 7 events in 2 chains." == said
+    assert said == "Audit seal 1: 7 events in 2 chains."
     lines = (tmp_path / "seals.jsonl").read_text().splitlines(keepends=True)
-    assert 1 == len(lines)
-    assert 0o600 == (tmp_path / "seals.jsonl").stat().st_mode & 0o777
+    assert len(lines) == 1
+    assert (tmp_path / "seals.jsonl").stat().st_mode & 0o777 == 0o600
     await tamper(store, "DELETE FROM seal")
     assert "stands in the copy and not in the database" in await found(store, copies=lines)
