@@ -8,7 +8,7 @@ from bot.usecases.run import queries
 from bot.views.review import post as review_post
 from bot.views.review import reject_modal
 from handlers.interaction import Interaction
-from handlers.listener import Response
+from handlers.response import Response
 
 
 async def on_approve(interaction: Interaction, services: Services) -> Response | None:

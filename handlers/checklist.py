@@ -7,7 +7,7 @@ from bot.views import replies
 from bot.views.review import checklist_modal
 from bot.views.review.checklist import subject
 from handlers.interaction import Interaction
-from handlers.listener import Response
+from handlers.response import Response
 
 
 async def on_sign(interaction: Interaction, services: Services) -> Response | None:

@@ -8,7 +8,7 @@ from bot.usecases.run import queries
 from bot.views import replies
 from bot.views.review import exception_modal, reject_modal
 from handlers.interaction import Interaction
-from handlers.listener import Response
+from handlers.response import Response
 
 
 async def on_send(interaction: Interaction, services: Services) -> Response | None:

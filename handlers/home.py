@@ -5,7 +5,7 @@ from bot.usecases import home
 from bot.usecases.kernel.services import Services
 from bot.views import home as view
 from handlers.interaction import Interaction
-from handlers.listener import Response
+from handlers.response import Response
 
 
 async def on_opened(interaction: Interaction, services: Services) -> Response | None:

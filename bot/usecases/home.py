@@ -1,45 +1,55 @@
 """What App Home shows one person."""
 
+from collections.abc import Sequence
+
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Actor, Person
 from bot.domain.review.approvals import check_may_decide
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.run.summaries import HomeView
+from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import summary
-from bot.usecases.run.queries import RECENT, line_of
+from bot.usecases.run.queries import RECENT, page_of
+
+_MOST_ENDED = 100
 
 
 async def home(services: Services, by: Actor) -> HomeView:
-    """Gather App Home. Raises PeopleUnknown when Slack does not say who that is."""
+    """Gather App Home in one reading. Raises PeopleUnknown when Slack does not say who that is."""
     person = await services.people.person(by)
-    since = services.clock.now() - RECENT
-    recent = await services.store.read(lambda tx: tx.runs.recent(by.team, limit=50))
-    active = await services.store.read(lambda tx: tx.runs.active(by.team))
-    again = {run.durable_id for run in active}
-    ended = [run for run in recent if run.ended_at and run.ended_at > since and run.durable_id not in again]
+    return await services.store.read(lambda tx: _home(tx, services, person, by))
+
+
+def _home(tx: Tx, services: Services, person: Person, by: Actor) -> HomeView:
+    active = tx.runs.active(by.team)
+    ended = _ended(tx, services, by, active)
     waiting = [run for run in active if run.state is State.AWAITING_APPROVAL]
-    mine = [run for run in waiting if await _waits_for(services, person, run)]
-    groups = {
-        "waiting_for_me": mine,
-        "failed": [run for run in ended if run.state is State.FAILED],
-        "in_flight": [run for run in active if run not in waiting],
-        "staged": [run for run in waiting if run not in mine],
-        "ended": [run for run in ended if run.state is not State.FAILED],
-    }
-    lines = {
-        name: tuple([await line_of(services, run) for run in runs[:10]]) for name, runs in groups.items()
-    }
-    return HomeView(**lines)
+    mine = {run.id for run in waiting if _waits_for(tx, services, person, run)}
+    return HomeView(
+        waiting_for_me=page_of(tx, [run for run in waiting if run.id in mine]),
+        failed=page_of(tx, [run for run in ended if run.state is State.FAILED]),
+        in_flight=page_of(tx, [run for run in active if run not in waiting]),
+        staged=page_of(tx, [run for run in waiting if run.id not in mine]),
+        ended=page_of(tx, [run for run in ended if run.state is not State.FAILED]),
+    )
 
 
-async def _waits_for(services: Services, person: Person, run: Run) -> bool:
+def _ended(tx: Tx, services: Services, by: Actor, active: Sequence[Run]) -> list[Run]:
+    """Return what ended lately and was not started again since."""
+    since = services.clock.now() - RECENT
+    again = {run.durable_id for run in active}
+    recent = tx.runs.recent(by.team, limit=_MOST_ENDED)
+    return [run for run in recent if run.ended_at and run.ended_at > since and run.durable_id not in again]
+
+
+def _waits_for(tx: Tx, services: Services, person: Person, run: Run) -> bool:
     """Tell whether this person's word is wanted: they may give it, have not, and nobody wants changes."""
     if run.objections or not _may_decide(services, person, run):
         return False
-    board = await services.store.read(lambda tx: summary.board(tx, services, run))
-    return person.id not in {line.person for line in board.given}
+    given = summary.board(tx, services, run).given
+    return person.id not in {line.person for line in given}
 
 
 def _may_decide(services: Services, person: Person, run: Run) -> bool:

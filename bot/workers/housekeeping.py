@@ -6,7 +6,7 @@ from bot.domain.values import TeamId
 from bot.ports.marketplace import MarketplaceError
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.services import Services
-from bot.usecases.notify import remind
+from bot.usecases.notify import permalinks, remind
 from bot.usecases.offer import catalogue
 
 KEEP_KEYS = timedelta(days=7)
@@ -28,6 +28,7 @@ class Housekeeping:
         now = self._services.clock.now()
         with unit_of_work("sweep.done"):
             await remind.remind(self._services, self._team)
+            await permalinks.learn_missing(self._services)
             if self._cleaned_at is None or not timedelta() <= now - self._cleaned_at < _CLEAN_EVERY:
                 self._cleaned_at = now
                 await self._clean(now)

@@ -16,6 +16,7 @@ from bot.ports.store.tx import Tx
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.services import Services
+from bot.usecases.notify import permalinks
 from bot.views.replies import route_broken
 from bot.workers.message_batches import MessageBatch, Rendered, batches, compose
 from bot.workers.worker import run_all
@@ -133,6 +134,8 @@ class OutboxRelay:
                 tx.posts.put(post, now=now)
 
         await self._services.store.write(body)
+        if post is not None:
+            await permalinks.learn(self._services, post)
 
     async def _posted_anew(self, subject: SubjectId, batch: MessageBatch, rendered: Rendered) -> timedelta:
         """Somebody deleted the message (or the card above it): forget it, so that it is posted again."""
@@ -174,7 +177,14 @@ class OutboxRelay:
 
 
 def _post(batch: MessageBatch, rendered: Rendered, message: Message, ts: Ts) -> Post:
-    return Post(subject=rendered.subject, slot=batch.place, channel=batch.channel, ts=ts, shows=message.hash)
+    return Post(
+        subject=rendered.subject,
+        slot=batch.place,
+        channel=batch.channel,
+        ts=ts,
+        shows=message.hash,
+        permalink=rendered.standing.permalink if rendered.standing else "",
+    )
 
 
 def _wait_after(batch: MessageBatch, error: ChatError) -> timedelta:

@@ -237,7 +237,7 @@ async def test_every_version_is_kept_and_an_old_one_restored(house):
     await saved(house, f"{MSDN}, ops", why="Testers")
     await house.turn()
     await house.turn()
-    _, kept = await edit.history(house.services, OFFER, by=house.ana)
+    _, kept, _ = await edit.history(house.services, OFFER, by=house.ana)
     assert [(v.number, v.state) for v in kept] == [
         (2, RevisionState.APPLIED),
         (1, RevisionState.FOUND),

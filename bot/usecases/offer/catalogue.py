@@ -1,10 +1,11 @@
-"""Find an offer, suggest near names, describe what a run of it would change."""
+"""Find the offer that somebody means, suggest near names, know which offers can be staged."""
 
-import re
+import asyncio
 from collections.abc import Sequence
-from difflib import get_close_matches
+from datetime import timedelta
 
 from bot.domain.errors import UnknownOffer, UnsupportedOffer
+from bot.domain.offer.naming import OfferName, near, pick, read_name
 from bot.domain.offer.offer import Offer
 from bot.domain.values import OfferId, TeamId
 from bot.ports.marketplace import MarketplaceError
@@ -19,32 +20,81 @@ _REFUSED_TYPES = {
 _SERVED_TYPES = frozenset(
     {"azureVirtualMachine", "coreVirtualMachine", "azureContainer", "softwareAsAService"}
 )
+_LOOK_WITHIN = timedelta(seconds=0.8)
+"""How long somebody who types a command waits for the marketplace to say whether an offer exists."""
 
-_GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 
+async def find(services: Services, team: TeamId, text: str) -> Offer:
+    """Ask the marketplace for the offer that somebody means, however they named it.
 
-async def find(services: Services, team: TeamId, offer: OfferId) -> Offer:
-    """Look an offer up. Raises UnknownOffer with near names, UnsupportedOffer, MarketplaceError."""
-    found = await _by_product(services, team, offer) or await services.marketplace.find_offer(offer)
+    Raises UnknownOffer with near names, UnsupportedOffer, MarketplaceError.
+    """
+    found = await _find(services, team, read_name(text))
     if found is None:
-        raise UnknownOffer(offer, near=await _near(services, team, offer))
-    await remember(services, team, [found])
+        raise await _unknown(services, team, text)
     check_supported(found)
     return found
 
 
-async def _by_product(services: Services, team: TeamId, offer: OfferId) -> Offer | None:
-    """A pasted portal link names the product by its GUID, not by its offer ID."""
-    if not _GUID.match(offer):
+async def known(services: Services, team: TeamId, text: str) -> Offer:
+    """Return the offer that somebody means; the marketplace is asked only for one not seen before.
+
+    Answers while somebody waits: a marketplace that is silent is not waited for. Raises UnknownOffer with
+    near names; its `was_asked` is false when the marketplace did not answer.
+    """
+    seen = await last_seen(services, team, text)
+    if seen is not None:
+        return seen
+    try:
+        async with asyncio.timeout(_LOOK_WITHIN.total_seconds()):
+            found = await _find(services, team, read_name(text))
+    except (MarketplaceError, TimeoutError):
+        names = near(read_name(text), await _all(services, team))
+        raise UnknownOffer(text.strip(), near=names, was_asked=False) from None
+    if found is None:
+        raise await _unknown(services, team, text)
+    return found
+
+
+async def last_seen(services: Services, team: TeamId, text: str) -> Offer | None:
+    """Return the offer that somebody means as it was last seen, without asking the marketplace."""
+    name = read_name(text)
+    if name.id is not None:
+        kept = await services.store.read(lambda tx: tx.offers.get(team, OfferId(name.text)))
+        if kept is not None:
+            return kept
+    return pick(name, await _all(services, team))
+
+
+async def _find(services: Services, team: TeamId, name: OfferName) -> Offer | None:
+    """Ask for an ID; the list of all offers is read again only for a name that it does not hold."""
+    found = await services.marketplace.find_offer(name.id) if name.id is not None else None
+    if found is not None:
+        await remember(services, team, [found])
+        return found
+    listed = pick(name, await _all(services, team))
+    if listed is None and name.text and name.id is None:
+        await refresh(services, team)
+        listed = pick(name, await _all(services, team))
+    if listed is None or listed.id == name.id:  # the marketplace does not know that ID any more
         return None
-    await refresh(services, team)
-    known = await services.store.read(lambda tx: tx.offers.all(team))
-    return next((entry for entry in known if entry.durable_id == f"product/{offer}"), None)
+    return listed
 
 
-async def last_seen(services: Services, team: TeamId, offer: OfferId) -> Offer | None:
-    """Return the offer as it was last seen, without asking the marketplace."""
-    return await services.store.read(lambda tx: tx.offers.get(team, offer))
+async def _unknown(services: Services, team: TeamId, text: str) -> UnknownOffer:
+    offers = await _all(services, team)
+    if not offers:
+        try:
+            async with asyncio.timeout(_LOOK_WITHIN.total_seconds()):
+                await refresh(services, team)
+        except (MarketplaceError, TimeoutError):
+            return UnknownOffer(text.strip())
+        offers = await _all(services, team)
+    return UnknownOffer(text.strip(), near=near(read_name(text), offers))
+
+
+async def _all(services: Services, team: TeamId) -> Sequence[Offer]:
+    return await services.store.read(lambda tx: tx.offers.all(team))
 
 
 def check_supported(offer: Offer) -> None:
@@ -66,14 +116,3 @@ async def refresh(services: Services, team: TeamId) -> int:
     offers = await services.marketplace.list_offers()
     await remember(services, team, offers)
     return len(offers)
-
-
-async def _near(services: Services, team: TeamId, offer: OfferId) -> tuple[str, ...]:
-    known = await services.store.read(lambda tx: tx.offers.all(team))
-    if not known:
-        try:
-            await refresh(services, team)
-        except MarketplaceError:
-            return ()
-        known = await services.store.read(lambda tx: tx.offers.all(team))
-    return tuple(get_close_matches(offer, [entry.id for entry in known], n=3, cutoff=0.4))

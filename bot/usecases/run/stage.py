@@ -28,10 +28,10 @@ async def request_staging(services: Services, form: StageForm, *, by: Actor) -> 
     Needs no marketplace for an offer that was seen before. Raises NotAllowed, AlreadyInFlight,
     UnknownOffer, UnsupportedOffer, PeopleUnknown.
     """
-    person = await check_may_stage(services, form.offer, by)
     offer = await catalogue.last_seen(services, by.team, form.offer) or await catalogue.find(
         services, by.team, form.offer
     )
+    person = await check_may_stage(services, offer.id, by)
     catalogue.check_supported(offer)
     return await _open(services, _new_run(services, offer, form, person))
 
@@ -66,11 +66,17 @@ async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
 
 async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Person:
     """Return who that is; raise NotAllowed unless the policy lets them stage and cancel the offer."""
+    person = await check_is_member(services, by)
+    if not is_among(person, services.policy.for_offer(offer).stagers):
+        raise NotAllowed("The policy names other people for staging this offer.")
+    return person
+
+
+async def check_is_member(services: Services, by: Actor) -> Person:
+    """Return who that is; raise NotAllowed for those who can stage no offer at all."""
     person = await services.people.person(by)
     if not person.is_member:
         raise NotAllowed("Only full members of this workspace can stage offers.")
-    if not is_among(person, services.policy.for_offer(offer).stagers):
-        raise NotAllowed("The policy names other people for staging this offer.")
     return person
 
 

@@ -1,25 +1,30 @@
 """The whitelist: read it, propose a change, look at former versions, keep groups."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.errors import AlreadyDecided, InvalidForm
 from bot.domain.offer.offer import Offer
 from bot.domain.offer.submission import Target, staged
 from bot.domain.people import Actor, Person, is_among
-from bot.domain.values import ChannelId, DurableId, OfferId, RevisionId
-from bot.domain.whitelist.entries import Entries, dated, entries_of, merge
+from bot.domain.values import ChannelId, DurableId, RevisionId
+from bot.domain.whitelist.entries import Entries, dated, entries_of, merge, same
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.domain.whitelist.summaries import WhitelistBoard
+from bot.ports.marketplace import MarketplaceError
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
 from bot.usecases.whitelist.access import check_may_edit, get
 
 
-async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, by: Actor) -> WhitelistBoard:
-    """Read an offer's whitelist and begin a version of it. Raises UserError, MarketplaceError."""
-    found = await catalogue.find(services, by.team, offer)
+async def open_edit(services: Services, about: str, channel: ChannelId, *, by: Actor) -> WhitelistBoard:
+    """Read the whitelist of the offer that somebody means and begin a version of it.
+
+    Raises UserError, MarketplaceError.
+    """
+    found = await catalogue.find(services, by.team, about)
     marketplace = services.marketplace
     draft, in_force, person = await asyncio.gather(
         marketplace.tree(found.durable_id, Target.DRAFT),
@@ -138,7 +143,8 @@ async def begin_from(
 ) -> WhitelistRevision:
     """Propose a version's list again, against the draft as it is now: to restore it, or after a conflict.
 
-    `merged`: only what that version changed is put on top of the draft, instead of the whole list.
+    `merged`: only what that version changed is put on top of the draft, instead of the whole list. A change
+    that is on its way to the draft counts as being there.
     """
     old = await get(services, id_, by)
     await check_may_edit(services, old.offer, by)
@@ -148,7 +154,8 @@ async def begin_from(
     begun = _begun(services, found, old.channel or channel, person, theirs)
 
     def body(tx: Tx) -> WhitelistRevision:
-        current = _with_dates(tx, begun)
+        coming = tx.revisions.open_for(begun.durable_id)
+        current = _with_dates(tx, begun) if coming is None else replace(begun, base=coming.entries)
         wanted = merge(old.base, old.entries, current.base) if merged else old.entries
         revision = replace(current, entries=wanted, why=old.why, restores=0 if merged else old.number)
         tx.revisions.add(revision)
@@ -164,10 +171,25 @@ async def draft_now(services: Services, revision: WhitelistRevision) -> Entries:
 
 
 async def history(
-    services: Services, offer: OfferId, *, by: Actor
-) -> tuple[Offer, tuple[WhitelistRevision, ...]]:
-    """Return an offer and the versions of its whitelist, newest first. Raises UserError."""
-    seen = await catalogue.last_seen(services, by.team, offer)
-    found = seen or await catalogue.find(services, by.team, offer)
+    services: Services, about: str, *, by: Actor
+) -> tuple[Offer, tuple[WhitelistRevision, ...], frozenset[RevisionId]]:
+    """Return an offer, the versions of its whitelist, newest first, and which of them the draft holds now.
+
+    Raises UserError, MarketplaceError.
+    """
+    seen = await catalogue.last_seen(services, by.team, about)
+    found = seen or await catalogue.find(services, by.team, about)
     kept = await services.store.read(lambda tx: tx.revisions.kept(found.durable_id, limit=20))
-    return found, tuple(kept)
+    held = await _held(services, found, kept)
+    current = frozenset(version.id for version in kept if held is not None and same(version.entries, held))
+    return found, tuple(kept), current
+
+
+async def _held(services: Services, offer: Offer, kept: Sequence[WhitelistRevision]) -> Entries | None:
+    """Return what the draft holds; while the marketplace is away, what it held by the newest version."""
+    try:
+        return entries_of(await services.marketplace.tree(offer.durable_id, Target.DRAFT))
+    except MarketplaceError:
+        in_draft = (v for v in kept if v.state in {RevisionState.APPLIED, RevisionState.FOUND})
+        newest = next(in_draft, None)
+        return newest.entries if newest is not None else None

@@ -1,7 +1,5 @@
 """Saved groups of subscriptions."""
 
-from dataclasses import replace
-
 from bot.domain.people import Actor
 from bot.domain.values import OfferId
 from bot.domain.whitelist.entries import Entries
@@ -15,8 +13,7 @@ async def saved(services: Services, by: Actor) -> dict[str, Entries]:
 
 
 async def save_group(services: Services, name: str, entries: Entries, *, offer: OfferId, by: Actor) -> None:
-    """Save a list under a name, for other offers. Raises NotAllowed."""
+    """Save a list with its labels and end dates under a name, for other offers. Raises NotAllowed."""
     person = await check_may_edit(services, offer, by)
     now = services.clock.now()
-    plain = tuple(replace(entry, until=None) for entry in entries)
-    await services.store.write(lambda tx: tx.groups.put(by.team, name, plain, by=person.id, now=now))
+    await services.store.write(lambda tx: tx.groups.put(by.team, name, entries, by=person.id, now=now))

@@ -28,6 +28,16 @@ HOLDS_DRAFT = frozenset({State.SUBMITTING, State.IN_PROGRESS, State.GOING_LIVE})
 """While a run is in one of these, the marketplace takes no change to the draft."""
 
 
+class SavedFirst(AlreadyDecided):
+    """Another change of this whitelist is on its way to the marketplace."""
+
+    def __init__(self, other: WhitelistRevision) -> None:
+        super().__init__(
+            f"Another change of this whitelist, by {other.by_name}, is on its way to the marketplace."
+        )
+        self.other = other
+
+
 async def save(services: Services, id_: RevisionId, *, restage: bool, by: Actor) -> WhitelistRevision:
     """Decide a proposal; the pump writes it to the draft. Raises NotAllowed, AlreadyDecided."""
     revision = await get(services, id_, by)
@@ -56,10 +66,7 @@ def _save(tx: Tx, services: Services, id_: RevisionId, person: Person, restage: 
         raise UnknownRequest("That change of the whitelist is not known any more.")
     other = tx.revisions.open_for(revision.durable_id)
     if other is not None and other.id != id_:
-        raise AlreadyDecided(
-            f"Another change of this whitelist, by {other.by_name}, is on its way to the marketplace. "
-            "Open the whitelist again when it is there."
-        )
+        raise SavedFirst(other)
     number = _keep_found(tx, services, revision)
     now = services.clock.now()
     revised = versions.save(revision, by=person.id, name=person.name, number=number, restage=restage, now=now)
