@@ -13,7 +13,7 @@ def told(seen, words):
 
 
 def answered(seen):
-    """What a button in a thread answered: in a small window, which is seen wherever the button was pressed."""
+    """What a button in a thread answered: in a small window, seen wherever the button stands."""
     view = seen["view"]
     return json.dumps(view, ensure_ascii=False) if view and "notice" == view["callback_id"] else ""
 
