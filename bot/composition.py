@@ -5,12 +5,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
 from bot.domain.values import TeamId
+from bot.http.session import open_session
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.ops.health import Health
 from bot.ops.server import serve_ops
@@ -84,7 +84,7 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
 
 
 @asynccontextmanager
-async def open_session(settings: Settings) -> AsyncIterator[Services]:
+async def open_command_line(settings: Settings) -> AsyncIterator[Services]:
     """Open the use cases for one command, beside a running bot: it says and does what follows.
 
     Raises ConfigError, StoreError.
@@ -126,7 +126,7 @@ async def _open_services(
     policy, catalogue = load_policy(settings.policy)
     clock = SystemClock()
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock))
-    session = await stack.enter_async_context(aiohttp.ClientSession())
+    session = await stack.enter_async_context(open_session())
     marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
     return Services(
         store=store,

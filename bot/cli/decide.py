@@ -4,7 +4,7 @@ import getpass
 import socket
 
 from bot.cli.lookup import find_run
-from bot.composition import open_session
+from bot.composition import open_command_line
 from bot.domain.aggregate import Outcome
 from bot.domain.errors import UserError
 from bot.domain.people import Actor
@@ -20,7 +20,7 @@ from bot.usecases.review import approve as deciding
 
 async def approve(named: str, *, person: str) -> int:
     """Give a person's approval, by the policy's rules. Exit code 1 with the reason when it is refused."""
-    async with open_session(from_environment()) as services:
+    async with open_command_line(from_environment()) as services:
         run = await find_run(services.store, named)
         by = Actor(team=run.team, person=PersonId(person))
         await _note(services, run.id, by, "approve")
@@ -35,7 +35,7 @@ async def approve(named: str, *, person: str) -> int:
 
 async def reject(named: str, *, person: str, reason: str) -> int:
     """Record a person's no. Exit code 1 with the reason when it is refused."""
-    async with open_session(from_environment()) as services:
+    async with open_command_line(from_environment()) as services:
         run = await find_run(services.store, named)
         by = Actor(team=run.team, person=PersonId(person))
         await _note(services, run.id, by, "reject")

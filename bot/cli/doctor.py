@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncIterator
 
-import aiohttp
-
 from bot.clock import SystemClock
 from bot.composition import access
 from bot.domain.errors import ConfigError, StagebotError
+from bot.http.session import open_session
 from bot.marketplace.opening import open_marketplace
 from bot.ops.reports import doctor
 from bot.ops.reports.doctor import Check
@@ -82,7 +81,7 @@ async def _slack(settings: Settings) -> Check:
 async def _marketplace(settings: Settings, offer: str) -> AsyncIterator[Check]:
     try:
         async with (
-            aiohttp.ClientSession() as session,
+            open_session() as session,
             open_marketplace(access(settings), session, SystemClock()) as client,
         ):
             async for check in doctor.marketplace(client, offer):

@@ -4,14 +4,16 @@ import asyncio
 import signal
 import sys
 
-from bot.settings import Settings
+from bot.settings import Settings, secrets_of
 from bot.telemetry import log
 
 
 def set_up_logs(settings: Settings) -> None:
     """Configure logging as the settings say."""
     pretty = settings.log_format == "pretty" or (settings.log_format == "auto" and sys.stderr.isatty())
-    log.configure(level=settings.log_level, pretty=pretty, replica=settings.replica)
+    log.configure(
+        level=settings.log_level, pretty=pretty, replica=settings.replica, secrets=secrets_of(settings)
+    )
 
 
 async def until_stopped() -> None:

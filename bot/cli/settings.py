@@ -2,20 +2,26 @@
 
 import os
 
-from bot.settinglist import SETTINGS
-from bot.settings import from_environment
+from bot.settings import Settings, from_environment
+from bot.settings.variables import Variable, variables_of
 
 
 async def show() -> int:
-    """Print the table; wrong values are told as `run` would tell them."""
+    """Print the table. Raises ConfigError for wrong values, as `run` does."""
     from rich.console import Console
     from rich.table import Table
 
     table = Table("setting", "value", "meaning", box=None, pad_edge=False)
-    for setting in SETTINGS:
-        given = os.environ.get(setting.name, "")
-        shown = ("set" if given else "not set") if setting.is_secret else given or setting.default
-        table.add_row(setting.name, shown, setting.says)
-    Console(soft_wrap=False).print(table)
+    for variable in variables_of(Settings):
+        table.add_row(variable.name, _shown(variable), variable.meaning)
+    Console(soft_wrap=False).print(table, markup=False)
     from_environment()
     return 0
+
+
+def _shown(variable: Variable) -> str:
+    given = os.environ.get(variable.name, "")
+    if not variable.is_secret:
+        return given or variable.default
+    path = os.environ.get(variable.file_name, "")
+    return f"from file {path}" if path else "set" if given else "not set"

@@ -1,16 +1,14 @@
-"""Where calls may go: base addresses from the settings, ids inside of paths, links of further pages.
+"""Where calls may go under a base address: ids inside of paths, links of further pages.
 
 A token leaves only for an address that is built here.
 """
 
 import re
-from ipaddress import ip_address
-from typing import NoReturn
 
 from yarl import URL
 
-from bot.domain.errors import ConfigError
 from bot.domain.values import DurableId, JobId, SubmissionId
+from bot.http.urls import is_same_origin
 from bot.ports.marketplace import NotFound, Refused
 
 # Product Ingestion API, schemas: pattern of a durable ID; GUIDs are let through in capitals, too
@@ -19,37 +17,6 @@ _GUID = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,19}", re.ASCII)
 _LONGEST = 400
 _CONTINUATION = "continuationToken"
-
-
-def base_address(text: str, *, setting: str) -> URL:
-    """Read a base address of the settings.
-
-    Raises ConfigError naming the setting: a token may only travel over https, or over http to this machine.
-    """
-    try:
-        url = URL(text.strip().rstrip("/"))
-    except ValueError:
-        _reject(setting, "is not an address")
-    if url.scheme not in {"http", "https"} or not url.host:
-        _reject(setting, "is not an http or https address")
-    if url.user or url.password or url.query_string or url.fragment:
-        _reject(setting, "must hold neither a user, nor a query, nor a fragment")
-    if url.scheme == "http" and not _is_loopback(url.host):
-        _reject(setting, "must be https: a token would travel in the clear")
-    return url
-
-
-def _reject(setting: str, why: str) -> NoReturn:
-    raise ConfigError(f"{setting} {why}.")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def is_durable(text: str) -> bool:
@@ -108,10 +75,9 @@ def next_page(link: str, *, asked: URL) -> URL | None:
     """
     try:
         url = asked.join(URL(link, encoded=True))
-        same = url.origin() == asked.origin()
     except ValueError:
         return None
-    if same and url.path == asked.path:
+    if is_same_origin(url, asked) and url.path == asked.path:
         missing = {key: value for key, value in asked.query.items() if key not in url.query}
         return url.extend_query(missing) if missing else url
     token = url.query.get(_CONTINUATION)

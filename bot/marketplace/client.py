@@ -10,10 +10,11 @@ from bot.domain.offer.offer import Offer
 from bot.domain.offer.submission import JobReport, ReportedStep, Submission, Target
 from bot.domain.offer.tree import Tree
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
+from bot.http.json_text import JsonObject
+from bot.http.urls import base_url as read_base_url
 from bot.marketplace import payloads, translate
-from bot.marketplace.addresses import base_address, job_path, preview_of, product_guid, submission_number
+from bot.marketplace.addresses import job_path, preview_of, product_guid, submission_number
 from bot.marketplace.auth import Audience, Tokens, TokenSource
-from bot.marketplace.json_text import JsonObject
 from bot.marketplace.line import Endpoint, Limits, Line
 from bot.marketplace.stepsapi import StepsApi
 from bot.marketplace.throttle import PollWindows, Throttle
@@ -46,7 +47,7 @@ class IngestionClient:
         limits: Limits | None = None,
     ) -> None:
         """Raises ConfigError when an address may not be sent a token."""
-        base = base_address(base_url, setting="STAGEBOT_MARKETPLACE_URL")
+        base = read_base_url(base_url, setting="STAGEBOT_MARKETPLACE_URL")
         held = Tokens(tokens, clock)
         self._throttle = Throttle(clock)
         self._line = Line(
@@ -63,7 +64,7 @@ class IngestionClient:
             line = Line(
                 session,
                 Endpoint(
-                    base=base_address(steps_url, setting="STAGEBOT_STEPS_URL"),
+                    base=read_base_url(steps_url, setting="STAGEBOT_STEPS_URL"),
                     audience=Audience.SUBMISSIONS,
                     query={},
                 ),

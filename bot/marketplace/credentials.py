@@ -15,11 +15,11 @@ from azure.identity.aio import CertificateCredential, ClientSecretCredential, Wo
 from yarl import URL
 
 from bot.domain.errors import ConfigError
-from bot.marketplace.addresses import base_address
+from bot.http.json_text import JsonObject, read_object
+from bot.http.retry_after import parse_retry_after
+from bot.http.urls import base_url
 from bot.marketplace.auth import AccessToken, Audience, TokenSource
 from bot.marketplace.exchange import Answer, Call, Silence, exchange
-from bot.marketplace.faults import retry_after
-from bot.marketplace.json_text import JsonObject, read_object
 from bot.ports.clock import Clock
 from bot.ports.marketplace import MarketplaceError, Throttled, Unauthorized, Unreachable
 
@@ -63,7 +63,7 @@ class Credentials:
         if self.login_url:
             if not self.secret:
                 raise ConfigError("With STAGEBOT_LOGIN_URL, AZURE_CLIENT_SECRET must be set.")
-            login = base_address(self.login_url, setting="STAGEBOT_LOGIN_URL")
+            login = base_url(self.login_url, setting="STAGEBOT_LOGIN_URL")
             return ClientCredentials(session, login=login, credentials=self, clock=clock)
         return AzureIdentity(self._opener(), clock=clock)
 
@@ -144,7 +144,7 @@ class ClientCredentials:
 
     def _fault(self, answer: Answer, body: JsonObject) -> MarketplaceError:
         if answer.status == 429:
-            wait = retry_after(answer.retry_after, now=self._clock.now())
+            wait = parse_retry_after(answer.retry_after, now=self._clock.now())
             return Throttled(retry_after=wait)
         if answer.status in {400, 401, 403}:
             return _refused(str(body.get("error_description", "")))

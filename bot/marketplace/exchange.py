@@ -11,6 +11,8 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
+from bot.http.bodies import BodyTooLarge, read_bounded
+
 LARGEST_BODY = 2 * 1024 * 1024
 
 
@@ -85,15 +87,11 @@ async def _read(response: aiohttp.ClientResponse) -> Answer | Silence:
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes | Silence:
-    read = bytearray()
     try:
-        async for chunk in response.content.iter_any():
-            read += chunk
-            if len(read) > LARGEST_BODY:
-                response.close()
-                return Silence(why="the answer is too large", was_sent=True)
+        return await read_bounded(response, most=LARGEST_BODY)
+    except BodyTooLarge as error:
+        return Silence(why=f"the answer is larger than {error.most} bytes", was_sent=True)
     except TimeoutError:
         return Silence(why="the answer did not end in time", was_sent=True)
     except (aiohttp.ClientError, OSError):
         return Silence(why="the answer broke off", was_sent=True, is_brief=True)
-    return bytes(read)

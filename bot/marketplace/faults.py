@@ -1,14 +1,13 @@
 """Statuses and silences to the `MarketplaceError` family: what happened, and may one try again."""
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of
+from bot.http.json_text import read_object
+from bot.http.retry_after import parse_retry_after
 from bot.marketplace.errortree import flatten
 from bot.marketplace.exchange import Answer, Silence
-from bot.marketplace.json_text import read_object
 from bot.ports.marketplace import (
     Busy,
     Forbidden,
@@ -20,10 +19,6 @@ from bot.ports.marketplace import (
     Unreachable,
 )
 
-LONGEST_WAIT = 3600.0
-"""A longer `Retry-After` is not believed (seconds)."""
-
-_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", re.ASCII)
 _UNSUPPORTED = "azureapplication is not supported"
 
 
@@ -41,7 +36,7 @@ def misunderstood(what: str, *, changes: bool = False) -> Unreachable:
 def fault_of(answer: Answer, *, changes: bool, now: datetime) -> MarketplaceError:
     """Name an answer that is not a success. `changes` as in `silent`, `now` for a `Retry-After` date."""
     errors = errors_of(answer)
-    wait = retry_after(answer.retry_after, now=now)
+    wait = parse_retry_after(answer.retry_after, now=now)
     if any(_UNSUPPORTED in error.message.lower() for error in errors):
         return Refused(_told(errors), errors=errors)
     if answer.status >= 500 or answer.status == 408:
@@ -86,16 +81,3 @@ def errors_of(answer: Answer) -> tuple[ErrorDetail, ...]:
     """Return the errors in a body, none when it holds no JSON."""
     body = read_object(answer.body)
     return flatten(body) if body is not None else ()
-
-
-def retry_after(text: str, *, now: datetime) -> float | None:
-    """Read a `Retry-After` header, in seconds from now: a number or a date; None when it is neither."""
-    stripped = text.strip()
-    if _SECONDS.fullmatch(stripped):
-        return min(float(stripped), LONGEST_WAIT)
-    try:
-        when = parsedate_to_datetime(stripped)
-    except ValueError:
-        return None
-    aware = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return min(max((aware - now).total_seconds(), 0.0), LONGEST_WAIT)

@@ -7,17 +7,19 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
+from bot.http.backoff import Backoff
+from bot.http.json_text import JsonObject, read_object
+from bot.http.retry_after import parse_retry_after
 from bot.marketplace.addresses import next_page
 from bot.marketplace.auth import AccessToken, Audience, Tokens
 from bot.marketplace.exchange import Answer, Call, Silence, exchange
-from bot.marketplace.faults import fault_of, misunderstood, retry_after, silent
-from bot.marketplace.json_text import JsonObject, read_object
+from bot.marketplace.faults import fault_of, misunderstood, silent
 from bot.marketplace.throttle import Throttle
 from bot.ports.clock import Clock
 from bot.ports.marketplace import Throttled
 
 _TRANSIENT = frozenset({500, 502, 503, 504})
-_BACKOFF_SECONDS = 0.3
+_BACKOFF = Backoff(first=0.6, longest=0.6)
 _MOST_PAGES = 1000
 _NEXT = ("@nextLink", "nextLink", "@odata.nextLink")
 
@@ -96,7 +98,7 @@ class Line:
     async def _read(self, url: URL, *, retry: bool) -> JsonObject:
         answer = await self._ask("GET", url)
         if retry and _is_brief(answer):
-            await self._clock.sleep(_BACKOFF_SECONDS * (1 + self._clock.fraction()))
+            await self._clock.sleep(_BACKOFF.wait(1, fraction=self._clock.fraction()))
             answer = await self._ask("GET", url)
         return self._understood(answer, changes=False)
 
@@ -144,7 +146,7 @@ class Line:
         return body
 
     def _penalty(self, answer: Answer) -> Throttled:
-        asked = retry_after(answer.retry_after, now=self._clock.now())
+        asked = parse_retry_after(answer.retry_after, now=self._clock.now())
         return Throttled(retry_after=self._throttle.hold(asked))
 
 

@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 from bot.domain.offer.submission import Target
 from bot.domain.values import DurableId, SubmissionId
+from bot.http.json_text import JsonObject
 from bot.marketplace.addresses import product_guid
-from bot.marketplace.json_text import JsonObject
 
 API_VERSION = "2022-07-01"
 """`$version` of every call: the newest schema version that answers may use."""

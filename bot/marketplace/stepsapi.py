@@ -12,8 +12,8 @@ from dataclasses import replace
 from bot.domain.offer.failure import ErrorDetail
 from bot.domain.offer.submission import ReportedStep, StepStatus
 from bot.domain.values import DurableId, SubmissionId
+from bot.http.json_text import JsonObject
 from bot.marketplace.addresses import product_guid, submission_number
-from bot.marketplace.json_text import JsonObject
 from bot.marketplace.line import Line
 from bot.marketplace.pause import Pause
 from bot.marketplace.wire import Page, Report, Validation, Workflow, WorkflowStep, read

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import aiohttp
 
 from bot.domain.values import SubscriptionId
-from bot.marketplace.addresses import base_address
+from bot.http.urls import base_url
 from bot.marketplace.auth import Audience, Tokens
 from bot.marketplace.line import Endpoint, Limits, Line
 from bot.marketplace.throttle import Throttle
@@ -27,7 +27,7 @@ class ArmSubscriptions:
         self._known: dict[SubscriptionId, tuple[str | None, datetime]] = {}
         self._line: Line | None = None
         if url:
-            base = base_address(url, setting="STAGEBOT_ARM_URL")
+            base = base_url(url, setting="STAGEBOT_ARM_URL")
             endpoint = Endpoint(base=base, audience=Audience.ARM, query={"api-version": _API_VERSION})
             self._line = Line(
                 session,

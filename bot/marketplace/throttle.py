@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from bot.domain.offer.submission import JobReport
 from bot.domain.values import JobId
+from bot.http.backoff import Backoff
 from bot.marketplace.pause import Pause
 from bot.ports.clock import Clock
 from bot.ports.marketplace import Throttled, Unauthorized
 
-_FIRST_WAIT = 30.0
-_LONGEST_WAIT = 300.0
+_BACKOFF = Backoff(first=30.0, longest=300.0)
 _MOST_JOBS = 10_000
 
 
@@ -42,7 +42,7 @@ class Throttle:
         if not self.left:
             self._strikes += 1
         if seconds is None:
-            seconds = min(_FIRST_WAIT * 2 ** min(self._strikes - 1, 8), _LONGEST_WAIT)
+            seconds = _BACKOFF.wait(self._strikes)
         if seconds > self.left:
             self._pause = Pause(since=self._clock.now(), seconds=seconds)
         return self.left

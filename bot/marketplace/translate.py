@@ -6,10 +6,10 @@ from bot.domain.offer.offer import Offer
 from bot.domain.offer.submission import JobReport, Progress, Submission, Target
 from bot.domain.offer.tree import Resource, Tree
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
+from bot.http.json_text import JsonObject, is_deeper_than
 from bot.marketplace.addresses import is_durable, is_job, is_submission
 from bot.marketplace.errortree import flatten
 from bot.marketplace.faults import misunderstood
-from bot.marketplace.json_text import JsonObject, is_deeper_than
 from bot.marketplace.wire import ConfigureDetail, JobStatus, Product, ResourceTree, SubmissionEntry, read
 
 _COMPLETED = "completed"

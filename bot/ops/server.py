@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from prometheus_client import generate_latest
 
-from bot.domain.errors import ConfigError
+from bot.http.listener import listen, new_application
 from bot.ops.health import Health
 from bot.telemetry.metrics import Metrics
 
@@ -26,21 +26,9 @@ async def serve_ops(health: Health, metrics: Metrics, *, host: str, port: int) -
     async def figures(_: web.Request) -> web.Response:
         return web.Response(body=generate_latest(metrics.registry), content_type="text/plain")
 
-    app = web.Application()
+    app = new_application()
     app.router.add_get("/healthz", alive)
     app.router.add_get("/readyz", ready)
     app.router.add_get("/metrics", figures)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as error:
-            raise ConfigError(
-                f"STAGEBOT_OPS_ADDRESS {host}:{port} cannot be used ({error.strerror}). "
-                "Choose another, or `off`."
-            ) from None
-        bound: tuple[str, int] = runner.addresses[0]
-        yield f"http://{bound[0]}:{bound[1]}"
-    finally:
-        await runner.cleanup()
+    async with listen(app, host=host, port=port, setting="STAGEBOT_OPS_ADDRESS") as url:
+        yield url

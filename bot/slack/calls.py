@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from bot.http.backoff import Backoff
 from bot.ports.clock import Clock
 from bot.ports.slack import ChatError, ChatThrottled, ChatUnreachable
 from bot.slack.faults import FOREIGN, translate
@@ -14,7 +15,7 @@ from bot.slack.pacing import Pacing
 from bot.slack.web_client import WebClient
 from bot.telemetry.log import get_logger
 
-_FIRST_PAUSE = 0.3
+_BACKOFF = Backoff(first=0.6, longest=5.0)
 _REASONS_SHOWN = 5
 
 
@@ -35,7 +36,7 @@ class Calls:
             try:
                 return await self._in_turn(method, args, channel, token)
             except ChatUnreachable:
-                await self._clock.sleep(_FIRST_PAUSE * attempt * (1 + self._clock.fraction()))
+                await self._clock.sleep(_BACKOFF.wait(attempt, fraction=self._clock.fraction()))
         return await self._in_turn(method, args, channel, token)
 
     async def _in_turn(
@@ -56,7 +57,7 @@ class Calls:
             async with asyncio.timeout(method.seconds):
                 answer = await self._client.api_call(method.name, params=params, **form)
         except FOREIGN as error:
-            fault = translate(error, method)
+            fault = translate(error, method, now=self._clock.now())
             self._note(method, fault, error)
             raise fault from error
         return dict(answer.data) if isinstance(answer.data, dict) else {}

@@ -1,7 +1,7 @@
 """What Slack or the way to it answered, translated once into what the caller does next."""
 
-import math
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -16,6 +16,7 @@ from slack_sdk.errors import (
     SlackTokenRotationError,
 )
 
+from bot.http.retry_after import parse_retry_after
 from bot.ports.slack import (
     ChatError,
     ChatRefused,
@@ -102,15 +103,14 @@ _AWAY_PERHAPS_DONE = frozenset(
 _TOO_LATE = frozenset({"exchanged_trigger_id", "expired_trigger_id", "invalid_trigger_id"})
 
 _SHORTEST_WAIT = 1.0
-_LONGEST_WAIT = 3600.0
-_WAIT_UNTOLD = 30.0
+_WAIT_UNKNOWN = 30.0
 
 
-def translate(error: Exception, method: Method) -> ChatError:
-    """Say what an exception of the SDK or of aiohttp means for a call of `method`."""
+def translate(error: Exception, method: Method, *, now: datetime) -> ChatError:
+    """Say what an exception of the SDK or of aiohttp means for a call; `now` is for `Retry-After`."""
     match error:
         case SlackApiError():
-            return _of_answer(error, method)
+            return _of_answer(error, method, now)
         case SlackTokenRotationError():
             return ChatRevoked()
         case _ if isinstance(error, _OUR_MISTAKE):
@@ -121,20 +121,20 @@ def translate(error: Exception, method: Method) -> ChatError:
             return ChatUnreachable(outcome_known=method.is_repeatable)
 
 
-def of_code(code: str, status: int, headers: Mapping[str, str], method: Method) -> ChatError:
-    """Say what an answer means: Slack's error code, empty when it told none, and the HTTP status."""
+def of_code(
+    code: str, status: int, headers: Mapping[str, str], method: Method, *, now: datetime
+) -> ChatError:
+    """Say what an answer means: Slack's error code, empty when it gave none, and the HTTP status."""
+    wait = parse_retry_after(headers.get("Retry-After", ""), now=now)
     if status == 429 or code in _THROTTLED:
-        told = _retry_after(headers)
-        return ChatThrottled(
-            code=code or "ratelimited",
-            retry_after=_WAIT_UNTOLD if told is None else max(told, _SHORTEST_WAIT),
-        )
+        least = _WAIT_UNKNOWN if wait is None else max(wait, _SHORTEST_WAIT)
+        return ChatThrottled(code=code or "ratelimited", retry_after=least)
     if code in _AWAY:
-        return ChatUnreachable(code=code, retry_after=_retry_after(headers))
+        return ChatUnreachable(code=code, retry_after=wait)
     if status >= 500 or code in _AWAY_PERHAPS_DONE:
-        return _perhaps_done(code, headers, method)
+        return _perhaps_done(code, wait, method)
     if not code:
-        return _without_code(status, headers, method)
+        return _without_code(status, wait, method)
     if code in _TOO_LATE:
         return ChatRefused("Slack gave up waiting for that form. Please try again.", code=code)
     kind = _kind(code, method)
@@ -153,31 +153,22 @@ def _kind(code: str, method: Method) -> type[ChatError]:
     return ChatRefused
 
 
-def _without_code(status: int, headers: Mapping[str, str], method: Method) -> ChatError:
+def _without_code(status: int, wait: float | None, method: Method) -> ChatError:
     """Something between Slack and us answered, or Slack answered garbage."""
     if status == 413:
         return ChatRefused(code="http_413")
     if 200 <= status < 300:
-        return _perhaps_done("", headers, method)
+        return _perhaps_done("", wait, method)
     return ChatUnreachable(code=f"http_{status}")
 
 
-def _perhaps_done(code: str, headers: Mapping[str, str], method: Method) -> ChatError:
-    return ChatUnreachable(code=code, retry_after=_retry_after(headers), outcome_known=method.is_repeatable)
+def _perhaps_done(code: str, wait: float | None, method: Method) -> ChatError:
+    return ChatUnreachable(code=code, retry_after=wait, outcome_known=method.is_repeatable)
 
 
-def _of_answer(error: SlackApiError, method: Method) -> ChatError:
+def _of_answer(error: SlackApiError, method: Method, now: datetime) -> ChatError:
     response: Any = error.response
     data = getattr(response, "data", response)
     code = data.get("error") if isinstance(data, Mapping) else None
     status = getattr(response, "status_code", 200)
-    return of_code(str(code or ""), status, getattr(response, "headers", {}), method)
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Read `Retry-After` in seconds; None when there is none that makes sense."""
-    try:
-        seconds = float(headers.get("Retry-After", ""))
-    except ValueError:
-        return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT) if math.isfinite(seconds) else None
+    return of_code(str(code or ""), status, getattr(response, "headers", {}), method, now=now)

@@ -6,13 +6,16 @@ files.getUploadURLExternal and files.completeUploadExternal.
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
+from yarl import URL
 
 from bot.domain.values import ChannelId
+from bot.http.bodies import BodyTooLarge, read_bounded
+from bot.ports.clock import Clock
 from bot.ports.slack import (
     ChatError,
     ChatRefused,
@@ -27,9 +30,8 @@ from bot.ports.slack import (
 from bot.slack import methods
 from bot.slack.calls import Calls
 from bot.slack.faults import FOREIGN, of_code, translate
-from bot.slack.web_client import read_bounded
+from bot.slack.servers import FILE_SERVER, slack_url
 
-_SLACKS_OWN = "files.slack.com"
 _GONE = frozenset({"file_deleted", "file_not_found"})
 _NOT_ALLOWED = frozenset({"access_denied", "missing_scope", "no_permission", "not_visible"})
 _GONE_MODES = frozenset({"hidden_by_limit", "tombstone"})
@@ -42,11 +44,14 @@ _LARGEST_ANSWER = 64 * 1024
 class Files:
     """Fetches and sends files on the shared session. The token goes to Slack alone."""
 
-    def __init__(self, *, calls: Calls, session: aiohttp.ClientSession, token: str, base_url: str) -> None:
+    def __init__(
+        self, *, calls: Calls, session: aiohttp.ClientSession, token: str, base_url: str, clock: Clock
+    ) -> None:
         self._calls = calls
         self._session = session
         self._token = token
-        self._base = urlsplit(base_url)
+        self._base_url = base_url
+        self._clock = clock
 
     async def fetch(self, file_id: str, *, most_bytes: int) -> bytes:
         """Return what is in a file. Raises FileUnreadable, or ChatError as every call does."""
@@ -54,8 +59,8 @@ class Files:
         size = file.get("size")
         if isinstance(size, int) and size > most_bytes:
             raise FileTooLarge
-        url = file.get("url_private_download") or file.get("url_private")
-        if not isinstance(url, str) or not self._is_slack(url):
+        url = self._of_slack(file.get("url_private_download") or file.get("url_private"))
+        if url is None:
             raise FileUnreadable(
                 "That file does not lie in Slack itself. Upload it as a file.", code="foreign_file"
             )
@@ -101,7 +106,7 @@ class Files:
             raise FileGone(code=str(file["mode"]))
         return file
 
-    async def _download(self, url: str, *, most_bytes: int, is_html: bool) -> bytes:
+    async def _download(self, url: URL, *, most_bytes: int, is_html: bool) -> bytes:
         headers = {"Authorization": f"Bearer {self._token}"}
         method = methods.FILE_DOWNLOAD
         try:
@@ -109,16 +114,19 @@ class Files:
                 asyncio.timeout(method.seconds),
                 self._session.get(url, headers=headers, allow_redirects=False) as response,
             ):
-                _check_served(response, is_html=is_html)
-                content = await _read(response, most_bytes)
+                _check_served(response, is_html=is_html, now=self._clock.now())
+                content = await read_bounded(response, most=most_bytes)
+        except BodyTooLarge as error:
+            raise FileTooLarge from error
         except FOREIGN as error:
-            raise translate(error, method) from error
+            raise translate(error, method, now=self._clock.now()) from error
         if not is_html and content.lstrip()[:20].lower().startswith(_HTML_BEGINS):
             raise FileNotAllowed(code="html_instead_of_file")
         return content
 
-    async def _upload(self, url: str, content: bytes) -> None:
-        if not self._is_slack(url):
+    async def _upload(self, address: str, content: bytes) -> None:
+        url = self._of_slack(address)
+        if url is None:
             raise ChatRefused("That upload address is not Slack's.", code="foreign_upload_url")
         method = methods.FILE_UPLOAD
         headers = {"Content-Type": "application/octet-stream"}
@@ -131,28 +139,15 @@ class Files:
             ):
                 await read_bounded(response, most=_LARGEST_ANSWER)
         except FOREIGN as error:
-            raise translate(error, method) from error
+            raise translate(error, method, now=self._clock.now()) from error
         if response.status != 200:
-            raise of_code("", response.status, response.headers, method)
+            raise of_code("", response.status, response.headers, method, now=self._clock.now())
 
-    def _is_slack(self, url: str) -> bool:
-        """Tell whether an address is of Slack's file server, or of the Slack that is configured."""
-        try:
-            parts = urlsplit(url)
-            if parts.username is not None or parts.password is not None:
-                return False
-            servers = {_SLACKS_OWN, f"files.{self._base.hostname}"}
-            is_server = parts.scheme == "https" and parts.port is None and parts.hostname in servers
-            return is_server or _origin(parts) == _origin(self._base)
-        except ValueError:  # a port that is none, a bracket too many
-            return False
+    def _of_slack(self, address: object) -> URL | None:
+        return slack_url(address, server=FILE_SERVER, base_url=self._base_url)
 
 
-def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
-    return (parts.scheme, parts.hostname, parts.port)
-
-
-def _check_served(response: aiohttp.ClientResponse, *, is_html: bool) -> None:
+def _check_served(response: aiohttp.ClientResponse, *, is_html: bool, now: datetime) -> None:
     """Refuse what is not a file. Who may not read one is sent to the login page, or shown it with 200."""
     status = response.status
     if 300 <= status < 400 or status in {401, 403}:
@@ -160,18 +155,9 @@ def _check_served(response: aiohttp.ClientResponse, *, is_html: bool) -> None:
     if status in {404, 410}:
         raise FileGone(code=f"http_{status}")
     if status != 200:
-        raise of_code("", status, response.headers, methods.FILE_DOWNLOAD)
+        raise of_code("", status, response.headers, methods.FILE_DOWNLOAD, now=now)
     if response.content_type == _HTML and not is_html:
         raise FileNotAllowed(code="html_instead_of_file")
-
-
-async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
-    content = bytearray()
-    async for chunk in response.content.iter_any():
-        content += chunk
-        if len(content) > most:
-            raise FileTooLarge
-    return bytes(content)
 
 
 def _unreadable(error: ChatError) -> ChatError:

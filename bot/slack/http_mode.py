@@ -10,12 +10,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.domain.errors import ConfigError
+from bot.http.listener import listen, new_application
 from bot.ports.clock import Clock
+from bot.slack.shapes import is_delivery
 from bot.slack.signature import is_signed
 
 PATH = "/slack/events"
 
-_LARGEST = 1024 * 1024
 _BODY_WITHIN = 3.0
 _CONTENT_TYPES = frozenset({"application/json", "application/x-www-form-urlencoded"})
 
@@ -31,22 +32,10 @@ async def serve_http(
     """
     if not signing_secret.strip():
         raise ConfigError("SLACK_SIGNING_SECRET is missing: without it anybody could pose as Slack.")
-    server = web.Application(client_max_size=_LARGEST)
+    server = new_application()
     server.router.add_post(PATH, _Front(app, signing_secret, clock).on_request)
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=drain)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        try:
-            await site.start()
-        except OSError as error:
-            raise ConfigError(
-                f"STAGEBOT_HTTP_ADDRESS {host}:{port} cannot be listened on: {error.strerror}."
-            ) from error
-        bound_host, bound_port = runner.addresses[0][:2]
-        yield f"http://{bound_host}:{bound_port}"
-    finally:
-        await runner.cleanup()
+    async with listen(server, host=host, port=port, setting="STAGEBOT_HTTP_ADDRESS", drain=drain) as url:
+        yield url
 
 
 class _Front:
@@ -67,10 +56,18 @@ class _Front:
             return web.Response(status=408)
         if not is_signed(body, request.headers, secret=self._secret, now=self._clock.now()):
             return web.Response(status=401)
-        try:
-            told = AsyncBoltRequest(
-                body=body.decode(), query=request.query_string, headers=dict(request.headers)
-            )
-        except ValueError:  # neither UTF-8 nor JSON, though signed
+        event = _read(body, request)
+        if event is None:
             return web.Response(status=400)
-        return await to_aiohttp_response(await self._app.async_dispatch(told))
+        return await to_aiohttp_response(await self._app.async_dispatch(event))
+
+
+def _read(body: bytes, request: web.Request) -> AsyncBoltRequest | None:
+    """Read a signed body; None when it is not text, not a JSON object, or of a shape that bolt trips over."""
+    try:
+        event = AsyncBoltRequest(
+            body=body.decode(), query=request.query_string, headers=dict(request.headers)
+        )
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):  # bolt checks no shapes
+        return None
+    return event if is_delivery(event.body) else None

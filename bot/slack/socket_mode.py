@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import ConfigError
+from bot.http.backoff import Backoff
+from bot.http.urls import is_loopback
 from bot.ports.clock import Clock
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked, ChatUnreachable
 from bot.slack.calls import Calls
 from bot.slack.faults import FOREIGN, translate
 from bot.slack.methods import SOCKET_URL
 from bot.slack.socket_connection import Connection
-from bot.slack.web_client import WebClient, is_loopback
+from bot.slack.web_client import WebClient
 from bot.telemetry.log import get_logger
 
 _FIRST_PAUSE = 0.5
@@ -166,7 +168,7 @@ class SocketMode:
             await fresh.open(url, within=self._patience.handshake)
             is_open = True
         except FOREIGN as error:
-            raise translate(error, SOCKET_URL) from error
+            raise translate(error, SOCKET_URL, now=self._clock.now()) from error
         finally:
             if not is_open:
                 await fresh.abandon()
@@ -214,7 +216,7 @@ class SocketMode:
         longest, fraction = self._patience.longest, self._clock.fraction()
         if self._misses == 0:
             return 0.0 if self._current is not None else min(_FIRST_PAUSE, longest) * fraction
-        return min(longest, 2.0 ** min(self._misses - 1, 10)) * (1 + fraction) / 2
+        return Backoff(first=1.0, longest=longest).wait(self._misses, fraction=fraction)
 
     def _tell(self, *, connected: bool, problem: str = "") -> None:
         """Keep the facts, and write a line when the link goes or comes, not for each attempt."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.http.session import open_session
 from bot.ports.clock import Clock
 from bot.slack.calls import Calls
 from bot.slack.directory import Directory
@@ -11,7 +12,7 @@ from bot.slack.files import Files
 from bot.slack.gateway import SlackChat
 from bot.slack.installation import Installation
 from bot.slack.responses import Responses
-from bot.slack.web_client import SLACK_API, WebClient, check_base_url, open_session
+from bot.slack.web_client import SLACK_API, WebClient, api_base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Slack:
 @asynccontextmanager
 async def open_slack(*, token: str, clock: Clock, base_url: str = SLACK_API) -> AsyncIterator[Slack]:
     """Open the way to Slack; nothing is called yet. Raises ConfigError for an unsafe base URL."""
-    base_url = check_base_url(base_url)
+    base_url = api_base(base_url)
     async with open_session() as session:
         client = WebClient(token=token, base_url=base_url, session=session)
         calls = Calls(client=client, clock=clock)
@@ -39,8 +40,8 @@ async def open_slack(*, token: str, clock: Clock, base_url: str = SLACK_API) -> 
             installation=installation,
             chat=SlackChat(
                 calls=calls,
-                responses=Responses(session=session, base_url=base_url),
-                files=Files(calls=calls, session=session, token=token, base_url=base_url),
+                responses=Responses(session=session, base_url=base_url, clock=clock),
+                files=Files(calls=calls, session=session, token=token, base_url=base_url, clock=clock),
             ),
             people=Directory(calls=calls, installation=installation, clock=clock),
         )

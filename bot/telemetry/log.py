@@ -1,41 +1,52 @@
 """Structured logs: fixed keys, one record a line, no secret in any of them."""
 
 import logging
-import re
 import sys
-from collections.abc import MutableMapping
-from typing import Any
+from collections.abc import Iterable, MutableMapping
+from contextlib import suppress
+from typing import Any, TextIO
 
 import structlog
 
-_SECRETS = re.compile(
-    r"xox[a-z]-[\w-]+|xapp-[\w-]+"  # Slack tokens
-    r"|(?i:bearer)\s+[\w.~+/=-]+"
-    r"|(?i:client_secret|sig|access_token|password)=[^&\s\"']+"
-    r"|eyJ[\w-]+\.[\w-]+\.[\w-]*"  # a JSON web token, wherever it stands
-    r"|(?<=://)[^/\s:@]+:[^@\s/]+(?=@)"  # user and password of an address
-)
-_REDACTED = "[redacted]"
-_NOISY = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "azure", "alembic", "sqlalchemy", "asyncio")
+from bot.telemetry.redaction import Redactor
+
+OURS = "bot"
+"""The logger above all of ours; libraries have others."""
+
+_OF_LOGGING = frozenset({"_record", "_from_structlog"})  # what structlog itself needs until the end
 
 
-def redact(text: str) -> str:
-    """Return a text without tokens, passwords and signatures."""
-    return _SECRETS.sub(_REDACTED, text)
+def _redacting(redactor: Redactor) -> structlog.typing.Processor:
+    def redacted(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:  # noqa: ANN401 - structlog's own signature
+        kept = {key: event.pop(key) for key in _OF_LOGGING & event.keys()}
+        return {**dict(redactor.fields(event)), **kept}
+
+    return redacted
 
 
-def _redacted(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:  # noqa: ANN401 - structlog's own signature
-    return {key: redact(value) if isinstance(value, str) else value for key, value in event.items()}
+class _Handler(logging.StreamHandler[TextIO]):
+    """Writes to stderr. A record that cannot be formatted is named, not shown: nothing has redacted it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Write one line instead of the record and a traceback with its arguments."""
+        place = f"{record.filename}:{record.lineno}"
+        with suppress(OSError, ValueError):  # nobody reads stderr any more
+            self.stream.write(f"a record of {record.name} at {place} is malformed\n")
 
 
-def configure(*, level: str, pretty: bool, replica: str) -> None:
-    """Set logging up for the process: to stderr, pretty for people or JSON for machines."""
+def configure(*, level: str, pretty: bool, replica: str, secrets: Iterable[str] = ()) -> None:
+    """Set logging up for the process: to stderr, pretty for people or JSON for machines.
+
+    `level` is for our own records. Libraries are heard from warnings on: below, they log bodies and headers.
+    `secrets`: values that are taken out wherever they stand.
+    """
+    redacted = _redacting(Redactor(secrets))
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
         structlog.processors.format_exc_info,
-        _redacted,
+        redacted,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -48,22 +59,22 @@ def configure(*, level: str, pretty: bool, replica: str) -> None:
         if pretty
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Handler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _redacted, renderer],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redacted, renderer],
         )
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level.upper())
-    for name in _NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    # the loggers of bolt copy the root's level when they are made, so it must never be below
+    root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
+    logging.getLogger(OURS).setLevel(level.upper())
     structlog.contextvars.bind_contextvars(replica=replica)
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """Return a logger. Values go into keys, never into sentences."""
-    logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
+    logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(f"{OURS}.{name}")
     return logger

@@ -21,4 +21,4 @@ def test_one_round_runs_to_its_end(bench: Path) -> None:
         check=False,
     )
     assert 0 == done.returncode, done.stderr
-    assert " ms" in done.stdout
+    assert done.stdout.strip()

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from bot.settinglist import SETTINGS
+from bot.settings import Settings
+from bot.settings.variables import variables_of
 from handlers.commands import readme_table
 
 ROOT = Path(__file__).parents[2]
@@ -12,8 +13,8 @@ README = (ROOT / "README.md").read_text()
 
 def table() -> str:
     rows = [
-        f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else ''} | {setting.says} |"
-        for setting in SETTINGS
+        f"| `{variable.name}` | {f'`{variable.default}`' if variable.default else ''} | {variable.meaning} |"
+        for variable in variables_of(Settings)
     ]
     return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows])
 
@@ -42,3 +43,14 @@ def test_every_dependency_has_its_reason():
     reasons = (ROOT / "docs" / "dependencies.md").read_text()
 
     assert [] == [name for name in names if f"| {name}" not in reasons]
+
+
+def test_every_file_and_function_that_the_docs_name_exists():
+    named = re.compile(r"`((?:bot|handlers|storage)/[\w/]+\.py)(?::(\w+))?`")
+    for document in [ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+        for path, function in named.findall(document.read_text()):
+            assert (ROOT / path).exists(), f"{document.name} names {path}"
+            defines = rf"^\s*(async def|def|class) {function}\b" if function else ""
+            assert re.search(defines, (ROOT / path).read_text(), re.MULTILINE), (
+                f"{document.name}: {path}:{function}"
+            )

@@ -7,11 +7,12 @@ import pytest
 
 from bot.domain.people import Actor, Person
 from bot.domain.values import PersonId, TeamId
+from bot.http.session import open_session
 from bot.ports.people import PeopleUnknown
 from bot.slack.calls import Calls
 from bot.slack.directory import Directory
 from bot.slack.installation import Installation
-from bot.slack.web_client import WebClient, open_session
+from bot.slack.web_client import WebClient
 from tests.unit.slack.doubles import (
     TOKEN,
     Answer,

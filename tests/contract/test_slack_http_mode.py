@@ -3,13 +3,15 @@
 import asyncio
 import io
 import json
+import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 import pytest
+import structlog
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
@@ -18,6 +20,7 @@ from bot.slack.app import build_app
 from bot.slack.http_mode import PATH, serve_http
 from bot.slack.signature import sign
 from bot.slack.wiring import Slack, open_slack
+from bot.telemetry import log
 from tests.unit.slack.doubles import TOKEN, FakeSlack, fake_slack, ok
 
 SECRET = "the signing secret"
@@ -117,13 +120,51 @@ async def test_a_body_over_a_megabyte_is_refused_before_its_signature_is_looked_
     assert 413 == status
 
 
+async def test_an_encoded_body_is_refused_before_it_is_read(url: str, heard: list[dict[str, Any]]) -> None:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            url, data=b"x", headers={"Content-Encoding": "deflate", "Content-Type": FORM}
+        ) as response,
+    ):
+        assert (415, []) == (response.status, heard)
+
+
 async def test_another_content_type_is_refused(url: str) -> None:
     status, _ = await _deliver(url, kind="multipart/form-data")
 
     assert 415 == status
 
 
-@pytest.mark.parametrize(("body", "kind"), [(b"\xff\xfe", FORM), (b"{", "application/json")])
+JSON = "application/json"
+DEEP = b"[" * 100_000 + b"]" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"\xff\xfe", FORM),
+        (b"{", JSON),
+        (b"[]", JSON),
+        (b"1", JSON),
+        (b"null", JSON),
+        (b'"text"', JSON),
+        (DEEP, JSON),
+        (b'{"event": ' + DEEP + b"}", JSON),
+        (b'{"event": ' + DEEP[99_700:100_300] + b"}", JSON),
+        (b"payload=", FORM),
+        (b"payload=[]", FORM),
+        (b"payload=1", FORM),
+        (b"payload=null", FORM),
+        (b"payload=" + DEEP, FORM),
+        (b'{"enterprise": 1}', JSON),
+        (b'{"authorizations": 1}', JSON),
+        (b'{"authorizations": [1]}', JSON),
+        (b'{"team": 1}', JSON),
+        (b'{"user": 1}', JSON),
+        (b'{"event": 1}', JSON),
+    ],
+)
 async def test_a_signed_body_that_cannot_be_read_is_no_accident(url: str, body: bytes, kind: str) -> None:
     status, _ = await _deliver(url, body, kind=kind)
 
@@ -138,6 +179,52 @@ async def test_there_is_one_path_and_one_verb(url: str, verb: str, path: str, st
     root = url.removesuffix(PATH)
     async with aiohttp.ClientSession() as session, session.request(verb, root + path) as response:
         assert status == response.status
+
+
+PERSON = {"id": "U0ANA", "team_id": "T0HOME", "name": "ana"}
+EVENTS: list[dict[str, Any]] = [
+    {"type": "event_callback", "team_id": "T0HOME", "event": {"type": "app_home_opened", "user": "U0ANA"}},
+    {
+        "type": "block_actions",
+        "team": {"id": "T0HOME"},
+        "user": PERSON,
+        "container": {"type": "message"},
+        "channel": {"id": "C1"},
+        "message": {"ts": "1.2"},
+        "actions": [{"type": "button", "action_id": "approve", "block_id": "b", "value": "v"}],
+    },
+    {
+        "type": "view_submission",
+        "team": {"id": "T0HOME"},
+        "user": PERSON,
+        "view": {"type": "modal", "callback_id": "stage", "state": {"values": {}}, "private_metadata": ""},
+    },
+    {"type": "shortcut", "callback_id": "stage", "team": {"id": "T0HOME"}, "user": PERSON},
+    {"type": "block_suggestion", "action_id": "offer", "block_id": "b", "value": "x", "user": PERSON},
+]
+JUNK: list[Any] = [None, 1, True, "text", [], [1], {}, {"id": []}, [[]]]
+
+
+def _with_junk(node: Any) -> Iterator[Any]:
+    """Return copies of an event, each with one part replaced by junk."""
+    yield from JUNK
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, part in items:
+        for junk in _with_junk(part):
+            copy = node.copy()
+            copy[key] = junk
+            yield copy
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event["type"])
+async def test_no_odd_event_is_an_accident(url: str, event: dict[str, Any]) -> None:
+    odd = {
+        json.dumps(body): status
+        for body in _with_junk(event)
+        if (status := (await _deliver(url, json.dumps(body), kind=JSON))[0]) >= 500
+    }
+
+    assert {} == odd
 
 
 async def test_slacks_check_of_the_address_is_answered(url: str) -> None:
@@ -163,6 +250,42 @@ async def test_a_sender_that_never_finishes_its_body_is_let_go(
         writer.close()
 
     assert b"408" in line
+
+
+@pytest.fixture
+def _fresh_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+
+
+@pytest.mark.usefixtures("_fresh_logging")
+async def test_a_log_at_debug_holds_no_bodies_and_no_headers(
+    slack: Slack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.configure(level="debug", pretty=False, replica="r1")
+    app = build_app(client=slack.client, signing_secret=SECRET, authorize=slack.installation.authorizer())
+
+    @app.command("/stage")
+    async def on_command(ack: Any) -> None:
+        await ack(text="canary-of-an-answer")
+
+    event = json.dumps({"type": "x", "user": {"id": "canary-of-an-event"}})
+    async with serve_http(
+        app=app, signing_secret=SECRET, host="127.0.0.1", port=0, clock=SystemClock()
+    ) as address:
+        await _deliver(address + PATH, COMMAND.replace("offer-x", "canary-of-a-command"))
+        await _deliver(address + PATH, event, kind=JSON)
+    await slack.client.api_call("chat.postMessage", json={"channel": "C1", "text": "canary-of-a-post"})
+    log.get_logger("t").debug("heard")
+
+    shown = capsys.readouterr().err
+    assert "heard" in shown
+    assert "canary" not in shown
+    assert TOKEN not in shown
 
 
 async def test_bolt_verifies_a_second_time(slack: Slack) -> None:

@@ -1,10 +1,12 @@
 """Every environment variable, and a plain sentence for every wrong one."""
 
+import os
+
 import pytest
 
 from bot.domain.errors import ConfigError
-from bot.settinglist import SETTINGS
 from bot.settings import Settings, check_for_run, load
+from bot.settings.variables import variables_of
 
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 AZURE = {"AZURE_TENANT_ID": "t", "AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": "s"}
@@ -23,10 +25,33 @@ def test_nothing_set_is_a_configuration_with_defaults():
     assert 60 == settings.poll_seconds
 
 
-def test_every_field_has_a_variable_and_the_other_way_round():
-    names = {setting.name.removeprefix("STAGEBOT_").lower() for setting in SETTINGS}
+def test_every_variable_has_a_sentence_that_says_what_it_means():
+    assert [] == [v.name for v in variables_of(Settings) if not v.meaning.endswith(".")]
 
-    assert names == set(Settings.__dataclass_fields__)
+
+def test_variables_are_ours_or_named_as_everybody_names_them():
+    prefixes = {variable.name.split("_")[0] for variable in variables_of(Settings)}
+
+    assert prefixes == {"STAGEBOT", "SLACK", "AZURE"}
+
+
+def test_every_secret_is_marked_as_one():
+    marked = {variable.name for variable in variables_of(Settings) if variable.is_secret}
+
+    assert marked == {
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "AZURE_CLIENT_SECRET",
+        "STAGEBOT_DATABASE_URL",
+    }
+
+
+def test_each_default_is_what_its_text_reads_as():
+    texts = {variable.name: variable.default for variable in variables_of(Settings)}
+    given = {name: text for name, text in texts.items() if text}
+
+    assert load(given) == load({"STAGEBOT_REPLICA": load(given).replica})
 
 
 @pytest.mark.parametrize(
@@ -40,12 +65,23 @@ def test_every_field_has_a_variable_and_the_other_way_round():
         ("STAGEBOT_TICK_SECONDS", "soon", "must be a number"),
         ("STAGEBOT_POLL_WORKERS", "1.5", "must be a whole number"),
         ("STAGEBOT_HANDLER_SECONDS", "3", "must be a number from 0.1 to 2.8"),
+        ("STAGEBOT_DRAIN_SECONDS", "nan", "must be a number from 0 to 300"),
+        ("STAGEBOT_DRAIN_SECONDS", "1_0", "must be a number from 0 to 300"),
+        ("STAGEBOT_DRAIN_SECONDS", "-1", "must be a number from 0 to 300"),
+        ("STAGEBOT_DRAIN_SECONDS", "٣", "must be a number from 0 to 300"),
+        ("STAGEBOT_POLL_WORKERS", "0", "must be a whole number from 1 to 200"),
+        ("STAGEBOT_LOG_LEVEL", "loud", "must be one of debug, info, warning, error"),
+        ("STAGEBOT_OPS_ADDRESS", "127.0.0.1:99999", "must be host:port"),
+        ("STAGEBOT_ARM_URL", "https://me:canary@arm.example", "must hold neither a user"),
+        ("STAGEBOT_LOGIN_URL", "ftp://login.example", "must be an address"),
+        ("AZURE_CLIENT_ID", "two\nlines", "must be one line of text"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_cure(name, value, says):
     (problem,) = problems({name: value})
 
     assert problem.startswith(f"{name} {says}")
+    assert problem.endswith(".")
 
 
 def test_all_mistakes_are_told_at_once():
@@ -82,8 +118,120 @@ def test_run_with_everything_is_fine():
     check_for_run(load(SLACK | AZURE))
 
 
-def test_a_secret_does_not_show_itself():
-    settings = load({"SLACK_BOT_TOKEN": "xoxb-canary", **AZURE})
+CANARIES = {
+    "SLACK_BOT_TOKEN": "xoxb-canary",
+    "SLACK_APP_TOKEN": "xapp-canary",
+    "SLACK_SIGNING_SECRET": "canary",
+    "AZURE_CLIENT_SECRET": "canary",
+    "STAGEBOT_DATABASE_URL": "postgresql://me:canary@db/stagebot",
+}
 
-    assert "canary" not in repr(settings)
+
+def secret_variables():
+    return [variable for variable in variables_of(Settings) if variable.is_secret]
+
+
+def test_no_secret_shows_itself():
+    settings = load({variable.name: CANARIES[variable.name] for variable in secret_variables()})
+
+    for shown in (
+        repr(settings),
+        str(settings),
+        f"{settings.slack_bot_token}",
+        f"{settings.azure_client_secret!r}",
+    ):
+        assert "canary" not in shown
     assert "xoxb-canary" == settings.slack_bot_token.reveal()
+
+
+def test_no_wrong_value_is_repeated():
+    wrong = {v.name: "canary" for v in variables_of(Settings) if not v.name.startswith("AZURE")}
+
+    with pytest.raises(ConfigError) as caught:
+        load(wrong)
+
+    assert "canary" not in f"{caught.value!r} {caught.value} {caught.value.__context__}"
+
+
+@pytest.mark.parametrize("variable", secret_variables(), ids=lambda variable: variable.name)
+def test_every_secret_can_be_a_file(variable, tmp_path):
+    (tmp_path / "secret").write_text(f"{CANARIES[variable.name]}\n")
+    by_file = load({variable.file_name: str(tmp_path / "secret"), "STAGEBOT_REPLICA": "r"})
+    by_value = load({variable.name: CANARIES[variable.name], "STAGEBOT_REPLICA": "r"})
+
+    assert revealed(by_file) == revealed(by_value)
+
+
+def revealed(settings):
+    return {name: getattr(value, "reveal", lambda value=value: value)() for name, value in settings}
+
+
+def secret_file(path, content=b"xoxb-1", mode=0o600):
+    path.write_bytes(content)
+    path.chmod(mode)
+    return {"SLACK_BOT_TOKEN_FILE": str(path)}
+
+
+@pytest.mark.parametrize("mode", [0o400, 0o600, 0o440, 0o444, 0o644])
+def test_a_file_that_only_its_owner_writes_is_read(tmp_path, mode):
+    assert "xoxb-1" == load(secret_file(tmp_path / "token", mode=mode)).slack_bot_token.reveal()
+
+
+def test_a_mounted_secret_is_a_link_and_is_followed(tmp_path):
+    secret_file(tmp_path / "data")
+    (tmp_path / "token").symlink_to("data")
+
+    settings = load({"SLACK_BOT_TOKEN_FILE": str(tmp_path / "token")})
+
+    assert ("xoxb-1", tmp_path / "token") == (
+        settings.slack_bot_token.reveal(),
+        settings.slack_bot_token.path,
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty"),
+        (b" \n", "is empty"),
+        (b"\xff\xfe", "holds something else than text"),
+        (b"x" * 70_000, "is larger than 65536 bytes"),
+    ],
+)
+def test_a_file_without_a_secret_is_a_sentence(tmp_path, content, says):
+    (problem,) = problems(secret_file(tmp_path / "token", content))
+
+    assert problem.startswith(f"SLACK_BOT_TOKEN_FILE: {tmp_path / 'token'} {says}")
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_a_file_that_others_may_write_is_refused(tmp_path, mode):
+    (problem,) = problems(secret_file(tmp_path / "token", mode=mode))
+
+    assert "can be written by others than its owner; run `chmod go-w` on it." in problem
+
+
+def test_what_is_no_file_is_a_sentence_and_never_waits(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+
+    assert "No such file" in problems({"SLACK_BOT_TOKEN_FILE": str(tmp_path / "missing")})[0]
+    assert "Is a directory" in problems({"SLACK_BOT_TOKEN_FILE": str(tmp_path)})[0]
+    assert "is not a regular file" in problems({"SLACK_BOT_TOKEN_FILE": str(tmp_path / "pipe")})[0]
+
+
+def test_a_file_with_two_lines_or_another_kind_of_token_is_refused(tmp_path):
+    assert ["SLACK_BOT_TOKEN must be one line of text."] == problems(
+        secret_file(tmp_path / "a", b"xoxb-1\nxoxb-2")
+    )
+    assert ["SLACK_BOT_TOKEN must begin with xoxb-."] == problems(secret_file(tmp_path / "b", b"xapp-1"))
+
+
+def test_a_secret_given_twice_is_refused(tmp_path):
+    both = secret_file(tmp_path / "token") | {"SLACK_BOT_TOKEN": "xoxb-2"}
+
+    assert ["SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set; keep one of them."] == problems(both)
+
+
+def test_only_secrets_can_be_files():
+    assert "STAGEBOT_REPLICA_FILE is no setting of stagebot" in problems({"STAGEBOT_REPLICA_FILE": "/x"})[0]
+    assert "did you mean STAGEBOT_DATABASE_URL_FILE?" in problems({"STAGEBOT_DATABASE_URL_FIL": "/x"})[0]

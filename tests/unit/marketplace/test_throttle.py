@@ -3,16 +3,13 @@
 import asyncio
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.domain.offer.submission import JobReport, Progress
 from bot.domain.values import JobId
-from bot.marketplace.faults import LONGEST_WAIT, retry_after
 from bot.marketplace.pause import Pause
 from bot.marketplace.throttle import PollWindows, Throttle
 from bot.ports.marketplace import MarketplaceError, Throttled, Unauthorized
-from tests.contract.hostile_marketplace import NOON, ManualClock
+from tests.contract.hostile_marketplace import ManualClock
 
 JOB = JobId("job-1")
 RUNNING = JobReport(id=JOB, progress=Progress.RUNNING)
@@ -73,35 +70,6 @@ def test_a_jump_of_the_clock_never_lengthens_a_pause(jump: int) -> None:
     clock.move(jump)
 
     assert pause.left(clock.now()) == 0
-
-
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        ("5", 5),
-        (" 315 ", 315),
-        ("0", 0),
-        ("1.5", 1.5),
-        ("99999999", LONGEST_WAIT),
-        ("Mon, 23 Nov 2026 12:00:41 GMT", 41),
-        ("Mon, 23 Nov 2026 11:00:00 GMT", 0),
-        ("Mon, 23 Nov 2099 12:00:00 -0000", LONGEST_WAIT),
-        ("", None),
-        ("-5", None),
-        ("nan", None),
-        ("1e400", None),
-        ("soon", None),
-    ],
-)
-def test_retry_after_is_read_as_seconds_or_as_a_date(header: str, expected: float | None) -> None:
-    assert expected == retry_after(header, now=NOON)
-
-
-@given(st.text())
-def test_no_retry_after_makes_it_raise_or_wait_for_ever(header: str) -> None:
-    found = retry_after(header, now=NOON)
-
-    assert found is None or 0 <= found <= LONGEST_WAIT
 
 
 async def test_two_polls_at_once_are_one() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.marketplace.json_text import is_deeper_than, read_object
+from bot.http.json_text import is_deeper_than, read_object
 from bot.marketplace.wire import JobStatus, Product, SubmissionEntry, Wire, WorkflowStep, moment, read
 from bot.ports.marketplace import Unreachable
 

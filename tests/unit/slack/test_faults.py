@@ -24,6 +24,7 @@ from bot.ports.slack import (
 )
 from bot.slack.faults import FOREIGN, translate
 from bot.slack.methods import HISTORY, POST, UPDATE
+from tests.unit.slack.doubles import NOON
 
 _KEY = ConnectionKey("slack.com", 443, True, True, None, None, None)
 _REQUEST = aiohttp.RequestInfo(URL("https://slack.com"), "POST", CIMultiDict(), URL("https://slack.com"))  # type: ignore[arg-type]
@@ -123,7 +124,7 @@ def test_every_class_of_the_sdk_and_of_aiohttp_is_spoken_for() -> None:
 
 @pytest.mark.parametrize("kind", _FOREIGN_CLASSES, ids=lambda kind: kind.__name__)
 def test_what_a_class_means_for_a_post(kind: type[Exception]) -> None:
-    fault = translate(_an_instance(kind), POST)
+    fault = translate(_an_instance(kind), POST, now=NOON)
 
     expected: tuple[type[ChatError], bool]
     if kind.__name__ in _SENT_PERHAPS:
@@ -144,7 +145,10 @@ def test_every_class_is_caught_at_the_border(kind: type[Exception]) -> None:
 
 @pytest.mark.parametrize("error", [TimeoutError(), ConnectionResetError(), BrokenPipeError()])
 def test_a_repeatable_call_that_was_cut_need_not_be_looked_into(error: Exception) -> None:
-    assert (False, True) == (translate(error, POST).outcome_known, translate(error, UPDATE).outcome_known)
+    assert (False, True) == (
+        translate(error, POST, now=NOON).outcome_known,
+        translate(error, UPDATE, now=NOON).outcome_known,
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,20 +194,20 @@ def test_a_repeatable_call_that_was_cut_need_not_be_looked_into(error: Exception
     ],
 )
 def test_slacks_codes(code: str, kind: type[ChatError]) -> None:
-    fault = translate(_api_error(code), POST)
+    fault = translate(_api_error(code), POST, now=NOON)
 
     assert (kind, code) == (type(fault), fault.code)
 
 
 def test_a_scope_that_only_a_look_needs_is_a_refusal() -> None:
-    fault = translate(_api_error("missing_scope"), HISTORY)
+    fault = translate(_api_error("missing_scope"), HISTORY, now=NOON)
 
     assert (ChatRefused, "missing_scope") == (type(fault), fault.code)
 
 
 @pytest.mark.parametrize("code", ["internal_error", "fatal_error", "service_unavailable"])
 def test_an_error_in_the_middle_of_a_post_leaves_its_outcome_open(code: str) -> None:
-    assert not translate(_api_error(code), POST).outcome_known
+    assert not translate(_api_error(code), POST, now=NOON).outcome_known
 
 
 @pytest.mark.parametrize(
@@ -222,29 +226,38 @@ def test_an_error_in_the_middle_of_a_post_leaves_its_outcome_open(code: str) -> 
 def test_an_answer_without_a_code_is_read_by_its_status(
     status: int, kind: type[ChatError], known: bool
 ) -> None:
-    fault = translate(_api_error(None, status=status), POST)
+    fault = translate(_api_error(None, status=status), POST, now=NOON)
 
     assert (kind, known) == (type(fault), fault.outcome_known)
 
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("7", 7.0), ("0", 1.0), ("-3", 1.0), ("1e9", 3600.0), ("nan", 30.0), ("inf", 30.0), ("soon", 30.0)],
+    [
+        ("7", 7.0),
+        ("0", 1.0),
+        ("-3", 30.0),
+        ("99999999999", 3600.0),
+        ("1e9", 30.0),
+        ("nan", 30.0),
+        ("Fri, 20 Nov 2026 12:00:41 GMT", 41.0),
+        ("soon", 30.0),
+    ],
 )
 def test_retry_after_is_read_safely(header: str, seconds: float) -> None:
-    fault = translate(_api_error("ratelimited", status=429, headers={"retry-after": header}), POST)
+    fault = translate(_api_error("ratelimited", status=429, headers={"retry-after": header}), POST, now=NOON)
 
     assert seconds == fault.retry_after
 
 
 @pytest.mark.parametrize("response", [{"error": "is_archived"}, "text", None, 7])
 def test_a_response_of_another_shape_is_no_accident(response: Any) -> None:
-    fault = translate(SlackApiError("refused", response), POST)
+    fault = translate(SlackApiError("refused", response), POST, now=NOON)
 
     assert isinstance(fault, RouteBroken if isinstance(response, dict) else ChatUnreachable)
 
 
 def test_a_fault_says_what_to_do_and_what_slack_said() -> None:
-    fault = translate(_api_error("not_in_channel"), POST)
+    fault = translate(_api_error("not_in_channel"), POST, now=NOON)
 
     assert f"{RouteBroken.__doc__} Slack says: not_in_channel." == str(fault)

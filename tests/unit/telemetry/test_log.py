@@ -9,15 +9,7 @@ import structlog
 from bot.telemetry import log
 from bot.telemetry.tracing import current_trace, unit_of_work
 
-SECRETS = [
-    "xoxb-1234-canary",
-    "xapp-1-canary",
-    "Bearer canary.canary",
-    "https://blob.example/os.vhd?sp=rl&sig=canary%2Bx",
-    "postgresql://stagebot:canary@db/stagebot",
-    "grant_type=client_credentials&client_secret=canary",
-    "eyJcanary.eyJcanary.canary",
-]
+TOKEN = "xoxb-1234-canary"
 
 
 @pytest.fixture(autouse=True)
@@ -30,14 +22,9 @@ def _fresh_logging():
     structlog.contextvars.clear_contextvars()
 
 
-@pytest.mark.parametrize("secret", SECRETS)
-def test_a_secret_is_taken_out_wherever_it_stands(secret):
-    assert "canary" not in log.redact(f"before {secret} after")
-
-
 def test_a_record_is_one_line_of_json_without_the_secret(capsys):
     log.configure(level="info", pretty=False, replica="r1")
-    log.get_logger("t").info("post.done", cause="a\nb", error=SECRETS[0])
+    log.get_logger("t").info("post.done", cause="a\nb", error=TOKEN)
 
     (line,) = capsys.readouterr().err.splitlines()
 
@@ -48,20 +35,65 @@ def test_a_record_is_one_line_of_json_without_the_secret(capsys):
 
 def test_a_traceback_is_redacted_too(capsys):
     log.configure(level="info", pretty=False, replica="r1")
-    log.get_logger("t").error("action.failed", exc_info=ValueError(SECRETS[0]))
+    log.get_logger("t").error("action.failed", exc_info=ValueError(TOKEN))
 
     assert "canary" not in capsys.readouterr().err
 
 
 def test_a_library_speaks_through_the_same_door(capsys):
     log.configure(level="info", pretty=False, replica="r1")
-    logging.getLogger("slack_bolt").warning("token %s", SECRETS[0])
+    logging.getLogger("slack_bolt").warning("token %s", TOKEN)
     logging.getLogger("slack_bolt").info("not heard")
 
     (line,) = capsys.readouterr().err.splitlines()
 
     assert "canary" not in line
     assert "warning" == json.loads(line)["level"]
+
+
+def test_values_that_are_no_text_are_redacted_too(capsys):
+    log.configure(level="info", pretty=False, replica="r1")
+    log.get_logger("t").warning("x", cause=ValueError(TOKEN), facts={"deep": [TOKEN]}, raw=TOKEN.encode())
+    logging.getLogger("azure").warning("%s %r", ValueError(TOKEN), {"client_secret": "canary"})
+
+    assert "canary" not in capsys.readouterr().err
+
+
+def test_a_configured_secret_is_known_by_its_value(capsys):
+    log.configure(level="info", pretty=True, replica="r1", secrets=["a canary of no form"])
+    log.get_logger("t").warning("login.refused", cause="AADSTS7000215: a canary of no form")
+    logging.getLogger("azure").warning("a%20canary%20of%20no%20form")
+
+    assert "canary" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("level", ["debug", "info", "warning", "error"])
+def test_libraries_are_heard_from_warnings_on_at_every_level_of_ours(capsys, level):
+    log.configure(level=level, pretty=False, replica="r1")
+    for name in (
+        "slack_sdk.web",
+        "slack_bolt.AsyncApp",
+        "stagebot:AsyncAuthorization",
+        "aiohttp.client",
+        "msal",
+        "x",
+    ):
+        logging.getLogger(name).debug("body canary")
+        logging.getLogger(name).info("body canary")
+    log.get_logger("t").debug("ours")
+
+    err = capsys.readouterr().err
+    assert "canary" not in err
+    assert ("ours" in err) == (level == "debug")
+
+
+def test_a_malformed_record_shows_none_of_its_arguments(capsys):
+    log.configure(level="info", pretty=False, replica="r1")
+    logging.getLogger("slack_sdk").warning("%d", TOKEN)
+
+    err = capsys.readouterr().err
+    assert "canary" not in err
+    assert "a record of slack_sdk at test_log.py" in err
 
 
 def test_units_of_work_share_the_outer_trace(capsys):

@@ -1,0 +1,1 @@
+"""HTTP as both adapters speak it: one session, one check of addresses, one bounded reader, one back-off."""

@@ -1,0 +1,47 @@
+"""Bytes of an answer to JSON that everything else can store and send on."""
+
+import json
+import re
+from typing import Any
+
+JsonObject = dict[str, Any]
+
+# One escape at a time from the left, so that an escaped backslash is never taken for the start of one.
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"|(?P<bad>\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\u0000)"
+    r"|\\."
+)
+_REPLACEMENT = "\\ufffd"
+
+
+def read_object(body: bytes) -> JsonObject | None:
+    """Return the JSON object in a body; None when there is none.
+
+    Half surrogate pairs and NUL, which neither UTF-8 nor PostgreSQL can hold, become U+FFFD.
+    """
+    try:
+        parsed = json.loads(_ESCAPE.sub(_mended, body.decode("utf-8-sig", "replace")))
+    except (ValueError, RecursionError):
+        return None
+    return parsed if isinstance(parsed, dict) else None
+
+
+def _mended(escape: re.Match[str]) -> str:
+    return _REPLACEMENT if escape["bad"] else escape[0]
+
+
+def is_deeper_than(value: object, levels: int) -> bool:
+    """Tell whether JSON is nested deeper than that."""
+    level: list[object] = [value]
+    for _ in range(levels):
+        level = [inner for outer in level for inner in _children(outer)]
+        if not level:
+            return False
+    return any(isinstance(item, dict | list) for item in level)
+
+
+def _children(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []

@@ -1,0 +1,6 @@
+"""Settings: what the environment says, typed and frozen; every mistake in it as a plain sentence."""
+
+from bot.settings.loading import check_for_run, from_environment, load, secrets_of
+from bot.settings.model import Settings
+
+__all__ = ["Settings", "check_for_run", "from_environment", "load", "secrets_of"]
