@@ -24,13 +24,13 @@ from bot.slack.socket_mode import SocketMode
 from bot.slack.wiring import Slack, open_slack
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Pace, Services, WorkerName
+from bot.workers.home_redraw import HomeRedraw
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
 from bot.workers.scheduler import ScheduledJob, Scheduler
 from bot.workers.whitelist_writer import WhitelistWriter
 from bot.workers.worker import Tasks
-from handlers import home
 from handlers.registry import register
 from storage import open_store
 
@@ -60,7 +60,7 @@ async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
         services = await _open_services(stack, settings, slack, nudges, tasks)
         team = await _team(slack.installation)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
-        tick, relay = _workers(services, metrics, team)
+        tick, relay = _workers(services, metrics)
         jobs = _jobs(
             services, tick, relay, Housekeeping(services, team), timedelta(seconds=settings.tick_seconds)
         )
@@ -177,10 +177,9 @@ def _pace(settings: Settings) -> Pace:
     )
 
 
-def _workers(services: Services, metrics: Metrics, team: TeamId) -> tuple[MarketplacePoller, OutboxRelay]:
+def _workers(services: Services, metrics: Metrics) -> tuple[MarketplacePoller, OutboxRelay]:
     def redraw_homes() -> None:
-        for actor in services.homes.of(team):
-            services.spawn(home.draw(services, actor))
+        services.nudge(WorkerName.HOME)
 
     return MarketplacePoller(services, metrics), OutboxRelay(services, metrics, redraw_homes)
 
@@ -192,6 +191,7 @@ def _jobs(
         WorkerName.POLLER: ScheduledJob(work=tick.round, every=every),
         WorkerName.RELAY: ScheduledJob(work=relay.round, every=every),
         WorkerName.WHITELIST: ScheduledJob(work=WhitelistWriter(services).round, every=every),
+        WorkerName.HOME: ScheduledJob(work=HomeRedraw(services).round, every=every),
         _SWEEP: ScheduledJob(work=sweep.round, every=_SWEEP_EVERY),
     }
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.archive import SqlArchive
+from storage.homes import SqlHomes
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
 from storage.offers import SqlOffers
@@ -60,6 +61,11 @@ class SqlTx:
     def inbox(self) -> SqlInbox:
         """Deliveries already seen."""
         return SqlInbox(self._connection)
+
+    @cached_property
+    def homes(self) -> SqlHomes:
+        """App Homes that people opened."""
+        return SqlHomes(self._connection)
 
     @cached_property
     def offers(self) -> SqlOffers:
