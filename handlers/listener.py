@@ -13,7 +13,7 @@ from bot.domain.errors import UserError
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
 from bot.ports.slack import ChatError, Message
-from bot.ports.store.errors import Stale, StoreError
+from bot.ports.store.errors import Stale, StoreBusy, StoreError
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import current_trace, unit_of_work
@@ -74,7 +74,9 @@ class Listeners:
             self._log.warning("store.failed", error=type(error).__name__)
             if not error.outcome_known:
                 return shape(interaction, _unsure(interaction, "The connection to the database broke."))
-            return shape(interaction, _refused(str(error) or replies.BUSY, replies.busy()))
+            is_busy = isinstance(error, StoreBusy)
+            said = replies.busy() if is_busy else replies.unstored(str(error))
+            return shape(interaction, _refused(str(error), said))
 
     async def _first_time(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         """Answer a delivery; one that was seen before is answered as it was then, without any effect."""

@@ -68,6 +68,11 @@ class SqlHomes:
         """Note what a Home shows now."""
         self._set(home, shows=shows, drawn_upto=home.upto, due_at=due_at)
 
+    def forget_waits(self, *, now: datetime, beyond: timedelta) -> int:
+        """Make due what would wait longer than that."""
+        waiting = homes.c.due_at > now + beyond
+        return self._connection.execute(update(homes).where(waiting).values(due_at=now)).rowcount
+
     def again(self, home: OpenHome, *, due_at: datetime) -> None:
         """Have a Home tried again."""
         self._set(home, due_at=due_at)

@@ -121,6 +121,12 @@ def nothing_done(why: str) -> Message:
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
+def unstored(reason: str) -> Message:
+    """Say why the database did not take it: what is known of it, and nothing more."""
+    said = kit.text(reason, 300)
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+
+
 def unsure(why: str) -> Message:
     """Say that it is not known whether something was done, and where to look."""
     said = (

@@ -2,19 +2,19 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.ports.people import PeopleUnknown
 from bot.ports.slack import ChatError, ChatRefused, View
 from bot.ports.store.homes import OpenHome
+from bot.ports.store.tx import Tx
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases import home as homes
-from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.services import WorkerName
 from bot.views import home as view
-from bot.workers.worker import run_all
+from bot.workers.worker import Worker
 
-_AT_ONCE = 20
-_WORKERS = 5
 _REST = timedelta(seconds=2)
 """How often one Home is drawn at most: what happens in between is seen by the next draw."""
 
@@ -22,20 +22,26 @@ _AFTER_FAULT = timedelta(seconds=30)
 _AFTER_REFUSAL = timedelta(hours=1)
 
 
-class HomeRedraw:
-    """One round draws the Homes that something happened to."""
+class HomeRedraw(Worker[OpenHome]):
+    """Draws the Homes that something happened to. Drawing one twice does no harm, so nothing is fenced."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    name = WorkerName.HOME
+    batch = 20
 
-    async def round(self) -> bool:
-        """Draw what is stale; True when more may be waiting."""
-        now, lease = self._services.clock.now(), self._services.pace.lease
-        stale = await self._services.store.write(
-            lambda tx: tx.homes.claim_stale(now=now, lease=lease, limit=_AT_ONCE)
-        )
-        await run_all(stale, self._draw, workers=_WORKERS)
-        return len(stale) == _AT_ONCE
+    def _claim(self, tx: Tx, *, now: datetime) -> Sequence[OpenHome]:
+        return tx.homes.claim_stale(now=now, lease=self._services.pace.lease, limit=self.batch)
+
+    def _renew(self, tx: Tx, item: OpenHome) -> None:
+        tx.homes.again(item, due_at=self._services.clock.now() + self._services.pace.lease)
+
+    def _put_back(self, tx: Tx, item: OpenHome, *, due_at: datetime) -> None:
+        tx.homes.again(item, due_at=due_at)
+
+    def _forget_waits(self, tx: Tx, *, now: datetime, beyond: timedelta) -> int:
+        return tx.homes.forget_waits(now=now, beyond=beyond)
+
+    async def _work_on(self, item: OpenHome) -> None:
+        await self._draw(item)
 
     async def _draw(self, home: OpenHome) -> None:
         with unit_of_work("home.drawn", actor=home.actor.person, team=home.actor.team):

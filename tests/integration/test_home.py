@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.domain.people import Actor
 from bot.ports.people import PeopleUnknown
 from bot.ports.slack import ChatThrottled
+from bot.telemetry.metrics import Metrics
 from bot.workers.home_redraw import HomeRedraw
 from tests.builders import BEN
 
@@ -24,7 +25,7 @@ async def opened(house):
 
 async def redraw(house):
     house.clock.step(timedelta(seconds=20))
-    await HomeRedraw(house.services).round()
+    await HomeRedraw(house.services, Metrics()).round()
     return str(house.chat.views.get(BEN))
 
 

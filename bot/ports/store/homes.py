@@ -35,5 +35,8 @@ class Homes(Protocol):
     def drawn(self, home: OpenHome, *, shows: str, due_at: datetime) -> None:
         """Note what a Home shows now; before `due_at` it is not drawn again."""
 
+    def forget_waits(self, *, now: datetime, beyond: timedelta) -> int:
+        """Make due what would wait longer than that, after a clock was set back; return how many."""
+
     def again(self, home: OpenHome, *, due_at: datetime) -> None:
         """Have a Home that could not be drawn tried again."""

@@ -3,10 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import UtcTime
-
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -17,9 +15,9 @@ def upgrade() -> None:
         "home",
         sa.Column("team_id", sa.String(), primary_key=True),
         sa.Column("person_id", sa.String(), primary_key=True),
-        sa.Column("opened_at", UtcTime(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("drawn_upto", sa.Integer(), nullable=False),
         sa.Column("shows", sa.String(), nullable=False),
-        sa.Column("due_at", UtcTime(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("home_due", "home", ["due_at"])
