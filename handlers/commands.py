@@ -120,7 +120,7 @@ async def on_help(interaction: Interaction, services: Services) -> Response:
 
 
 def _may(command: Command, person: Person, services: Services) -> bool:
-    rules = (*services.policy.offers, services.policy.default)
+    rules = services.policy.entries
     match command.who:
         case Who.ANYBODY:
             return True

@@ -38,6 +38,7 @@ class Interaction:
     view_state: Mapping[str, Any] | None = None
     private_metadata: str = ""
     page: int = 0  # where the page begins that a button of a list asks for
+    changes: bool = True  # it may change something; a command only shows and asks
 
 
 def command(body: Payload) -> Interaction:
@@ -49,6 +50,7 @@ def command(body: Payload) -> Interaction:
         channel=ChannelId(body["channel_id"]),
         trigger=body["trigger_id"],
         response_url=str(body.get("response_url") or ""),
+        changes=False,
     )
 
 

@@ -102,7 +102,7 @@ class Listeners:
         except UserError as error:
             return _refused(str(error), replies.sorry(error))
         except (MarketplaceError, ChatError, PeopleUnknown, Stale) as error:
-            return _refused(str(error), replies.away(str(error)))
+            return _refused(str(error), replies.away(error))
         except (TimeoutError, StoreError):
             raise
         except Exception as error:  # noqa: BLE001 - the person is told, the log has the rest
@@ -169,7 +169,7 @@ def _refused(why: str, message: Message) -> Response:
 
 def _unsure(interaction: Interaction, why: str) -> Response:
     """Say that it is not known whether something was done; typing a command changes nothing by itself."""
-    if interaction.key.startswith("command:"):
+    if not interaction.changes:
         return Response(message=replies.nothing_done(why))
     message = replies.unsure(why)
     return Response(message=message, refusal=message.text)

@@ -9,7 +9,6 @@ from bot.domain.run.summaries import StagePlan
 from bot.domain.values import ChannelId, RunId
 from bot.ports.slack import ChatError, RouteBroken, View
 from bot.usecases.kernel.services import Services
-from bot.usecases.offer import catalogue
 from bot.usecases.run import queries, stage
 from bot.usecases.run.plan import Away, InFlight, plan_push
 from bot.views import replies
@@ -60,9 +59,16 @@ async def _show(
             case StagePlan():
                 return stage_modal.filled(plan)
             case InFlight(run=run, permalink=permalink):
-                return stage_modal.in_flight(run, permalink)
-            case Away(seen=seen, reason=reason, can_push=can_push):
-                return stage_modal.away(about, seen, channel=channel, reason=reason, can_push=can_push)
+                return stage_modal.in_flight(run, permalink, channel=channel)
+            case Away() as away:
+                return stage_modal.away(
+                    about,
+                    away.seen,
+                    channel=channel,
+                    reason=away.reason,
+                    can_push=away.can_push,
+                    passes=away.passes,
+                )
 
     return await show_page(interaction, services, loading, page, sentence)
 
@@ -106,8 +112,7 @@ async def cancel(interaction: Interaction, services: Services) -> Response | Non
 
 async def confirm_cancel(interaction: Interaction, services: Services, about: str) -> Response:
     """Show the run of an offer with the button that cancels it, or say that there is none."""
-    offer = await catalogue.known(services, interaction.actor.team, about)
-    return Response(message=lists.cancel(await queries.current(services, interaction.actor, offer)))
+    return Response(message=lists.cancel(await queries.current(services, interaction.actor, about)))
 
 
 def _canceled(run: Run) -> Response:

@@ -1,9 +1,9 @@
 """Status, list, history and menu: what people ask to see, for their eyes only."""
 
+from bot.domain.policy.feasible import closed
 from bot.domain.values import RunId
 from bot.usecases.kernel.services import Services
-from bot.usecases.offer import catalogue
-from bot.usecases.run import queries
+from bot.usecases.run import channel, queries
 from bot.views.run import lists
 from handlers.interaction import Interaction
 from handlers.response import Response
@@ -11,15 +11,16 @@ from handlers.response import Response
 
 async def menu(interaction: Interaction, services: Services) -> Response:
     """Show what is in flight and the common things to do."""
-    return Response(message=lists.menu(await queries.in_flight_page(services, interaction.actor)))
+    page = await queries.in_flight_lines(services, interaction.actor)
+    return Response(message=lists.menu(page, tuple(closed(services.policy.entries))))
 
 
 async def status(interaction: Interaction, services: Services, about: str) -> Response:
     """Show where one offer is, or everything in flight."""
     if not about:
         return await everything(interaction, services)
-    offer = await catalogue.known(services, interaction.actor.team, about)
-    line = await queries.current(services, interaction.actor, offer)
+    line = await queries.current(services, interaction.actor, about)
+    await channel.hurry(services, line.run)  # what is owed to its channel may be posted by now
     return Response(message=lists.status(line))
 
 
@@ -31,8 +32,7 @@ async def everything(interaction: Interaction, services: Services) -> Response:
 
 async def history(interaction: Interaction, services: Services, about: str) -> Response:
     """List the past runs of an offer, a page at a time."""
-    offer = await catalogue.known(services, interaction.actor.team, about)
-    page = await queries.history(services, interaction.actor, offer, first=interaction.page)
+    offer, page = await queries.history(services, interaction.actor, about, first=interaction.page)
     return Response(message=lists.history(offer.id, page))
 
 

@@ -69,15 +69,16 @@ def fill_page(interaction: Interaction, services: Services, page: Page, sentence
 
 async def open_dialog(interaction: Interaction, services: Services, view: View) -> Response | None:
     """Open a window that is complete at once."""
-    return await _open(interaction, services, view, None, None)
+    try:
+        async with asyncio.timeout(_OPEN_WITHIN):
+            answer, _ = await _opened(interaction, services, view)
+    except TimeoutError:
+        answer = replies.window_late()
+    return Response(message=answer) if answer is not None else None
 
 
 async def _open(
-    interaction: Interaction,
-    services: Services,
-    view: View,
-    page: Page | None,
-    sentence: Sentence | None,
+    interaction: Interaction, services: Services, view: View, page: Page, sentence: Sentence
 ) -> Response | None:
     """Have a task open the window, so that a slow Slack neither delays the answer nor stops the filling."""
     opened: asyncio.Future[Response | None] = asyncio.get_running_loop().create_future()
@@ -89,7 +90,7 @@ async def _open(
             await _tell(interaction, services, answer)
         elif not opened.done():
             opened.set_result(Response(message=answer) if answer else None)
-        if page is None or sentence is None or (answer is not None and is_sure):
+        if answer is not None and is_sure:
             return
         if not await _fill(services, window, page, sentence, is_opening=not is_sure):
             await _tell(interaction, services, replies.window_missing())
@@ -107,7 +108,7 @@ async def _opened(interaction: Interaction, services: Services, view: View) -> t
         await services.chat.open_modal(interaction.trigger, view)
     except ChatError as error:
         if error.outcome_known:
-            return replies.away(str(error)), True
+            return replies.away(error), True
         return replies.window_late(), False
     return None, True
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, and_, case, delete, literal, sele
 
 from bot.domain.values import ChannelId, SubjectId
 from bot.ports.slack import Ts
-from bot.ports.store.outbox import Post
+from bot.ports.store.outbox import RETRIED, Post
 from storage.rows import subject
 from storage.tables import PostRow
 from storage.upsert import insert_into
@@ -71,10 +71,15 @@ class SqlPosts:
         newest = unknown.order_by(posts.c.posted_at.desc()).limit(limit)
         return [_post(row) for row in self._connection.execute(newest).mappings()]
 
-    def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> None:
+    def retried(self, before: datetime) -> Sequence[Post]:
+        """Return what was posted again until then."""
+        wanted = select(posts).where(posts.c.slot.startswith(RETRIED), posts.c.posted_at <= before)
+        return [_post(row) for row in self._connection.execute(wanted).mappings()]
+
+    def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> bool:
         """Forget a message that is gone."""
         place = and_(posts.c.subject_id == subject, posts.c.slot == slot, posts.c.channel_id == channel)
-        self._connection.execute(delete(posts).where(place))
+        return self._connection.execute(delete(posts).where(place)).rowcount == 1
 
 
 def _post(row: RowMapping) -> Post:

@@ -1,6 +1,7 @@
 """App Home: what waits for me, what failed, what is in flight, what is staged."""
 
-from bot.domain.run.summaries import HomeView, RunPage
+from bot.domain.run.states import is_final
+from bot.domain.run.summaries import HomeView, RunPage, RunSummary
 from bot.ports.slack import Block, View
 from bot.views.blocks import kit
 from bot.views.blocks.ids import Action, Field
@@ -16,6 +17,8 @@ _UNKNOWN = (
 
 def home(view: HomeView) -> View:
     """Draw App Home for one person."""
+    if view.refusal:
+        return {"type": "home", "blocks": [kit.header("stagebot"), kit.section(kit.text(view.refusal, 300))]}
     blocks = [
         *_part("Waiting for your approval", view.waiting_for_me),
         *_part("Failed within a day", view.failed),
@@ -44,9 +47,18 @@ def _page(blocks: list[Block]) -> View:
 def _part(title: str, page: RunPage) -> list[Block]:
     if not page.runs:
         return []
-    lines = [kit.section(run_line(line)) for line in page.runs]
+    lines = [_run(line) for line in page.runs]
     if page.more:
         lines.append(
             kit.context(f"and {page.more} more; `/stage list` and `/stage history offer-x` show them")
         )
     return [kit.header(title), *lines]
+
+
+def _run(line: RunSummary) -> Block:
+    """A run in a line; one in flight with the way to have its messages posted in a channel."""
+    run = line.run
+    if is_final(run.state):
+        return kit.section(run_line(line))
+    label = "Post the review in…" if run.digest is not None else "Post its card in…"
+    return kit.section(run_line(line), accessory=kit.button(label, Action.MOVE, run.id))

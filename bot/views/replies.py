@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import NotAllowed, UnknownOffer, UserError
-from bot.domain.values import ChannelId, OfferId
+from bot.domain.errors import NotAllowed, StagebotError, UnknownOffer, UserError
+from bot.domain.people import EVERYONE
+from bot.domain.values import OfferId
 from bot.ports.slack import Block, Message, View
 from bot.views.blocks import kit
 from bot.views.blocks.ids import Action, Callback, Field, verb_action
@@ -61,6 +62,8 @@ def sorry(error: UserError) -> Message:
 
 def _who_may(may: frozenset[str]) -> str:
     if not may:
+        return "The policy names nobody who may. Whoever looks after `stagebot.yaml` can name somebody there."
+    if EVERYONE in may:
         return "Any other full member of this workspace may."
     named = [kit.anybody(name) for name in sorted(may)[:_MOST_NAMED]]
     more = len(may) - _MOST_NAMED
@@ -101,10 +104,11 @@ def _offer_buttons(verb: str, offers: Sequence[str]) -> Block:
     return kit.actions(Field.NEAR, *buttons)
 
 
-def away(reason: str) -> Message:
-    """Say that a neighbour does not answer."""
-    said = f"{kit.text(reason, 300)} Nothing was changed. Try again in a moment."
-    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+def away(error: StagebotError) -> Message:
+    """Say that a neighbour does not do what was asked, and whether trying again can help."""
+    again = " Try again in a moment." if error.passes else ""
+    text = f"{kit.text(str(error), 300)} Nothing was changed.{again}"
+    return Message(text=text, blocks=(kit.section(f":warning: {text}"),))
 
 
 BUSY = "The database is busy or away; nothing was done. Try again in a moment."
@@ -159,12 +163,13 @@ def window_missing() -> Message:
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
-def route_broken(offer_id: OfferId, channel: ChannelId) -> Message:
-    """Tell the person whose run or whitelist it is that the channel cannot be written to."""
-    offer = kit.text(offer_id)
-    said = f"I cannot write to <#{channel}>, so what happens to *{offer}* is not shown there."
-    cure = "Invite me with `/invite @stagebot`, or unarchive the channel; the next change is then posted."
-    return Message(text=f"{offer}: channel cannot be written to", blocks=(kit.section(f"{said} {cure}"),))
+def nobody_may_approve() -> Message:
+    """Tell the operators that runs in flight wait for approvals that cannot come, and how to mend it."""
+    said = (
+        "Runs in flight can be approved by nobody: the policy names too few people for them. Name approvers "
+        "in `stagebot.yaml`; it is read again when it changes. `stagebot policy explain OFFER` says who may."
+    )
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
 def as_view(message: Message) -> View:

@@ -266,3 +266,29 @@ async def test_two_claimers_never_get_the_same_run(store: Store, other_store: St
     taken = [id_ for share in shares for id_ in share]
     left = await claimed_ids(store, owner="last", limit=100)  # what two of them wanted at the same moment
     assert sorted(f"{n}-{part}" for n in range(40) for part in "ab") == sorted([*taken, *left])
+
+
+async def test_what_waits_about_one_subject_is_hurried_and_nothing_else(store: Store) -> None:
+    await put(store, run(1), "a")
+    await put(store, run(2), "b")
+    await again(store, *await claim(store), due_at=NOON + 600 * SECOND)
+
+    await store.write(lambda tx: tx.outbox.hurry(RunId("run-1"), now=NOON + SECOND))
+
+    assert ["a"] == await claimed_ids(store, NOON + SECOND)
+
+
+async def test_what_waits_is_moved_to_another_channel_but_not_what_operators_hear(store: Store) -> None:
+    await put(store, run(1), "a")
+    await put(store, run(1), "b", slot=Slot.OPERATORS, channel=ChannelId("C0OPS"))
+    await put(store, run(1), "c")
+    leased = {row.id: row for row in await claim(store)}
+    await sent(store, leased["c"])
+    await tried(store, leased["a"])
+    await again(store, leased["a"], leased["b"], due_at=NOON + 600 * SECOND)
+
+    await store.write(lambda tx: tx.outbox.move(RunId("run-1"), ChannelId("C0OTHER"), now=NOON + SECOND))
+
+    rows = {row.id: row for row in await claim(store, NOON + SECOND)}
+    assert {"a": "C0OTHER", "b": "C0OPS"} == {id_: row.channel for id_, row in rows.items()}
+    assert Delivery.READY is rows["a"].delivery

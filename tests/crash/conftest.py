@@ -134,7 +134,10 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         marketplace = await stack.enter_async_context(serve(create_marketplace(market)))
         workspace = await stack.enter_async_context(serve(create_workspace(manifest=MANIFEST)))
         session = await stack.enter_async_context(aiohttp.ClientSession())
+        policy = tmp_path / "stagebot.yaml"
+        policy.write_text("defaults:\n  stagers: everyone\n  approvers: everyone\n", encoding="utf-8")
         environment = {
+            "STAGEBOT_POLICY": str(policy),
             "PATH": os.environ["PATH"],
             "SLACK_BOT_TOKEN": "xoxb-sandbox",
             "SLACK_APP_TOKEN": "xapp-sandbox",

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.errors import AlreadyDecided, InvalidForm, NotAllowed
+from bot.domain.errors import AlreadySaved, ChangeOnItsWay, InvalidForm, NotAllowed
 from bot.domain.offer.failure import ErrorDetail
 from bot.domain.offer.submission import Target
-from bot.domain.people import Person
+from bot.domain.people import EVERYONE, Person
 from bot.domain.run.states import State
 from bot.domain.values import ChannelId, OfferId, RevisionId, SubscriptionId
 from bot.domain.whitelist.entries import Entries, Entry, entries_of
@@ -122,9 +122,9 @@ async def test_two_people_save_at_once_and_one_is_told_of_the_other(house):
     first = await proposed(house, f"{MSDN}, ops")
     second = await proposed(house, f"{FOREIGN}, partner", by=house.ben)
     await save.save(house.services, first.id, restage=False, by=house.ana)
-    with pytest.raises(AlreadyDecided, match="is on its way"):
+    with pytest.raises(ChangeOnItsWay, match="is on its way"):
         await save.save(house.services, second.id, restage=False, by=house.ben)
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(AlreadySaved):
         await save.save(house.services, first.id, restage=False, by=house.ana)
 
 
@@ -185,7 +185,7 @@ async def test_saved_and_restaged_supersedes_the_run_that_waits_for_approval(hou
     fresh = await house.services.store.read(lambda tx: tx.runs.active_for(run.durable_id))
     assert fresh is not None
     staged = await house.turn_until(fresh, State.AWAITING_APPROVAL)
-    assert any("33333333…" in line and line.endswith(" added") for line in staged.changes)
+    assert any("33333333…" in line and line.endswith("added") for line in staged.changes)
     assert 2 == house.published("preview")
 
 
@@ -232,7 +232,8 @@ async def test_limits_are_the_policys_and_say_so(house):
 
 
 async def test_who_the_policy_does_not_name_reads_only(house):
-    house.with_policy(approvers=frozenset({house.ben.person}))
+    named = frozenset({house.ben.person})
+    house.with_policy(stagers=named, approvers=named, readers=frozenset({EVERYONE}))
     board = await edit.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
     assert not board.may_edit
     with pytest.raises(NotAllowed):

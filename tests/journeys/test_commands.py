@@ -84,7 +84,7 @@ async def test_a_wrong_field_comes_back_with_its_reason_and_nothing_starts(team)
 
 async def test_a_run_in_flight_is_listed_with_its_card(team):
     await team.stage()
-    await team.until(lambda seen: seen["messages"][CHANNEL])
+    await team.until(lambda seen: "on its way" in json.dumps(seen["messages"][CHANNEL]))  # posted and updated
 
     listed = said(await team.command("/stage list", BEN))
 

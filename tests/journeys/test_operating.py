@@ -1,12 +1,13 @@
 """What an operator can ask of a running bot."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.ops.health import Health
+from bot.ops.health import Health, policy_health
 from bot.ops.reports import doctor
 from bot.ops.server import serve_ops
 from bot.telemetry.turn import Turn
@@ -23,6 +24,7 @@ async def ops(team):
         turns=lambda: {name: Turn(age=facts["age"] if name == "b" else 1.0, every=every) for name in "abc"},
         slack=lambda: facts["problem"],
         metrics=bot.metrics,
+        policy=partial(policy_health, bot.services, bot.installation),
     )
     async with serve_ops(health, bot.metrics, host="127.0.0.1", port=0) as url:
         yield url, facts

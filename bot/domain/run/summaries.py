@@ -1,10 +1,12 @@
 """What a person asks to see, gathered for one screen."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.offer.diff import Change
 from bot.domain.offer.durations import Range
 from bot.domain.offer.preflight import Finding
+from bot.domain.policy.freezes import Frozen
 from bot.domain.run.run import Run
 from bot.domain.values import ChannelId, OfferId
 
@@ -30,6 +32,8 @@ class StagePlan:
     shown: str = ""
     findings: tuple[Finding, ...] = ()
     replaces: Run | None = None
+    nobody_left: bool = False  # if this person starts it, nobody may approve it
+    outlasting: Frozen | None = None  # a freeze that outlasts the approvals that would be given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +48,15 @@ class StageForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """One run in a list: the run, where its root message stands, and when it is usually done."""
+    """One run in a list: the run, where its root message stands, and when it is usually done.
+
+    `approvers` are ids of who may send it live; empty: every full member.
+    """
 
     run: Run
     permalink: str | None = None
     usual: Range | None = None
+    approvers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +66,10 @@ class RunPage:
     runs: tuple[RunSummary, ...] = ()
     first: int = 0
     total: int = 0
+
+    def __iter__(self) -> Iterator[RunSummary]:
+        """Yield the runs of this page."""
+        return iter(self.runs)
 
     @property
     def more(self) -> int:
@@ -69,8 +81,9 @@ class RunPage:
 class HomeView:
     """What App Home shows one person. A run stands in one list only: the first that fits, in this order."""
 
-    waiting_for_me: RunPage
-    failed: RunPage
-    in_flight: RunPage
-    staged: RunPage
-    ended: RunPage
+    waiting_for_me: RunPage = RunPage()
+    failed: RunPage = RunPage()
+    in_flight: RunPage = RunPage()
+    staged: RunPage = RunPage()
+    ended: RunPage = RunPage()
+    refusal: str = ""  # why this person is shown nothing

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.domain.notify.routing import Notice, Slot
 from bot.domain.values import ChannelId, PersonId, SubjectId
@@ -56,6 +56,10 @@ class Post:
     permalink: str = ""
 
 
+RETRIED: Final = "retried:"
+"""Begins the slot of a message that was posted again: its first post may still come."""
+
+
 class Outbox(Protocol):
     """Notices that wait to be posted.
 
@@ -95,6 +99,12 @@ class Outbox(Protocol):
     def drop(self, rows: Iterable[Outgoing], *, reason: str) -> None:
         """Give rows up, with the reason."""
 
+    def hurry(self, subject: SubjectId, *, now: datetime) -> None:
+        """Have what waits about a subject tried now instead of later."""
+
+    def move(self, subject: SubjectId, to: ChannelId, *, now: datetime) -> None:
+        """Have what waits to be posted in a subject's channel posted in another one, now."""
+
     def forget_waits(self, *, now: datetime, beyond: timedelta) -> int:
         """Make due now what would wait longer than `beyond`: the clock that said so was set back."""
 
@@ -122,5 +132,8 @@ class Posts(Protocol):
     def without_permalink(self, slots: Iterable[str], *, limit: int) -> Sequence[Post]:
         """Return messages of these slots whose address is not known, the newest first."""
 
-    def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> None:
-        """Forget a message that is gone."""
+    def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> bool:
+        """Forget a message that is gone; False when it was not known."""
+
+    def retried(self, before: datetime) -> Sequence[Post]:
+        """Return what was posted again until then; `shows` is the marker, `slot` begins with RETRIED."""

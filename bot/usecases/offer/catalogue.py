@@ -7,6 +7,8 @@ from datetime import timedelta
 from bot.domain.errors import UnknownOffer, UnsupportedOffer
 from bot.domain.offer.naming import OfferName, near, pick, read_name
 from bot.domain.offer.offer import Offer
+from bot.domain.people import Person
+from bot.domain.policy.rights import may_read
 from bot.domain.values import OfferId, TeamId
 from bot.ports.marketplace import MarketplaceError
 from bot.usecases.kernel.services import Services
@@ -24,19 +26,20 @@ _LOOK_WITHIN = timedelta(seconds=0.8)
 """How long somebody who types a command waits for the marketplace to say whether an offer exists."""
 
 
-async def find(services: Services, team: TeamId, text: str) -> Offer:
+async def find(services: Services, team: TeamId, text: str, *, by: Person | None = None) -> Offer:
     """Ask the marketplace for the offer that somebody means, however they named it.
 
-    Raises UnknownOffer with near names, UnsupportedOffer, MarketplaceError.
+    With `by` only offers that this person may read are suggested. Raises UnknownOffer with near names,
+    UnsupportedOffer, MarketplaceError.
     """
     found = await _find(services, team, read_name(text))
     if found is None:
-        raise await _unknown(services, team, text)
+        raise await _unknown(services, team, text, by)
     check_supported(found)
     return found
 
 
-async def known(services: Services, team: TeamId, text: str) -> Offer:
+async def known(services: Services, team: TeamId, text: str, *, by: Person | None = None) -> Offer:
     """Return the offer that somebody means; the marketplace is asked only for one not seen before.
 
     Answers while somebody waits: a marketplace that is silent is not waited for. Raises UnknownOffer with
@@ -49,10 +52,10 @@ async def known(services: Services, team: TeamId, text: str) -> Offer:
         async with asyncio.timeout(_LOOK_WITHIN.total_seconds()):
             found = await _find(services, team, read_name(text))
     except (MarketplaceError, TimeoutError):
-        names = near(read_name(text), await _all(services, team))
+        names = await _near(services, team, text, by)
         raise UnknownOffer(text.strip(), near=names, was_asked=False) from None
     if found is None:
-        raise await _unknown(services, team, text)
+        raise await _unknown(services, team, text, by)
     return found
 
 
@@ -81,16 +84,20 @@ async def _find(services: Services, team: TeamId, name: OfferName) -> Offer | No
     return listed
 
 
-async def _unknown(services: Services, team: TeamId, text: str) -> UnknownOffer:
-    offers = await _all(services, team)
-    if not offers:
+async def _unknown(services: Services, team: TeamId, text: str, by: Person | None) -> UnknownOffer:
+    if not await _all(services, team):
         try:
             async with asyncio.timeout(_LOOK_WITHIN.total_seconds()):
                 await refresh(services, team)
         except (MarketplaceError, TimeoutError):
             return UnknownOffer(text.strip())
-        offers = await _all(services, team)
-    return UnknownOffer(text.strip(), near=near(read_name(text), offers))
+    return UnknownOffer(text.strip(), near=await _near(services, team, text, by))
+
+
+async def _near(services: Services, team: TeamId, text: str, by: Person | None) -> tuple[OfferId, ...]:
+    offers = await _all(services, team)
+    shown = [o for o in offers if by is None or may_read(services.policy.for_offer(o.id), by)]
+    return near(read_name(text), shown)
 
 
 async def _all(services: Services, team: TeamId) -> Sequence[Offer]:

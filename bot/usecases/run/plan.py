@@ -8,18 +8,19 @@ from datetime import datetime, timedelta
 from bot.domain.errors import UnsupportedOffer
 from bot.domain.offer.durations import until_staged
 from bot.domain.offer.offer import Offer
-from bot.domain.offer.preflight import Finding, Level, check
+from bot.domain.offer.preflight import Finding, check
 from bot.domain.people import Actor
+from bot.domain.review.foresight import nobody_left, outlasting
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StagePlan
-from bot.domain.values import ChannelId, DurableId
+from bot.domain.values import ChannelId, DurableId, PersonId
 from bot.ports.marketplace import MarketplaceError, Refused
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
 from bot.usecases.offer.describe import Description, describe
 from bot.usecases.run import queries
-from bot.usecases.run.stage import check_is_member, check_may_stage
+from bot.usecases.run.stage import check_is_member, check_may_stage, find_to_stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +33,15 @@ class InFlight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Away:
-    """The marketplace does not answer. `seen` is the offer if it was seen before."""
+    """The marketplace does not answer. `seen` is the offer if it was seen before.
+
+    `passes`: it may answer later by itself; else somebody has to mend something first.
+    """
 
     seen: Offer | None
     reason: str
     can_push: bool
+    passes: bool
 
 
 async def plan_push(
@@ -46,29 +51,31 @@ async def plan_push(
 
     Raises NotAllowed, UnknownOffer, UnsupportedOffer, Refused, PeopleUnknown.
     """
-    await check_is_member(services, by)
     try:
         async with asyncio.timeout(services.pace.fill_within.total_seconds()):
-            offer = await catalogue.find(services, by.team, text)
-            return await _plan_found(services, offer, channel, by)
+            offer = await find_to_stage(services, text, by)
+            return await _plan_found(services, offer, channel, by.person)
     except Refused:
         raise
     except (MarketplaceError, TimeoutError) as error:
-        return await _away(services, text, by, str(error))
+        return await _away(services, text, by, error)
 
 
 async def _plan_found(
-    services: Services, offer: Offer, channel: ChannelId, by: Actor
+    services: Services, offer: Offer, channel: ChannelId, by: PersonId
 ) -> StagePlan | InFlight:
-    await check_may_stage(services, offer.id, by)
     running = await _in_flight(services, offer.durable_id)
     if running is not None:
         return running
     described = await describe(services.marketplace, offer.durable_id)
-    target = services.policy.for_offer(offer.id).channel or channel
-    now = services.clock.now()
-    plan = await services.store.read(lambda tx: _plan(tx, offer, target, described, now))
-    return replace(plan, replaces=await queries.giving_way(services, offer.durable_id))
+    policy, now = services.policy.for_offer(offer.id), services.clock.now()
+    plan = await services.store.read(lambda tx: _plan(tx, offer, policy.channel or channel, described, now))
+    return replace(
+        plan,
+        replaces=await queries.giving_way(services, offer.durable_id),
+        nobody_left=nobody_left(policy, by),
+        outlasting=outlasting(policy, now + plan.usual.usual if plan.usual is not None else now),
+    )
 
 
 async def _in_flight(services: Services, product: DurableId) -> InFlight | None:
@@ -76,14 +83,16 @@ async def _in_flight(services: Services, product: DurableId) -> InFlight | None:
     return InFlight(run=run, permalink=await queries.permalink(services, run)) if run is not None else None
 
 
-async def _away(services: Services, text: str, by: Actor, reason: str) -> InFlight | Away:
+async def _away(services: Services, text: str, by: Actor, error: Exception) -> InFlight | Away:
     """Without the marketplace: an offer that was seen before can still be asked for."""
+    await check_is_member(services, by)
+    passes = not isinstance(error, MarketplaceError) or error.passes
     seen = await catalogue.last_seen(services, by.team, text)
     if seen is None:
-        return Away(seen=None, reason=reason, can_push=False)
+        return Away(seen=None, reason=str(error), can_push=False, passes=passes)
     await check_may_stage(services, seen.id, by)
     running = await _in_flight(services, seen.durable_id)
-    return running or Away(seen=seen, reason=reason, can_push=_is_served(seen))
+    return running or Away(seen=seen, reason=str(error), can_push=_is_served(seen), passes=passes)
 
 
 def _is_served(offer: Offer) -> bool:
@@ -121,8 +130,4 @@ def _past_steps(tx: Tx, product: DurableId) -> tuple[str, ...]:
 def _findings(described: Description, *, now: datetime, takes: timedelta) -> tuple[Finding, ...]:
     if described.draft is None:
         return ()
-    found = check(described.draft, described.base, described.listing, now=now, takes=takes)
-    if not described.change.first and not described.change.lines:
-        says = "The draft holds no change against what is published."
-        return (*found, Finding(level=Level.WARNING, text=says))
-    return found
+    return check(described.draft, described.base, described.listing, now=now, takes=takes)

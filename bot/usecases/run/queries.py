@@ -9,12 +9,15 @@ from bot.domain.offer.diff import ChangeClass
 from bot.domain.offer.durations import Range, until_staged
 from bot.domain.offer.offer import Offer
 from bot.domain.people import Actor
+from bot.domain.policy.rights import check_may_read, may_read
 from bot.domain.run.run import Run, gives_way
 from bot.domain.run.states import State, is_final
 from bot.domain.run.summaries import RunPage, RunSummary
 from bot.domain.values import DurableId, OfferId, RunId
 from bot.ports.store.tx import Tx
+from bot.usecases.kernel.reading import check_run, member, readable, reader
 from bot.usecases.kernel.services import Services
+from bot.usecases.offer import catalogue
 
 RECENT = timedelta(days=1)
 _PAGE = 10
@@ -33,13 +36,19 @@ async def giving_way(services: Services, product: DurableId) -> Run | None:
     return run if run is not None and gives_way(run) else None
 
 
-async def in_flight_page(services: Services, by: Actor) -> RunPage:
-    """Return the runs in flight of the actor's workspace, oldest first."""
-    return await services.store.read(lambda tx: page_of(tx, tx.runs.active(by.team)))
+async def in_flight_lines(services: Services, by: Actor) -> RunPage:
+    """Return the runs in flight that the actor may read, oldest first. Raises NotAllowed."""
+    person = await member(services, by)
+
+    def body(tx: Tx) -> RunPage:
+        return page_of(tx, services, readable(services, tx.runs.active(by.team), person))
+
+    return await services.store.read(body)
 
 
 async def board(services: Services, by: Actor, *, first: int = 0) -> RunPage:
-    """Return what failed within a day, then what is in flight, from the `first` on."""
+    """Return what failed within a day, then what is in flight, from the `first` on. Raises NotAllowed."""
+    person = await member(services, by)
     since = services.clock.now() - RECENT
 
     def body(tx: Tx) -> RunPage:
@@ -47,36 +56,52 @@ async def board(services: Services, by: Actor, *, first: int = 0) -> RunPage:
         failed = [r for r in recent if r.state is State.FAILED and r.ended_at and r.ended_at > since]
         active = tx.runs.active(by.team)
         again = {run.durable_id for run in active}
-        return page_of(tx, [*(run for run in failed if run.durable_id not in again), *active], first)
+        runs = [*(run for run in failed if run.durable_id not in again), *active]
+        return page_of(tx, services, readable(services, runs, person), first)
 
     return await services.store.read(body)
 
 
-async def history(services: Services, by: Actor, offer: Offer, *, first: int = 0) -> RunPage:
-    """Return the runs of an offer that have ended, newest first, from the `first` on."""
+async def history(services: Services, by: Actor, about: str, *, first: int = 0) -> tuple[Offer, RunPage]:
+    """Return an offer and its runs that have ended, newest first, from the `first` on.
+
+    Raises NotAllowed, UnknownOffer.
+    """
+    person = await member(services, by)
+    offer = await catalogue.known(services, by.team, about, by=person)
 
     def body(tx: Tx) -> RunPage:
-        runs = tx.runs.recent(by.team, offer=offer.id, limit=_MOST_PAST)
-        return page_of(tx, [run for run in runs if is_final(run.state)], first)
+        runs = [
+            run for run in tx.runs.recent(by.team, offer=offer.id, limit=_MOST_PAST) if is_final(run.state)
+        ]
+        if not runs:
+            check_may_read(services.policy.for_offer(offer.id), person)
+        return page_of(tx, services, readable(services, runs, person), first)
 
-    return await services.store.read(body)
+    return offer, await services.store.read(body)
 
 
-async def current(services: Services, by: Actor, offer: Offer) -> RunSummary:
-    """Return an offer's newest run, in flight or not. Raises UnknownRequest when it never had one."""
+async def current(services: Services, by: Actor, about: str) -> RunSummary:
+    """Return the newest run of the offer that somebody means, in flight or not.
 
-    def body(tx: Tx) -> RunSummary | None:
-        runs = tx.runs.recent(by.team, offer=offer.id, limit=1)
-        return next(iter(_summaries(tx, runs)), None)
-
-    found = await services.store.read(body)
-    if found is None:
+    Raises NotAllowed, UnknownOffer, and UnknownRequest when it never had one.
+    """
+    person = await member(services, by)
+    offer = await catalogue.known(services, by.team, about, by=person)
+    runs = await services.store.read(lambda tx: tx.runs.recent(by.team, offer=offer.id, limit=1))
+    if not runs:
+        await reader(services, offer.id, by)
         raise UnknownRequest(f"stagebot knows of no run of “{offer.id}”. Start one with /stage {offer.id}.")
-    return found
+    await check_run(services, runs[0], by)
+    return await services.store.read(lambda tx: _summaries(tx, services, runs)[0])
 
 
 async def candidates(services: Services, by: Actor, *, in_flight: bool) -> tuple[OfferId, ...]:
-    """Return the offers that somebody may mean who named none: those in flight first, or only the others."""
+    """Return the offers that somebody may mean who named none: those in flight, or only the others.
+
+    Raises NotAllowed.
+    """
+    person = await member(services, by)
 
     def body(tx: Tx) -> tuple[OfferId, ...]:
         active = [run.offer for run in tx.runs.active(by.team)]
@@ -86,34 +111,34 @@ async def candidates(services: Services, by: Actor, *, in_flight: bool) -> tuple
             return tuple(dict.fromkeys(active or [*recent, *seen]))
         return tuple(offer for offer in dict.fromkeys([*recent, *seen]) if offer not in active)
 
-    return await services.store.read(body)
+    named = await services.store.read(body)
+    return tuple(offer for offer in named if may_read(services.policy.for_offer(offer), person))
 
 
 async def run_line(services: Services, run_id: RunId, by: Actor) -> RunSummary:
-    """Return one run of the actor's workspace. Raises UnknownRequest."""
-
-    def body(tx: Tx) -> RunSummary | None:
-        run = tx.runs.get(run_id)
-        return _summaries(tx, [run])[0] if run is not None and run.team == by.team else None
-
-    found = await services.store.read(body)
-    if found is None:
-        raise UnknownRequest
-    return found
+    """Return one run of the actor's workspace. Raises NotAllowed, UnknownRequest."""
+    run = await get(services, run_id, by)
+    return await services.store.read(lambda tx: _summaries(tx, services, [run])[0])
 
 
-def page_of(tx: Tx, runs: Sequence[Run], first: int = 0) -> RunPage:
+def page_of(tx: Tx, services: Services, runs: Sequence[Run], first: int = 0) -> RunPage:
     """Return one page of a list of runs; a start beyond its end begins anew."""
     start = first if first < len(runs) else 0
-    return RunPage(runs=_summaries(tx, runs[start : start + _PAGE]), first=start, total=len(runs))
+    shown = _summaries(tx, services, runs[start : start + _PAGE])
+    return RunPage(runs=shown, first=start, total=len(runs))
 
 
-def _summaries(tx: Tx, runs: Sequence[Run]) -> tuple[RunSummary, ...]:
+def _summaries(tx: Tx, services: Services, runs: Sequence[Run]) -> tuple[RunSummary, ...]:
     """Gather what a list shows of runs: one statement for all links, one for each change class."""
     links = tx.posts.permalinks([run.id for run in runs], Slot.CARD)
     usual = {name: usual_of(tx, name) for name in {run.change_class for run in runs}}
     return tuple(
-        RunSummary(run=run, permalink=links.get((run.id, run.channel)), usual=usual[run.change_class])
+        RunSummary(
+            run=run,
+            permalink=links.get((run.id, run.channel)),
+            usual=usual[run.change_class],
+            approvers=services.policy.for_offer(run.offer).may_approve,
+        )
         for run in runs
     )
 
@@ -133,8 +158,9 @@ async def permalink(services: Services, run: Run) -> str | None:
 
 
 async def get(services: Services, run_id: RunId, by: Actor) -> Run:
-    """Read a run of the actor's workspace. Raises UnknownRequest."""
+    """Read a run of the actor's workspace. Raises NotAllowed, UnknownRequest."""
     run = await services.store.read(lambda tx: tx.runs.get(run_id))
     if run is None or run.team != by.team:
         raise UnknownRequest
+    await check_run(services, run, by)
     return run

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.errors import AlreadyDecided, InvalidForm
+from bot.domain.errors import AlreadySaved, InvalidForm
 from bot.domain.offer.offer import Offer
 from bot.domain.offer.submission import Target, staged
 from bot.domain.people import Actor, Person, is_among
+from bot.domain.policy.rights import check_may_read, check_reads_at_all
 from bot.domain.values import ChannelId, DurableId, RevisionId
 from bot.domain.whitelist.entries import Entries, dated, entries_of, merge, same
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
@@ -16,7 +17,8 @@ from bot.ports.marketplace import MarketplaceError
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
-from bot.usecases.whitelist.access import check_may_edit, get
+from bot.usecases.whitelist.access import check_may_edit, get, note_read
+from bot.usecases.whitelist.groups import readable
 
 
 async def open_edit(services: Services, about: str, channel: ChannelId, *, by: Actor) -> WhitelistBoard:
@@ -24,12 +26,10 @@ async def open_edit(services: Services, about: str, channel: ChannelId, *, by: A
 
     Raises UserError, MarketplaceError.
     """
-    found = await catalogue.find(services, by.team, about)
-    marketplace = services.marketplace
-    draft, in_force, person = await asyncio.gather(
-        marketplace.tree(found.durable_id, Target.DRAFT),
-        _in_force(services, found.durable_id),
-        services.people.person(by),
+    found = await find_to_read(services, about, by)
+    person = await services.people.person(by)
+    draft, in_force = await asyncio.gather(
+        services.marketplace.tree(found.durable_id, Target.DRAFT), _in_force(services, found.durable_id)
     )
     policy = services.policy.for_offer(found.id)
     begun = _begun(services, found, policy.channel or channel, person, entries_of(draft))
@@ -37,6 +37,7 @@ async def open_edit(services: Services, about: str, channel: ChannelId, *, by: A
     def body(tx: Tx) -> WhitelistRevision:
         revision = _with_dates(tx, begun)
         tx.revisions.add(revision)
+        note_read(tx, services, found.id, by, how="window")
         return revision
 
     revision = await services.store.write(body)
@@ -64,7 +65,7 @@ async def _board(
     services: Services, revision: WhitelistRevision, in_force: Entries | None, person: Person
 ) -> WhitelistBoard:
     policy = services.policy.for_offer(revision.offer)
-    groups = await services.store.read(lambda tx: tx.groups.all(person.team))
+    groups = await services.store.read(lambda tx: readable(tx, services, person))
     return WhitelistBoard(
         revision=revision,
         in_force=in_force,
@@ -106,13 +107,13 @@ async def propose(
 ) -> WhitelistRevision:
     """Write down what a person wants the list to be; nothing is saved yet.
 
-    `by_hand` counts the subscriptions that were typed. Raises NotAllowed, AlreadyDecided, and InvalidForm
+    `by_hand` counts the subscriptions that were typed. Raises NotAllowed, AlreadySaved, and InvalidForm
     with one sentence under "" for a list that cannot be.
     """
     revision = await get(services, id_, by)
     await check_may_edit(services, revision.offer, by)
     if revision.state is not RevisionState.PROPOSED:
-        raise AlreadyDecided("This change has been saved already. Open the whitelist again.")
+        raise AlreadySaved
     wanted = replace(revision, entries=entries, why=why, weighed=False, blocked=frozenset())
     _check_size(services, wanted, by_hand)
     await services.store.write(lambda tx: tx.revisions.save(wanted))
@@ -177,12 +178,16 @@ async def history(
 
     Raises UserError, MarketplaceError.
     """
-    seen = await catalogue.last_seen(services, by.team, about)
-    found = seen or await catalogue.find(services, by.team, about)
-    kept = await services.store.read(lambda tx: tx.revisions.kept(found.durable_id, limit=20))
+    found = await find_to_read(services, about, by, may_be_old=True)
+
+    def body(tx: Tx) -> tuple[WhitelistRevision, ...]:
+        note_read(tx, services, found.id, by, how="history")
+        return tuple(tx.revisions.kept(found.durable_id, limit=20))
+
+    kept = await services.store.write(body)
     held = await _held(services, found, kept)
     current = frozenset(version.id for version in kept if held is not None and same(version.entries, held))
-    return found, tuple(kept), current
+    return found, kept, current
 
 
 async def _held(services: Services, offer: Offer, kept: Sequence[WhitelistRevision]) -> Entries | None:
@@ -193,3 +198,13 @@ async def _held(services: Services, offer: Offer, kept: Sequence[WhitelistRevisi
         in_draft = (v for v in kept if v.state in {RevisionState.APPLIED, RevisionState.FOUND})
         newest = next(in_draft, None)
         return newest.entries if newest is not None else None
+
+
+async def find_to_read(services: Services, about: str, by: Actor, *, may_be_old: bool = False) -> Offer:
+    """Look up the offer that somebody means and may read; `may_be_old`: as it was last seen will do."""
+    person = await services.people.person(by)
+    check_reads_at_all(person)
+    seen = await catalogue.last_seen(services, by.team, about) if may_be_old else None
+    found = seen or await catalogue.find(services, by.team, about, by=person)
+    check_may_read(services.policy.for_offer(found.id), person)
+    return found

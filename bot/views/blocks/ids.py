@@ -21,6 +21,7 @@ class Callback(StrEnum):
     LIFT_FREEZE = "lift_freeze"
     EMERGENCY = "emergency"
     WHITELIST = "whitelist"
+    MOVE = "move"
 
 
 class Action(StrEnum):
@@ -36,6 +37,8 @@ class Action(StrEnum):
     RETRY = "retry"
     CANCEL = "cancel"
     WATCH = "watch"
+    POST_HERE = "post_here"
+    MOVE = "move_open"
     STAGE_OFFER = "stage_offer"
     PICK_OFFER = "pick_offer"
     TRY_AGAIN = "try_again"
@@ -77,6 +80,7 @@ class Field(StrEnum):
     CHANNEL = "channel"
     REASON = "reason"
     RUN = "run"
+    WHERE = "where"
     REVIEW = "review"
     ITEM_NOTE = "item_note"
     NEAR = "near"

@@ -62,12 +62,6 @@ def counted(change: WhitelistDiff) -> str:
     return ", ".join(f"{number} {verb}" for number, verb in parts if number) or "nothing changed"
 
 
-def doubles(number: int) -> str:
-    """Say that subscriptions stood in several lines."""
-    lines = words.count(number, "line repeats a subscription", "lines repeat subscriptions")
-    return f"{lines} that the list has already; each counts once."
-
-
 def listed(lines: Iterable[str], *, most: int) -> list[str]:
     """Return the lines of a list, cut with the count of what is missing."""
     every = list(lines)
