@@ -37,19 +37,19 @@ async def test_an_opened_home_is_drawn_once_by_one_replica(store, other_store):
 
     first, second = await claim(store, NOON), await claim(other_store, NOON)
 
-    assert [ANAS] == [home.actor for home in first]
-    assert [] == list(second)
+    assert [home.actor for home in first] == [ANAS]
+    assert list(second) == []
 
 
 async def test_what_happens_makes_it_stale_on_every_replica(store, other_store):
     await open_home(store, ANAS)
     await draw(store, (await claim(store, NOON))[0], NOON)
-    assert [] == list(await claim(other_store, NOON + LEASE))
+    assert list(await claim(other_store, NOON + LEASE)) == []
 
     await happen(other_store, 1, NOON + LEASE)
 
     (home,) = await claim(store, NOON + LEASE)
-    assert "hash" == home.shows
+    assert home.shows == "hash"
 
 
 async def test_a_young_event_is_looked_at_again_because_an_older_one_may_still_be_written(store):
@@ -62,7 +62,7 @@ async def test_a_young_event_is_looked_at_again_because_an_older_one_may_still_b
     (settled,) = await claim(store, NOON + 60 * SECOND)
     await draw(store, settled, NOON + 60 * SECOND)
 
-    assert [] == list(await claim(store, NOON + 61 * SECOND))
+    assert list(await claim(store, NOON + 61 * SECOND)) == []
 
 
 async def test_a_home_rests_between_two_draws_and_a_round_takes_a_bounded_number(store):
@@ -83,19 +83,19 @@ async def test_whose_replica_died_while_drawing_is_drawn_after_the_lease(store):
     await open_home(store, ANAS)
     await claim(store, NOON)
 
-    assert [] == list(await claim(store, NOON + LEASE - SECOND))
-    assert [ANAS] == [home.actor for home in await claim(store, NOON + LEASE)]
+    assert list(await claim(store, NOON + LEASE - SECOND)) == []
+    assert [home.actor for home in await claim(store, NOON + LEASE)] == [ANAS]
 
 
 async def test_a_home_that_nobody_opened_for_long_is_left_alone_until_it_is_opened(store):
     await open_home(store, ANAS)
     late = NOON + timedelta(days=15)
     await happen(store, 1, late)
-    assert [] == list(await claim(store, late))
+    assert list(await claim(store, late)) == []
 
     await open_home(store, ANAS, late)
 
-    assert [ANAS] == [home.actor for home in await claim(store, late)]
+    assert [home.actor for home in await claim(store, late)] == [ANAS]
 
 
 async def test_opening_again_keeps_what_is_known_to_stand_there(store):
@@ -105,4 +105,4 @@ async def test_opening_again_keeps_what_is_known_to_stand_there(store):
     await open_home(store, ANAS)
 
     (home,) = await claim(store, NOON)
-    assert "hash" == home.shows
+    assert home.shows == "hash"

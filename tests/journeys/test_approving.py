@@ -15,7 +15,7 @@ def told(seen, words):
 def answered(seen):
     """What a button in a thread answered: in a small window, seen wherever the button stands."""
     view = seen["view"]
-    return json.dumps(view, ensure_ascii=False) if view and "notice" == view["callback_id"] else ""
+    return json.dumps(view, ensure_ascii=False) if view and view["callback_id"] == "notice" else ""
 
 
 async def test_who_may_not_approve_is_told_why_and_who_may(team):
@@ -78,7 +78,7 @@ async def test_changes_asked_for_stop_the_approval_until_they_are_withdrawn(team
     await team.until(lambda seen: told(seen, "offer-x is live"))
 
     assert "asked for changes: “The logo is wrong.”" in refused
-    assert 1 == team.published("live")
+    assert team.published("live") == 1
 
 
 async def test_a_window_that_is_still_open_after_the_decision_says_who_decided(team):

@@ -33,7 +33,7 @@ async def show_in(services: Services, run_id: RunId, channel: ChannelId, *, by: 
 
 def _check_may_show(services: Services, run: Run, person: Person) -> None:
     policy = services.policy.for_offer(run.offer)
-    allowed = policy.stagers | policy.may_approve if policy.stagers and policy.may_approve else frozenset()
+    allowed = policy.stagers | policy.may_approve
     if not person.is_member:
         raise NotAllowed("Only full members of this workspace can choose where a run is shown.")
     if person.id != run.requested_by and not is_among(person, allowed):

@@ -54,9 +54,9 @@ def test_what_people_type_is_understood(typed, verb, about):
 def test_words_that_begin_with_no_verb_name_an_offer_to_push(typed):
     request = read(typed)
 
-    assert "push" == request.verb
+    assert request.verb == "push"
     assert request.is_bare
-    assert "" == request.near
+    assert request.near == ""
 
 
 @pytest.mark.parametrize(

@@ -94,4 +94,4 @@ def test_a_name_that_is_nearly_right_has_its_offer_among_the_near_ones(typed):
 @pytest.mark.parametrize("typed", ["", "…", "zzzzzzz", "12345678-1111-4222-8333-444455556666"])
 def test_what_names_nothing_has_nothing_near(typed):
     assert pick(read_name(typed), OFFERS) is None
-    assert () == near(read_name(typed), OFFERS)
+    assert near(read_name(typed), OFFERS) == ()

@@ -154,8 +154,8 @@ def test_a_csv_with_its_header_can_be_pasted(header: str) -> None:
 def test_a_cell_that_the_header_does_not_name_is_a_problem_and_not_lost() -> None:
     found = read_csv(f"ID,Name\n{ONE},qa,until 2026-12-31\n")
 
-    assert [(2, "there are more cells than the header names.")] == [
-        (p.line, p.reason) for p in found.problems
+    assert [(p.line, p.reason) for p in found.problems] == [
+        (2, "there are more cells than the header names.")
     ]
 
 
@@ -204,7 +204,7 @@ def test_a_label_in_a_list_is_the_label_alone(line: str) -> None:
 def test_an_id_in_a_sentence_is_read_without_a_label_or_named(line: str) -> None:
     found = read(line)
 
-    assert [1] == [problem.line for problem in found.problems] or (Entry(subscription=ONE),) == found.entries
+    assert [problem.line for problem in found.problems] == [1] or (Entry(subscription=ONE),) == found.entries
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_an_id_in_a_sentence_is_read_without_a_label_or_named(line: str) -> None
 def test_a_wrongly_written_end_date_is_named_by_its_line_and_never_a_label(end: str) -> None:
     found = read(f"{TWO}, fine\n{ONE}, qa, {end}")
 
-    assert [2] == [problem.line for problem in found.problems]
+    assert [problem.line for problem in found.problems] == [2]
     assert "until YYYY-MM-DD" in found.problems[0].reason
 
 
