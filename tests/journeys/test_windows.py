@@ -20,7 +20,9 @@ def holds(seen):
     """A window with what was asked for."""
     view = is_done(seen)
     shown = json.dumps(view or "")
-    return view if any(words in shown for words in ("Technical change", "In the draft", "versions of")) else None
+    return (
+        view if any(words in shown for words in ("Technical change", "In the draft", "versions of")) else None
+    )
 
 
 def says_why(seen):

@@ -11,6 +11,7 @@ from bot.domain.people import Person
 from bot.domain.policy.rights import may_read
 from bot.domain.values import OfferId, TeamId
 from bot.ports.marketplace import MarketplaceError
+from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 
 _REFUSED_TYPES = {
@@ -62,11 +63,22 @@ async def known(services: Services, team: TeamId, text: str, *, by: Person | Non
 async def last_seen(services: Services, team: TeamId, text: str) -> Offer | None:
     """Return the offer that somebody means as it was last seen, without asking the marketplace."""
     name = read_name(text)
+    return await services.store.read(lambda tx: _last_seen(tx, team, name))
+
+
+def _last_seen(tx: Tx, team: TeamId, name: OfferName) -> Offer | None:
+    kept = tx.offers.get(team, name.id) if name.id is not None else None
+    return kept or pick(name, tx.offers.all(team)) or _of_a_run(tx, team, name)
+
+
+def _of_a_run(tx: Tx, team: TeamId, name: OfferName) -> Offer | None:
+    """Return an offer as a run of it has it: one that the account does not list any more was staged once."""
+    run = tx.runs.active_for(name.product) if name.product is not None else None
     if name.id is not None:
-        kept = await services.store.read(lambda tx: tx.offers.get(team, OfferId(name.text)))
-        if kept is not None:
-            return kept
-    return pick(name, await _all(services, team))
+        run = next(iter(tx.runs.recent(team, offer=name.id, limit=1)), None)
+    if run is None or run.team != team:
+        return None
+    return Offer(id=run.offer, durable_id=run.durable_id, type=run.offer_type, name=run.offer_name)
 
 
 async def _find(services: Services, team: TeamId, name: OfferName) -> Offer | None:
