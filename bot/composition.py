@@ -38,6 +38,7 @@ from bot.usecases.kernel.policy_in_force import PolicyInForce
 from bot.usecases.kernel.services import Pace, Services, WorkerName
 from bot.usecases.policy import groups
 from bot.workers import policy_watcher
+from bot.workers.home_redraw import HomeRedraw
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
@@ -47,7 +48,6 @@ from bot.workers.sealer import SEAL_EVERY, Copy, Sealer, in_channel
 from bot.workers.tasks import Tasks
 from bot.workers.trouble import Trouble
 from bot.workers.whitelist_writer import WhitelistWriter
-from handlers import home
 from handlers.registry import register
 from storage import open_store
 
@@ -225,12 +225,13 @@ def _jobs(
     team = _team_of(installation)
 
     def redraw_homes() -> None:
-        services.spawn(_redraw_homes(services, team))
+        services.nudge(WorkerName.HOME)
 
     workers: tuple[Rounds, ...] = (
         MarketplacePoller(services, metrics),
         WhitelistWriter(services, metrics),
         OutboxRelay(services, metrics, redraw_homes),
+        HomeRedraw(services, metrics),
     )
     housekeeping = Housekeeping(services, metrics, team)
     return {worker.name: ScheduledJob(worker=worker, every=every) for worker in workers} | {
@@ -260,15 +261,6 @@ def _team_of(installation: Installation) -> Callable[[], Awaitable[TeamId]]:
         return (await installation.identity()).team
 
     return team
-
-
-async def _redraw_homes(services: Services, team: Callable[[], Awaitable[TeamId]]) -> None:
-    try:
-        actors = services.homes.of(await team())
-    except ChatError:
-        return  # Slack is away: a Home is drawn when somebody opens it
-    for actor in actors:
-        services.spawn(home.draw(services, actor))
 
 
 def _signing_secret(settings: Settings) -> str | None:

@@ -132,7 +132,12 @@ class RecordingChat:
             del self.messages[ts]
         return len(others)
 
-    async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
+    async def check_channel(self, channel: ChannelId) -> None:
+        return None
+
+    async def respond(
+        self, response_url: str, message: Message, *, replace: bool = False, thread: Ts | None = None
+    ) -> None:
         self.responses.append(message)
 
     async def open_modal(self, trigger: str, view: View) -> str:
@@ -140,8 +145,9 @@ class RecordingChat:
         self.views[view_id] = view
         return view_id
 
-    async def update_modal(self, view_id: str, view: View) -> None:
+    async def update_modal(self, view_id: str, view: View) -> bool:
         self.views[view_id] = view
+        return True
 
     async def publish_home(self, person: PersonId, view: View) -> None:
         self.views[person] = view

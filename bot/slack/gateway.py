@@ -103,16 +103,27 @@ class SlackChat:
             query["cursor"] = cursor
         raise ChatRefused("Too much has been said since to be sure.", code="history_too_long")
 
-    async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
+    async def check_channel(self, channel: ChannelId) -> None:
+        """Read one message: whoever may not read is no member, and cannot post either."""
+        query: Body = {"channel": await self._address(channel), "limit": 1}
+        try:
+            await self._calls.call(methods.HISTORY, query, channel=channel)
+        except (ChatRefused, PostGone):
+            return
+
+    async def respond(
+        self, response_url: str, message: Message, *, replace: bool = False, thread: Ts | None = None
+    ) -> None:
         """Answer an interaction, for its person only. Refuses an address that is not Slack's."""
+        body: Body = {"response_type": "ephemeral", "replace_original": replace}
+        if thread is not None:
+            body["thread_ts"] = thread
 
         async def send(body: Body) -> Body:
             await self._responses.post(response_url, body)
             return {}
 
-        await self._in_a_layout(
-            {"response_type": "ephemeral", "replace_original": replace}, message, send, name="response_url"
-        )
+        await self._in_a_layout(body, message, send, name="response_url")
 
     async def open_modal(self, trigger: str, view: View) -> str:
         """Open a modal, once: a trigger serves one call within 3 s."""
@@ -122,13 +133,16 @@ class SlackChat:
             raise ChatUnreachable(outcome_known=False)
         return str(opened["id"])
 
-    async def update_modal(self, view_id: str, view: View) -> None:
+    async def update_modal(self, view_id: str, view: View) -> bool:
         """Replace an open modal."""
+        which = {"view_id": view_id} if view_id else {"external_id": view["external_id"]}
         try:
-            await self._calls.call(methods.VIEW_UPDATE, {"view_id": view_id, "view": view})
+            await self._calls.call(methods.VIEW_UPDATE, which | {"view": view})
         except ChatRefused as error:
             if error.code != "not_found":
                 raise
+            return False
+        return True
 
     async def publish_home(self, person: PersonId, view: View) -> None:
         """Replace a person's App Home."""
