@@ -70,15 +70,17 @@ def _read(body: bytes, request: web.Request) -> AsyncBoltRequest | None:
     try:
         text = body.decode()
         fields = _fields(text, request.content_type)
-        return _delivery(text, fields, request) if is_delivery(fields) else None
+        if not isinstance(fields, dict) or not is_delivery(fields):
+            return None
+        return _delivery(text, fields, request)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):  # bolt checks no shapes
         return None
 
 
-def _fields(text: str, content_type: str) -> Any:
-    """Read what Slack sends: events are JSON, interactions a form with JSON in `payload`, commands a form.
+def _fields(text: str, content_type: str) -> object:
+    """Read what Slack sends: JSON, or a form (a command), or a form with JSON in `payload`.
 
-    Raises ValueError for a text that is none of them. bolt's own parser is not used: it loses every field of a
+    Raises ValueError for JSON that cannot be read. bolt's own parser is not used: it loses every field of a
     command that holds the word “payload” anywhere, in its text or in the name of its channel.
     """
     if content_type == "application/json":

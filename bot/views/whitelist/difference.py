@@ -209,7 +209,7 @@ def history(offer: OfferId, name: str, kept: Sequence[WhitelistRevision], *, cha
     """The versions, newest first: who, when, what, why."""
     blocks = [kit.section(f"*{kit.text(name, 120)}* (`{kit.text(offer)}`): versions of the whitelist")]
     if not kept:
-        blocks.append(kit.section("No version is kept yet. The first is, when you save a change."))
+        blocks.append(kit.section("No version is kept yet. The first one is kept when you save a change."))
     for revision in kept:
         again = kit.button("Restore", Action.WHITELIST_RESTORE, revision.id)
         blocks.append(kit.section(_version(revision), accessory=again))
