@@ -16,7 +16,8 @@ def waiting(tx: Tx, run_id: RunId, person: Person) -> Run:
     """Return a run that waits for a decision, with this person's name noted.
 
     Raises UnknownRequest (also for a run of another workspace), AlreadyDecided (by whom and when),
-    AlreadyEnded, NotWaiting. Says nothing about rights: those who are no members are told so by the check of their right.
+    AlreadyEnded, NotWaiting. Says nothing about rights: those who are no members are told so by the check
+    of their right.
     """
     run = tx.runs.get(run_id)
     if run is None or (person.is_member and run.team != person.team):

@@ -9,4 +9,4 @@ def test_with_no_version_it_says_when_the_first_one_is_kept():
     view = difference.history(OfferId("offer-x"), "Offer X", [], channel=ChannelId("C0RELEASES"))
 
     check_view(view)
-    assert "The first one is kept when you save a change." in str(view.blocks)
+    assert "The first one is kept when you save a change." in str(view["blocks"])
