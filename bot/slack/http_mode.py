@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
@@ -90,7 +90,7 @@ def _fields(text: str, content_type: str) -> object:
 
 
 def _delivery(text: str, fields: dict[str, Any], request: web.Request) -> AsyncBoltRequest:
-    headers = dict(request.headers)
+    headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
     # bolt takes fields that are read already in this mode only
     delivery = AsyncBoltRequest(body=fields, mode="socket_mode", query=request.query_string, headers=headers)
     delivery.raw_body, delivery.mode = text, "http"  # bolt's own check of the signature reads both
