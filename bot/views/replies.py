@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import NotAllowed, StagebotError, UnknownOffer, UserError
+from bot.domain.errors import AlreadyDecided, NotAllowed, StagebotError, UnknownOffer, UserError
 from bot.domain.people import EVERYONE
 from bot.domain.values import OfferId
 from bot.ports.slack import Block, Message, View
@@ -55,6 +55,8 @@ def sorry(error: UserError) -> Message:
     if isinstance(error, UnknownOffer) and error.near:
         near = [kit.button(name, f"{Action.STAGE_OFFER}:{i}", name) for i, name in enumerate(error.near[:5])]
         blocks.append(kit.actions(Field.NEAR, *near))
+    if isinstance(error, AlreadyDecided) and error.at is not None:
+        blocks.append(kit.context(f"It was decided {kit.when(error.at)}."))
     if isinstance(error, NotAllowed) and error.may is not None:
         blocks.append(kit.context(_who_may(error.may)))
     return Message(text=said, blocks=tuple(blocks))
