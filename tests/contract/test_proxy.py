@@ -79,7 +79,7 @@ async def test_slack_its_events_and_its_files_go_through_the_proxy(company: Comp
         async with mode:
             await asyncio.wait_for(company.slack.sockets.get(), 10)
             assert mode.link.connected
-        assert b"content of F1" == await slack.chat.fetch_file("F1", most_bytes=100)
+        assert await slack.chat.fetch_file("F1", most_bytes=100) == b"content of F1"
 
     assert {"slack.com", "wss-primary.slack.com", "files.slack.com"} == set(company.proxy.asked)
 
@@ -154,7 +154,7 @@ async def test_the_doctor_shows_the_way_and_what_blocks_it(
 async def test_the_doctor_says_whom_to_ask_when_the_proxy_forbids_a_host(company: Company) -> None:
     (check,) = [check async for check in reach(company.network, {"x": "https://hooks.slack.com"})]
 
-    assert "Whoever runs the proxy must allow CONNECT to hooks.slack.com:443." == check.cure
+    assert check.cure == "Whoever runs the proxy must allow CONNECT to hooks.slack.com:443."
 
 
 async def test_own_certificates_can_stand_instead_of_the_systems(company: Company, tmp_path: Path) -> None:

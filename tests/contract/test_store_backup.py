@@ -45,7 +45,7 @@ async def test_a_backup_while_the_bot_writes_is_one_state_and_comes_back(databas
 
     assert (made.id, made.schema) == (back.id, back.schema)
     with closing(sqlite3.connect(database)) as found:
-        assert [(1,)] == found.execute("SELECT n FROM mark").fetchall()
+        assert found.execute("SELECT n FROM mark").fetchall() == [(1,)]
     async with open_store(address(database)):  # it is the database from before
         assert made.id == database.with_name("stagebot.db.id").read_text().strip()
 
@@ -56,7 +56,7 @@ async def test_the_copy_is_for_its_owner_alone_and_one_file(database: Path, tmp_
     await back_up(address(database), folder / "copy.db")
 
     assert {"copy.db"} == names(folder)
-    assert 0o600 == (folder / "copy.db").stat().st_mode & 0o777
+    assert (folder / "copy.db").stat().st_mode & 0o777 == 0o600
 
 
 async def test_nothing_is_overwritten(database: Path, tmp_path: Path):
@@ -66,7 +66,7 @@ async def test_nothing_is_overwritten(database: Path, tmp_path: Path):
         await back_up(address(database), tmp_path / "copy.db")
     with pytest.raises(ConfigError, match=r"move the file away"):
         await restore(address(database), tmp_path / "copy.db")
-    assert "mine" == (tmp_path / "copy.db").read_text()
+    assert (tmp_path / "copy.db").read_text() == "mine"
 
 
 async def test_a_wal_of_the_lost_database_is_not_taken_for_one_of_the_backup(database: Path, tmp_path: Path):
@@ -85,7 +85,7 @@ async def test_two_backups_at_once_make_one_file(database: Path, tmp_path: Path)
 
     assert any(not isinstance(outcome, BaseException) for outcome in outcomes)
     with closing(sqlite3.connect(target)) as found:
-        assert ("ok",) == found.execute("PRAGMA integrity_check").fetchone()
+        assert found.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def names(folder: Path) -> set[str]:

@@ -21,12 +21,12 @@ def problems(environ):
 def test_nothing_set_is_a_configuration_with_defaults():
     settings = load({})
 
-    assert "sqlite:///stagebot.db" == settings.database_url
-    assert 60 == settings.poll_seconds
+    assert settings.database_url == "sqlite:///stagebot.db"
+    assert settings.poll_seconds == 60
 
 
 def test_every_variable_has_a_sentence_that_says_what_it_means():
-    assert [] == [v.name for v in variables_of(Settings) if not v.meaning.endswith(".")]
+    assert [v.name for v in variables_of(Settings) if not v.meaning.endswith(".")] == []
 
 
 def test_variables_are_ours_or_named_as_everybody_names_them():
@@ -46,6 +46,7 @@ def test_every_secret_is_marked_as_one():
         "STAGEBOT_DATABASE_URL",
         "STAGEBOT_PROXY",
         "HTTPS_PROXY",
+        "STAGEBOT_AUDIT_KEY",
     }
 
 
@@ -87,22 +88,22 @@ def test_a_wrong_value_is_named_with_its_cure(name, value, says):
 
 
 def test_all_mistakes_are_told_at_once():
-    assert 2 == len(problems({"STAGEBOT_SLACK_MODE": "x", "STAGEBOT_TICK_SECONDS": "y"}))
+    assert len(problems({"STAGEBOT_SLACK_MODE": "x", "STAGEBOT_TICK_SECONDS": "y"})) == 2
 
 
 def test_a_misspelt_name_is_caught():
-    assert [
+    assert problems({"STAGEBOT_POLL_SECOND": "60"}) == [
         "STAGEBOT_POLL_SECOND is no setting of stagebot; did you mean STAGEBOT_POLL_SECONDS?"
-    ] == problems({"STAGEBOT_POLL_SECOND": "60"})
+    ]
 
 
 def test_polling_faster_than_microsoft_allows_is_refused_outside_of_a_sandbox():
     assert "one poll of a job a minute" in problems({"STAGEBOT_POLL_SECONDS": "5"})[0]
     assert (
-        5
-        == load(
+        load(
             {"STAGEBOT_POLL_SECONDS": "5", "STAGEBOT_MARKETPLACE_URL": "http://127.0.0.1:8090/rp"}
         ).poll_seconds
+        == 5
     )
 
 
@@ -128,6 +129,7 @@ CANARIES = {
     "STAGEBOT_DATABASE_URL": "postgresql://me:canary@db/stagebot",
     "STAGEBOT_PROXY": "http://me:canary@proxy.example.com:3128",
     "HTTPS_PROXY": "http://me:canary@proxy.example.com:3128",
+    "STAGEBOT_AUDIT_KEY": "canary",
 }
 
 
@@ -145,7 +147,7 @@ def test_no_secret_shows_itself():
         f"{settings.azure_client_secret!r}",
     ):
         assert "canary" not in shown
-    assert "xoxb-canary" == settings.slack_bot_token.reveal()
+    assert settings.slack_bot_token.reveal() == "xoxb-canary"
 
 
 def test_no_wrong_value_is_repeated():
@@ -178,7 +180,7 @@ def secret_file(path, content=b"xoxb-1", mode=0o600):
 
 @pytest.mark.parametrize("mode", [0o400, 0o600, 0o440, 0o444, 0o644])
 def test_a_file_that_only_its_owner_writes_is_read(tmp_path, mode):
-    assert "xoxb-1" == load(secret_file(tmp_path / "token", mode=mode)).slack_bot_token.reveal()
+    assert load(secret_file(tmp_path / "token", mode=mode)).slack_bot_token.reveal() == "xoxb-1"
 
 
 def test_a_mounted_secret_is_a_link_and_is_followed(tmp_path):
@@ -224,16 +226,16 @@ def test_what_is_no_file_is_a_sentence_and_never_waits(tmp_path):
 
 
 def test_a_file_with_two_lines_or_another_kind_of_token_is_refused(tmp_path):
-    assert ["SLACK_BOT_TOKEN must be one line of text."] == problems(
-        secret_file(tmp_path / "a", b"xoxb-1\nxoxb-2")
-    )
-    assert ["SLACK_BOT_TOKEN must begin with xoxb-."] == problems(secret_file(tmp_path / "b", b"xapp-1"))
+    assert problems(secret_file(tmp_path / "a", b"xoxb-1\nxoxb-2")) == [
+        "SLACK_BOT_TOKEN must be one line of text."
+    ]
+    assert problems(secret_file(tmp_path / "b", b"xapp-1")) == ["SLACK_BOT_TOKEN must begin with xoxb-."]
 
 
 def test_a_secret_given_twice_is_refused(tmp_path):
     both = secret_file(tmp_path / "token") | {"SLACK_BOT_TOKEN": "xoxb-2"}
 
-    assert ["SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set; keep one of them."] == problems(both)
+    assert problems(both) == ["SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set; keep one of them."]
 
 
 def test_only_secrets_can_be_files():
@@ -259,12 +261,14 @@ def test_our_own_proxy_counts_before_the_usual_one(environ, proxy):
 
 @pytest.mark.parametrize("value", ["socks5://proxy:1080", "http://", "http://proxy:notaport", "file:///x"])
 def test_what_is_no_http_proxy_is_refused(value):
-    assert ["HTTPS_PROXY must be the address of an HTTP proxy such as http://proxy.example.com:3128."] == (
-        problems({"HTTPS_PROXY": value})
-    )
+    assert (problems({"HTTPS_PROXY": value})) == [
+        "HTTPS_PROXY must be the address of an HTTP proxy such as http://proxy.example.com:3128."
+    ]
 
 
 def test_no_proxy_is_read_by_commas_and_spaces():
-    assert ("a.example", ".b.example", "10.0.0.0/8") == (
-        network(load({"no_proxy": "a.example, .b.example 10.0.0.0/8,"})).no_proxy
+    assert (network(load({"no_proxy": "a.example, .b.example 10.0.0.0/8,"})).no_proxy) == (
+        "a.example",
+        ".b.example",
+        "10.0.0.0/8",
     )

@@ -45,7 +45,7 @@ def test_what_no_proxy_names_goes_directly(entry: str, address: str) -> None:
     ],
 )
 def test_everything_else_goes_through_the_proxy(entry: str, address: str) -> None:
-    assert PROXY == route(URL(address), proxy=PROXY, exempt=(entry,)).proxy
+    assert route(URL(address), proxy=PROXY, exempt=(entry,)).proxy == PROXY
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8080/", "http://localhost:1/", "http://[::1]:1/"])
@@ -54,6 +54,6 @@ def test_this_machine_is_never_reached_through_a_proxy(address: str) -> None:
 
 
 def test_the_proxys_password_is_not_shown() -> None:
-    assert "through http://proxy.example.com:3128" == (
+    assert (
         route(URL("https://slack.com/"), proxy=PROXY, exempt=()).why
-    )
+    ) == "through http://proxy.example.com:3128"
