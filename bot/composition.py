@@ -23,7 +23,7 @@ from bot.ops.server import serve_ops
 from bot.policyfile import load_policy
 from bot.ports.clock import Clock
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked
-from bot.settings import Settings
+from bot.settings import Settings, network
 from bot.signing.copies import SealFile
 from bot.signing.dsse import EnvelopeSigner
 from bot.signing.keys import private_key
@@ -146,7 +146,12 @@ class _Nudges:
 
 async def _open_slack(stack: AsyncExitStack, settings: Settings) -> Slack:
     return await stack.enter_async_context(
-        open_slack(token=settings.slack_bot_token.reveal(), clock=SystemClock(), base_url=settings.slack_url)
+        open_slack(
+            token=settings.slack_bot_token.reveal(),
+            clock=SystemClock(),
+            base_url=settings.slack_url,
+            network=network(settings),
+        )
     )
 
 
@@ -164,7 +169,7 @@ async def _open_services(
     slack.people.groups_matter = lambda: policy.names_groups
     clock = SystemClock()
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
-    session = await stack.enter_async_context(open_session())
+    session = await stack.enter_async_context(open_session(network(settings)))
     marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
     return Services(
         store=store,
