@@ -47,6 +47,7 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Action.WATCH: status.watch,
         Action.POST_HERE: channel.on_post_here,
         Action.MOVE: channel.on_move,
+        Action.TIMELINE: status.timeline,
         Action.DETAILS: status.details,
         Action.LIST: status.everything,
         Action.HELP: status.help_,

@@ -14,6 +14,7 @@ from bot.ports.slack import (
     FileGone,
     FileNotAllowed,
     FileTooLarge,
+    OwnFile,
     RouteBroken,
     Ts,
 )
@@ -54,7 +55,8 @@ async def _fetch_fault(chat: SlackChat, file_id: str, *, most_bytes: int = MANY)
 
 
 async def _send(chat: SlackChat, channel: str = RELEASES, content: bytes = CSV, **more: Ts) -> None:
-    await chat.send_file(ChannelId(channel), name="whitelist.csv", content=content, says="As it is", **more)
+    file = OwnFile(name="whitelist.csv", content=content)
+    await chat.send_file(ChannelId(channel), file, says="As it is", **more)
 
 
 async def _send_fault(chat: SlackChat, channel: str = RELEASES, content: bytes = CSV) -> ChatError:

@@ -84,9 +84,9 @@ def timeline_of(
     zone: str,
     usual: Mapping[str, timedelta] | None = None,
     freezes: Sequence[tuple[datetime, datetime]] = (),
-    approvals: Iterable[tuple[datetime, str]] = (),
+    decisions: Iterable[Mark] = (),
 ) -> Timeline:
-    """Lay a run out. `usual` is by step key, `approvals` are (when, name); freezes are windows (UTC)."""
+    """Lay a run out. `usual` is by step key, `decisions` are what people did; freezes are windows (UTC)."""
     end = run.ended_at or now
     steps = [span for step in run.steps if (span := _step(step, end, usual or {})) is not None]
     begin = min([run.created_at, *(span.start for span in steps)])
@@ -96,7 +96,7 @@ def timeline_of(
         start=begin,
         end=max(end, begin + timedelta(minutes=1)),
         spans=(*steps, *_people(run, end), *held),
-        marks=tuple(sorted(_marks(run, approvals), key=lambda mark: mark.at)),
+        marks=tuple(sorted(_marks(run, decisions), key=lambda mark: mark.at)),
         zone=zone,
     )
 
@@ -131,8 +131,8 @@ def _freeze(window: tuple[datetime, datetime], begin: datetime, end: datetime) -
     return Span(kind=SpanKind.FREEZE, label="Freeze", start=max(window[0], begin), end=min(window[1], end))
 
 
-def _marks(run: Run, approvals: Iterable[tuple[datetime, str]]) -> list[Mark]:
-    marks = [Mark(kind=MarkKind.DECISION, label=f"{name} approved", at=at) for at, name in approvals]
+def _marks(run: Run, decisions: Iterable[Mark]) -> list[Mark]:
+    marks = list(decisions)
     if run.staged_at is not None:
         marks.append(Mark(kind=MarkKind.STAGED, label="STAGED", at=run.staged_at))
     if run.ended_at is not None:

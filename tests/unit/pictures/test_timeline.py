@@ -9,7 +9,7 @@ from PIL import Image
 from bot.domain.offer.submission import StepStatus
 from bot.domain.run.states import State
 from bot.domain.run.steps import Step
-from bot.domain.run.timeline import SpanKind, timeline_of
+from bot.domain.run.timeline import Mark, MarkKind, SpanKind, timeline_of
 from bot.pictures.timeline import draw
 from tests.builders import NOON, a_run
 
@@ -42,9 +42,9 @@ RUNS = {
 @pytest.mark.parametrize("name", RUNS)
 def test_every_odd_run_has_a_picture_of_a_phones_width(name):
     freezes = [(NOON + n * WEEK / 8, NOON + n * WEEK / 8 + timedelta(hours=9)) for n in range(4)]
-    approvals = [(NOON + timedelta(hours=n), HOSTILE) for n in range(8)]
+    decisions = [Mark(kind=MarkKind.DECISION, label=HOSTILE, at=NOON + timedelta(hours=n)) for n in range(8)]
     timeline = timeline_of(
-        RUNS[name], now=NOON + WEEK, zone="Australia/Lord_Howe", freezes=freezes, approvals=approvals
+        RUNS[name], now=NOON + WEEK, zone="Australia/Lord_Howe", freezes=freezes, decisions=decisions
     )
 
     with Image.open(io.BytesIO(draw(timeline)), formats=["PNG"]) as picture:
