@@ -1,7 +1,7 @@
 """The story of a run on one axis of time: steps, waits for people, freezes, and what was decided when."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -88,14 +88,16 @@ def timeline_of(
 ) -> Timeline:
     """Lay a run out. `usual` is by step key, `decisions` are what people did; freezes are windows (UTC)."""
     end = run.ended_at or now
-    steps = [span for step in run.steps if (span := _step(step, end, usual or {})) is not None]
+    people = _people(run, end)
+    laid_out = (_step(step, end, usual or {}) for step in run.steps)
+    steps = [_whose(span, people) for span in laid_out if span is not None]
     begin = min([run.created_at, *(span.start for span in steps)])
     held = [_freeze(window, begin, end) for window in freezes if window[0] < end and window[1] > begin]
     return Timeline(
         title=run.offer,
         start=begin,
         end=max(end, begin + timedelta(minutes=1)),
-        spans=(*steps, *_people(run, end), *held),
+        spans=(*steps, *people, *held),
         marks=tuple(sorted(_marks(run, decisions), key=lambda mark: mark.at)),
         zone=zone,
     )
@@ -113,6 +115,17 @@ def _step(step: Step, end: datetime, usual: Mapping[str, timedelta]) -> Span | N
         is_open=step.ended_at is None,
         usual_end=step.started_at + expected if expected else None,
     )
+
+
+def _whose(step: Span, people: Iterable[Span]) -> Span:
+    """The marketplace's own step for the sign-off is a wait for people: most of it lies in theirs."""
+    both = sum((_overlap(step, wait) for wait in people), timedelta())
+    is_wait = step.kind is SpanKind.STEP and both > step.took / 2
+    return replace(step, kind=SpanKind.PEOPLE, usual_end=None) if is_wait else step
+
+
+def _overlap(one: Span, other: Span) -> timedelta:
+    return max(timedelta(), min(one.end, other.end) - max(one.start, other.start))
 
 
 def _people(run: Run, end: datetime) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.domain.forecast.published import kind_of, prior
+from bot.domain.forecast.published import StepKind, kind_of, prior
 from bot.domain.offer.diff import ChangeClass
 from bot.domain.people import Actor
 from bot.domain.review.events import ReviewEvent
@@ -38,11 +38,16 @@ async def for_person(services: Services, run_id: RunId, by: Actor) -> tuple[Run,
 
 
 def _usual(run: Run) -> dict[str, timedelta]:
-    """Return after how long half of such steps are done, by key; nothing before the change is known."""
+    """Return after how long half of such steps are done, by key.
+
+    Nothing before the change is known, and nothing for a step of which nothing is published.
+    """
     if not run.change_class:
         return {}
     change = ChangeClass[run.change_class.upper()]
+    kinds = {step.key: kind_of(step.key, step.title) for step in run.steps}
     return {
-        step.key: timedelta(hours=prior(kind_of(step.key, step.title), change).at_survival(0.5))
-        for step in run.steps
+        key: timedelta(hours=prior(kind, change).at_survival(0.5))
+        for key, kind in kinds.items()
+        if kind is not StepKind.OTHER
     }

@@ -34,7 +34,7 @@ def around(run: Run, timeline: Timeline) -> PictureText:
     return PictureText(
         name=f"timeline-{run.offer}.png",
         title=kit.cut(f"Timeline of {state}", 200),
-        caption=f":bar_chart: *{kit.text(run.offer)}*, {plain_status(run)}. {how}: {_sums(timeline)}.",
+        caption=f"*{kit.text(run.offer)}*, {plain_status(run)}. {how}: {_sums(timeline)}.",
         alt=alt_text(timeline),
     )
 

@@ -87,3 +87,25 @@ def test_equal_runs_give_equal_pictures():
     timeline = timeline_of(RUNS["thirty steps"], now=NOON + WEEK, zone="UTC")
 
     assert draw(timeline) == draw(timeline)
+
+
+def test_the_marketplaces_step_for_the_sign_off_counts_as_people_not_as_machine():
+    run = a_run(
+        state=State.AWAITING_APPROVAL,
+        steps=(step(1, 0, 10), step(2, 10, None, "Publisher Signoff", StepStatus.RUNNING)),
+        staged_at=NOON + timedelta(hours=10, minutes=5),
+    )
+    timeline = timeline_of(run, now=NOON + WEEK, zone="UTC")
+
+    assert timeline.machine_time == timedelta(hours=10)
+    assert timeline.people_time == WEEK - timedelta(hours=10)
+
+
+def test_a_usual_end_after_the_end_of_the_run_is_not_drawn_at_its_edge():
+    run = a_run(state=State.FAILED, steps=(step(1, 0, 2),), ended_at=NOON + timedelta(hours=2))
+    without = timeline_of(run, now=NOON, zone="UTC")
+    beyond = timeline_of(run, now=NOON, zone="UTC", usual={"1": timedelta(hours=9)})
+    within = timeline_of(run, now=NOON, zone="UTC", usual={"1": timedelta(hours=1)})
+
+    assert draw(beyond) == draw(without)
+    assert draw(within) != draw(without)
