@@ -89,7 +89,7 @@ async def test_what_surely_did_not_arrive_is_tried_again(house):
     for _ in range(3):
         await house.turn()
 
-    assert 1 == len(sent(house))
+    assert len(sent(house)) == 1
 
 
 async def test_a_file_server_that_is_away_for_good_holds_nothing_up(house):
@@ -99,7 +99,7 @@ async def test_a_file_server_that_is_away_for_good_holds_nothing_up(house):
         await house.turn()
 
     assert f"{run.offer} is live" in house.chat.texts
-    assert 0 == await house.services.store.read(lambda tx: tx.outbox.waiting())
+    assert await house.services.store.read(lambda tx: tx.outbox.waiting()) == 0
 
 
 class Undrawable:

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import ChangesWanted, ChecklistOpen, NotAllowed, StagebotError, UnknownOffer
@@ -33,6 +33,7 @@ from bot.views.run import lists, stage_modal
 from bot.views.run.channel import channel_broken
 from tests.blockkit import check_message, check_view, mrkdwn
 from tests.builders import ANA, BEN, NOON, a_run
+from tests.examples import examples
 
 HOSTILE = st.one_of(
     st.text(max_size=200),
@@ -50,7 +51,8 @@ HOSTILE = st.one_of(
             "a\u200bb",
             "\n> quote\n• list",
             "=cmd()",
-            "x" * 10_000,
+            "x" * 4_100,  # longer than any of Slack's limits for one text
+            "<&>" * 1_200,
         ]
     ),
 )
@@ -150,7 +152,7 @@ def a_board(foreign):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(runs(), st.sampled_from(Slot), st.sampled_from(EVENTS), HOSTILE)
 def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(run, slot, event, foreign):
     board = a_board(foreign)
@@ -166,7 +168,7 @@ def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(run, slot, eve
             check_message(message.text, list(blocks) or [kit.divider()])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(HOSTILE, st.lists(HOSTILE, max_size=30))
 def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
     lines = tuple(ChangeLine(text=t, change_class=ChangeClass.MARKETING, resource="r") for t in many)
@@ -204,7 +206,7 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         check_view(view)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(runs())
 def test_answers_for_one_person_are_as_safe(run):
     line = RunSummary(run=run, permalink="https://example.com")

@@ -133,8 +133,8 @@ def test_the_last_approval_warns_that_it_cannot_be_undone():
 
     assert "This is the last approval" in says["text"]["text"]
     assert "*offer-x* to *production*. It cannot be undone" in says["text"]["text"]
-    assert "Send it live" == says["confirm"]["text"]
-    assert "approve" == buttons(message)["Approve for production"]["action_id"]
+    assert says["confirm"]["text"] == "Send it live"
+    assert buttons(message)["Approve for production"]["action_id"] == "approve"
 
 
 def test_an_earlier_approval_says_how_many_more_will_be_needed():
@@ -142,7 +142,7 @@ def test_an_earlier_approval_says_how_many_more_will_be_needed():
 
     says = buttons(message)["Approve for production"]["confirm"]["text"]["text"]
     assert "After yours, 2 more approvals will be needed" in says
-    assert "approve_early" == buttons(message)["Approve for production"]["action_id"]
+    assert buttons(message)["Approve for production"]["action_id"] == "approve_early"
 
 
 def test_an_approval_says_until_when_it_counts_and_who_is_still_needed():
@@ -172,7 +172,7 @@ def test_a_wish_for_changes_takes_the_approve_button_away_and_says_what_to_do():
 def test_once_it_is_not_waiting_any_more_there_is_no_button(state):
     run = a_staged_run(state=state, decided_by=(BEN,), decided_at=NOON, reason="no")
 
-    assert {} == buttons(drawn(run, a_board(items=SIGNED)))
+    assert buttons(drawn(run, a_board(items=SIGNED))) == {}
 
 
 def test_a_decision_says_who_when_and_what_was_checked():

@@ -69,7 +69,7 @@ def test_no_step_of_a_run_that_has_ended_goes_on_or_is_still_to_come(state):
 def test_people_are_waited_for_by_name_and_without_a_spinner(state):
     (step,) = shown_steps(a_run(state=state, steps=(a_step(StepStatus.RUNNING),)), {BEN, "S0MARKETING"})
 
-    assert ("pending", "waiting for <!subteam^S0MARKETING> or <@U0BEN>") == (step.look, step.word)
+    assert (step.look, step.word) == ("pending", "waiting for <!subteam^S0MARKETING> or <@U0BEN>")
 
 
 def test_times_of_steps_are_in_the_readers_zone():

@@ -1,21 +1,14 @@
 """Modals and App Home in the local workspace live by Slack's rules."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from bot.sandbox.workspace.seeds import ANA, BEN, CHLOE, ERIN, RELEASES
-from bot.sandbox.workspace.shapes import Timing
 from tests.contract.workspace_client import (
     Json,
-    Setting,
     Slack,
     Socket,
     Watch,
     button,
     modal,
     plain,
-    running,
     section,
     submitting,
     text_input,
@@ -25,22 +18,6 @@ from tests.contract.workspace_client import (
 HOME: Json = {"type": "home", "blocks": [section("Welcome")]}
 
 
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def slack(watch: Watch) -> AsyncIterator[Slack]:
-    async with running(Setting(timing=Timing(now=watch))) as slack:
-        yield slack
-
-
-@pytest.fixture
-async def socket(slack: Slack) -> Socket:
-    return await slack.socket()
-
-
 async def test_a_trigger_opens_one_modal_for_its_person(slack: Slack, socket: Socket) -> None:
     trigger = await slack.trigger(socket, CHLOE)
     opened = await slack.api("views.open", trigger_id=trigger, view=modal(callback_id="stage"))
@@ -48,7 +25,7 @@ async def test_a_trigger_opens_one_modal_for_its_person(slack: Slack, socket: So
 
     assert opened["view"]["id"] == (await slack.state(CHLOE))["view"]["id"]
     assert (await slack.state(ANA))["view"] is None
-    assert "exchanged_trigger_id" == again["error"]
+    assert again["error"] == "exchanged_trigger_id"
 
 
 async def test_a_trigger_lives_for_three_seconds(slack: Slack, socket: Socket, watch: Watch) -> None:
@@ -59,8 +36,8 @@ async def test_a_trigger_lives_for_three_seconds(slack: Slack, socket: Socket, w
     expired = await slack.api("views.open", trigger_id=late, view=modal())
 
     assert opened["ok"]
-    assert "expired_trigger_id" == expired["error"]
-    assert "invalid_trigger_id" == (await slack.api("views.open", trigger_id="1.2.x", view=modal()))["error"]
+    assert expired["error"] == "expired_trigger_id"
+    assert (await slack.api("views.open", trigger_id="1.2.x", view=modal()))["error"] == "invalid_trigger_id"
 
 
 async def test_a_refused_view_leaves_the_trigger_unused(slack: Slack, socket: Socket) -> None:
@@ -68,7 +45,7 @@ async def test_a_refused_view_leaves_the_trigger_unused(slack: Slack, socket: So
     refused = await slack.api("views.open", trigger_id=trigger, view=modal(title=plain("x" * 25)))
     opened = await slack.api("views.open", trigger_id=trigger, view=modal())
 
-    assert ("invalid_arguments", True) == (refused["error"], opened["ok"])
+    assert (refused["error"], opened["ok"]) == ("invalid_arguments", True)
 
 
 async def test_a_stale_hash_is_a_conflict_and_a_closed_view_is_not_found(
@@ -80,7 +57,7 @@ async def test_a_stale_hash_is_a_conflict_and_a_closed_view_is_not_found(
     await slack.act("close", view_id=view["id"])
     third = await slack.api("views.update", view_id=view["id"], view=modal())
 
-    assert (True, "hash_conflict", "not_found") == (first["ok"], second["error"], third["error"])
+    assert (first["ok"], second["error"], third["error"]) == (True, "hash_conflict", "not_found")
 
 
 async def test_a_view_can_be_updated_by_the_id_that_the_app_gave_it(slack: Slack, socket: Socket) -> None:
@@ -93,7 +70,7 @@ async def test_a_view_can_be_updated_by_the_id_that_the_app_gave_it(slack: Slack
     )
 
     assert updated["ok"]
-    assert "duplicate_external_id" == twin["error"]
+    assert twin["error"] == "duplicate_external_id"
 
 
 async def test_three_views_at_most_lie_on_top_of_each_other(slack: Slack, socket: Socket) -> None:
@@ -109,7 +86,7 @@ async def test_three_views_at_most_lie_on_top_of_each_other(slack: Slack, socket
     assert third["acked"]
     assert [None, root["id"], second["id"]] == [view["previous_view_id"] for view in stack]
     assert {root["id"]} == {view["root_view_id"] for view in stack}
-    assert 3 == len((await slack.state())["view_stack"])
+    assert len((await slack.state())["view_stack"]) == 3
     assert "push_limit_reached" in (await slack.until(ANA, "notice"))["text"]
 
 
@@ -121,7 +98,7 @@ async def test_a_push_needs_a_trigger_from_a_modal(slack: Slack, socket: Socket)
     trigger = (await socket.next())["payload"]["trigger_id"]
     inside = await slack.api("views.push", trigger_id=trigger, view=modal())
 
-    assert "not_found" == outside["error"]
+    assert outside["error"] == "not_found"
     assert view["id"] == inside["view"]["previous_view_id"]
 
 
@@ -171,9 +148,9 @@ async def test_a_channel_menu_starts_where_the_person_was_and_gives_a_response_u
     async with slack.session.post(told["response_url"], json={"text": "done", "response_type": "in_channel"}):
         pass
 
-    assert RELEASES == view["blocks"][0]["element"]["initial_conversation"]
-    assert ("where", "where", RELEASES) == (told["block_id"], told["action_id"], told["channel_id"])
-    assert "done" == (await slack.history())[0]["text"]
+    assert view["blocks"][0]["element"]["initial_conversation"] == RELEASES
+    assert (told["block_id"], told["action_id"], told["channel_id"]) == ("where", "where", RELEASES)
+    assert (await slack.history())[0]["text"] == "done"
 
 
 async def test_an_action_in_a_view_tells_what_was_typed_so_far(slack: Slack, socket: Socket) -> None:
@@ -203,8 +180,8 @@ async def test_an_input_sends_an_action_only_if_it_dispatches(slack: Slack, sock
     await slack.act("action", container=container, block_id="loud", action_id="text", value="a")
     action = (await socket.next())["payload"]["actions"][0]
 
-    assert (400, "no_action") == (quiet["status"], quiet["error"])
-    assert ("plain_text_input", "a") == (action["type"], action["value"])
+    assert (quiet["status"], quiet["error"]) == (400, "no_action")
+    assert (action["type"], action["value"]) == ("plain_text_input", "a")
 
 
 async def test_app_home_is_published_per_person(slack: Slack, socket: Socket) -> None:
@@ -214,7 +191,7 @@ async def test_app_home_is_published_per_person(slack: Slack, socket: Socket) ->
     stale = await slack.api("views.publish", user_id=ANA, view=HOME, hash="1.x")
     nobody = await slack.api("views.publish", user_id=ERIN, view=HOME)
 
-    assert ("app_home_opened", "home", "D0ANA") == (event["type"], event["tab"], event["channel"])
+    assert (event["type"], event["tab"], event["channel"]) == ("app_home_opened", "home", "D0ANA")
     assert published["view"]["id"] == (await slack.state(ANA))["home"]["id"]
     assert (await slack.state(BEN))["home"] is None
-    assert ("hash_conflict", "user_not_found") == (stale["error"], nobody["error"])
+    assert (stale["error"], nobody["error"]) == ("hash_conflict", "user_not_found")

@@ -12,16 +12,17 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
+from bot.ports.clock import Clock
 from bot.slack.app import build_app
 from bot.slack.socket_mode import Link, Patience, SocketMode
-from bot.slack.wiring import Slack, open_slack
+from bot.slack.wiring import Slack
+from tests import waiting
 from tests.unit.slack.doubles import (
     APP_TOKEN,
-    TOKEN,
     FakeSlack,
+    ManualClock,
     Talk,
     answered,
-    fake_slack,
     go_dead,
     hang_up,
     ok,
@@ -32,7 +33,18 @@ from tests.unit.slack.doubles import (
     text,
 )
 
-HASTY = Patience(ping=0.1, handshake=0.3, look=0.02, steady=60, longest=0.05, refused=0.05, drain=0.5)
+CALM = Patience(
+    ping=waiting.SECONDS,
+    handshake=waiting.SECONDS,
+    look=0.02,
+    steady=waiting.EVER,
+    longest=0.05,
+    refused=0.05,
+    drain=waiting.SECONDS,
+)
+"""Comes back quickly, and takes no slow machine for a dead link."""
+STRICT = replace(CALM, ping=1.0, handshake=2.0)
+"""For links that are dead: some second connection lives, however slow the machine is."""
 COMMAND = {
     "envelope_id": "E1",
     "type": "slash_commands",
@@ -41,19 +53,6 @@ COMMAND = {
 }
 
 Run = Callable[..., AbstractAsyncContextManager[SocketMode]]
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["auth.test"] = ok(team_id="T0HOME", user_id="U0BOT", bot_id="B0BOT", url="https://x")
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -75,13 +74,13 @@ def changes() -> "asyncio.Queue[Link]":
 @pytest.fixture
 def run(app: AsyncApp, slack: Slack, changes: "asyncio.Queue[Link]") -> Run:
     @asynccontextmanager
-    async def running(patience: Patience = HASTY) -> AsyncIterator[SocketMode]:
+    async def running(patience: Patience = CALM, clock: Clock | None = None) -> AsyncIterator[SocketMode]:
         async with SocketMode(
             app=app,
             client=slack.client,
             calls=slack.calls,
             app_token=APP_TOKEN,
-            clock=SystemClock(),
+            clock=clock or SystemClock(),
             patience=patience,
             on_change=changes.put_nowait,
         ) as socket_mode:
@@ -91,17 +90,22 @@ def run(app: AsyncApp, slack: Slack, changes: "asyncio.Queue[Link]") -> Run:
 
 
 async def _soon(queue: "asyncio.Queue[Any]") -> Any:
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(waiting.SECONDS):
         return await queue.get()
 
 
 async def _round_trip(fake: FakeSlack) -> None:
-    """Send a command over the newest connection and see it acknowledged."""
-    socket = await _soon(fake.sockets)
-    await socket.send_json(COMMAND)
-    ack = await _soon(fake.acks)
+    """Send a command over the newest connection and see it acknowledged; go on when there is a newer one."""
+    acking = asyncio.create_task(_soon(fake.acks))
+    while not acking.done():
+        newer = asyncio.create_task(_soon(fake.sockets))
+        await asyncio.wait({acking, newer}, return_when=asyncio.FIRST_COMPLETED)
+        if newer.done():
+            await newer.result().send_json(COMMAND)
+        newer.cancel()
+    ack = acking.result()
 
-    assert {"envelope_id": "E1", "payload": {"text": "heard offer-x"}} == ack
+    assert ack == {"envelope_id": "E1", "payload": {"text": "heard offer-x"}}
 
 
 async def test_a_command_is_answered_in_its_acknowledgement(fake: FakeSlack, run: Run) -> None:
@@ -134,7 +138,7 @@ async def test_a_bad_app_token_is_told_at_once(fake: FakeSlack, run: Run, code: 
         async with run():
             pass
 
-    assert (True, 1) == (code in str(caught.value), len(fake.args("apps.connections.open")))
+    assert (code in str(caught.value), len(fake.args("apps.connections.open"))) == (True, 1)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +157,7 @@ async def test_an_outage_at_the_start_is_waited_out(fake: FakeSlack, run: Run, a
         at_first = socket_mode.link
         await _round_trip(fake)
 
-        assert (False, True, True) == (at_first.connected, bool(at_first.problem), socket_mode.link.connected)
+        assert (at_first.connected, bool(at_first.problem), socket_mode.link.connected) == (False, True, True)
 
 
 @pytest.mark.parametrize("talk", [refuse_socket, say_nothing, hang_up, send_away, go_dead])
@@ -161,7 +165,7 @@ async def test_a_bad_first_connection_is_followed_by_a_good_one(
     fake: FakeSlack, run: Run, talk: Talk
 ) -> None:
     fake.talks.append(talk)
-    async with run():
+    async with run(STRICT):
         await _round_trip(fake)
 
 
@@ -174,18 +178,18 @@ async def test_a_closed_link_comes_back_and_says_so(
         await _round_trip(fake)
         told = [await _soon(changes) for _ in range(3)]
 
-    assert [True, False, True] == [link.connected for link in told]
+    assert [link.connected for link in told] == [True, False, True]
 
 
 async def test_a_closed_link_is_noticed_without_looking(fake: FakeSlack, run: Run) -> None:
-    async with run(replace(HASTY, look=60.0)):
+    async with run(replace(CALM, look=waiting.EVER)):
         first = await _soon(fake.sockets)
         await first.close()
         await _round_trip(fake)
 
 
 async def test_a_reader_that_died_is_noticed_by_looking(fake: FakeSlack, run: Run) -> None:
-    async with run(replace(HASTY, ping=60.0)) as socket_mode:
+    async with run() as socket_mode:
         await _soon(fake.sockets)
         assert socket_mode._current is not None
         assert socket_mode._current.message_receiver is not None
@@ -197,11 +201,11 @@ async def test_a_link_that_goes_dead_without_closing_is_noticed(
     fake: FakeSlack, run: Run, changes: "asyncio.Queue[Link]"
 ) -> None:
     fake.talks.append(go_dead)
-    async with run():
+    async with run(STRICT):
         up, down = await _soon(changes), await _soon(changes)
         await _round_trip(fake)
 
-    assert (None, True) == (up.silent_since, down.silent_since is not None)
+    assert (up.silent_since, down.silent_since is not None) == (None, True)
 
 
 async def test_when_slack_asks_to_leave_the_next_connection_comes_first(
@@ -215,7 +219,7 @@ async def test_when_slack_asks_to_leave_the_next_connection_comes_first(
         await second.send_json(COMMAND)
         await _soon(fake.acks)
 
-    assert (True, True, 0) == ((await _soon(changes)).connected, was_first_open, changes.qsize())
+    assert ((await _soon(changes)).connected, was_first_open, changes.qsize()) == (True, True, 0)
 
 
 async def test_a_listener_under_way_acknowledges_on_its_own_connection(
@@ -232,13 +236,13 @@ async def test_a_listener_under_way_acknowledges_on_its_own_connection(
     async with run():
         first = await _soon(fake.sockets)
         await first.send_json(COMMAND | {"payload": COMMAND["payload"] | {"command": "/slow"}})  # type: ignore[operator]
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(waiting.SECONDS):
             await started.wait()
         await first.send_json({"type": "disconnect", "reason": "warning"})
         await _soon(fake.sockets)
         release.set()
 
-        assert {"envelope_id": "E1"} == await _soon(fake.acks)
+        assert await _soon(fake.acks) == {"envelope_id": "E1"}
 
 
 async def test_leaving_waits_for_a_listener_under_way(fake: FakeSlack, run: Run, app: AsyncApp) -> None:
@@ -253,19 +257,30 @@ async def test_leaving_waits_for_a_listener_under_way(fake: FakeSlack, run: Run,
     async with run():
         socket = await _soon(fake.sockets)
         await socket.send_json(COMMAND | {"payload": COMMAND["payload"] | {"command": "/slow"}})  # type: ignore[operator]
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(waiting.SECONDS):
             await started.wait()
         asyncio.get_running_loop().call_later(0.05, release.set)
 
-    assert {"envelope_id": "E1"} == await _soon(fake.acks)
+    assert await _soon(fake.acks) == {"envelope_id": "E1"}
 
 
 async def test_a_disconnect_storm_is_met_with_patience(fake: FakeSlack, run: Run) -> None:
-    fake.talks.extend([send_away] * 200)
-    async with run():
-        await asyncio.sleep(0.5)  # the storm itself: how often do we call in half a second?
+    """Time passes only while the bot waits, so what counts is how long it waits before each attempt."""
 
-    assert len(fake.args("apps.connections.open")) < 10
+    async def send_off(socket: web.WebSocketResponse) -> None:
+        await socket.send_json({"type": "hello"})
+        await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+        await socket.close()
+
+    fake.talks.extend([send_off] * 6)
+    clock = ManualClock()
+    async with run(replace(CALM, longest=10.0), clock=clock):
+        await _round_trip(fake)
+
+    waited = [seconds for seconds in clock.slept if seconds]
+    assert len(waited) >= 6
+    assert waited[:4] == sorted(waited[:4]), "longer each time"
+    assert all(5.0 <= seconds <= 10.0 for seconds in waited[3:6])
 
 
 async def test_a_token_revoked_meanwhile_is_told_and_tried_slowly(
@@ -280,7 +295,7 @@ async def test_a_token_revoked_meanwhile_is_told_and_tried_slowly(
         await _soon(fake.sockets)
         await _soon(changes)
 
-        assert (True, 4) == (socket_mode.link.connected, len(fake.args("apps.connections.open")))
+        assert (socket_mode.link.connected, len(fake.args("apps.connections.open"))) == (True, 4)
 
 
 async def test_a_listener_that_fails_sends_no_acknowledgement_and_harms_nobody(
@@ -296,7 +311,7 @@ async def test_a_listener_that_fails_sends_no_acknowledgement_and_harms_nobody(
         await socket.send_json(broken)
         await socket.send_json(COMMAND)
 
-        assert "E1" == (await _soon(fake.acks))["envelope_id"]
+        assert (await _soon(fake.acks))["envelope_id"] == "E1"
 
 
 @pytest.mark.parametrize("frame", ["", "hello", "{", "[]", "{}", '{"type": "news_of_next_year"}', '"x"'])
@@ -306,7 +321,7 @@ async def test_a_frame_that_makes_no_sense_harms_nobody(fake: FakeSlack, run: Ru
         await socket.send_str(frame)
         await socket.send_json(COMMAND)
 
-        assert "E1" == (await _soon(fake.acks))["envelope_id"]
+        assert (await _soon(fake.acks))["envelope_id"] == "E1"
 
 
 async def test_leaving_leaves_no_task_behind(fake: FakeSlack, run: Run) -> None:
@@ -327,7 +342,7 @@ async def test_leaving_does_not_wait_for_a_peer_that_is_dead(fake: FakeSlack, ru
         await asyncio.Event().wait()
 
     fake.talks.append(never_reads)
-    async with asyncio.timeout(4):
+    async with asyncio.timeout(waiting.SECONDS):
         async with run():
             pass
 

@@ -76,7 +76,7 @@ async def test_a_file_that_says_it_is_too_large_is_not_even_asked_for(slack: Sla
     fault = await _fetch_fault(chat, file["id"], most_bytes=len(CSV) - 1)
 
     assert isinstance(fault, FileTooLarge)
-    assert [] == await slack.calls("file_download")
+    assert await slack.calls("file_download") == []
 
 
 async def test_an_unknown_and_a_deleted_file_are_gone(slack: Slack, chat: SlackChat) -> None:
@@ -85,7 +85,7 @@ async def test_an_unknown_and_a_deleted_file_are_gone(slack: Slack, chat: SlackC
     faults = [await _fetch_fault(chat, file_id) for file_id in (file["id"], "F0NOBODY")]
 
     assert [FileGone, FileGone] == [type(fault) for fault in faults]
-    assert ["file_deleted", "file_not_found"] == [fault.code for fault in faults]
+    assert [fault.code for fault in faults] == ["file_deleted", "file_not_found"]
 
 
 async def test_without_the_scope_the_sentence_says_what_an_admin_does(unscoped: Slack) -> None:
@@ -133,7 +133,7 @@ async def test_a_sent_file_stands_in_the_channel_with_its_words(slack: Slack, ch
         file["size"],
     )
     async with slack.session.get(f"{slack.url}/sandbox/files/{file['id']}?person={ANA}") as response:
-        assert CSV == await response.read()
+        assert await response.read() == CSV
         assert response.headers["Content-Disposition"].startswith("attachment")
 
 
@@ -152,22 +152,22 @@ async def test_a_file_can_go_into_a_thread_and_to_a_person(slack: Slack, chat: S
     replies = (await slack.api("conversations.replies", channel=RELEASES, ts=root))["messages"]
     direct = await slack.history("D0ANA")
 
-    assert ["root", "As it is"] == [message["text"] for message in replies]
-    assert ["whitelist.csv"] == [file["name"] for message in direct for file in message["files"]]
+    assert [message["text"] for message in replies] == ["root", "As it is"]
+    assert [file["name"] for message in direct for file in message["files"]] == ["whitelist.csv"]
 
 
 async def test_where_the_bot_is_not_no_file_goes(slack: Slack, chat: SlackChat) -> None:
     faults = [await _send_fault(chat, channel) for channel in (RANDOM, OLD, "C0NOWHERE")]
 
     assert [RouteBroken] * 3 == [type(fault) for fault in faults]
-    assert ["not_in_channel", "is_archived", "channel_not_found"] == [fault.code for fault in faults]
+    assert [fault.code for fault in faults] == ["not_in_channel", "is_archived", "channel_not_found"]
 
 
 async def test_an_empty_file_is_refused_before_anything_is_sent(slack: Slack, chat: SlackChat) -> None:
     fault = await _send_fault(chat, content=b"")
 
     assert isinstance(fault, ChatRefused)
-    assert [] == await slack.calls("files.getUploadURLExternal")
+    assert await slack.calls("files.getUploadURLExternal") == []
 
 
 async def test_bytes_that_do_not_arrive_change_nothing_that_anybody_sees(
@@ -178,7 +178,7 @@ async def test_bytes_that_do_not_arrive_change_nothing_that_anybody_sees(
 
     assert isinstance(fault, ChatUnreachable)
     assert fault.outcome_known
-    assert [] == await slack.history()
+    assert await slack.history() == []
 
 
 async def test_an_answer_lost_after_the_last_step_leaves_the_outcome_unknown(
@@ -189,7 +189,7 @@ async def test_an_answer_lost_after_the_last_step_leaves_the_outcome_unknown(
 
     assert isinstance(fault, ChatUnreachable)
     assert not fault.outcome_known
-    assert 1 == len(await slack.history())
+    assert len(await slack.history()) == 1
 
 
 async def test_a_picture_carries_its_title_and_what_it_shows(slack: Slack, chat: SlackChat) -> None:

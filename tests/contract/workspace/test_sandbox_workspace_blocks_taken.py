@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.workspace.blocks.check import BlocksRefused, check_message
@@ -128,7 +128,6 @@ NONSENSE = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(
     blocks=st.sampled_from(list(ACCEPTED.values())),
     nonsense=NONSENSE,

@@ -92,5 +92,5 @@ def test_a_bad_block_is_refused_where_it_is_bad(case: tuple[Json, str, str]) -> 
     with pytest.raises(BlocksRefused) as refusal:
         check_message([DIVIDER, block])
 
-    assert "invalid_blocks" == refusal.value.code
+    assert refusal.value.code == "invalid_blocks"
     assert f"[ERROR] {sentence} [json-pointer:/blocks/1{where}]" in list(map(str, refusal.value.problems))

@@ -1,7 +1,5 @@
 """The local workspace refuses the classic blocks that Slack refuses, in Slack's words."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.sandbox.workspace.blocks.check import BlocksRefused, check_message
@@ -20,7 +18,7 @@ from tests.contract.block_samples import (
     table,
     task,
 )
-from tests.contract.workspace_client import Json, Slack, button, plain, running, section, text_input
+from tests.contract.workspace_client import Json, Slack, button, plain, section, text_input
 
 REFUSED: dict[str, tuple[Json, str, str]] = {
     "section text": (section("x" * 3001), MOST.format(3001), "/text/text"),
@@ -235,7 +233,7 @@ def test_a_bad_block_is_refused_where_it_is_bad(case: tuple[Json, str, str]) -> 
     with pytest.raises(BlocksRefused) as refusal:
         check_message([DIVIDER, block])
 
-    assert "invalid_blocks" == refusal.value.code
+    assert refusal.value.code == "invalid_blocks"
     assert f"[ERROR] {sentence} [json-pointer:/blocks/1{where}]" in list(map(str, refusal.value.problems))
 
 
@@ -267,26 +265,20 @@ def test_a_message_with_too_much_text_in_all_is_refused() -> None:
         check_message([section("x" * 2700) for _ in range(5)])
 
 
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with running() as slack:
-        yield slack
-
-
 async def test_the_answer_lists_every_problem_as_slack_does(slack: Slack) -> None:
     blocks = [section(""), {"type": "alert"}]
     answer = await slack.api("chat.postMessage", channel=RELEASES, text="a", blocks=blocks)
 
-    assert "invalid_blocks" == answer["error"]
-    assert [
+    assert answer["error"] == "invalid_blocks"
+    assert answer["response_metadata"]["messages"] == [
         "[ERROR] must be more than 0 characters [json-pointer:/blocks/0/text/text]",
         "[ERROR] unsupported type: alert [json-pointer:/blocks/1/type]",
-    ] == answer["response_metadata"]["messages"]
-    assert "must be more than 0 characters [json-pointer:/blocks/0/text/text]" == answer["errors"][0]
+    ]
+    assert answer["errors"][0] == "must be more than 0 characters [json-pointer:/blocks/0/text/text]"
 
 
 @pytest.mark.parametrize("blocks", [{"type": "divider"}, ["divider"], 7])
 async def test_blocks_that_are_no_list_of_objects_have_their_own_error(slack: Slack, blocks: object) -> None:
     answer = await slack.api("chat.postMessage", channel=RELEASES, text="a", blocks=blocks)
 
-    assert "invalid_blocks_format" == answer["error"]
+    assert answer["error"] == "invalid_blocks_format"

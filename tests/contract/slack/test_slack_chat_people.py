@@ -1,20 +1,14 @@
 """`SlackChat` answering people: modals and response addresses, over real HTTP."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot.clock import SystemClock
 from bot.domain.values import ChannelId, PersonId
 from bot.ports.slack import ChatError, ChatRefused, ChatThrottled, ChatUnreachable, Message, Ts
 from bot.slack.gateway import SlackChat
-from bot.slack.wiring import Slack, open_slack
 from tests.unit.slack.doubles import (
-    TOKEN,
     Answer,
     FakeSlack,
     cut,
-    fake_slack,
     ok,
     refused,
     text,
@@ -28,24 +22,6 @@ PLAN = Message(
     blocks=({"type": "plan", "title": "offer-x", "tasks": []},),
     fallback_blocks=({"type": "divider"},),
 )
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["chat.postMessage"] = ok(ts=TS, channel=RELEASES)
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
-
-
-@pytest.fixture
-def chat(slack: Slack) -> SlackChat:
-    return slack.chat
 
 
 class TestModals:
@@ -65,7 +41,7 @@ class TestModals:
         with pytest.raises(ChatUnreachable):
             await chat.open_modal("trigger", {"type": "modal"})
 
-        assert 1 == len(fake.calls)
+        assert len(fake.calls) == 1
 
     @pytest.mark.parametrize("code", ["expired_trigger_id", "exchanged_trigger_id"])
     async def test_a_late_trigger_is_told_in_words(self, fake: FakeSlack, chat: SlackChat, code: str) -> None:
@@ -79,7 +55,7 @@ class TestModals:
         fake.tell("views.update", refused("not_found"))
         await chat.update_modal("V1", {"type": "modal"})
 
-        assert [{"view_id": "V1", "view": {"type": "modal"}}] == fake.args("views.update")
+        assert fake.args("views.update") == [{"view_id": "V1", "view": {"type": "modal"}}]
 
     async def test_any_other_refusal_of_an_update_is_one(self, fake: FakeSlack, chat: SlackChat) -> None:
         fake.tell("views.update", refused("invalid_arguments"))
@@ -125,7 +101,7 @@ class TestRespond:
         with pytest.raises(ChatRefused) as caught:
             await chat.respond(url, Message(text="x"))
 
-        assert ("foreign_response_url", []) == (caught.value.code, fake.calls)
+        assert (caught.value.code, fake.calls) == ("foreign_response_url", [])
 
     @pytest.mark.parametrize(
         ("answer", "kind", "code"),
@@ -162,4 +138,4 @@ class TestRespond:
         fake.tell("abc", text("invalid_blocks", status=400))
         await chat.respond(f"{fake.url}/hooks/abc", PLAN)
 
-        assert ["plan", "divider"] == _kinds(fake, "abc")
+        assert _kinds(fake, "abc") == ["plan", "divider"]

@@ -1,14 +1,10 @@
 """Buttons, menus and shortcuts in the local workspace, and the response addresses that come with them."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot.sandbox.workspace.seeds import ANA, BEN, RELEASES
-from bot.sandbox.workspace.shapes import Timing
 from tests.contract.workspace_client import (
     Json,
     Setting,
@@ -24,22 +20,6 @@ from tests.contract.workspace_client import (
 )
 
 HALF_AN_HOUR = 1800.0
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def slack(watch: Watch) -> AsyncIterator[Slack]:
-    async with running(Setting(timing=Timing(now=watch))) as slack:
-        yield slack
-
-
-@pytest.fixture
-async def socket(slack: Slack) -> Socket:
-    return await slack.socket()
 
 
 def buttons(*elements: Json) -> Json:
@@ -69,9 +49,13 @@ async def test_a_button_says_what_the_stored_button_holds_and_where_it_stands(
     payload = await press(slack, socket, ts, value="request-2")
     action = payload["actions"][0]
 
-    assert ("block_actions", ANA) == (payload["type"], payload["user"]["id"])
-    assert ("go", "b", "button", "request-1", "primary") == tuple(
-        action[key] for key in ("action_id", "block_id", "type", "value", "style")
+    assert (payload["type"], payload["user"]["id"]) == ("block_actions", ANA)
+    assert tuple(action[key] for key in ("action_id", "block_id", "type", "value", "style")) == (
+        "go",
+        "b",
+        "button",
+        "request-1",
+        "primary",
     )
     assert {"type": "message", "message_ts": ts, "channel_id": RELEASES, "is_ephemeral": False} == payload[
         "container"
@@ -95,7 +79,7 @@ async def test_a_menu_says_what_was_chosen_and_the_state_remembers_it(slack: Sla
     pressed = await press(slack, socket, ts)
 
     assert choices[1] == chosen["actions"][0]["selected_option"]
-    assert "2026-12-24" == dated["actions"][0]["selected_date"]
+    assert dated["actions"][0]["selected_date"] == "2026-12-24"
     assert {
         "pick": {"type": "static_select", "selected_option": choices[1]},
         "when": {"type": "datepicker", "selected_date": "2026-12-24"},
@@ -119,7 +103,7 @@ async def test_feedback_says_which_of_its_buttons_was_pressed(slack: Slack, sock
     ts = await slack.post(blocks=[{"type": "context_actions", "block_id": "b", "elements": [feedback]}])
     rated = [await press(slack, socket, ts, "rate", value=value) for value in ("good", "bad")]
 
-    assert ["good", "bad"] == [payload["actions"][0]["value"] for payload in rated]
+    assert [payload["actions"][0]["value"] for payload in rated] == ["good", "bad"]
 
 
 async def test_what_is_gone_cannot_be_pressed(slack: Slack) -> None:
@@ -129,8 +113,8 @@ async def test_what_is_gone_cannot_be_pressed(slack: Slack) -> None:
     gone = await slack.act("action", container=container, block_id="b", action_id="go")
     elsewhere = await slack.act("action", "U0GARY", container=container, block_id="b", action_id="go")
 
-    assert (404, "unknown_element") == (gone["status"], gone["error"])
-    assert (404, "unknown_channel") == (elsewhere["status"], elsewhere["error"])
+    assert (gone["status"], gone["error"]) == (404, "unknown_element")
+    assert (elsewhere["status"], elsewhere["error"]) == (404, "unknown_channel")
 
 
 async def test_a_button_that_nobody_answers_tells_the_person() -> None:
@@ -140,7 +124,7 @@ async def test_a_button_that_nobody_answers_tells_the_person() -> None:
         await slack.act("action", wait=True, container=container, block_id="b", action_id="go")
         notice = await slack.until(ANA, "notice")
 
-    assert 'stagebot failed with the error "dispatch_failed"' == notice["text"]
+    assert notice["text"] == 'stagebot failed with the error "dispatch_failed"'
 
 
 async def test_options_come_from_the_app(slack: Slack, socket: Socket) -> None:
@@ -154,7 +138,7 @@ async def test_options_come_from_the_app(slack: Slack, socket: Socket) -> None:
     answer = await asking
     chosen = await press(slack, socket, ts, "find", value=offered[0])
 
-    assert ("block_suggestion", "off") == (envelope["payload"]["type"], envelope["payload"]["value"])
+    assert (envelope["payload"]["type"], envelope["payload"]["value"]) == ("block_suggestion", "off")
     assert offered == answer["options"]
     assert offered[0] == chosen["actions"][0]["selected_option"]
 
@@ -163,12 +147,16 @@ async def test_a_response_address_takes_five_posts(slack: Slack, socket: Socket)
     url = (await slack.command(socket))["response_url"]
     answers = [await respond(slack, url, text=str(number)) for number in range(6)]
 
-    assert [200] * 5 + [404] == [status for status, _ in answers]
-    assert "used_url" == answers[5][1]["error"]
-    assert ["0", "1", "2", "3", "4"] == [
-        message["text"] for message in (await slack.state(ANA))["ephemerals"][RELEASES]
+    assert [status for status, _ in answers] == [200] * 5 + [404]
+    assert answers[5][1]["error"] == "used_url"
+    assert [message["text"] for message in (await slack.state(ANA))["ephemerals"][RELEASES]] == [
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
     ]
-    assert [] == (await slack.state(BEN))["ephemerals"][RELEASES]
+    assert (await slack.state(BEN))["ephemerals"][RELEASES] == []
 
 
 async def test_a_response_address_lives_for_half_an_hour(slack: Slack, socket: Socket, watch: Watch) -> None:
@@ -179,8 +167,8 @@ async def test_a_response_address_lives_for_half_an_hour(slack: Slack, socket: S
     late = await respond(slack, url, text="b")
     unknown = await respond(slack, f"{slack.url}/hooks/response/none", text="c")
 
-    assert (200, 404, "expired_url") == (in_time[0], late[0], late[1]["error"])
-    assert (404, "invalid_token") == (unknown[0], unknown[1]["error"])
+    assert (in_time[0], late[0], late[1]["error"]) == (200, 404, "expired_url")
+    assert (unknown[0], unknown[1]["error"]) == (404, "invalid_token")
 
 
 async def test_a_bad_response_is_refused_and_does_not_count(slack: Slack, socket: Socket) -> None:
@@ -189,10 +177,11 @@ async def test_a_bad_response_is_refused_and_does_not_count(slack: Slack, socket
     bad = await respond(slack, url, blocks=[section("")])
     good = [await respond(slack, url, text="a") for _ in range(5)]
 
-    assert [(400, "no_text"), (400, "invalid_blocks")] == [
-        (status, body["error"]) for status, body in (empty, bad)
+    assert [(status, body["error"]) for status, body in (empty, bad)] == [
+        (400, "no_text"),
+        (400, "invalid_blocks"),
     ]
-    assert [200] * 5 == [status for status, _ in good]
+    assert [status for status, _ in good] == [200] * 5
 
 
 async def test_a_response_can_be_public_replace_the_message_or_delete_it(
@@ -206,9 +195,9 @@ async def test_a_response_can_be_public_replace_the_message_or_delete_it(
     await respond(slack, url, delete_original=True)
     after = await slack.history()
 
-    assert ["all", "decided"] == [message["text"] for message in before]
+    assert [message["text"] for message in before] == ["all", "decided"]
     assert "blocks" not in before[1]
-    assert ["all"] == [message["text"] for message in after]
+    assert [message["text"] for message in after] == ["all"]
 
 
 async def test_only_its_response_address_changes_a_whisper(slack: Slack, socket: Socket) -> None:
@@ -222,8 +211,8 @@ async def test_only_its_response_address_changes_a_whisper(slack: Slack, socket:
 
     assert payload["container"]["is_ephemeral"]
     assert "message" not in payload
-    assert ["b"] == [message["text"] for message in replaced]
-    assert [] == (await slack.state(ANA))["ephemerals"][RELEASES]
+    assert [message["text"] for message in replaced] == ["b"]
+    assert (await slack.state(ANA))["ephemerals"][RELEASES] == []
 
 
 async def test_a_person_can_dismiss_a_whisper(slack: Slack) -> None:
@@ -231,8 +220,8 @@ async def test_a_person_can_dismiss_a_whisper(slack: Slack) -> None:
     gone = await slack.act("forget-ephemeral", channel=RELEASES, ts=whisper["message_ts"])
     again = await slack.act("forget-ephemeral", channel=RELEASES, ts=whisper["message_ts"])
 
-    assert (200, 404) == (gone["status"], again["status"])
-    assert [] == (await slack.state(ANA))["ephemerals"][RELEASES]
+    assert (gone["status"], again["status"]) == (200, 404)
+    assert (await slack.state(ANA))["ephemerals"][RELEASES] == []
 
 
 async def test_shortcuts_come_from_the_manifest(tmp_path: Path) -> None:
@@ -252,17 +241,17 @@ async def test_shortcuts_come_from_the_manifest(tmp_path: Path) -> None:
         here = (await socket.next())["payload"]
         unknown = await slack.act("shortcut", callback_id="x")
 
-    assert ("shortcut", "g") == (everywhere["type"], everywhere["callback_id"])
+    assert (everywhere["type"], everywhere["callback_id"]) == ("shortcut", "g")
     assert ("message_action", ts, "look") == (here["type"], here["message_ts"], here["message"]["text"])
-    assert (404, "unknown_shortcut") == (unknown["status"], unknown["error"])
+    assert (unknown["status"], unknown["error"]) == (404, "unknown_shortcut")
 
 
 async def test_commands_are_those_of_the_manifest_and_not_for_threads(slack: Slack) -> None:
     unknown = await slack.act("command", channel=RELEASES, text="/deploy now")
     threaded = await slack.act("command", channel=RELEASES, thread_ts="1.2", text="/stage")
 
-    assert (404, "/deploy is not a valid command.") == (unknown["status"], unknown["message"])
-    assert (400, "not_in_threads") == (threaded["status"], threaded["error"])
+    assert (unknown["status"], unknown["message"]) == (404, "/deploy is not a valid command.")
+    assert (threaded["status"], threaded["error"]) == (400, "not_in_threads")
 
 
 async def test_names_in_a_command_are_escaped_if_the_manifest_asks_for_it(tmp_path: Path) -> None:
@@ -276,4 +265,4 @@ async def test_names_in_a_command_are_escaped_if_the_manifest_asks_for_it(tmp_pa
         await slack.act("command", channel=RELEASES, text="/ask @ben in #releases, not @nobody")
         payload = (await socket.next())["payload"]
 
-    assert "<@U0BEN|ben> in <#C0RELEASES|releases>, not @nobody" == payload["text"]
+    assert payload["text"] == "<@U0BEN|ben> in <#C0RELEASES|releases>, not @nobody"

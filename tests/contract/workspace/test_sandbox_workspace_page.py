@@ -1,6 +1,6 @@
 """What the page of the local workspace reads and follows, and who may ask."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from pathlib import Path
 
@@ -12,12 +12,6 @@ from bot.sandbox.workspace.changes import ChangeLog
 from bot.sandbox.workspace.seeds import ANA, BEN, ERIN, FINANCE, GARY, OFFER_X, OLD, RANDOM, RELEASES
 from bot.sandbox.workspace.shapes import Timing
 from tests.contract.workspace_client import Json, Setting, Slack, running
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with running() as slack:
-        yield slack
 
 
 async def test_everybody_sees_the_channels_they_are_in_and_a_guest_only_one(slack: Slack) -> None:
@@ -37,18 +31,22 @@ async def test_the_state_names_people_commands_and_where_the_bot_is(slack: Slack
     state = await slack.state()
     membership = {channel["name"]: channel["bot_is_member"] for channel in state["channels"]}
 
-    assert "Contoso Publishing" == state["team"]["name"]
+    assert state["team"]["name"] == "Contoso Publishing"
     people = {person["name"]: person for person in state["people"]}
     assert {"Ana Ortiz", "Ben Acker", "Priya Nair", "Guest Gary", "Sven Berg"} <= people.keys()
     assert "Erin Gone" not in people
     assert (people["Ana Ortiz"]["initials"], people["Ana Ortiz"]["tz"]) == ("AO", "Europe/Madrid")
     assert (people["Guest Gary"]["is_guest"], people["Sven Berg"]["is_foreign"]) == (True, True)
-    assert ["/stage"] == [command["command"] for command in state["commands"]]
-    assert (True, False) == (membership["releases"], membership["random"])
-    assert (False, "down", False) == (
-        state["bot"]["connected"],
-        state["bot"]["link"],
-        state["clock"]["available"],
+    assert [command["command"] for command in state["commands"]] == ["/stage"]
+    assert (membership["releases"], membership["random"]) == (True, False)
+    assert (
+        (False, "down", False)
+        == (
+            state["bot"]["connected"],
+            state["bot"]["link"],
+            state["clock"]["available"],
+        )
+        == (False, "down", False)
     )
 
 
@@ -56,15 +54,15 @@ async def test_the_state_names_people_commands_and_where_the_bot_is(slack: Slack
 async def test_nobody_else_can_be_acted_as(slack: Slack, person: str) -> None:
     state = await slack.state(person)
 
-    assert (404, "unknown_person") == (state["status"], state["error"])
+    assert (state["status"], state["error"]) == (404, "unknown_person")
 
 
 async def test_a_person_s_text_is_stored_escaped_with_mentions_as_tokens(slack: Slack) -> None:
     await slack.act("message", channel=RELEASES, text="<b>&</b> @stagebot see <@U0BEN> <!channel>")
     message = (await slack.history())[0]
 
-    assert "&lt;b&gt;&amp;&lt;/b&gt; <@U0STAGEBOT> see <@U0BEN> <!channel>" == message["text"]
-    assert ANA == message["user"]
+    assert message["text"] == "&lt;b&gt;&amp;&lt;/b&gt; <@U0STAGEBOT> see <@U0BEN> <!channel>"
+    assert message["user"] == ANA
 
 
 async def test_messages_threads_and_broadcasts_have_their_places(slack: Slack) -> None:
@@ -75,10 +73,10 @@ async def test_messages_threads_and_broadcasts_have_their_places(slack: Slack) -
 
     assert [parent, loud] == [message["ts"] for message in state["messages"][RELEASES]]
     assert [quiet, loud] == [message["ts"] for message in state["replies"][f"{RELEASES}:{parent}"]]
-    assert (2, "stagebot") == (
+    assert (
         state["messages"][RELEASES][0]["reply_count"],
         state["messages"][RELEASES][0]["username"],
-    )
+    ) == (2, "stagebot")
 
 
 async def test_the_feed_replays_what_was_missed_and_goes_on(slack: Slack) -> None:
@@ -91,7 +89,7 @@ async def test_the_feed_replays_what_was_missed_and_goes_on(slack: Slack) -> Non
         await slack.api("chat.delete", channel=RELEASES, ts=ts)
         heard.append(await _told(events))
 
-    assert [("message.posted", "one"), ("message.changed", "two"), ("message.deleted", "two")] == heard
+    assert heard == [("message.posted", "one"), ("message.changed", "two"), ("message.deleted", "two")]
 
 
 async def _told(events: AsyncGenerator[Json, None]) -> tuple[str, str]:
@@ -116,7 +114,7 @@ async def test_the_feed_tells_a_guest_only_of_their_channel(slack: Slack) -> Non
     async with aclosing(slack.feed(GARY, since=since)) as events:
         first = await anext(events)
 
-    assert ("message.posted", "for all") == (first["kind"], first["message"]["text"])
+    assert (first["kind"], first["message"]["text"]) == ("message.posted", "for all")
 
 
 async def test_a_whisper_is_told_to_its_person_alone(slack: Slack) -> None:
@@ -128,7 +126,7 @@ async def test_a_whisper_is_told_to_its_person_alone(slack: Slack) -> None:
         async with aclosing(slack.feed(person, since=since)) as events:
             firsts.append((await anext(events))["kind"])
 
-    assert ["ephemeral.posted", "message.posted"] == firsts
+    assert firsts == ["ephemeral.posted", "message.posted"]
 
 
 async def test_who_comes_back_too_late_has_to_read_everything_again(slack: Slack) -> None:
@@ -146,10 +144,10 @@ def test_the_log_knows_what_it_has_forgotten() -> None:
     for number in range(3):
         log.add("notice", {"text": str(number)})
 
-    assert [None, [2, 3], [3], []] == [
+    assert [
         changes if changes is None else [change.seq for change in changes]
         for changes in (log.after(0), log.after(1), log.after(2), log.after(3))
-    ]
+    ] == [None, [2, 3], [3], []]
 
 
 async def test_a_browser_that_reconnects_says_where_it_was(slack: Slack) -> None:
@@ -161,7 +159,7 @@ async def test_a_browser_that_reconnects_says_where_it_was(slack: Slack) -> None
         await response.content.readuntil(b"\n\n")
         first = await response.content.readuntil(b"\n\n")
 
-    assert "text/event-stream" == response.content_type
+    assert response.content_type == "text/event-stream"
     assert first.startswith(f"id: {since + 1}\ndata: ".encode())
 
 
@@ -173,7 +171,7 @@ async def test_a_quiet_feed_stays_alive() -> None:
         await response.content.readuntil(b"\n\n")
         line = await response.content.readuntil(b"\n\n")
 
-    assert b": still here\n\n" == line
+    assert line == b": still here\n\n"
 
 
 async def test_a_connection_of_the_bot_shows(slack: Slack) -> None:
@@ -182,7 +180,7 @@ async def test_a_connection_of_the_bot_shows(slack: Slack) -> None:
     await socket.ws.close()
     down = await slack.until(ANA, "bot.link", since=up["seq"])
 
-    assert [True, False] == [up["connected"], down["connected"]]
+    assert [up["connected"], down["connected"]] == [True, False]
 
 
 async def test_the_simulated_clock_can_be_set_from_the_page() -> None:
@@ -193,21 +191,21 @@ async def test_the_simulated_clock_can_be_set_from_the_page() -> None:
         told = await slack.until(ANA, "clock.changed")
         state = await slack.state()
 
-    assert (600, 600, 600) == (clock.speed, set_to["clock"]["speed"], told["clock"]["speed"])
-    assert (400, "invalid_body") == (wrong["status"], wrong["error"])
+    assert (clock.speed, set_to["clock"]["speed"], told["clock"]["speed"]) == (600, 600, 600)
+    assert (wrong["status"], wrong["error"]) == (400, "invalid_body")
     assert state["clock"]["available"]
     assert state["clock"]["now"].endswith("Z")
 
 
 async def test_the_project_s_own_manifest_says_which_commands_there_are() -> None:
-    async with running(Setting(manifest=Path(__file__).parents[2] / "manifest.yml")) as slack:
+    async with running(Setting(manifest=Path(__file__).parents[3] / "manifest.yml")) as slack:
         commands = (await slack.state())["commands"]
 
-    assert ["/stage"] == [command["command"] for command in commands]
+    assert [command["command"] for command in commands] == ["/stage"]
 
 
 async def test_without_a_clock_there_is_nothing_to_set(slack: Slack) -> None:
-    assert 404 == (await slack.send("POST", "/sandbox/clock", {"speed": 600}))["status"]
+    assert (await slack.send("POST", "/sandbox/clock", {"speed": 600}))["status"] == 404
 
 
 @pytest.mark.parametrize(
@@ -225,13 +223,13 @@ async def test_only_this_machine_s_own_page_may_talk_to_it(slack: Slack, headers
         await slack.send("GET", "/api/api.test", headers=headers),
     ]
 
-    assert [(403, "forbidden")] * 2 == [(answer["status"], answer["error"]) for answer in refused]
+    assert [(answer["status"], answer["error"]) for answer in refused] == [(403, "forbidden")] * 2
 
 
 async def test_the_page_s_own_origin_is_welcome(slack: Slack) -> None:
     answer = await slack.send("GET", f"/sandbox/state?person={ANA}", headers={"Origin": slack.url})
 
-    assert 200 == answer["status"]
+    assert answer["status"] == 200
 
 
 async def test_the_page_is_served_and_nothing_beside_it(slack: Slack) -> None:
@@ -240,7 +238,7 @@ async def test_the_page_is_served_and_nothing_beside_it(slack: Slack) -> None:
     async with slack.session.get(f"{slack.url}/static/..%2Fapp.py") as outside:
         status = outside.status
 
-    assert ("text/html", 404) == (kind, status)
+    assert (kind, status) == ("text/html", 404)
 
 
 async def test_a_body_has_to_be_an_object_and_an_act_has_to_exist(slack: Slack) -> None:
@@ -249,11 +247,11 @@ async def test_a_body_has_to_be_an_object_and_an_act_has_to_exist(slack: Slack) 
     unknown = await slack.act("dance")
     silent = await slack.act("message", channel=RELEASES, text=" ")
 
-    assert ["invalid_json", "unknown_act", "missing_text"] == [
+    assert [
         broken["error"],
         unknown["error"],
         silent["error"],
-    ]
+    ] == ["invalid_json", "unknown_act", "missing_text"]
 
 
 async def test_the_feed_ends_when_the_server_stops() -> None:
@@ -263,4 +261,4 @@ async def test_the_feed_ends_when_the_server_stops() -> None:
         slack.app[WORKSPACE].log.close()
         rest = await response.content.read()
 
-    assert b"" == rest
+    assert rest == b""

@@ -16,10 +16,13 @@ from bot.slack.app import build_app
 from bot.slack.http_mode import PATH, serve_http
 from bot.slack.socket_mode import Link, Patience, SocketMode
 from bot.slack.wiring import Slack, open_slack
+from tests import waiting
 from tests.unit.slack.workspace import Workspace, a_workspace
 
 RELEASES = ChannelId("C0RELEASES")
-HASTY = Patience(ping=0.2, handshake=2.0, look=0.05, longest=0.1, steady=0.0, drain=0.5)
+QUICK = Patience(
+    ping=1.0, handshake=waiting.SECONDS, look=0.05, longest=0.1, steady=0.0, drain=waiting.SECONDS
+)
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ async def link(app: AsyncApp, slack: Slack, changes: "asyncio.Queue[Link]") -> A
         calls=slack.calls,
         app_token=APP_TOKEN,
         clock=SystemClock(),
-        patience=HASTY,
+        patience=QUICK,
         on_change=changes.put_nowait,
     ) as running:
         yield running
@@ -113,7 +116,7 @@ async def test_a_command_opens_a_form_that_is_corrected_and_submitted(
     await submit("a longer note")
     await workspace.until("view", False)
 
-    assert {"note": "Say more."} == errors
+    assert errors == {"note": "Say more."}
 
 
 @pytest.mark.usefixtures("link")
@@ -150,10 +153,10 @@ async def test_a_button_is_answered_for_its_person_alone(
     await workspace.act("action", container=container, block_id="row", action_id="approve")
     seen = (await workspace.state())["ephemerals"][RELEASES]
 
-    assert (["thanks for 01R"], 1) == (
+    assert (
         [message["text"] for message in seen],
         len(await workspace.messages(RELEASES)),
-    )
+    ) == (["thanks for 01R"], 1)
 
 
 def _answering(app: AsyncApp) -> None:
@@ -180,7 +183,7 @@ async def test_a_renewal_is_no_outage(
     await workspace.fault(disconnect="refresh_requested")
     await _until_heard(workspace)
 
-    assert [True] == [changes.get_nowait().connected for _ in range(changes.qsize())]
+    assert [changes.get_nowait().connected for _ in range(changes.qsize())] == [True]
 
 
 @pytest.mark.usefixtures("link")
@@ -189,21 +192,19 @@ async def test_a_link_that_fell_silent_is_replaced(
 ) -> None:
     _answering(app)
     await workspace.fault(silent=True)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(waiting.SECONDS):
         told = [(await changes.get()).connected for _ in range(2)]
     await workspace.fault(silent=False)
     await _until_heard(workspace)
 
-    assert [True, False] == told
+    assert told == [True, False]
 
 
 async def _until_heard(workspace: Workspace) -> None:
     """Type a command again and again, as a person would, until the bot acknowledges it."""
-    for _ in range(100):
-        if (await workspace.act("command", channel=RELEASES, text="/stage list"))["acked"]:
-            return
-        await asyncio.sleep(0.02)
-    pytest.fail("the bot hears nothing")
+    async with asyncio.timeout(waiting.SECONDS):
+        while not (await workspace.act("command", channel=RELEASES, text="/stage list"))["acked"]:
+            pass
 
 
 async def test_a_bot_token_is_no_app_token(app: AsyncApp, slack: Slack) -> None:
@@ -226,4 +227,4 @@ async def test_signed_requests_are_served(workspace: Workspace, slack: Slack) ->
         await workspace.tell("/sandbox/request-url", {"url": address + PATH})
         answered = await workspace.act("command", channel=RELEASES, text="/stage list")
 
-    assert (True, {"text": "heard"}) == (answered["acked"], answered["payload"])
+    assert (answered["acked"], answered["payload"]) == (True, {"text": "heard"})

@@ -1,7 +1,6 @@
 """`SlackChat` over real HTTP: what goes out, and what each accident on the way means."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -28,7 +27,6 @@ from tests.unit.slack.doubles import (
     FakeSlack,
     answered,
     cut,
-    fake_slack,
     held,
     ok,
     refused,
@@ -43,24 +41,6 @@ PLAN = Message(
     blocks=({"type": "plan", "title": "offer-x", "tasks": []},),
     fallback_blocks=({"type": "divider"},),
 )
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["chat.postMessage"] = ok(ts=TS, channel=RELEASES)
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
-
-
-@pytest.fixture
-def chat(slack: Slack) -> SlackChat:
-    return slack.chat
 
 
 async def _post(chat: SlackChat, channel: ChannelId = RELEASES, message: Message = PLAN) -> Ts:
@@ -94,7 +74,7 @@ async def test_a_reply_names_its_thread_and_whether_the_channel_sees_it(
     await chat.post(RELEASES, PLAN, marker="01M", thread=TS, broadcast=True)
     [sent] = fake.args("chat.postMessage")
 
-    assert (TS, True) == (sent["thread_ts"], sent["reply_broadcast"])
+    assert (sent["thread_ts"], sent["reply_broadcast"]) == (TS, True)
 
 
 async def test_the_token_travels_as_a_header_only(fake: FakeSlack, chat: SlackChat) -> None:
@@ -156,7 +136,7 @@ async def test_a_slow_answer_ends_at_the_time_limit(
     release = asyncio.Event()
     fake.tell("chat.postMessage", held(release))
     with pytest.raises(ChatUnreachable) as caught:
-        await slack.calls.call(replace(methods.POST, seconds=0.05), {"channel": RELEASES, "text": "x"})
+        await slack.calls.call(replace(methods.POST, seconds=1.0), {"channel": RELEASES, "text": "x"})
     release.set()
 
     assert not caught.value.outcome_known
@@ -170,11 +150,11 @@ async def test_after_a_429_that_channel_waits_and_others_go_on(fake: FakeSlack, 
         await _post(chat)
     await _post(chat, OTHERS)
 
-    assert (30.0, True, True) == (
+    assert (
         fault.retry_after,
         29.0 < (again.value.retry_after or 0) <= 30.0,
-        [RELEASES, OTHERS] == [args["channel"] for args in fake.args("chat.postMessage")],
-    )
+        [args["channel"] for args in fake.args("chat.postMessage")] == [RELEASES, OTHERS],
+    ) == (30.0, True, True)
 
 
 async def test_the_environments_proxy_is_not_used(fake: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,7 +163,7 @@ async def test_the_environments_proxy_is_not_used(fake: FakeSlack, monkeypatch: 
     async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as slack:
         ts = await _post(slack.chat)
 
-    assert TS == ts
+    assert ts == TS
 
 
 async def test_a_closed_session_is_told_and_no_other_is_opened(fake: FakeSlack) -> None:
@@ -192,7 +172,7 @@ async def test_a_closed_session_is_told_and_no_other_is_opened(fake: FakeSlack) 
     with pytest.raises(ChatUnreachable):
         await _post(chat)
 
-    assert [] == fake.calls
+    assert fake.calls == []
 
 
 @pytest.mark.parametrize(
@@ -213,14 +193,14 @@ class TestLayouts:
         fake.tell("chat.postMessage", refused("invalid_blocks"))
         await _post(chat)
 
-        assert ["plan", "divider"] == _kinds(fake, "chat.postMessage")
+        assert _kinds(fake, "chat.postMessage") == ["plan", "divider"]
 
     async def test_the_choice_is_remembered_for_updates_too(self, fake: FakeSlack, chat: SlackChat) -> None:
         fake.tell("chat.postMessage", refused("invalid_blocks"))
         await _post(chat)
         await chat.update(RELEASES, TS, PLAN)
 
-        assert ["divider"] == _kinds(fake, "chat.update")
+        assert _kinds(fake, "chat.update") == ["divider"]
 
     async def test_when_both_are_refused_nothing_is_remembered(
         self, fake: FakeSlack, chat: SlackChat
@@ -230,7 +210,7 @@ class TestLayouts:
             await _post(chat)
         await _post(chat)
 
-        assert ["plan", "divider", "plan"] == _kinds(fake, "chat.postMessage")
+        assert _kinds(fake, "chat.postMessage") == ["plan", "divider", "plan"]
 
     async def test_without_a_classic_layout_the_refusal_stands(
         self, fake: FakeSlack, chat: SlackChat
@@ -239,7 +219,7 @@ class TestLayouts:
         with pytest.raises(ChatRefused):
             await _post(chat, message=Message(text="x", blocks=PLAN.blocks))
 
-        assert ["plan"] == _kinds(fake, "chat.postMessage")
+        assert _kinds(fake, "chat.postMessage") == ["plan"]
 
 
 def _kinds(fake: FakeSlack, method: str) -> list[str]:

@@ -120,7 +120,7 @@ async def test_a_clock_set_back_does_not_keep_facts_for_ever(
     clock.pass_time(-3600)
     await people.person(ANA)
 
-    assert 2 == len(fake.args("users.info"))
+    assert len(fake.args("users.info")) == 2
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ async def test_guests_are_not_looked_up_in_groups(fake: FakeSlack, people: Direc
     fake.tell("users.info", _user(is_restricted=True))
     await people.person(ANA)
 
-    assert [] == fake.args("usergroups.list")
+    assert fake.args("usergroups.list") == []
 
 
 async def test_who_we_are_is_asked_once(fake: FakeSlack, people: Directory, clock: ManualClock) -> None:
@@ -223,7 +223,7 @@ async def test_who_we_are_is_asked_once(fake: FakeSlack, people: Directory, cloc
     clock.pass_time(86400)
     await people.person(ANA)
 
-    assert 1 == len(fake.args("auth.test"))
+    assert len(fake.args("auth.test")) == 1
 
 
 async def test_user_groups_are_listed_with_their_ids_handles_and_whether_anybody_is_in_them(

@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.workspace.seeds import ANA, RANDOM, RELEASES
-from tests.contract.test_sandbox_workspace_bolt import connected
+from tests.contract.workspace.test_sandbox_workspace_bolt import connected
 from tests.contract.workspace_client import (
     PATIENCE,
     Json,

@@ -1,17 +1,15 @@
 """The bolt app as we build it: the environment decides nothing, and nothing is sent twice behind our back."""
 
 import os
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.clock import SystemClock
 from bot.slack.app import build_app
-from bot.slack.wiring import Slack, open_slack
-from tests.unit.slack.doubles import TOKEN, FakeSlack, cut, fake_slack, ok
+from bot.slack.wiring import Slack
+from tests.unit.slack.doubles import TOKEN, FakeSlack, cut
 
 _ENVIRONMENT = {
     "SLACK_BOT_TOKEN": "xoxb-of-the-environment",
@@ -21,19 +19,6 @@ _ENVIRONMENT = {
     "SLACK_VERIFICATION_TOKEN": "of the environment",
 }
 COMMAND = {"command": "/stage", "text": "x", "team_id": "T0HOME", "user_id": "U0ANA", "channel_id": "C0"}
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["auth.test"] = ok(team_id="T0HOME", user_id="U0BOT", bot_id="B0BOT", url="https://x")
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -64,14 +49,14 @@ async def test_a_client_id_in_the_environment_changes_nothing(slack: Slack, is_a
     authorize = slack.installation.authorizer() if is_authorized else None
     app = build_app(client=slack.client, signing_secret=None, authorize=authorize)
 
-    assert (None, None) == (app.oauth_flow, app.installation_store)
+    assert (app.oauth_flow, app.installation_store) == (None, None)
 
 
 @pytest.mark.usefixtures("environment")
 async def test_the_environment_is_left_as_it_was(slack: Slack) -> None:
     build_app(client=slack.client, signing_secret=None)
 
-    assert _ENVIRONMENT == {name: os.environ[name] for name in _ENVIRONMENT}
+    assert {name: os.environ[name] for name in _ENVIRONMENT} == _ENVIRONMENT
 
 
 @pytest.mark.usefixtures("environment")
@@ -85,7 +70,7 @@ async def test_a_request_is_served_with_our_token(fake: FakeSlack, slack: Slack)
     app = build_app(client=slack.client, signing_secret=None, authorize=slack.installation.authorizer())
     status, _ = await _dispatch(_listening(app, listener), COMMAND)
 
-    assert (200, [TOKEN]) == (status, seen)
+    assert (status, seen) == (200, [TOKEN])
     assert {f"Bearer {TOKEN}"} == {call.headers["Authorization"] for call in fake.calls}
 
 
@@ -99,7 +84,7 @@ async def test_the_acknowledgement_waits_for_the_listener(slack: Slack) -> None:
     app = _listening(build_app(client=slack.client, signing_secret=None), listener)
     answer = await _dispatch(app, COMMAND)
 
-    assert (["committed"], True, 200) == (done, app.process_before_response, answer[0])
+    assert (done, app.process_before_response, answer[0]) == (["committed"], True, 200)
 
 
 async def test_who_we_are_is_known_before_the_first_click(fake: FakeSlack, slack: Slack) -> None:
@@ -111,7 +96,7 @@ async def test_who_we_are_is_known_before_the_first_click(fake: FakeSlack, slack
     asked = len(fake.calls)
     await _dispatch(_listening(app, listener), COMMAND)
 
-    assert (1, 1) == (asked, len(fake.calls))
+    assert (asked, len(fake.calls)) == (1, 1)
 
 
 async def test_bolts_own_client_repeats_nothing_either(fake: FakeSlack, slack: Slack) -> None:
@@ -125,14 +110,14 @@ async def test_bolts_own_client_repeats_nothing_either(fake: FakeSlack, slack: S
     app = build_app(client=slack.client, signing_secret=None, authorize=slack.installation.authorizer())
     await _dispatch(_listening(app, listener), COMMAND)
 
-    assert [] == handlers
+    assert handlers == []
 
 
 async def test_identity_survives_a_cut(fake: FakeSlack, slack: Slack) -> None:
     fake.tell("auth.test", cut())
     me = await slack.installation.identity()
 
-    assert ("T0HOME", "U0BOT", "B0BOT") == (me.team, me.bot_user, me.bot_id)
+    assert (me.team, me.bot_user, me.bot_id) == ("T0HOME", "U0BOT", "B0BOT")
 
 
 @pytest.mark.parametrize(("secret", "status"), [("s", 401), (None, 200)])

@@ -110,7 +110,7 @@ async def _send_fault(hostile: Hostile) -> ChatError:
 async def test_the_token_goes_along_to_the_configured_slack(hostile: Hostile) -> None:
     content = await _fetch(hostile)
 
-    assert b"a,b\n" == content
+    assert content == b"a,b\n"
     assert [("/files/a.csv", f"Bearer {TOKEN}")] == hostile.asked
 
 
@@ -120,7 +120,7 @@ async def test_a_foreign_address_is_never_asked(hostile: Hostile, url: str) -> N
     fault = await _fault(hostile)
 
     assert isinstance(fault, FileUnreadable)
-    assert "foreign_file" == fault.code
+    assert fault.code == "foreign_file"
 
 
 async def test_a_redirect_is_the_way_to_the_login_page_and_not_followed(hostile: Hostile) -> None:
@@ -128,7 +128,7 @@ async def test_a_redirect_is_the_way_to_the_login_page_and_not_followed(hostile:
     fault = await _fault(hostile)
 
     assert isinstance(fault, FileNotAllowed)
-    assert ["/files/a.csv"] == [path for path, _ in hostile.asked]
+    assert [path for path, _ in hostile.asked] == ["/files/a.csv"]
 
 
 @pytest.mark.parametrize(
@@ -144,14 +144,14 @@ async def test_a_page_with_status_200_is_not_the_file(hostile: Hostile, kind: st
     fault = await _fault(hostile)
 
     assert isinstance(fault, FileNotAllowed)
-    assert "html_instead_of_file" == fault.code
+    assert fault.code == "html_instead_of_file"
 
 
 async def test_a_file_that_is_a_page_is_served_as_one(hostile: Hostile) -> None:
     hostile.file["mimetype"] = "text/html"
     hostile.kind, hostile.body = "text/html", b"<html></html>"
 
-    assert b"<html></html>" == await _fetch(hostile)
+    assert await _fetch(hostile) == b"<html></html>"
 
 
 async def test_reading_stops_where_the_caller_said_whatever_size_was_told(hostile: Hostile) -> None:
@@ -184,7 +184,7 @@ async def test_nothing_is_uploaded_to_a_foreign_address(hostile: Hostile) -> Non
     fault = await _send_fault(hostile)
 
     assert isinstance(fault, ChatRefused)
-    assert "foreign_upload_url" == fault.code
+    assert fault.code == "foreign_upload_url"
 
 
 @pytest.mark.parametrize("status", [302, 400, 413, 500])
@@ -193,4 +193,4 @@ async def test_an_upload_that_failed_is_known_to_have_done_nothing(hostile: Host
     fault = await _send_fault(hostile)
 
     assert fault.outcome_known
-    assert [None] == [authorization for _, authorization in hostile.asked]
+    assert [authorization for _, authorization in hostile.asked] == [None]

@@ -1,6 +1,5 @@
 """The local workspace answers the Web API as Slack does."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,14 @@ from tests.contract.workspace_client import Json, Setting, Slack, plain, running
 UNKNOWN_TS = "1700000000.000100"
 
 
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with running() as slack:
-        yield slack
-
-
 async def test_a_token_is_told_who_it_belongs_to_and_what_it_may_do(slack: Slack) -> None:
     answer = await slack.api("auth.test")
 
-    assert ("U0STAGEBOT", "T0CONTOSO", "B0STAGEBOT") == (
+    assert (
         answer["user_id"],
         answer["team_id"],
         answer["bot_id"],
-    )
+    ) == ("U0STAGEBOT", "T0CONTOSO", "B0STAGEBOT")
     assert "chat:write" in answer["headers"]["x-oauth-scopes"].split(",")
 
 
@@ -51,18 +44,17 @@ async def test_a_token_may_also_come_as_an_argument(slack: Slack) -> None:
     answer = await slack.api("auth.test", token="", form=True)
     told = await slack.send("GET", "/api/auth.test?token=xoxb-sandbox")
 
-    assert (False, True) == (answer["ok"], told["ok"])
+    assert (answer["ok"], told["ok"]) == (False, True)
 
 
 async def test_a_form_says_the_same_as_json(slack: Slack) -> None:
     blocks = '[{"type":"divider"}]'
     answer = await slack.api("chat.postMessage", form=True, channel=RELEASES, text="a", blocks=blocks)
 
-    assert ["divider"] == [block["type"] for block in answer["message"]["blocks"]]
-    assert (
-        "invalid_blocks_format"
-        == (await slack.api("chat.postMessage", form=True, channel=RELEASES, blocks="[{"))["error"]
-    )
+    assert [block["type"] for block in answer["message"]["blocks"]] == ["divider"]
+    assert (await slack.api("chat.postMessage", form=True, channel=RELEASES, blocks="[{"))[
+        "error"
+    ] == "invalid_blocks_format"
 
 
 @pytest.mark.parametrize(
@@ -86,22 +78,22 @@ async def test_a_message_goes_to_a_channel_by_id_or_name_and_to_a_person(slack: 
     by_name = await slack.api("chat.postMessage", channel="#releases", text="b")
     direct = await slack.api("chat.postMessage", channel=ANA, text="c")
 
-    assert [RELEASES, RELEASES, "D0ANA"] == [answer["channel"] for answer in (by_id, by_name, direct)]
+    assert [answer["channel"] for answer in (by_id, by_name, direct)] == [RELEASES, RELEASES, "D0ANA"]
     assert float(by_id["ts"]) < float(by_name["ts"]) < float(direct["ts"])
 
 
 async def test_a_message_needs_text_or_blocks(slack: Slack) -> None:
     answer = await slack.api("chat.postMessage", channel=RELEASES)
 
-    assert "no_text" == answer["error"]
+    assert answer["error"] == "no_text"
 
 
 async def test_text_that_is_far_too_long_is_cut_when_posted_and_refused_when_updated(slack: Slack) -> None:
     posted = await slack.api("chat.postMessage", channel=RELEASES, text="x" * 40_001)
     updated = await slack.api("chat.update", channel=RELEASES, ts=posted["ts"], text="x" * 40_001)
 
-    assert (40_000, "message_truncated") == (len(posted["message"]["text"]), posted["warning"])
-    assert "msg_too_long" == updated["error"]
+    assert (len(posted["message"]["text"]), posted["warning"]) == (40_000, "message_truncated")
+    assert updated["error"] == "msg_too_long"
 
 
 async def test_every_block_and_element_gets_an_id(slack: Slack) -> None:
@@ -130,8 +122,8 @@ async def test_a_thread_has_to_start_at_a_message_that_is_no_reply(slack: Slack)
     below_reply = await slack.api("chat.postMessage", channel=RELEASES, text="a", thread_ts=reply)
     nowhere = await slack.api("chat.postMessage", channel=RELEASES, text="a", thread_ts=UNKNOWN_TS)
 
-    assert "cannot_reply_to_message" == below_reply["error"]
-    assert "thread_not_found" == nowhere["error"]
+    assert below_reply["error"] == "cannot_reply_to_message"
+    assert nowhere["error"] == "thread_not_found"
 
 
 async def test_an_update_with_text_alone_takes_the_blocks_away(slack: Slack) -> None:
@@ -139,7 +131,7 @@ async def test_an_update_with_text_alone_takes_the_blocks_away(slack: Slack) -> 
     await slack.api("chat.update", channel=RELEASES, ts=ts, text="bye")
     message = (await slack.history())[0]
 
-    assert ("bye", False, True) == (message["text"], "blocks" in message, "edited" in message)
+    assert (message["text"], "blocks" in message, "edited" in message) == ("bye", False, True)
 
 
 async def test_an_update_with_blocks_is_not_marked_as_edited(slack: Slack) -> None:
@@ -147,7 +139,7 @@ async def test_an_update_with_blocks_is_not_marked_as_edited(slack: Slack) -> No
     await slack.api("chat.update", channel=RELEASES, ts=ts, text="b", blocks=[section("new")])
     message = (await slack.history())[0]
 
-    assert ("new", False) == (message["blocks"][0]["text"]["text"], "edited" in message)
+    assert (message["blocks"][0]["text"]["text"], "edited" in message) == ("new", False)
 
 
 async def test_an_update_that_says_nothing_is_refused_and_metadata_alone_keeps_the_blocks(
@@ -159,8 +151,8 @@ async def test_an_update_that_says_nothing_is_refused_and_metadata_alone_keeps_t
         "chat.update", channel=RELEASES, ts=ts, metadata={"event_type": "a", "event_payload": {}}
     )
 
-    assert "no_text" == nothing["error"]
-    assert "kept" == marked["message"]["blocks"][0]["text"]["text"]
+    assert nothing["error"] == "no_text"
+    assert marked["message"]["blocks"][0]["text"]["text"] == "kept"
 
 
 async def test_only_the_app_s_own_messages_can_be_changed(slack: Slack) -> None:
@@ -173,7 +165,7 @@ async def test_only_the_app_s_own_messages_can_be_changed(slack: Slack) -> None:
         (await slack.api("chat.update", channel=ANA, ts=ts, text="b"))["error"],
     ]
 
-    assert ["cant_update_message", "cant_delete_message", "message_not_found", "channel_not_found"] == codes
+    assert codes == ["cant_update_message", "cant_delete_message", "message_not_found", "channel_not_found"]
 
 
 async def test_a_deleted_message_is_gone_and_a_deleted_thread_leaves_a_tombstone(slack: Slack) -> None:
@@ -184,10 +176,9 @@ async def test_a_deleted_message_is_gone_and_a_deleted_thread_leaves_a_tombstone
     left = await slack.history()
 
     assert [(parent, "tombstone")] == [(message["ts"], message["subtype"]) for message in left]
-    assert (
-        "message_not_found"
-        == (await slack.api("chat.update", channel=RELEASES, ts=parent, text="a"))["error"]
-    )
+    assert (await slack.api("chat.update", channel=RELEASES, ts=parent, text="a"))[
+        "error"
+    ] == "message_not_found"
 
 
 async def test_metadata_comes_back_only_when_asked_for(slack: Slack) -> None:
@@ -219,13 +210,13 @@ async def test_a_whisper_needs_both_in_the_channel_and_cannot_be_updated(slack: 
     unseen = await slack.api("chat.postEphemeral", channel=RANDOM, user=ANA, text="psst")
     update = await slack.api("chat.update", channel=RELEASES, ts=whisper["message_ts"], text="b")
 
-    assert ["user_not_in_channel", "not_in_channel", "message_not_found"] == [
+    assert [
         elsewhere["error"],
         unseen["error"],
         update["error"],
-    ]
-    assert ["psst"] == [message["text"] for message in (await slack.state(ANA))["ephemerals"][RELEASES]]
-    assert [] == (await slack.state(DMITRI))["ephemerals"][RELEASES]
+    ] == ["user_not_in_channel", "not_in_channel", "message_not_found"]
+    assert [message["text"] for message in (await slack.state(ANA))["ephemerals"][RELEASES]] == ["psst"]
+    assert (await slack.state(DMITRI))["ephemerals"][RELEASES] == []
 
 
 async def test_a_permalink_names_the_thread_of_a_reply(slack: Slack) -> None:
@@ -237,7 +228,7 @@ async def test_a_permalink_names_the_thread_of_a_reply(slack: Slack) -> None:
     assert (
         f"{slack.url}/archives/{RELEASES}/p{reply.replace('.', '')}?thread_ts={parent}&cid={RELEASES}" == link
     )
-    assert "message_not_found" == unknown["error"]
+    assert unknown["error"] == "message_not_found"
 
 
 async def test_history_comes_in_pages_and_between_time_stamps(slack: Slack) -> None:
@@ -250,10 +241,10 @@ async def test_history_comes_in_pages_and_between_time_stamps(slack: Slack) -> N
 
     assert [stamps[4], stamps[3]] == [message["ts"] for message in first["messages"]]
     assert [stamps[2], stamps[1]] == [message["ts"] for message in second["messages"]]
-    assert (1, 3) == (len(between), len(inclusive))
-    assert (
-        "invalid_cursor" == (await slack.api("conversations.history", channel=RELEASES, cursor="?"))["error"]
-    )
+    assert (len(between), len(inclusive)) == (1, 3)
+    assert (await slack.api("conversations.history", channel=RELEASES, cursor="?"))[
+        "error"
+    ] == "invalid_cursor"
 
 
 async def test_history_is_for_members_and_a_thread_has_to_exist(slack: Slack) -> None:
@@ -263,7 +254,7 @@ async def test_history_is_for_members_and_a_thread_has_to_exist(slack: Slack) ->
         (await slack.api("conversations.replies", channel=RELEASES, ts=UNKNOWN_TS))["error"],
     ]
 
-    assert ["not_in_channel", "channel_not_found", "thread_not_found"] == codes
+    assert codes == ["not_in_channel", "channel_not_found", "thread_not_found"]
 
 
 async def test_conversations_are_listed_by_kind_as_far_as_the_app_sees_them(slack: Slack) -> None:
@@ -271,10 +262,12 @@ async def test_conversations_are_listed_by_kind_as_far_as_the_app_sees_them(slac
     private = (await slack.api("conversations.list", types="private_channel"))["channels"]
     direct = (await slack.api("conversations.list", types="im"))["channels"]
 
-    assert {RELEASES: True, OFFER_X: True, RANDOM: False} == {
-        each["id"]: each["is_member"] for each in public
+    assert {each["id"]: each["is_member"] for each in public} == {
+        RELEASES: True,
+        OFFER_X: True,
+        RANDOM: False,
     }
-    assert [] == private
+    assert private == []
     assert ANA in {each["user"] for each in direct}
 
 
@@ -282,9 +275,11 @@ async def test_a_direct_message_opens_with_one_active_person(slack: Slack) -> No
     async def opened(**args: Any) -> Json:
         return await slack.api("conversations.open", **args)
 
-    assert "D0ANA" == (await opened(users=ANA))["channel"]["id"]
-    assert ["user_disabled", "user_not_found", "cannot_dm_bot"] == [
-        (await opened(users=user))["error"] for user in (ERIN, "U0NOBODY", "U0STAGEBOT")
+    assert (await opened(users=ANA))["channel"]["id"] == "D0ANA"
+    assert [(await opened(users=user))["error"] for user in (ERIN, "U0NOBODY", "U0STAGEBOT")] == [
+        "user_disabled",
+        "user_not_found",
+        "cannot_dm_bot",
     ]
 
 
@@ -292,21 +287,22 @@ async def test_members_guests_and_leavers_can_be_told_apart(slack: Slack) -> Non
     ana, gary, erin = [(await slack.api("users.info", user=user))["user"] for user in (ANA, GARY, ERIN)]
     members = (await slack.api("conversations.members", channel=OFFER_X))["members"]
 
-    assert (False, True) == (ana["is_restricted"], gary["is_ultra_restricted"])
+    assert (ana["is_restricted"], gary["is_ultra_restricted"]) == (False, True)
     assert erin["deleted"]
     assert {ANA, "U0CHLOE", GARY, "U0SVEN", "U0STAGEBOT"} == set(members)
-    assert "user_not_found" == (await slack.api("users.info", user="U0NOBODY"))["error"]
+    assert (await slack.api("users.info", user="U0NOBODY"))["error"] == "user_not_found"
 
 
 async def test_user_groups_are_listed_with_their_people(slack: Slack) -> None:
     groups = (await slack.api("usergroups.list", include_users=True))["usergroups"]
     release = (await slack.api("usergroups.users.list", usergroup="S0RELEASE"))["users"]
 
-    assert {"release": [ANA, "U0CHLOE"], "marketing": ["U0BEN"]} == {
-        group["handle"]: group["users"] for group in groups
+    assert {group["handle"]: group["users"] for group in groups} == {
+        "release": [ANA, "U0CHLOE"],
+        "marketing": ["U0BEN"],
     }
-    assert [ANA, "U0CHLOE"] == release
-    assert "no_such_subteam" == (await slack.api("usergroups.users.list", usergroup="S0NONE"))["error"]
+    assert release == [ANA, "U0CHLOE"]
+    assert (await slack.api("usergroups.users.list", usergroup="S0NONE"))["error"] == "no_such_subteam"
 
 
 async def test_a_missing_scope_is_named_with_what_was_granted(tmp_path: Path) -> None:
@@ -317,15 +313,15 @@ async def test_a_missing_scope_is_named_with_what_was_granted(tmp_path: Path) ->
         users = await slack.api("users.list")
         home = await slack.api("views.publish", user_id=ANA, view={"type": "home", "blocks": []})
 
-    assert ("missing_scope", "chat:write,commands") == (history["error"], history["provided"])
-    assert "users:read" == users["needed"]
-    assert "not_enabled" == home["error"]
+    assert (history["error"], history["provided"]) == ("missing_scope", "chat:write,commands")
+    assert users["needed"] == "users:read"
+    assert home["error"] == "not_enabled"
 
 
 async def test_a_sender_s_name_needs_its_own_scope(slack: Slack) -> None:
     answer = await slack.api("chat.postMessage", channel=RELEASES, text="a", username="Boss")
 
-    assert "chat:write.customize" == answer["needed"]
+    assert answer["needed"] == "chat:write.customize"
 
 
 async def test_the_api_can_be_tried_without_a_token_and_the_bot_can_be_looked_up(slack: Slack) -> None:
@@ -333,6 +329,6 @@ async def test_the_api_can_be_tried_without_a_token_and_the_bot_can_be_looked_up
     error = await slack.api("api.test", token="", form=True, error="my_error")
     bot = (await slack.api("bots.info", bot="B0STAGEBOT"))["bot"]
 
-    assert ({"greeting": "hello"}, "my_error") == (echo["args"], error["error"])
-    assert ("A0STAGEBOT", "U0STAGEBOT") == (bot["app_id"], bot["user_id"])
-    assert "bot_not_found" == (await slack.api("bots.info", bot="B0OTHER"))["error"]
+    assert (echo["args"], error["error"]) == ({"greeting": "hello"}, "my_error")
+    assert (bot["app_id"], bot["user_id"]) == ("A0STAGEBOT", "U0STAGEBOT")
+    assert (await slack.api("bots.info", bot="B0OTHER"))["error"] == "bot_not_found"

@@ -1,6 +1,5 @@
 """Files in the local workspace, as Slack keeps them: handed in, told in a form's state, served, uploaded."""
 
-from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
 
@@ -12,17 +11,6 @@ from bot.sandbox.workspace.seeds import ANA, BEN, FINANCE, RELEASES
 from tests.contract.workspace_client import Json, Setting, Slack, Socket, modal, plain, running, submitting
 
 CSV = b"a,b\n1,2\n"
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Slack]:
-    async with running() as slack:
-        yield slack
-
-
-@pytest.fixture
-async def socket(slack: Slack) -> Socket:
-    return await slack.socket()
 
 
 def _form(**more: object) -> Json:
@@ -56,7 +44,7 @@ async def test_the_state_of_a_submitted_form_holds_slacks_file_objects(slack: Sl
     state = payload["view"]["state"]["values"]["file"]["csv"]
     [told] = state["files"]
 
-    assert "file_input" == state["type"]
+    assert state["type"] == "file_input"
     assert (file["id"], "List.CSV", "text/csv", "csv", len(CSV), ANA) == (
         told["id"],
         told["name"],
@@ -73,7 +61,7 @@ async def test_an_optional_file_that_was_not_chosen_is_an_empty_list(slack: Slac
     form["blocks"][0]["optional"] = True
     payload, _ = await submitting(slack, socket, await slack.open(socket, form))
 
-    assert {"type": "file_input", "files": []} == payload["view"]["state"]["values"]["file"]["csv"]
+    assert payload["view"]["state"]["values"]["file"]["csv"] == {"type": "file_input", "files": []}
 
 
 async def test_a_form_refuses_what_its_field_does_not_take(slack: Slack, socket: Socket) -> None:
@@ -82,12 +70,12 @@ async def test_a_form_refuses_what_its_field_does_not_take(slack: Slack, socket:
     gone = await slack.hand_in("a.csv", CSV)
     await slack.send("DELETE", f"/sandbox/files/{gone['id']}?person={ANA}")
 
-    assert "invalid_input" == await _refused(slack, socket, {})
-    assert "invalid_input" == await _refused(slack, socket, _chosen(mine, other), max_files=1)
-    assert "unknown_file" == await _refused(slack, socket, _chosen(theirs))
-    assert "unknown_file" == await _refused(slack, socket, _chosen(gone))
-    assert "file_type_not_allowed" == await _refused(slack, socket, _chosen(sheet))
-    assert "bad_value" == await _refused(slack, socket, {"file": {"csv": {"type": "file_input", "files": 3}}})
+    assert await _refused(slack, socket, {}) == "invalid_input"
+    assert await _refused(slack, socket, _chosen(mine, other), max_files=1) == "invalid_input"
+    assert await _refused(slack, socket, _chosen(theirs)) == "unknown_file"
+    assert await _refused(slack, socket, _chosen(gone)) == "unknown_file"
+    assert await _refused(slack, socket, _chosen(sheet)) == "file_type_not_allowed"
+    assert await _refused(slack, socket, {"file": {"csv": {"type": "file_input", "files": 3}}}) == "bad_value"
 
 
 async def test_a_file_may_have_ten_megabytes_and_not_one_byte_more(slack: Slack) -> None:
@@ -100,7 +88,7 @@ async def test_a_file_may_have_ten_megabytes_and_not_one_byte_more(slack: Slack)
         ) as response:
             statuses.append(response.status)
 
-    assert [200, 413] == statuses
+    assert statuses == [200, 413]
 
 
 async def test_the_oldest_files_give_way_when_memory_for_them_runs_out(slack: Slack) -> None:
@@ -119,11 +107,11 @@ async def test_a_download_needs_the_bots_token(slack: Slack) -> None:
         {"Authorization": "Bearer xoxb-of-somebody"},
     )
     async with slack.session.get(url, headers=ours) as served:
-        assert (200, CSV) == (served.status, await served.read())
+        assert (served.status, await served.read()) == (200, CSV)
     async with slack.session.get(url, allow_redirects=False) as sent_away:
-        assert (302, True) == (sent_away.status, sent_away.headers["Location"].startswith("/?redir="))
+        assert (sent_away.status, sent_away.headers["Location"].startswith("/?redir=")) == (302, True)
     async with slack.session.get(url, headers=foreign) as page:
-        assert (200, "text/html") == (page.status, page.content_type)
+        assert (page.status, page.content_type) == (200, "text/html")
 
 
 async def test_without_the_scopes_there_is_a_login_page_and_no_method(tmp_path: Path) -> None:
@@ -133,12 +121,12 @@ async def test_without_the_scopes_there_is_a_login_page_and_no_method(tmp_path: 
         file = await slack.hand_in("a.csv", CSV)
         headers = {"Authorization": f"Bearer {slack.token}"}
         async with slack.session.get(file["url_private"], headers=headers) as page:
-            assert (200, "text/html") == (page.status, page.content_type)
+            assert (page.status, page.content_type) == (200, "text/html")
         info = await slack.api("files.info", file=file["id"])
         start = await slack.api("files.getUploadURLExternal", filename="a.csv", length=3)
 
-    assert ("missing_scope", "files:read") == (info["error"], info["needed"])
-    assert ("missing_scope", "files:write") == (start["error"], start["needed"])
+    assert (info["error"], info["needed"]) == ("missing_scope", "files:read")
+    assert (start["error"], start["needed"]) == ("missing_scope", "files:write")
 
 
 async def test_files_info_tells_the_file_and_names_what_is_gone(slack: Slack) -> None:
@@ -147,8 +135,8 @@ async def test_files_info_tells_the_file_and_names_what_is_gone(slack: Slack) ->
     await slack.send("DELETE", f"/sandbox/files/{file['id']}?person={ANA}")
 
     assert file == told
-    assert "file_deleted" == (await slack.api("files.info", file=file["id"]))["error"]
-    assert "file_not_found" == (await slack.api("files.info", file="F0NOBODY"))["error"]
+    assert (await slack.api("files.info", file=file["id"]))["error"] == "file_deleted"
+    assert (await slack.api("files.info", file="F0NOBODY"))["error"] == "file_not_found"
 
 
 async def test_an_uploaded_file_is_shown_once_and_only_when_completed(slack: Slack) -> None:
@@ -159,9 +147,9 @@ async def test_an_uploaded_file_is_shown_once_and_only_when_completed(slack: Sla
     second = await slack.api("files.completeUploadExternal", files=files, channel_id=RELEASES)
     [message] = await slack.history()
 
-    assert [] == before
-    assert "The list" == first["files"][0]["title"]
-    assert "file_not_found" == second["error"]
+    assert before == []
+    assert first["files"][0]["title"] == "The list"
+    assert second["error"] == "file_not_found"
     assert [file_id] == [file["id"] for file in message["files"]]
 
 
@@ -181,16 +169,16 @@ async def test_completing_an_upload_is_refused_by_slacks_codes(slack: Slack, mor
     arguments = {"files": [{"id": await _uploaded(slack)}], **more}
 
     assert error == (await slack.api("files.completeUploadExternal", **arguments))["error"]
-    assert [] == await slack.history()
+    assert await slack.history() == []
 
 
 async def test_what_was_announced_and_what_came_have_to_be_equally_long(slack: Slack) -> None:
     told = await slack.api("files.getUploadURLExternal", filename="a.csv", length=3)
     async with slack.session.post(told["upload_url"], data=b"four") as response:
-        assert 400 == response.status
+        assert response.status == 400
     files = [{"id": told["file_id"]}]
 
-    assert "file_not_found" == (await slack.api("files.completeUploadExternal", files=files))["error"]
+    assert (await slack.api("files.completeUploadExternal", files=files))["error"] == "file_not_found"
 
 
 @pytest.mark.parametrize(
@@ -213,10 +201,10 @@ async def test_only_who_sees_the_channel_can_save_its_files(slack: Slack) -> Non
         async with slack.session.get(f"{slack.url}/sandbox/files/{file_id}?person={person}") as response:
             statuses.append(response.status)
 
-    assert [200, 404] == statuses
+    assert statuses == [200, 404]
 
 
 async def test_a_name_cannot_leave_its_folder_or_break_a_header(slack: Slack) -> None:
     names = ["../../etc/pass\r\nwd", "C:\\lists\\a.csv", "/"]
 
-    assert ["pass wd", "a.csv", "untitled"] == [(await slack.hand_in(name, CSV))["name"] for name in names]
+    assert [(await slack.hand_in(name, CSV))["name"] for name in names] == ["pass wd", "a.csv", "untitled"]

@@ -1,21 +1,16 @@
 """`SlackChat.update`, `find`, `remove_others` and `permalink`: what stands already, over real HTTP."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from bot.clock import SystemClock
 from bot.domain.values import ChannelId, PersonId
 from bot.ports.slack import ChatRefused, ChatUnreachable, Message, PostGone, Ts
 from bot.slack.gateway import SlackChat
-from bot.slack.wiring import Slack, open_slack
 from tests.unit.slack.doubles import (
-    TOKEN,
     Answer,
     FakeSlack,
     cut,
-    fake_slack,
     ok,
     refused,
 )
@@ -30,24 +25,6 @@ PLAN = Message(
 )
 
 
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["chat.postMessage"] = ok(ts=TS, channel=RELEASES)
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
-
-
-@pytest.fixture
-def chat(slack: Slack) -> SlackChat:
-    return slack.chat
-
-
 async def _post(chat: SlackChat, channel: ChannelId = RELEASES, message: Message = PLAN) -> Ts:
     return await chat.post(channel, message, marker="01M")
 
@@ -59,14 +36,14 @@ class TestUpdate:
         fake.tell("chat.update", cut())
         await chat.update(RELEASES, TS, PLAN)
 
-        assert 2 == len(fake.args("chat.update"))
+        assert len(fake.args("chat.update")) == 2
 
     async def test_an_update_without_blocks_leaves_only_its_text(
         self, fake: FakeSlack, chat: SlackChat
     ) -> None:
         await chat.update(RELEASES, TS, Message(text="gone"))
 
-        assert [{"channel": RELEASES, "ts": TS, "text": "gone"}] == fake.args("chat.update")
+        assert fake.args("chat.update") == [{"channel": RELEASES, "ts": TS, "text": "gone"}]
 
     async def test_a_deleted_message_is_gone(self, fake: FakeSlack, chat: SlackChat) -> None:
         fake.tell("chat.update", refused("message_not_found"))
@@ -80,7 +57,7 @@ class TestUpdate:
         await _post(chat, ChannelId(ANA))
         await chat.update(ChannelId(ANA), TS, PLAN)
 
-        assert ["D0ANA"] == [args["channel"] for args in fake.args("chat.update")]
+        assert [args["channel"] for args in fake.args("chat.update")] == ["D0ANA"]
 
     async def test_after_a_restart_the_direct_channel_is_asked_for(
         self, fake: FakeSlack, chat: SlackChat
@@ -88,7 +65,7 @@ class TestUpdate:
         fake.tell("conversations.open", ok(channel={"id": "D0ANA"}))
         await chat.update(ChannelId(ANA), TS, PLAN)
 
-        assert ["D0ANA"] == [args["channel"] for args in fake.args("chat.update")]
+        assert [args["channel"] for args in fake.args("chat.update")] == ["D0ANA"]
 
 
 def _said(marker: str, ts: str, **other: Any) -> dict[str, Any]:
@@ -116,10 +93,10 @@ class TestFind:
         )
         found = await chat.find(RELEASES, "01M", thread=Ts("1.0"))
 
-        assert (TS, [None, "next"]) == (
+        assert (
             found,
             [args.get("cursor") for args in fake.args("conversations.replies")],
-        )
+        ) == (TS, [None, "next"])
 
     async def test_metadata_of_another_app_is_not_ours(self, fake: FakeSlack, chat: SlackChat) -> None:
         theirs = {"event_type": "other_app", "event_payload": {"marker": "01M"}}
@@ -138,7 +115,7 @@ class TestFind:
         with pytest.raises(ChatRefused) as caught:
             await chat.find(RELEASES, "01M")
 
-        assert "missing_scope" == caught.value.code
+        assert caught.value.code == "missing_scope"
 
     async def test_a_channel_too_long_to_look_through_gives_no_certain_no(
         self, fake: FakeSlack, chat: SlackChat
@@ -165,14 +142,14 @@ class TestRemoveOthers:
         fake.tell("conversations.history", ok(messages=found))
         fake.tell("chat.delete", refused("message_not_found"), ok())
 
-        assert 2 == await chat.remove_others(RELEASES, "01M", keep=TS)
-        assert ["1.0", "3.0"] == [args["ts"] for args in fake.args("chat.delete")]
+        assert await chat.remove_others(RELEASES, "01M", keep=TS) == 2
+        assert [args["ts"] for args in fake.args("chat.delete")] == ["1.0", "3.0"]
 
     async def test_one_that_stands_alone_stays(self, fake: FakeSlack, chat: SlackChat) -> None:
         fake.tell("conversations.replies", ok(messages=[_said("01M", TS)]))
 
-        assert 0 == await chat.remove_others(RELEASES, "01M", keep=TS, thread=Ts("1.0"))
-        assert [] == fake.args("chat.delete")
+        assert await chat.remove_others(RELEASES, "01M", keep=TS, thread=Ts("1.0")) == 0
+        assert fake.args("chat.delete") == []
 
 
 @pytest.mark.parametrize(

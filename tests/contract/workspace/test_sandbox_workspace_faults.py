@@ -1,33 +1,20 @@
 """The local workspace misbehaves on demand, and keeps a journal of what it was asked."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 
 from bot.sandbox.workspace.seeds import ANA, OFFER_X, RELEASES
-from bot.sandbox.workspace.shapes import Timing
-from tests.contract.workspace_client import Setting, Slack, Watch, running
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def slack(watch: Watch) -> AsyncIterator[Slack]:
-    async with running(Setting(timing=Timing(now=watch))) as slack:
-        yield slack
+from tests.contract.workspace_client import Slack, Watch
 
 
 async def test_a_method_can_fail_as_often_as_wanted_without_doing_anything(slack: Slack) -> None:
     await slack.fault(fail=[{"method": "chat.postMessage", "error": "internal_error", "times": 2}])
     codes = [(await slack.api("chat.postMessage", channel=RELEASES, text="a")).get("error") for _ in range(3)]
 
-    assert ["internal_error", "internal_error", None] == codes
-    assert 1 == len(await slack.history())
+    assert codes == ["internal_error", "internal_error", None]
+    assert len(await slack.history()) == 1
 
 
 async def test_a_failure_can_have_a_status_and_a_time_to_wait(slack: Slack) -> None:
@@ -36,7 +23,7 @@ async def test_a_failure_can_have_a_status_and_a_time_to_wait(slack: Slack) -> N
     )
     answer = await slack.api("chat.update", channel=RELEASES, ts="1.2", text="a")
 
-    assert (429, "7", "ratelimited") == (answer["status"], answer["headers"]["Retry-After"], answer["error"])
+    assert (answer["status"], answer["headers"]["Retry-After"], answer["error"]) == (429, "7", "ratelimited")
 
 
 async def test_a_call_can_be_done_and_its_answer_cut_off(slack: Slack) -> None:
@@ -44,8 +31,8 @@ async def test_a_call_can_be_done_and_its_answer_cut_off(slack: Slack) -> None:
     with pytest.raises(aiohttp.ServerDisconnectedError):
         await slack.api("chat.postMessage", channel=RELEASES, text="did it arrive?")
 
-    assert ["did it arrive?"] == [message["text"] for message in await slack.history()]
-    assert ["connection cut"] == [call["error"] for call in await slack.calls("chat.postMessage")]
+    assert [message["text"] for message in await slack.history()] == ["did it arrive?"]
+    assert [call["error"] for call in await slack.calls("chat.postMessage")] == ["connection cut"]
 
 
 async def test_a_response_address_can_fail_and_be_cut_too(slack: Slack) -> None:
@@ -58,8 +45,8 @@ async def test_a_response_address_can_fail_and_be_cut_too(slack: Slack) -> None:
     with pytest.raises(aiohttp.ServerDisconnectedError):
         await slack.session.post(url, json={"text": "b"})
 
-    assert 500 == status
-    assert ["b"] == [message["text"] for message in (await slack.state())["ephemerals"][RELEASES]]
+    assert status == 500
+    assert [message["text"] for message in (await slack.state())["ephemerals"][RELEASES]] == ["b"]
 
 
 async def test_a_call_can_be_held_until_the_faults_are_cleared(slack: Slack) -> None:
@@ -71,8 +58,8 @@ async def test_a_call_can_be_held_until_the_faults_are_cleared(slack: Slack) -> 
     await slack.send("DELETE", "/sandbox/faults")
     await posting
 
-    assert [] == before
-    assert ["held"] == [message["text"] for message in await slack.history()]
+    assert before == []
+    assert [message["text"] for message in await slack.history()] == ["held"]
 
 
 async def test_a_revoked_token_stays_revoked_until_the_fault_is_cleared(slack: Slack) -> None:
@@ -80,7 +67,7 @@ async def test_a_revoked_token_stays_revoked_until_the_fault_is_cleared(slack: S
     revoked = await slack.api("auth.test")
     await slack.send("DELETE", "/sandbox/faults")
 
-    assert "token_revoked" == revoked["error"]
+    assert revoked["error"] == "token_revoked"
     assert (await slack.api("auth.test"))["ok"]
 
 
@@ -90,14 +77,14 @@ async def test_envelopes_can_be_late(slack: Slack, watch: Watch) -> None:
     started = asyncio.get_running_loop().time()
     await slack.command(socket)
 
-    assert 0.05 <= asyncio.get_running_loop().time() - started
+    assert asyncio.get_running_loop().time() - started >= 0.05
 
 
 async def test_rate_limits_are_off_unless_switched_on(slack: Slack) -> None:
     for number in range(12):
         await slack.post(str(number))
 
-    assert 12 == len(await slack.history())
+    assert len(await slack.history()) == 12
 
 
 async def test_a_channel_takes_a_short_burst_and_then_about_a_message_a_second(
@@ -111,12 +98,12 @@ async def test_a_channel_takes_a_short_burst_and_then_about_a_message_a_second(
     watch.seconds += int(limited["headers"]["Retry-After"])
     later = await slack.api("chat.postMessage", channel=RELEASES, text="6")
 
-    assert (429, "ratelimited", "5") == (
+    assert (
         limited["status"],
         limited["error"],
         limited["headers"]["Retry-After"],
-    )
-    assert [True, True] == [elsewhere["ok"], later["ok"]]
+    ) == (429, "ratelimited", "5")
+    assert [elsewhere["ok"], later["ok"]] == [True, True]
 
 
 async def test_a_method_has_its_tier(slack: Slack, watch: Watch) -> None:
@@ -125,9 +112,9 @@ async def test_a_method_has_its_tier(slack: Slack, watch: Watch) -> None:
     watch.seconds += 60
     free = [(await slack.api("usergroups.list"))["status"] for _ in range(21)]
 
-    assert [200] * 20 + [429] == statuses
-    assert 200 == (await slack.api("users.list"))["status"]
-    assert [200] * 21 == free
+    assert statuses == [200] * 20 + [429]
+    assert (await slack.api("users.list"))["status"] == 200
+    assert free == [200] * 21
 
 
 async def test_switches_that_are_not_named_stay_and_unknown_ones_are_refused(slack: Slack) -> None:
@@ -136,9 +123,9 @@ async def test_switches_that_are_not_named_stay_and_unknown_ones_are_refused(sla
     unknown = await slack.fault(explode=True)
     cleared = await slack.send("DELETE", "/sandbox/faults")
 
-    assert (True, 2) == (both["revoked"], both["drop"])
-    assert (400, "invalid_body") == (unknown["status"], unknown["error"])
-    assert (False, 0) == (cleared["revoked"], cleared["drop"])
+    assert (both["revoked"], both["drop"]) == (True, 2)
+    assert (unknown["status"], unknown["error"]) == (400, "invalid_body")
+    assert (cleared["revoked"], cleared["drop"]) == (False, 0)
 
 
 async def test_the_journal_keeps_calls_without_tokens(slack: Slack) -> None:
@@ -149,9 +136,10 @@ async def test_the_journal_keeps_calls_without_tokens(slack: Slack) -> None:
     later = (await slack.send("GET", f"/sandbox/journal?after={calls[0]['seq']}"))["calls"]
     await slack.send("DELETE", "/sandbox/journal")
 
-    assert [("chat.postMessage", True), ("users.info", True)] == [
-        (call["method"], call["ok"]) for call in calls
+    assert [(call["method"], call["ok"]) for call in calls] == [
+        ("chat.postMessage", True),
+        ("users.info", True),
     ]
-    assert {"user": ANA} == calls[1]["args"]
+    assert calls[1]["args"] == {"user": ANA}
     assert calls[1:] == later
-    assert [] == (await slack.send("GET", "/sandbox/journal"))["calls"]
+    assert (await slack.send("GET", "/sandbox/journal"))["calls"] == []

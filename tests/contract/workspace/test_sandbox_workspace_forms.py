@@ -1,7 +1,5 @@
 """Submitting a modal in the local workspace: what is checked, what is sent, what the app may answer."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.sandbox.workspace.seeds import ANA, BEN
@@ -11,7 +9,6 @@ from tests.contract.workspace_client import (
     Setting,
     Slack,
     Socket,
-    Watch,
     modal,
     plain,
     running,
@@ -20,22 +17,6 @@ from tests.contract.workspace_client import (
     text_input,
     typed,
 )
-
-
-@pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-async def slack(watch: Watch) -> AsyncIterator[Slack]:
-    async with running(Setting(timing=Timing(now=watch))) as slack:
-        yield slack
-
-
-@pytest.fixture
-async def socket(slack: Slack) -> Socket:
-    return await slack.socket()
 
 
 @pytest.mark.parametrize(
@@ -81,12 +62,12 @@ async def test_a_submission_carries_the_state_of_every_input(slack: Slack, socke
     values = {**typed("after"), "who": {"who": {"type": "multi_users_select", "selected_users": [BEN]}}}
     payload, _ = await submitting(slack, socket, view, values)
 
-    assert ("view_submission", "stage", "m", []) == (
+    assert (
         payload["type"],
         payload["view"]["callback_id"],
         payload["view"]["private_metadata"],
         payload["response_urls"],
-    )
+    ) == ("view_submission", "stage", "m", [])
     assert {
         "note": {"text": {"type": "plain_text_input", "value": "after"}},
         "s": {"pick": {"type": "static_select", "selected_option": choices[0]}},
@@ -101,7 +82,7 @@ async def test_a_choice_that_is_not_offered_is_refused(slack: Slack, socket: Soc
     values = {"note": {"pick": {"type": "static_select", "selected_option": {"value": "z"}}}}
     acted = await slack.act("submit", view_id=view["id"], values=values)
 
-    assert (400, "bad_value") == (acted["status"], acted["error"])
+    assert (acted["status"], acted["error"]) == (400, "bad_value")
 
 
 async def test_errors_stand_at_the_inputs_and_the_view_stays(slack: Slack, socket: Socket) -> None:
@@ -109,7 +90,7 @@ async def test_errors_stand_at_the_inputs_and_the_view_stays(slack: Slack, socke
     await submitting(slack, socket, view, typed("a"), response_action="errors", errors={"note": "No."})
     shown = (await slack.state())["view"]
 
-    assert ({"note": "No."}, False) == (shown["errors"], shown["busy"])
+    assert (shown["errors"], shown["busy"]) == ({"note": "No."}, False)
     assert typed("a") == shown["state"]["values"]
 
 
@@ -144,7 +125,7 @@ async def test_an_answer_can_replace_the_view_or_clear_all(slack: Slack, socket:
         updated["title"]["text"],
         updated["state"]["values"],
     )
-    assert [] == (await slack.state())["view_stack"]
+    assert (await slack.state())["view_stack"] == []
 
 
 async def test_a_form_is_busy_until_the_app_answers(slack: Slack, socket: Socket) -> None:
@@ -155,7 +136,7 @@ async def test_a_form_is_busy_until_the_app_answers(slack: Slack, socket: Socket
     busy = (await slack.state())["view"]["busy"]
     await socket.ack(envelope)
 
-    assert (409, "busy", True) == (twice["status"], twice["error"], busy)
+    assert (twice["status"], twice["error"], busy) == (409, "busy", True)
 
 
 async def test_a_submission_that_nobody_acknowledges_leaves_the_form_open() -> None:
@@ -166,5 +147,5 @@ async def test_a_submission_that_nobody_acknowledges_leaves_the_form_open() -> N
         notice = await slack.until(ANA, "notice")
         shown = (await slack.state())["view"]
 
-    assert (False, False) == (acted["acked"], shown["busy"])
-    assert "We had some trouble connecting. Try again? (operation_timeout)" == notice["text"]
+    assert (acted["acked"], shown["busy"]) == (False, False)
+    assert notice["text"] == "We had some trouble connecting. Try again? (operation_timeout)"

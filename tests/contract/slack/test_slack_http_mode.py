@@ -19,26 +19,14 @@ from bot.domain.errors import ConfigError
 from bot.slack.app import build_app
 from bot.slack.http_mode import PATH, serve_http
 from bot.slack.signature import sign
-from bot.slack.wiring import Slack, open_slack
+from bot.slack.wiring import Slack
 from bot.telemetry import log
-from tests.unit.slack.doubles import TOKEN, FakeSlack, fake_slack, ok
+from tests import waiting
+from tests.unit.slack.doubles import TOKEN
 
 SECRET = "the signing secret"
 COMMAND = urlencode({"command": "/stage", "text": "offer-x", "team_id": "T0HOME", "user_id": "U0ANA"})
 FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.usual["auth.test"] = ok(team_id="T0HOME", user_id="U0BOT", bot_id="B0BOT", url="https://x")
-        yield slack
-
-
-@pytest.fixture
-async def slack(fake: FakeSlack) -> AsyncIterator[Slack]:
-    async with open_slack(token=TOKEN, clock=SystemClock(), base_url=fake.api) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -91,7 +79,7 @@ async def _deliver(
 
 
 async def test_a_signed_command_is_answered_by_its_listener(url: str) -> None:
-    assert (200, "heard offer-x") == await _deliver(url)
+    assert await _deliver(url) == (200, "heard offer-x")
 
 
 @pytest.mark.parametrize(
@@ -111,13 +99,13 @@ async def test_a_signed_command_is_answered_by_its_listener(url: str) -> None:
 async def test_what_is_not_signed_by_slack_lately_gets_401_and_nothing_else(
     url: str, heard: list[dict[str, Any]], how: dict[str, Any]
 ) -> None:
-    assert ((401, ""), []) == (await _deliver(url, **how), heard)
+    assert (await _deliver(url, **how), heard) == ((401, ""), [])
 
 
 async def test_a_body_over_a_megabyte_is_refused_before_its_signature_is_looked_at(url: str) -> None:
     status, _ = await _deliver(url, b"a" * (1024 * 1024 + 1))
 
-    assert 413 == status
+    assert status == 413
 
 
 async def test_an_encoded_body_is_refused_before_it_is_read(url: str, heard: list[dict[str, Any]]) -> None:
@@ -127,13 +115,13 @@ async def test_an_encoded_body_is_refused_before_it_is_read(url: str, heard: lis
             url, data=b"x", headers={"Content-Encoding": "deflate", "Content-Type": FORM}
         ) as response,
     ):
-        assert (415, []) == (response.status, heard)
+        assert (response.status, heard) == (415, [])
 
 
 async def test_another_content_type_is_refused(url: str) -> None:
     status, _ = await _deliver(url, kind="multipart/form-data")
 
-    assert 415 == status
+    assert status == 415
 
 
 JSON = "application/json"
@@ -168,7 +156,7 @@ DEEP = b"[" * 100_000 + b"]" * 100_000
 async def test_a_signed_body_that_cannot_be_read_is_no_accident(url: str, body: bytes, kind: str) -> None:
     status, _ = await _deliver(url, body, kind=kind)
 
-    assert 400 == status
+    assert status == 400
 
 
 @pytest.mark.parametrize(
@@ -224,14 +212,14 @@ async def test_no_odd_event_is_an_accident(url: str, event: dict[str, Any]) -> N
         if (status := (await _deliver(url, json.dumps(body), kind=JSON))[0]) >= 500
     }
 
-    assert {} == odd
+    assert odd == {}
 
 
 async def test_slacks_check_of_the_address_is_answered(url: str) -> None:
     body = json.dumps({"type": "url_verification", "challenge": "abc"})
     status, answer = await _deliver(url, body, kind="application/json")
 
-    assert (200, {"challenge": "abc"}) == (status, json.loads(answer))
+    assert (status, json.loads(answer)) == (200, {"challenge": "abc"})
 
 
 async def test_a_sender_that_never_finishes_its_body_is_let_go(
@@ -295,7 +283,7 @@ async def test_bolt_verifies_a_second_time(slack: Slack) -> None:
     ) as address:
         status, _ = await _deliver(address + PATH)
 
-    assert 401 == status
+    assert status == 401
 
 
 @pytest.mark.parametrize("secret", ["", "  "])
@@ -327,8 +315,8 @@ async def test_leaving_lets_a_request_under_way_finish(app: AsyncApp) -> None:
         app=app, signing_secret=SECRET, host="127.0.0.1", port=0, clock=SystemClock()
     ) as address:
         answer = asyncio.create_task(_deliver(address + PATH, COMMAND.replace("stage", "slow")))
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(waiting.SECONDS):
             await started.wait()
         asyncio.get_running_loop().call_later(0.05, release.set)
 
-    assert (200, "late but there") == await answer
+    assert await answer == (200, "late but there")
