@@ -2,11 +2,13 @@
 
 from collections.abc import Coroutine
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.errors import NotAllowed
+from bot.domain.notify.routing import Slot
 from bot.domain.run.states import State
 from bot.domain.run.timeline import Timeline
 from bot.domain.values import ChannelId
@@ -151,3 +153,24 @@ async def test_whoever_may_not_read_the_offer_gets_no_picture(house):
 
     with pytest.raises(NotAllowed):
         await status.timeline(pressed, house.services)
+
+
+async def test_a_picture_whose_upload_was_cut_by_a_kill_is_not_sent_again(house):
+    house.is_relaying = False
+    await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
+
+    def killed_in_the_upload(tx):
+        lease = timedelta(seconds=45)
+        rows = tx.outbox.claim(now=house.clock.now(), owner="killed", lease=lease, limit=1)
+        pictures = [row for row in rows if row.slot is Slot.PICTURE]
+        tx.outbox.tried(pictures, lease=lease)
+        tx.outbox.unclear(pictures, rest=timedelta(), error="killed")
+        tx.outbox.release([row for row in rows if row not in pictures], due_at=house.clock.now())
+        return len(pictures)
+
+    assert await house.services.store.write(killed_in_the_upload) == 1
+    house.is_relaying = True
+    await house.turn()
+
+    assert sent(house) == []
+    assert await house.services.store.read(lambda tx: tx.outbox.waiting()) == 0
