@@ -7,6 +7,9 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.ports.store.errors import SchemaBehind
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 HEAD: Final = "0011"
 """The revision that this program needs. Written down, so that a start with it need not load Alembic."""
 
