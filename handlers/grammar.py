@@ -56,9 +56,14 @@ class Unclear:
     near: str = ""
 
 
+_LONGEST = 2_000  # a command is an offer and a word; what is longer is cut, not read
+
+
 def parse(text: str, spellings: Sequence[Spelling], *, bare_means: str) -> Request | Unclear:
     """Read what was typed. Words that begin with no verb name an offer, for the verb `bare_means`."""
-    words = [word for word in readable(text).split() if bare(word) or word == "?" or word in _HELP_FLAGS]
+    words = [
+        word for word in readable(text[:_LONGEST]).split() if bare(word) or word == "?" or word in _HELP_FLAGS
+    ]
     if words and bare(words[0]).lower() == "stage" and words[0].startswith("/"):
         words = words[1:]  # the command itself was pasted along
     if not words:

@@ -91,6 +91,8 @@ async def _from_file(
     services: Services, interaction: Interaction, id_: RevisionId, file: str, why: str
 ) -> View:
     about, channel, _ = whitelist_modal.subject(interaction.private_metadata)
+    revision = await access.get(services, id_, interaction.actor)
+    await access.check_may_edit(services, revision.offer, interaction.actor)  # before anything is fetched
     content = await services.chat.fetch_file(file, most_bytes=_MOST_FILE)
     pasted = await asyncio.to_thread(csv_file.read_csv, content.decode("utf-8-sig", "replace"))
     if pasted.problems:

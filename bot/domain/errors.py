@@ -28,6 +28,7 @@ StagebotError
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -111,7 +112,11 @@ class NotWaiting(UserError):
 
 
 class AlreadyDecided(UserError):
-    """That run has been decided already."""
+    """That run has been decided already. `at`: when (UTC), if that is known."""
+
+    def __init__(self, why: str = "", *, at: datetime | None = None) -> None:
+        super().__init__(why or "That run has been decided already.")
+        self.at = at
 
 
 class AlreadyApproved(UserError):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import NotAllowed, StagebotError, UnknownOffer, UserError
+from bot.domain.errors import AlreadyDecided, NotAllowed, StagebotError, UnknownOffer, UserError
 from bot.domain.people import EVERYONE
 from bot.domain.values import OfferId
 from bot.ports.slack import Block, Message, View
@@ -55,6 +55,8 @@ def sorry(error: UserError) -> Message:
     if isinstance(error, UnknownOffer) and error.near:
         near = [kit.button(name, f"{Action.STAGE_OFFER}:{i}", name) for i, name in enumerate(error.near[:5])]
         blocks.append(kit.actions(Field.NEAR, *near))
+    if isinstance(error, AlreadyDecided) and error.at is not None:
+        blocks.append(kit.context(f"It was decided {kit.when(error.at)}."))
     if isinstance(error, NotAllowed) and error.may is not None:
         blocks.append(kit.context(_who_may(error.may)))
     return Message(text=said, blocks=tuple(blocks))
@@ -122,6 +124,12 @@ def busy() -> Message:
 def nothing_done(why: str) -> Message:
     """Say that a command was not answered, which changed nothing."""
     said = f"{why} Nothing was changed; type the command again."
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+
+
+def too_many() -> Message:
+    """Say that one person asked for too much within a minute."""
+    said = "You asked for more than one person may in a minute, so nothing was done with that. Wait a minute."
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 

@@ -149,8 +149,11 @@ async def test_a_second_yes_after_the_last_one_hears_who_decided(house):
     await house.turn_until(run, State.AWAITING_APPROVAL)
     await approve.give(house.services, run.id, by=house.ben)
 
-    with pytest.raises(AlreadyDecided, match=f"already approved by {house.ben.person}"):
+    with pytest.raises(AlreadyDecided, match=f"already approved by {house.ben.person}") as refused:
         await approve.give(house.services, run.id, by=house.ben)
+
+    assert refused.value.at == (await house.run(run)).decided_at
+    assert "UTC" not in str(refused.value)
 
 
 async def test_a_rejection_ends_the_run_and_nothing_goes_live(house):

@@ -14,7 +14,7 @@ HEADER = ("Type", "ID", "Description", "Until")
 
 _TYPE = "SubscriptionID"
 _FEWEST_COLUMNS = 2
-_FORMULA = "=+-@\t\r"
+_FORMULA = "=+-@\t\r\n＝＋－＠"  # a line feed and the full-width signs begin a formula in Excel, too
 _ID = {"id", "subscriptionid", "subscription"}
 _LABEL = {"description", "label", "name", "subscriptionname", "displayname"}
 _UNTIL = {"until", "enddate"}
@@ -43,14 +43,17 @@ def unsafe(cell: str) -> str:
 
 def read_csv(text: str, *, groups: Mapping[str, Entries] | None = None) -> Pasted:
     """Read a CSV with a header that names the column of IDs, else the text as lines of any form."""
-    header = next(iter(_rows(text)), (0, []))[1]
-    names = ["".join(filter(str.isalnum, cell)).lower() for cell in header]
+    rows, unread = _rows(text)
+    if unread is not None:
+        return Pasted(problems=(unread,))
+    if not rows:
+        return Pasted()
+    names = ["".join(filter(str.isalnum, cell)).lower() for cell in rows[0][1]]
     column = next((position for position, name in enumerate(names) if name in _ID), None)
     if column is None or len(names) < _FEWEST_COLUMNS:
         return read(text, groups=groups)
-    rows = list(_rows(text))
     if len(rows) > MOST_LINES:
-        reason = f"{len(rows)} rows are too many; at most {MOST_LINES} can be read at once."
+        reason = f"There are too many rows; at most {MOST_LINES} can be read at once."
         return Pasted(problems=(LineProblem(line=MOST_LINES + 1, reason=reason),))
     label = next((position for position, name in enumerate(names) if name in _LABEL), None)
     until = next((position for position, name in enumerate(names) if name in _UNTIL), None)
@@ -58,17 +61,25 @@ def read_csv(text: str, *, groups: Mapping[str, Entries] | None = None) -> Paste
     return fold((line, _row(cells, known, column, label, until)) for line, cells in rows[1:])
 
 
-def _rows(text: str) -> Iterable[tuple[int, list[str]]]:
-    """Yield the rows that hold something, with the line each ends on."""
+def _rows(text: str) -> tuple[list[tuple[int, list[str]]], LineProblem | None]:
+    """Return the rows that hold something, with the line each ends on; or where the text is no CSV any more.
+
+    A list that was read in part is never returned: what it lacks would be taken for removed.
+    """
     sample = text.lstrip("\ufeff")
-    delimiter = max(",;\t", key=sample.splitlines()[0].count) if sample.strip() else ","
+    delimiter = max(",;\t", key=sample.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    rows: list[tuple[int, list[str]]] = []
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield reader.line_num, cells
-    except csv.Error:  # a field beyond csv's own bound: what was read so far is shown with its problems
-        return
+                rows.append((reader.line_num, cells))
+            if len(rows) > MOST_LINES + 1:
+                break
+    except csv.Error:
+        reason = "from here on it is no CSV: a quotation mark is not closed, or a cell is too long."
+        return [], LineProblem(line=reader.line_num, reason=reason)
+    return rows, None
 
 
 def _row(
@@ -82,10 +93,10 @@ def _row(
     given = cell(id_).strip().strip("{}\"'").rpartition("/")[2]
     subscription = as_subscription(given)
     if subscription is None:
-        return Unclear("the ID column holds no subscription ID.", given)
+        return Unclear("the ID column holds no subscription ID.", given[:60])
     try:
         last = day(cell(until).strip()) if cell(until).strip() else None
         entry = Entry(subscription=subscription, label=unsafe(cell(label)), until=last)
         return checked([entry])
     except (Unclear, NoDay) as unclear:
-        return Unclear(str(unclear), given)
+        return Unclear(str(unclear), given[:60])

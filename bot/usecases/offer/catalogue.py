@@ -16,7 +16,7 @@ from bot.usecases.kernel.services import Services
 
 _REFUSED_TYPES = {
     "azureApplication": (
-        "It is an Azure application (solution template or managed app). "
+        "This is an Azure application (solution template or managed app). "
         "Microsoft's publishing API does not serve those: stage it in Partner Center."
     ),
 }

@@ -241,7 +241,7 @@ def history(
     """The versions, newest first: who, when, what, why. Those in `current` are what the draft holds now."""
     blocks = [kit.section(f"*{kit.text(name, 120)}* (`{kit.text(offer)}`): versions of the whitelist")]
     if not kept:
-        blocks.append(kit.section("No version is kept yet. The first is, when you save a change."))
+        blocks.append(kit.section("No version is kept yet. The first one is kept when you save a change."))
     for revision in kept:
         again = kit.button("Restore", Action.WHITELIST_RESTORE, revision.id)
         can_restore = revision.id not in current

@@ -238,13 +238,18 @@ def test_a_freeze_is_shown_with_its_reason_and_the_last_approval_does_not_promis
     message = drawn(a_staged_run(), a_board(freeze=FROZEN, opens_at=FROZEN.until, may_lift_freeze=True))
     assert "Frozen until" in text(message)
     assert "Peak &lt;!channel&gt;" in text(message)
-    assert "does not go to *production* before the freeze ends" in text(message)
+    frozen = a_board(freeze=FROZEN, opens_at=FROZEN.until)
+    dialog = approve_modal.draw(a_staged_run(), frozen)
+    assert "does not go to *production* before the freeze ends" in str(dialog)
+    assert dialog["submit"]["text"] == "Approve"
     assert {"Approve for production", "Lift the freeze"} <= set(buttons(message))
 
 
 def test_a_planned_time_is_said_before_and_after_the_last_approval():
     at = NOON + timedelta(hours=5)
-    assert "Until then it can be withdrawn" in text(drawn(a_staged_run(), a_board(opens_at=at)))
+    dialog = approve_modal.draw(a_staged_run(), a_board(opens_at=at))
+    assert "Until then it can be withdrawn" in str(dialog)
+    assert dialog["submit"]["text"] == "Approve"
     done = drawn(a_staged_run(goes_live_at=at), a_board(given=(a_yes(),), gaps=(), opens_at=at))
     assert "Approved. It goes live" in text(done)
     assert not {"Approve for production", "Send it live"} & set(buttons(done))
@@ -285,3 +290,12 @@ def test_what_will_be_in_the_way_is_said_with_what_to_do():
     assert "Nobody can give what is missing" in seen
     assert "have somebody else push" in seen
     assert "run out before the freeze ends" in seen
+
+
+def test_only_an_open_review_speaks_of_what_is_staged_now():
+    still_open = text(drawn(a_staged_run(), a_board()))
+    live = text(drawn(a_staged_run(state=State.LIVE, decided_by=(BEN,), decided_at=NOON), a_board()))
+
+    assert "count for exactly what is staged now" in still_open
+    assert "1152921505694" in live
+    assert "staged now" not in live
