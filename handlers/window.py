@@ -9,13 +9,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.errors import InvalidForm, UserError
+from bot.domain.errors import InvalidForm, NotAllowed, UserError
 from bot.ports.marketplace import MarketplaceError, Refused, Unreachable
 from bot.ports.people import PeopleUnknown
 from bot.ports.slack import ChatError, ChatRefused, Message, View
 from bot.ports.store.errors import StoreError
 from bot.telemetry.log import get_logger
 from bot.telemetry.tracing import current_trace
+from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
 from bot.views import replies
 from handlers.interaction import Interaction
@@ -55,6 +56,7 @@ async def show_page(
     interaction: Interaction, services: Services, loading: View, page: Page, sentence: Sentence
 ) -> Response | None:
     """Open a window in its loading form, or turn the open one into it; a tracked task fills it."""
+    page = _keeping_refusals(interaction, services, page, what=str(loading["callback_id"]))
     if interaction.view_id and not interaction.is_home:
         window = _Window(view_id=interaction.view_id)
         services.spawn(_turn(services, window, loading, page, sentence))
@@ -64,7 +66,22 @@ async def show_page(
 
 def fill_page(interaction: Interaction, services: Services, page: Page, sentence: Sentence) -> None:
     """Fill the open window, which shows by itself that something is under way."""
-    services.spawn(_refill(services, _Window(view_id=interaction.view_id), page, sentence))
+    kept = _keeping_refusals(interaction, services, page, what="window")
+    services.spawn(_refill(services, _Window(view_id=interaction.view_id), kept, sentence))
+
+
+def _keeping_refusals(interaction: Interaction, services: Services, page: Page, *, what: str) -> Page:
+    """Have a refusal that a window shows kept as one that is answered at once."""
+
+    async def kept() -> View:
+        try:
+            return await page()
+        except NotAllowed as error:
+            about = interaction.value or interaction.text
+            await access.refused(services, by=interaction.actor, what=what, about=about, why=str(error))
+            raise
+
+    return kept
 
 
 async def open_dialog(interaction: Interaction, services: Services, view: View) -> Response | None:
