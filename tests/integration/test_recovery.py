@@ -276,3 +276,23 @@ async def test_rows_behind_a_late_one_keep_what_is_known_of_them(house):
     submitted = [text for text in house.chat.texts if "accepted the push to staging" in text]
     assert len(submitted) == 1
     assert (await house.run(run)).state == State.IN_PROGRESS
+
+
+@pytest.mark.parametrize("lost", [(), (ChatThrottled(retry_after=1), ChatUnreachable(outcome_known=False))])
+async def test_a_card_that_arrived_unseen_is_found_and_shows_how_things_are_now(house, lost):
+    house.chat.faults = [ChatUnreachable(outcome_known=False)]
+    await house.stage()
+    await relay(house)
+    [(ts, first)] = house.chat.messages.items()
+    house.clock.step(timedelta(minutes=2))
+    house.market_clock.step(timedelta(minutes=2))
+    await MarketplacePoller(house.services, Metrics()).round()
+    house.chat.faults = list(lost)
+
+    for _ in range(6):
+        house.clock.step(timedelta(minutes=1))
+        await relay(house)
+
+    cards = [message for at, message in house.chat.messages.items() if house.chat.threads[at] is None]
+    assert cards == [house.chat.messages[ts]]
+    assert cards[0].text != first.text
