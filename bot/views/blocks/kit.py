@@ -15,7 +15,7 @@ from bot.ports.slack import Block
 SECTION, HEADER, BUTTON, TITLE = 3000, 150, 75, 24
 _CONTEXT_ELEMENTS, _ACTIONS, _TASKS, _TOTAL = 10, 5, 50, 12_000
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u061c\u200b-\u200f\u2060\ufeff\u00ad]")
 _CONTROL = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _MARK = re.compile(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])")
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
