@@ -1,5 +1,8 @@
 """Neighbours away, answers lost, pumps killed between two steps: late, never wrong, nothing twice."""
 
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +19,7 @@ from bot.usecases.kernel.record import record
 from bot.usecases.review import approve
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
+from tests.fakes import RecordingChat
 
 
 def switch(house, **values):
@@ -182,6 +186,28 @@ async def test_a_post_that_arrived_without_an_answer_is_found_and_not_repeated(h
     assert len(house.chat.messages) == 1
     post = await house.services.store.read(lambda tx: tx.posts.get(run.id, Slot.CARD, run.channel))
     assert post is not None
+
+
+class DiesBehindAPost(RecordingChat):
+    """Takes a message, and takes the process with it."""
+
+    async def post(self, channel, message, *, marker, thread=None, broadcast=False):
+        await super().post(channel, message, marker=marker, thread=thread, broadcast=broadcast)
+        raise asyncio.CancelledError
+
+
+async def test_a_process_that_dies_behind_a_post_leaves_word_of_it(house):
+    house.services = replace(house.services, chat=DiesBehindAPost())
+    await house.stage()
+    with suppress(asyncio.CancelledError):
+        await relay(house)
+    assert len(house.services.chat.messages) == 1
+
+    house.clock.step(house.services.pace.lease)
+    with suppress(asyncio.CancelledError):
+        await relay(house)
+
+    assert len(house.services.chat.messages) == 1
 
 
 async def test_a_slack_that_is_away_makes_the_card_late(house):
