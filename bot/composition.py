@@ -6,13 +6,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
 from bot.domain.policy.groups import handles
-from bot.domain.values import TeamId
+from bot.domain.values import ChannelId, TeamId
 from bot.http.backoff import Backoff
 from bot.http.session import open_session
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
@@ -23,6 +24,9 @@ from bot.policyfile import load_policy
 from bot.ports.clock import Clock
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked
 from bot.settings import Settings
+from bot.signing.copies import SealFile
+from bot.signing.dsse import EnvelopeSigner
+from bot.signing.keys import private_key
 from bot.slack.app import build_app
 from bot.slack.http_mode import serve_http
 from bot.slack.installation import Installation
@@ -39,6 +43,7 @@ from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
 from bot.workers.policy_watcher import PolicyWatcher
 from bot.workers.scheduler import Rounds, ScheduledJob, Scheduler
+from bot.workers.sealer import SEAL_EVERY, Copy, Sealer, in_channel
 from bot.workers.tasks import Tasks
 from bot.workers.trouble import Trouble
 from bot.workers.whitelist_writer import WhitelistWriter
@@ -84,6 +89,7 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
         drain = timedelta(seconds=settings.drain_seconds)
         every = timedelta(seconds=settings.tick_seconds)
         jobs = _jobs(services, metrics, slack.installation, watcher, every=every)
+        jobs |= _seals(settings, services, metrics)
         scheduler = Scheduler(jobs, drain=drain, clock=services.clock)
         nudges.scheduler = await stack.enter_async_context(scheduler)
         app = build_app(
@@ -91,7 +97,7 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
             signing_secret=_signing_secret(settings),
             authorize=slack.installation.authorizer(),
         )
-        register(app, services, metrics, box=settings.handler_seconds)
+        register(app, services, metrics, box=settings.handler_seconds, per_minute=settings.person_per_minute)
         problem = await _listen(stack, app, slack, settings)
         health = Health(
             store=services.store,
@@ -231,6 +237,22 @@ def _jobs(
         housekeeping.name: ScheduledJob(worker=housekeeping, every=_HOUSEKEEPING_EVERY),
         watcher.name: ScheduledJob(worker=watcher, every=policy_watcher.EVERY),
     }
+
+
+def _seals(settings: Settings, services: Services, metrics: Metrics) -> dict[str, ScheduledJob]:
+    """Return the job that seals the journal; without a key nothing can be sealed. Raises ConfigError."""
+    text = settings.audit_key.reveal()
+    if not text:
+        return {}
+    copies: list[Copy] = []
+    if settings.audit_seals:
+        file = SealFile(Path(settings.audit_seals))
+        copies.append(lambda stored: file.append(stored.envelope))
+    if settings.audit_channel:
+        copies.append(in_channel(services.chat, ChannelId(settings.audit_channel)))
+    signer = EnvelopeSigner(private_key(text))
+    sealer = Sealer(services.store, signer, services.clock, metrics, tuple(copies))
+    return {sealer.name: ScheduledJob(worker=sealer, every=SEAL_EVERY)}
 
 
 def _team_of(installation: Installation) -> Callable[[], Awaitable[TeamId]]:

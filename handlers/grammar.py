@@ -40,12 +40,13 @@ _NEEDS_OFFER = frozenset({Verb.PUSH, Verb.WHITELIST, Verb.CANCEL})
 _DETAILS = {Verb.WHITELIST: frozenset({"history"})}
 _PORTAL = re.compile(r"/commercial-marketplace/offers/([0-9a-fA-F-]{36})")
 _LINK = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?")
+_LONGEST = 2_000  # a command is an offer and a word; what is longer is cut, not read
 _NOISE = " \t\r\n\u00a0.,;:'\"`“”‘’<>"
 
 
 def parse(text: str) -> Request | Unclear:
     """Read what was typed. A single word that is no verb is an offer: `/stage offer-x` pushes it."""
-    words = [word for word in (_cleaned(word) for word in _links_first(text)) if word]
+    words = [word for word in (_cleaned(word) for word in _links_first(text[:_LONGEST])) if word]
     if not words:
         return Request(verb=Verb.MENU)
     head, rest = words[0].lower(), words[1:]

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.domain.errors import UserError
+from bot.domain.errors import NotAllowed, UserError
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
 from bot.ports.slack import ChatError, Message, View
@@ -18,9 +18,11 @@ from bot.ports.store.errors import Stale, StoreBusy, StoreError
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import current_trace, unit_of_work
+from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
 from bot.views import replies
 from handlers.interaction import Interaction, Payload
+from handlers.pace import PersonalPace
 
 Ack = Callable[..., Awaitable[Any]]
 Handler = Callable[[Interaction, Services], Awaitable["Response | None"]]
@@ -39,10 +41,11 @@ class Response:
 class Listeners:
     """Wraps handlers into bolt listeners."""
 
-    def __init__(self, services: Services, metrics: Metrics, *, box: float) -> None:
+    def __init__(self, services: Services, metrics: Metrics, *, box: float, per_minute: int) -> None:
         self._services = services
         self._metrics = metrics
         self._box = box
+        self._pace = PersonalPace(per_minute, services.clock)
         self._log = get_logger("guard")
 
     def command(self, verb: str, read: Reader, handler: Handler) -> Callable[..., Awaitable[None]]:
@@ -60,17 +63,38 @@ class Listeners:
     def _listener(
         self, verb: str, read: Reader, handler: Handler, shape: "Shape"
     ) -> Callable[..., Awaitable[None]]:
+        handler = self._keeping_refusals(verb, handler)
+
         async def listener(ack: Ack, body: Payload) -> None:
             started = time.perf_counter()
             interaction = read(body)
             with unit_of_work(
                 "action.done", verb=verb, actor=interaction.actor.person, team=interaction.actor.team
             ):
-                payload = await self._once(interaction, handler, shape)
+                payload = await self._at_their_pace(interaction, handler, shape)
             await ack(**payload)
             self._metrics.ack_seconds.labels(verb=verb).observe(time.perf_counter() - started)
 
         return listener
+
+    def _keeping_refusals(self, verb: str, handler: Handler) -> Handler:
+        async def kept(interaction: Interaction, services: Services) -> "Response | None":
+            try:
+                return await handler(interaction, services)
+            except NotAllowed as error:
+                about = interaction.value or interaction.text
+                await access.refused(services, by=interaction.actor, what=verb, about=about, why=str(error))
+                raise
+
+        return kept
+
+    async def _at_their_pace(
+        self, interaction: Interaction, handler: Handler, shape: "Shape"
+    ) -> dict[str, Any]:
+        if self._pace.allows(interaction.actor):
+            return await self._once(interaction, handler, shape)
+        self._metrics.turned_away_total.inc()
+        return shape(interaction, Response(message=replies.too_many()))
 
     async def _once(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         try:

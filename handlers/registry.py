@@ -13,9 +13,12 @@ from handlers.listener import Handler, Listeners
 from handlers.surface import COMMAND, EVENTS
 
 
-def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float) -> None:
-    """Hang every journey on the app. `box` is the longest a listener may take, in seconds."""
-    guard = Listeners(services, metrics, box=box)
+def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float, per_minute: int) -> None:
+    """Hang every journey on the app.
+
+    `box` is the longest a listener may take, in seconds; `per_minute` what one person may ask for.
+    """
+    guard = Listeners(services, metrics, box=box, per_minute=per_minute)
     (opened,) = EVENTS
     app.event(opened)(guard.action("home", interaction.event, home.on_opened))
     app.command(COMMAND)(guard.command("stage", interaction.command, on_command))

@@ -87,6 +87,7 @@ async def _from_file(
     offer, channel, _ = whitelist_modal.subject(interaction.private_metadata)
 
     async def page() -> View:
+        await access.check_may_edit(services, offer, interaction.actor)  # before anything is fetched or read
         content = await services.chat.fetch_file(file, most_bytes=_MOST_FILE)
         pasted = await asyncio.to_thread(csv_file.read_csv, content.decode("utf-8-sig", "replace"))
         if pasted.problems:

@@ -258,6 +258,32 @@ class StatedKindRow(SQLModel, table=True):
     said_at: datetime = _time()
 
 
+class RefusalRow(SQLModel, table=True):
+    """What a person was refused within the last minute, counted; then it becomes an event."""
+
+    __tablename__ = "refusal"
+
+    team_id: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    what: str = Field(primary_key=True)
+    about: str = Field(primary_key=True)
+    why: str = _text()
+    first_at: datetime = _time()
+    last_at: datetime = _time()
+    tries: int
+
+
+class SealRow(SQLModel, table=True):
+    """A signed head over all chains of the journal. Append-only."""
+
+    __tablename__ = "seal"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = _time()
+    envelope: str = _text()
+    copied_at: datetime | None = _time(nullable=True)
+
+
 class PolicyGroupRow(SQLModel, table=True):
     """The user group that a handle of the policy stands for."""
 

@@ -13,8 +13,10 @@ from storage.offers import SqlOffers
 from storage.outbox import SqlOutbox
 from storage.policies import SqlPolicies
 from storage.posts import SqlPosts
+from storage.refusals import SqlRefusals
 from storage.reviews import SqlApprovals, SqlSignatures
 from storage.runs import SqlRuns
+from storage.seals import SqlSeals
 from storage.whitelists import SqlGroups, SqlRevisions, SqlStatedKinds
 
 
@@ -52,6 +54,16 @@ class SqlTx:
     def archive(self) -> SqlArchive:
         """The journal for auditors."""
         return SqlArchive(self._connection)
+
+    @cached_property
+    def refusals(self) -> SqlRefusals:
+        """Refusals that wait to become events."""
+        return SqlRefusals(self._connection)
+
+    @cached_property
+    def seals(self) -> SqlSeals:
+        """Signed heads over the journal."""
+        return SqlSeals(self._connection)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

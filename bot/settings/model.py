@@ -148,6 +148,12 @@ class Settings(BaseSettings):
         le=2.8,
         description="Longest time for answering a command or a button; Slack gives up after 3.",
     )
+    person_per_minute: Count = Field(
+        default=60,
+        ge=10,
+        le=10_000,
+        description="How many commands, buttons and forms of one person are answered in a minute.",
+    )
     drain_seconds: Seconds = Field(
         default=10, ge=0, le=300, description="How long a stop waits for work under way."
     )
@@ -156,6 +162,18 @@ class Settings(BaseSettings):
     )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Lower] = Field(
         default="info", description="debug, info, warning or error."
+    )
+    audit_key: Annotated[Secret, secret()] = Field(
+        default=_UNSET,
+        repr=False,
+        description="Ed25519 private key that signs seals and bundles; `stagebot audit key` makes one.",
+    )
+    audit_seals: str = Field(
+        default="",
+        description="A file to which every seal over the journal is appended, best not beside the database.",
+    )
+    audit_channel: str = Field(
+        default="", description="A channel (C…) in which every seal over the journal is posted."
     )
     replica: str = Field(
         default_factory=_default_replica,

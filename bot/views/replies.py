@@ -85,6 +85,12 @@ def slow(*, changes: bool) -> Message:
     return Message(text=text, blocks=(kit.section(f":warning: {text}"),))
 
 
+def too_many() -> Message:
+    """Say that one person asked for too much within a minute."""
+    said = "You asked for more than one person may in a minute, so nothing was done with that. Wait a minute."
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+
+
 def unstored(reason: str) -> Message:
     """Say why the database did not take it: what is known of it, and nothing more."""
     said = kit.text(reason, 300)

@@ -53,7 +53,7 @@ async def test_what_is_delivered_twice_takes_effect_once_and_is_answered_the_sam
         answers.append(payload)
 
     before = await house.kinds(staged)
-    listener, body = act(Listeners(house.services, Metrics(), box=60), staged)
+    listener, body = act(Listeners(house.services, Metrics(), box=60, per_minute=60), staged)
     await listener(ack, body)
     once = await house.kinds(staged)
     await listener(ack, body)

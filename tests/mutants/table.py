@@ -215,8 +215,8 @@ TABLE = (
     Mutant(
         "text does not format",
         "bot/views/blocks/kit.py",
-        "marked = _MARK.sub(lambda match: _LOOK_ALIKE[match.group()], plain(foreign, limit))",
-        "marked = plain(foreign, limit)",
+        "marked = _MARK.sub(lambda match: _LOOK_ALIKE[match.group()], literal)",
+        "marked = literal",
         "tests/property/test_foreign_text.py -k escaped_text",
     ),
     # dedupe

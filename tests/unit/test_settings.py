@@ -44,6 +44,7 @@ def test_every_secret_is_marked_as_one():
         "SLACK_SIGNING_SECRET",
         "AZURE_CLIENT_SECRET",
         "STAGEBOT_DATABASE_URL",
+        "STAGEBOT_AUDIT_KEY",
     }
 
 
@@ -124,6 +125,7 @@ CANARIES = {
     "SLACK_SIGNING_SECRET": "canary",
     "AZURE_CLIENT_SECRET": "canary",
     "STAGEBOT_DATABASE_URL": "postgresql://me:canary@db/stagebot",
+    "STAGEBOT_AUDIT_KEY": "canary",
 }
 
 

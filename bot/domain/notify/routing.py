@@ -76,7 +76,7 @@ _WHITELIST_ASKS = Route(mentions=Audience.EDITOR, on_root=True)
 def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, one branch a row
     """Return where an event is told: the table. A kind without a row here fails the type check."""
     match event:
-        case run_events.RequestOpened() | run_events.RequestStaged():
+        case run_events.RequestOpened() | run_events.RequestStaged() | review_events.DecisionGrounds():
             return _ROOT_ONLY
         case (
             run_events.RequestSubmitted()

@@ -10,6 +10,8 @@ from bot.domain.values import SubscriptionId, as_subscription
 from bot.domain.whitelist.entries import LONGEST_LABEL, Entries, Entry
 
 MOST_LINES = 20_000
+LONGEST_LINE = 4_000
+"""A label of the greatest length in quotation marks, an address and a date fit into it several times."""
 
 _GUID = re.compile(
     r"(?<![0-9A-Za-z-])[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?![0-9A-Za-z-])"
@@ -21,11 +23,12 @@ _EXACT = re.compile(
     r"(?:\s*,\s*until (?P<until>\d{4}-\d{2}-\d{2}))?\s*$"
 )
 _UNTIL = re.compile(r"(?:^|[\s,;|])until[\s:]+(?P<until>\d{4}-\d{1,2}-\d{1,2})\s*$", re.IGNORECASE)
-_ADDRESS = re.compile(r"\S*/subscriptions/(?P<id>[0-9a-fA-F-]{32,36})\S*", re.IGNORECASE)
+_ADDRESS = re.compile(r"/subscriptions/(?P<id>[0-9a-fA-F-]{32,36})", re.IGNORECASE)
 _GROUP = re.compile(r"^@(?P<name>[a-z0-9][a-z0-9._-]{0,39})$", re.IGNORECASE)
 _TYPE_WORD = re.compile(r"^(?:subscription\s*id|subscription)$", re.IGNORECASE)
 _NOISE = " \t\u00a0\u200b\ufeff,;|:="
 _BRACKETS = "{}[]()<>\"'`“”‘’"
+_SHOWN = 60
 _ZERO = "00000000-0000-0000-0000-000000000000"
 
 
@@ -60,16 +63,24 @@ def read(text: str, *, groups: Mapping[str, Entries] | None = None) -> Pasted:
 
     Understood as well: any separator, order, case and brackets, portal addresses, the JSON of
     `az account list`, `@name` for a saved group of `groups`, and lines that begin with `#` as remarks.
+
+    The time grows with the length of the text and no faster, whatever stands in it.
     """
     listed = _json(text)
+    if listed is not None and len(listed) > MOST_LINES:
+        return _too_many(len(listed), "objects")
     if listed is not None:
         return fold(enumerate((_account(item) for item in listed), start=1))
     lines = text.splitlines()
     if len(lines) > MOST_LINES:
-        reason = f"{len(lines)} lines are too many; at most {MOST_LINES} can be read at once."
-        return Pasted(problems=(LineProblem(line=MOST_LINES + 1, reason=reason),))
+        return _too_many(len(lines), "lines")
     known = groups or {}
     return fold((number, _line(line, known)) for number, line in enumerate(lines, start=1))
+
+
+def _too_many(count: int, what: str) -> Pasted:
+    reason = f"{count} {what} are too many; at most {MOST_LINES} can be read at once."
+    return Pasted(problems=(LineProblem(line=MOST_LINES + 1, reason=reason),))
 
 
 def fold(lines: Iterable[tuple[int, "list[Entry] | Unclear"]]) -> Pasted:
@@ -95,9 +106,12 @@ def _joined(known: Entry, again: Entry) -> Entry:
 
 
 def _line(line: str, groups: Mapping[str, Entries]) -> "list[Entry] | Unclear":
+    if len(line) > LONGEST_LINE:
+        reason = f"the line has {len(line)} characters; at most {LONGEST_LINE} can be read."
+        return Unclear(reason, line[:_SHOWN])
     words = line.strip(_NOISE)
     try:
-        if not words.strip(_BRACKETS + _NOISE) or words.startswith("#"):
+        if not words.strip(_BRACKETS + _NOISE).strip() or words.startswith("#"):
             return []
         if group := _GROUP.match(words):
             return list(_group(group["name"].lower(), groups))
@@ -128,7 +142,7 @@ def _forgiving(words: str) -> list[Entry]:
     address = _ADDRESS.search(words)
     subscription = as_subscription(address["id"]) if address else None
     if address and subscription:
-        rest = f"{words[: address.start()]} {words[address.end() :]}"
+        rest = _around(words, address)
         return [Entry(subscription=subscription, label=_label(rest), until=until)]
     found = list(_GUID.finditer(words))
     if len(found) > 1:
@@ -139,6 +153,14 @@ def _forgiving(words: str) -> list[Entry]:
     after = words[found[0].end() :].lstrip(_BRACKETS)
     rest = f"{_label(before)} {_label(after)}"
     return [Entry(subscription=_id(found[0].group()), label=_label(rest), until=until)]
+
+
+def _around(words: str, address: re.Match[str]) -> str:
+    """Return what stands before and behind the word that an address is in."""
+    before, after = words[: address.start()], words[address.end() :]
+    begun = before[: len(before) - len(before.split()[-1])] if before and not before[-1].isspace() else before
+    rest = after.split(maxsplit=1) if after and not after[0].isspace() else ["", after]
+    return f"{begun} {rest[1] if len(rest) > 1 else ''}"
 
 
 def _several(words: str, found: list[re.Match[str]], until: date | None) -> list[Entry]:
@@ -168,23 +190,33 @@ def _take_until(words: str) -> tuple[date | None, str]:
 def day(text: str) -> date:
     """Read a day as YYYY-MM-DD. Raises Unclear."""
     try:
-        year, month, day = (int(part) for part in text.split("-"))
+        year, month, day = (int(part) for part in text[:_SHOWN].split("-"))
         return date(year, month, day)
     except ValueError:
-        raise Unclear(f"{text} is no day; write until YYYY-MM-DD.") from None
+        raise Unclear(f"{text[:_SHOWN]} is no day; write until YYYY-MM-DD.") from None
 
 
 def _label(text: str) -> str:
     """Strip separators and brackets around a label; a bracket inside of it stays."""
-    label = one_line(text).strip(_NOISE)
-    while label and label[0] in _BRACKETS and label[-1] in _BRACKETS and len(label) > 1:
-        label = label[1:-1].strip(_NOISE)
+    label = _unwrapped(one_line(text).strip(_NOISE))
     if not label.strip(_BRACKETS + _NOISE) or _TYPE_WORD.match(label):
         return ""
     for word in ("SubscriptionID", "subscription"):
         if label.lower().startswith(f"{word.lower()},"):
             label = label[len(word) + 1 :].strip(_NOISE)
     return label
+
+
+def _unwrapped(label: str) -> str:
+    """Take brackets off that stand around the whole; by position, so that many of them cost no more."""
+    first, last = 0, len(label)
+    while last - first > 1 and label[first] in _BRACKETS and label[last - 1] in _BRACKETS:
+        first, last = first + 1, last - 1
+        while first < last and label[first] in _NOISE:
+            first += 1
+        while first < last and label[last - 1] in _NOISE:
+            last -= 1
+    return label[first:last]
 
 
 def _id(text: str) -> SubscriptionId:

@@ -22,8 +22,10 @@ from bot.ports.store.journal import Journal
 from bot.ports.store.offers import Offers
 from bot.ports.store.outbox import Outbox, Posts
 from bot.ports.store.policies import Policies
+from bot.ports.store.refusals import Refusals
 from bot.ports.store.reviews import Approvals, Signatures
 from bot.ports.store.runs import Runs
+from bot.ports.store.seals import Seals
 from bot.ports.store.whitelists import Groups, Revisions, StatedKinds
 
 T = TypeVar("T")
@@ -49,6 +51,10 @@ class Tx(Protocol):
     def journal(self) -> Journal: ...
     @property
     def archive(self) -> Archive: ...
+    @property
+    def refusals(self) -> Refusals: ...
+    @property
+    def seals(self) -> Seals: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -29,6 +29,7 @@ class Wanted:
 async def typed(services: Services, id_: RevisionId, form: WhitelistForm, *, group: str, by: Actor) -> Wanted:
     """Propose what was typed. Raises InvalidForm with everything that is wrong, by field."""
     revision = await access.get(services, id_, by)
+    await access.check_may_edit(services, revision.offer, by)  # before anything foreign is read
     saved = await groups.saved(services, by)
     text = form.add if form.lines is None else form.lines
     field = "add" if form.lines is None else "lines"

@@ -1,6 +1,6 @@
 """Every kind of event there is, with hostile text wherever it carries text: nothing in its sentence acts."""
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from types import NoneType, UnionType
@@ -34,10 +34,12 @@ def hostile(hint: Any) -> Any:
         return origin([hostile(inside[0])])
     if isinstance(plain, type) and issubclass(plain, Enum):
         return next(iter(plain))
+    if is_dataclass(plain):
+        return an_event(plain)
     return {str: EVIL, datetime: NOON, bool: True, int: 2, float: 2.0}[plain]
 
 
-def an_event(kind: type[Any]) -> Any:
+def an_event(kind: Any) -> Any:
     hints = get_type_hints(kind)
     return kind(**{field.name: hostile(hints[field.name]) for field in fields(kind)})
 
