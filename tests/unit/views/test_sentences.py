@@ -1,5 +1,6 @@
 """Every kind of event there is, with hostile text wherever it carries text: nothing in its sentence acts."""
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
@@ -30,6 +31,8 @@ def hostile(hint: Any) -> Any:
     origin, inside = get_origin(plain), get_args(plain)
     if origin in {Union, UnionType}:
         return hostile(next(one for one in inside if one is not NoneType))
+    if origin is Mapping:
+        return {hostile(inside[0]): hostile(inside[1])}
     if origin in {tuple, frozenset}:
         return origin([hostile(inside[0])])
     if isinstance(plain, type) and issubclass(plain, Enum):
