@@ -104,7 +104,8 @@ TABLE = (
         "bot/usecases/run/queries.py",
         "if run is None or run.team != by.team:\n        raise UnknownRequest\n"
         "    await check_run(services, run, by)\n    return run",
-        "if run is None:\n        raise UnknownRequest\n    await check_run(services, run, by)\n    return run",
+        "if run is None:\n        raise UnknownRequest\n"
+        "    await check_run(services, run, by)\n    return run",
         "tests/integration/test_review.py -k another_workspace",
     ),
     # digest
