@@ -14,6 +14,7 @@ from yarl import URL
 from bot.http.bodies import BodyTooLarge, read_bounded
 
 LARGEST_BODY = 2 * 1024 * 1024
+_LONGEST_CHALLENGE = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Answer:
     status: int
     body: bytes = b""
     retry_after: str = ""
+    challenge: str = ""  # WWW-Authenticate, which names whom a token must come from
 
     @property
     def is_success(self) -> bool:
@@ -83,7 +85,8 @@ async def _read(response: aiohttp.ClientResponse) -> Answer | Silence:
             return body
         body = b""
     retry_after = response.headers.get("Retry-After", "")
-    return Answer(status=response.status, body=body, retry_after=retry_after)
+    challenge = response.headers.get("WWW-Authenticate", "")[:_LONGEST_CHALLENGE]
+    return Answer(status=response.status, body=body, retry_after=retry_after, challenge=challenge)
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes | Silence:

@@ -13,10 +13,11 @@ from bot.http.retry_after import parse_retry_after
 from bot.marketplace.addresses import next_page
 from bot.marketplace.auth import AccessToken, Audience, Tokens
 from bot.marketplace.exchange import Answer, Call, Silence, exchange
-from bot.marketplace.faults import fault_of, misunderstood, silent
+from bot.marketplace.faults import errors_of, fault_of, misunderstood, silent
+from bot.marketplace.tenants import is_of_another_tenant
 from bot.marketplace.throttle import Throttle
 from bot.ports.clock import Clock
-from bot.ports.marketplace import Throttled
+from bot.ports.marketplace import Forbidden, Throttled
 
 _TRANSIENT = frozenset({500, 502, 503, 504})
 _BACKOFF = Backoff(first=0.6, longest=0.6)
@@ -34,11 +35,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """Where an API is, whom its tokens are for, and what is sent with each of its calls."""
+    """Where an API is, whom its tokens are for, and what is sent with each of its calls.
+
+    `tenant`: our own. `one_by_one`: each thing asked about has its own rights and its own limits, so one
+    refusal says nothing about the next call.
+    """
 
     base: URL
     audience: Audience
     query: Mapping[str, str]
+    tenant: str = ""
+    one_by_one: bool = False
 
 
 class Line:
@@ -107,12 +114,22 @@ class Line:
         audience = self._endpoint.audience
         token = await self._tokens.get(audience)
         answer = await self._exchange(method, url, content, token)
-        if _is_refused(answer):
-            token = await self._tokens.renew(audience, token)
-            answer = await self._exchange(method, url, content, token)
-            if _is_refused(answer):
-                raise self._tokens.distrust(audience, token)
+        if not self._is_refused(answer):
+            return answer
+        if self._endpoint.one_by_one:
+            newer = await self._tokens.replacement(audience, token)
+            return await self._exchange(method, url, content, newer) if newer else answer
+        token = await self._tokens.renew(audience, token)
+        answer = await self._exchange(method, url, content, token)
+        if self._is_refused(answer):
+            raise self._tokens.distrust(audience, token)
         return answer
+
+    def _is_refused(self, answer: Answer | Silence) -> bool:
+        """Tell whether our token was refused, and not only something of another tenant."""
+        if isinstance(answer, Silence) or answer.status != 401:
+            return False
+        return not is_of_another_tenant(answer, own=self._endpoint.tenant)
 
     async def _exchange(
         self,
@@ -135,8 +152,10 @@ class Line:
     def _understood(self, answer: Answer | Silence, *, changes: bool) -> JsonObject:
         if isinstance(answer, Silence):
             raise silent(answer, changes=changes)
-        if answer.status == 429:
+        if answer.status == 429 and not self._endpoint.one_by_one:
             raise self._penalty(answer)
+        if is_of_another_tenant(answer, own=self._endpoint.tenant):
+            raise Forbidden(errors=errors_of(answer))
         self._throttle.relax()
         body = read_object(answer.body) if answer.is_success else None
         if not answer.is_success or (body and isinstance(body.get("error"), dict)):
@@ -148,10 +167,6 @@ class Line:
     def _penalty(self, answer: Answer) -> Throttled:
         asked = parse_retry_after(answer.retry_after, now=self._clock.now())
         return Throttled(retry_after=self._throttle.hold(asked))
-
-
-def _is_refused(answer: Answer | Silence) -> bool:
-    return isinstance(answer, Answer) and answer.status == 401
 
 
 def _is_brief(answer: Answer | Silence) -> bool:

@@ -57,7 +57,7 @@ async def open_marketplace(
 def open_subscriptions(access: Access, session: aiohttp.ClientSession, clock: Clock) -> ArmSubscriptions:
     """Build what reads subscriptions; nothing is called yet. Raises ConfigError for an unusable address."""
     tokens = Tokens(_credentials(access).source(session, clock), clock)
-    return ArmSubscriptions(session, url=access.arm_url, tokens=tokens, clock=clock)
+    return ArmSubscriptions(session, url=access.arm_url, tenant=access.tenant, tokens=tokens, clock=clock)
 
 
 def _credentials(access: Access) -> Credentials:
