@@ -16,15 +16,20 @@ _REPLACEMENT = "\\ufffd"
 
 
 def read_object(body: bytes) -> JsonObject | None:
-    """Return the JSON object in a body; None when there is none.
+    """Return the JSON object in a body; None when there is none. As `read_any` else."""
+    parsed = read_any(body)
+    return parsed if isinstance(parsed, dict) else None
+
+
+def read_any(body: bytes) -> Any:  # noqa: ANN401 - JSON
+    """Return the JSON in a body; None when it is not JSON.
 
     Half surrogate pairs and NUL, which neither UTF-8 nor PostgreSQL can hold, become U+FFFD.
     """
     try:
-        parsed = json.loads(_ESCAPE.sub(_mended, body.decode("utf-8-sig", "replace")))
+        return json.loads(_ESCAPE.sub(_mended, body.decode("utf-8-sig", "replace")))
     except (ValueError, RecursionError):
         return None
-    return parsed if isinstance(parsed, dict) else None
 
 
 def _mended(escape: re.Match[str]) -> str:

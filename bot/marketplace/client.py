@@ -5,9 +5,9 @@ from itertools import chain
 
 import aiohttp
 
-from bot.domain.offer.failure import ErrorDetail
+from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of
 from bot.domain.offer.offer import Offer
-from bot.domain.offer.submission import JobReport, ReportedStep, Submission, Target
+from bot.domain.offer.submission import JobReport, ReportedStep, Submission, Target, running
 from bot.domain.offer.tree import Tree
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
 from bot.http.json_text import JsonObject
@@ -15,12 +15,13 @@ from bot.http.urls import base_url as read_base_url
 from bot.marketplace import payloads, translate
 from bot.marketplace.addresses import job_path, preview_of, product_guid, submission_number
 from bot.marketplace.auth import Audience, Tokens, TokenSource
+from bot.marketplace.faults import refusal
 from bot.marketplace.line import Endpoint, Limits, Line
 from bot.marketplace.stepsapi import StepsApi
 from bot.marketplace.throttle import PollWindows, Throttle
 from bot.marketplace.wire import Page, read
 from bot.ports.clock import Clock
-from bot.ports.marketplace import Busy, NotFound, Refused, Unreachable
+from bot.ports.marketplace import Busy, MarketplaceError, NotFound, Refused, Unreachable
 
 _PAGE = "100"
 _QUIET_WINDOWS = 10
@@ -124,20 +125,33 @@ class IngestionClient:
     async def submit_preview(self, product: DurableId) -> JobReport:
         """Publish the whole draft to preview. Not idempotent."""
         product_guid(product)
-        return await self._configure(payloads.submit_preview(product))
+        return await self._configure(product, payloads.submit_preview(product))
 
     async def go_live(self, product: DurableId, preview: SubmissionId) -> JobReport:
         """Publish that preview to live. Not idempotent, and there is no way back."""
-        return await self._configure(payloads.go_live(product, preview_of(product, preview)))
+        return await self._configure(product, payloads.go_live(product, preview_of(product, preview)))
 
     async def save_preview_audience(
         self, product: DurableId, audience: Sequence[Mapping[str, object]]
     ) -> JobReport:
         """Put a preview audience into the draft, as a whole. Idempotent; in force after the next publish."""
-        return await self._configure(payloads.save_preview_audience(product, audience))
+        return await self._configure(product, payloads.save_preview_audience(product, audience))
 
-    async def _configure(self, document: JsonObject) -> JobReport:
-        return translate.accepted(await self._line.post("configure", document))
+    async def _configure(self, product: DurableId, document: JsonObject) -> JobReport:
+        try:
+            return translate.accepted(await self._line.post("configure", document))
+        except Busy as error:
+            if failure_of(error.errors).kind is FailureKind.CONFLICT or await self._may_publish(product):
+                raise
+            refused = refusal(error.errors, "HTTP 409")
+        raise refused
+
+    async def _may_publish(self, product: DurableId) -> bool:
+        """Tell whether another publish of the offer may run: `conflict` is a code of validations, too."""
+        try:
+            return running(await self.submissions(product)) is not None
+        except MarketplaceError:
+            return True
 
     async def cancel(self, job: JobId) -> JobReport:
         """Cancel a publish job; Refused when it is too late."""

@@ -14,16 +14,14 @@ from bot.domain.offer.submission import ReportedStep, StepStatus
 from bot.domain.values import DurableId, SubmissionId
 from bot.http.json_text import JsonObject
 from bot.marketplace.addresses import product_guid, submission_number
+from bot.marketplace.findings import findings
 from bot.marketplace.line import Line
 from bot.marketplace.pause import Pause
-from bot.marketplace.wire import Page, Report, Validation, Workflow, WorkflowStep, read
+from bot.marketplace.wire import Page, Workflow, WorkflowStep, read
 from bot.ports.clock import Clock
 from bot.ports.marketplace import MarketplaceError, NotFound
 
 _MOST_QUIET = 10_000
-_MOST_REASONS = 50
-_FAILED_REPORT = "failed"
-_HINTS = frozenset({"informational", "information", "info", "warning"})
 
 # Partner Center submission API, workflowdetails; the rest are the step states of the Cloud Partner Portal API
 _STATES = {
@@ -37,7 +35,11 @@ _STATES = {
     "succeeded": StepStatus.COMPLETE,
     "complete": StepStatus.COMPLETE,
     "completed": StepStatus.COMPLETE,
+    "skipped": StepStatus.COMPLETE,
+    "notrequired": StepStatus.COMPLETE,
+    "notapplicable": StepStatus.COMPLETE,
 }
+_WITHOUT_DOING = frozenset({"skipped", "notrequired", "notapplicable"})
 
 
 class StepsApi:
@@ -63,12 +65,7 @@ class StepsApi:
         """Return what speaks against a submission; empty when nothing does or nothing was answered."""
         validations = await self._ask(product, submission, "validations")
         reports = await self._ask(product, submission, "reports")
-        try:
-            return _reasons(
-                [read(Validation, entry) for entry in validations], [read(Report, entry) for entry in reports]
-            )
-        except MarketplaceError:
-            return ()
+        return findings(validations, reports)
 
     async def _ask(self, product: DurableId, submission: SubmissionId, what: str) -> Sequence[JsonObject]:
         try:
@@ -133,21 +130,10 @@ def _step(step: WorkflowStep) -> ReportedStep:
         ended_at=step.complete_date_time_in_utc
         if status in {StepStatus.COMPLETE, StepStatus.FAILED}
         else None,
-        detail=step.state if status is StepStatus.FAILED and word != "failed" else "",
+        detail=step.state if _is_worth_saying(word, status) else "",
     )
 
 
-def _reasons(validations: Iterable[Validation], reports: Iterable[Report]) -> tuple[ErrorDetail, ...]:
-    errors = [
-        ErrorDetail(code=finding.error_code, message=finding.message, resource=finding.resource)
-        for finding in validations
-        if finding.message and finding.severity.lower() not in _HINTS
-    ]
-    failed = [report for report in reports if report.status.lower() == _FAILED_REPORT]
-    found = dict.fromkeys([*errors, *(_reported(report) for report in failed)])
-    return tuple(found)[:_MOST_REASONS]
-
-
-def _reported(report: Report) -> ErrorDetail:
-    when = f" of {report.report_time_in_utc:%Y-%m-%d %H:%M} UTC" if report.report_time_in_utc else ""
-    return ErrorDetail(code="certificationReport", message=f"The certification report{when} says: failed.")
+def _is_worth_saying(word: str, status: StepStatus) -> bool:
+    """A step that was left out, or that ended in a word of its own, says so in the marketplace's word."""
+    return word in _WITHOUT_DOING or (status is StepStatus.FAILED and word != "failed")

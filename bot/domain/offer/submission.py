@@ -36,21 +36,31 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One entry of the submission listing other than the draft."""
+    """One entry of the submission listing other than the draft.
+
+    `unread` is what the marketplace says about it in a word that stagebot does not know: then `progress` is
+    running, because nothing may be published beside it, and people are told.
+    """
 
     id: SubmissionId
     target: Target
     progress: Progress
     created_at: datetime | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobReport:
-    """The status of a configure job. Its errors are the only place where a failed publish says why."""
+    """The status of a configure job. Its errors are the only place where a failed publish says why.
+
+    `reasons` are findings of validations and reports that came with it. `unread` as in `Submission`.
+    """
 
     id: JobId
     progress: Progress
     errors: tuple[ErrorDetail, ...] = ()
+    reasons: tuple[ErrorDetail, ...] = ()
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

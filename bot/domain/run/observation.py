@@ -29,6 +29,8 @@ _COMBINED = frozenset({PREVIEW_STEP, LIVE_STEP})
 
 def observe(run: Run, seen: Observation) -> RunOutcome:
     """Decide what a successful look means. Often nothing new: then no events."""
+    if unread := _unread(run, seen):
+        return runs.lose(run, unread, now=seen.seen_at)
     known = _without_combined(run) if seen.steps is not None else run
     match run.state:
         case State.IN_PROGRESS:
@@ -39,6 +41,14 @@ def observe(run: Run, seen: Observation) -> RunOutcome:
             return _until_live(known, seen)
         case _:
             return Outcome(run)
+
+
+def _unread(run: Run, seen: Observation) -> str:
+    """Say what the marketplace told about this run in words that are not known; empty for none."""
+    ours = find(seen.submissions, run.preview)
+    job = seen.job.unread if seen.job is not None and seen.job.progress is Progress.RUNNING else ""
+    word = job or (ours.unread if ours is not None else "")
+    return f"The marketplace says “{word}” about it, which stagebot does not know" if word else ""
 
 
 def _without_combined(run: Run) -> Run:
@@ -84,8 +94,12 @@ def _end_of_preview(run: Run, seen: Observation, ours: Submission | None) -> Run
 
 
 def _failure(seen: Observation) -> Failure:
-    errors = (*(seen.job.errors if seen.job else ()), *seen.reasons)
-    return failure_of(errors)
+    job = seen.job
+    return failure_of(
+        job.errors if job else (),
+        reasons=(*(job.reasons if job else ()), *seen.reasons),
+        publishing=running(seen.submissions) is not None,
+    )
 
 
 def _while_staged(run: Run, seen: Observation) -> RunOutcome:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.aggregate import Lease, Outcome
-from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of
-from bot.domain.offer.submission import JobReport, Progress, Target
+from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of, sentence_of
+from bot.domain.offer.submission import JobReport, Progress, Target, running
 from bot.domain.whitelist import revision as versions
 from bot.domain.whitelist.entries import audience_with, entries_of, same
 from bot.domain.whitelist.revision import RevisionOutcome, RevisionState, WhitelistRevision
@@ -61,7 +61,7 @@ async def _send(
     try:
         report = await services.marketplace.save_preview_audience(revision.durable_id, audience)
     except Refused as error:
-        reason = _reason(error.errors, str(error))
+        reason = sentence_of(error.errors) or str(error)
         await _keep(services, armed, versions.refused(revision, reason, now=now), NEVER)
     except Busy:
         held = versions.wait(versions.disarm(revision), now=now)
@@ -92,7 +92,12 @@ async def _follow(services: Services, claim: Lease[WhitelistRevision]) -> None:
     if report is not None and report.progress is Progress.SUCCEEDED and await _has_saved(services, revision):
         await finish.finish(services, claim)  # the tree is late; the job itself says what it saved
         return
-    if now >= sent_at + services.pace.visible_within:
+    late = now >= sent_at + services.pace.visible_within
+    if late and report is not None and report.unread:
+        reason = f"The marketplace says “{report.unread}” about it, which stagebot does not know."
+        await _keep(services, claim, versions.refused(revision, reason, now=now), NEVER)
+        return
+    if late:
         await _keep(services, claim, Outcome(versions.disarm(revision)), now)
         return
     await _keep(services, claim, Outcome(revision), now + _next_look(now - sent_at, services))
@@ -118,20 +123,18 @@ async def _job_failed(
 ) -> None:
     """A publish that holds the draft shows as a failed job, too: then the change is kept for later."""
     revision, now = claim.subject, services.clock.now()
-    if failure_of(errors).kind is FailureKind.CONFLICT:
+    listing = await services.marketplace.submissions(revision.durable_id)
+    failure = failure_of(errors, publishing=running(listing) is not None)
+    if failure.kind is FailureKind.CONFLICT:
         held = versions.wait(versions.disarm(revision), now=now)
         await _keep(services, claim, held, now + services.pace.poll_every)
         return
-    reason = _reason(errors, "The marketplace could not save the list.")
+    reason = sentence_of(errors) or "The marketplace could not save the list."
     await _keep(services, claim, versions.refused(revision, reason, now=now), NEVER)
 
 
 def _next_look(waited: timedelta, services: Services) -> timedelta:
     return min(max(_FIRST_LOOK, waited), services.pace.poll_every)
-
-
-def _reason(errors: tuple[ErrorDetail, ...], otherwise: str) -> str:
-    return next((detail.message for detail in errors if detail.message), otherwise)
 
 
 async def _keep(

@@ -55,6 +55,20 @@ def seen(*submissions, job_=None, steps=None, at=LATER):
     return Observation(seen_at=at, submissions=submissions, job=job_, steps=steps)
 
 
+def test_a_word_that_is_not_known_decides_nothing_and_is_said_at_the_third_look():
+    run = in_progress()
+    report = JobReport(id=JOB, progress=Progress.RUNNING, unread="completed / aNewWord")
+    told = []
+    for _ in range(5):
+        outcome = observe(run, seen(preview(Progress.RUNNING), job_=report))
+        run = outcome.subject
+        told += outcome.events
+
+    assert run.state is State.IN_PROGRESS
+    assert [event.kind for event in told] == [PollLost.kind]
+    assert "aNewWord" in told[0].reason
+
+
 def step(name, status):
     return ReportedStep(key=name, title=name.title(), status=status)
 
