@@ -25,6 +25,7 @@ from bot.domain.run.events import (
     RequestLive,
     RequestStaged,
     RequestSuperseded,
+    RunEvent,
     StepCompleted,
     StepStarted,
     StepWentBack,
@@ -58,7 +59,7 @@ def seen(*submissions, job_=None, steps=None, at=LATER):
 def test_a_word_that_is_not_known_decides_nothing_and_is_said_at_the_third_look():
     run = in_progress()
     report = JobReport(id=JOB, progress=Progress.RUNNING, unread="completed / aNewWord")
-    told = []
+    told: list[RunEvent] = []
     for _ in range(5):
         outcome = observe(run, seen(preview(Progress.RUNNING), job_=report))
         run = outcome.subject
@@ -227,7 +228,7 @@ def test_a_failed_go_live_whose_preview_is_gone_fails_the_run():
 
 def test_only_the_third_failed_look_in_a_row_is_told_and_only_once():
     run = in_progress()
-    told = []
+    told: list[RunEvent] = []
     for _ in range(5):
         outcome = runs.lose(run, "away", now=LATER)
         told += kinds(outcome)
