@@ -12,6 +12,7 @@ from bot.domain.errors import ConfigError
 from bot.domain.values import TeamId
 from bot.http.session import open_session
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
+from bot.marketplace.outside.looking import open_outside
 from bot.ops.health import Health
 from bot.ops.server import serve_ops
 from bot.policyfile import load_policy
@@ -128,8 +129,16 @@ async def _open_services(
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock))
     session = await stack.enter_async_context(open_session())
     marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
+    outside = await stack.enter_async_context(
+        open_outside(
+            clock,
+            allowed=frozenset(filter(None, settings.preflight_hosts.replace(" ", "").split(","))),
+            follows_links=settings.preflight_links == "on",
+        )
+    )
     return Services(
         store=store,
+        outside=outside,
         marketplace=marketplace,
         subscriptions=open_subscriptions(access(settings), session, clock),
         chat=slack.chat,

@@ -115,6 +115,14 @@ class Settings(BaseSettings):
         description="Base address of Azure Resource Manager, which tells a subscription's kind; "
         "`off`: do without.",
     )
+    preflight_hosts: str = Field(
+        default="",
+        description="Hosts (host or host:port, with commas between) that the preflight may look at although "
+        "they are private: for a sandbox, never for a real account.",
+    )
+    preflight_links: Annotated[Literal["on", "off"], Lower] = Field(
+        default="on", description="Whether the preflight follows the links of a listing; on or off."
+    )
     http_address: Address = Field(default=("127.0.0.1", 3000), description="Where HTTP mode listens.")
     ops_address: OptionalAddress = Field(
         default=("127.0.0.1", 9464),

@@ -15,7 +15,7 @@ class StagePlan:
 
     `name`, `whitelist` labels and the change lines are foreign text. `past_steps` are the steps of the
     offer's last run with how long they took: what to expect, never a promise. `replaces` is the run whose
-    place this push takes.
+    place this push takes. `unfinished` counts the looks of the preflight that had not ended yet.
     """
 
     offer: OfferId
@@ -29,6 +29,7 @@ class StagePlan:
     whitelist_count: int = 0
     shown: str = ""
     findings: tuple[Finding, ...] = ()
+    unfinished: int = 0
     replaces: Run | None = None
 
 

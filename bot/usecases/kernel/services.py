@@ -13,6 +13,7 @@ from bot.domain.values import TeamId
 from bot.ports.azure import Subscriptions
 from bot.ports.clock import Clock
 from bot.ports.marketplace import Marketplace
+from bot.ports.outside import Outside
 from bot.ports.people import People
 from bot.ports.slack import Chat
 from bot.ports.store.tx import Store
@@ -60,7 +61,10 @@ class Homes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Ports and decisions of the house. `spawn` runs a tracked task whose errors are logged."""
+    """Ports and decisions of the house. `spawn` runs a tracked task whose errors are logged.
+
+    `outside` None: nothing that a draft refers to is looked at.
+    """
 
     store: Store
     marketplace: Marketplace
@@ -74,3 +78,4 @@ class Services:
     spawn: Callable[[Coroutine[Any, Any, None]], None]
     pace: Pace = field(default_factory=Pace)
     homes: Homes = field(default_factory=Homes)
+    outside: Outside | None = None

@@ -1,31 +1,40 @@
 """What a push to staging would do, gathered for the window that asks for it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.offer.durations import until_staged
 from bot.domain.offer.offer import Offer
-from bot.domain.offer.preflight import Finding, Level, check
+from bot.domain.offer.preflight.finding import Finding, warning
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StagePlan
 from bot.domain.values import ChannelId, DurableId
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer.describe import Description, describe
+from bot.usecases.offer.preflight import Looked, preflight
 
 
-async def plan_push(services: Services, offer: Offer, channel: ChannelId) -> StagePlan:
-    """Gather what the stage modal shows. Raises MarketplaceError."""
+async def plan_push(
+    services: Services, offer: Offer, channel: ChannelId, *, patience: float = 1.0
+) -> StagePlan:
+    """Gather what the stage modal shows; `patience`: seconds to wait for what the draft refers to.
+
+    `unfinished` of the plan counts the looks that had not ended by then: ask again with more patience, and
+    they are there. Raises MarketplaceError.
+    """
     described = await describe(services.marketplace, offer.durable_id)
-    now = services.clock.now()
-    return await services.store.read(lambda tx: _plan(tx, offer, channel, described, now))
+    plan, takes = await services.store.read(lambda tx: _plan(tx, offer, channel, described))
+    looked = await preflight(services, described, offer_type=offer.type, takes=takes, within=patience)
+    return replace(plan, findings=_with_nothing_to_do(described, looked), unfinished=looked.unfinished)
 
 
-def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description, now: datetime) -> StagePlan:
+def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description) -> tuple[StagePlan, timedelta]:
     change_class = described.change.change_class
     past = tx.runs.durations(change_class=change_class.name.lower())
     usual = until_staged(change_class, past)
-    return StagePlan(
+    plan = StagePlan(
         offer=offer.id,
         name=offer.name,
         offer_type=offer.type,
@@ -35,9 +44,9 @@ def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description, now:
         past_steps=_past_steps(tx, offer.durable_id),
         whitelist=described.whitelist,
         whitelist_count=len(described.whitelist),
-        findings=_findings(described, now=now, takes=usual.late),
         shown=described.shown,
     )
+    return plan, usual.late
 
 
 def _past_steps(tx: Tx, product: DurableId) -> tuple[str, ...]:
@@ -45,11 +54,8 @@ def _past_steps(tx: Tx, product: DurableId) -> tuple[str, ...]:
     return tuple(step.title for run in runs for step in run.steps)
 
 
-def _findings(described: Description, *, now: datetime, takes: timedelta) -> tuple[Finding, ...]:
-    if described.draft is None:
-        return ()
-    found = check(described.draft, described.base, described.listing, now=now, takes=takes)
-    if not described.change.first and not described.change.lines:
-        says = "The draft holds no change against what is published."
-        return (*found, Finding(level=Level.WARNING, text=says))
-    return found
+def _with_nothing_to_do(described: Description, looked: Looked) -> tuple[Finding, ...]:
+    if described.draft is None or described.change.first or described.change.lines:
+        return looked.findings
+    text = "The draft holds no change against what is published."
+    return (*looked.findings, warning("NO_CHANGE", text))
