@@ -14,7 +14,7 @@ from bot.domain.errors import UserError
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
 from bot.ports.slack import ChatError, Message, View
-from bot.ports.store.errors import Stale, StoreError
+from bot.ports.store.errors import Stale, StoreBusy, StoreError
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import current_trace, unit_of_work
@@ -78,10 +78,12 @@ class Listeners:
                 return await self._first_time(interaction, handler, shape)
         except TimeoutError:
             self._log.warning("action.timeout", trace=current_trace())
-            return shape(interaction, Response(message=replies.slow()))
+            return shape(interaction, Response(message=replies.slow(changes=interaction.changes)))
         except StoreError as error:
             self._log.warning("store.busy", error=type(error).__name__)
-            return shape(interaction, Response(message=replies.busy()))
+            is_busy = isinstance(error, StoreBusy)
+            said = replies.busy() if is_busy else replies.unstored(str(error))
+            return shape(interaction, Response(message=said))
 
     async def _first_time(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         store, now = self._services.store, self._services.clock.now()
@@ -106,7 +108,7 @@ class Listeners:
         except UserError as error:
             return Response(message=replies.sorry(error))
         except (MarketplaceError, ChatError, PeopleUnknown, Stale) as error:
-            return Response(message=replies.away(str(error)))
+            return Response(message=replies.away(error))
         except (TimeoutError, StoreError):
             raise
         except Exception as error:  # noqa: BLE001 - the person is told, the log has the rest

@@ -156,6 +156,7 @@ class OutboxRow(SQLModel, table=True):
     due_at: datetime = _time()
     lease_owner: str | None = None
     lease_until: datetime | None = _time(nullable=True)
+    fence: int = 0
 
 
 class PostRow(SQLModel, table=True):
@@ -239,6 +240,7 @@ class WhitelistGroupRow(SQLModel, table=True):
 
     team_id: str = Field(primary_key=True)
     name: str = Field(primary_key=True)
+    offer_id: str = ""
     entries: str = _text()
     saved_by: str
     saved_at: datetime = _time()
@@ -254,3 +256,34 @@ class StatedKindRow(SQLModel, table=True):
     kind: str
     said_by: str
     said_at: datetime = _time()
+
+
+class PolicyGroupRow(SQLModel, table=True):
+    """The user group that a handle of the policy stands for."""
+
+    __tablename__ = "policy_group"
+
+    team_id: str = Field(primary_key=True)
+    handle: str = Field(primary_key=True)
+    group_id: str
+    kept_at: datetime = _time()
+
+
+class PolicyReplicaRow(SQLModel, table=True):
+    """Which policy a replica uses, and when it last said so."""
+
+    __tablename__ = "policy_replica"
+
+    team_id: str = Field(primary_key=True)
+    replica: str = Field(primary_key=True)
+    digest: str
+    seen_at: datetime = _time()
+
+
+class InstallationRow(SQLModel, table=True):
+    """Which database this is: an id that is also kept beside the file (SQLite)."""
+
+    __tablename__ = "installation"
+
+    id: str = Field(primary_key=True)
+    made_at: datetime = _time()

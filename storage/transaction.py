@@ -1,5 +1,6 @@
 """One transaction: a connection, and the parts of the database hung on it."""
 
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -7,8 +8,10 @@ from sqlalchemy import Connection
 from storage.archive import SqlArchive
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
+from storage.leasing import database_time
 from storage.offers import SqlOffers
 from storage.outbox import SqlOutbox
+from storage.policies import SqlPolicies
 from storage.posts import SqlPosts
 from storage.reviews import SqlApprovals, SqlSignatures
 from storage.runs import SqlRuns
@@ -20,6 +23,10 @@ class SqlTx:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def now(self) -> datetime:
+        """Return what the database's clock shows."""
+        return database_time(self._connection)
 
     @cached_property
     def runs(self) -> SqlRuns:
@@ -75,6 +82,11 @@ class SqlTx:
     def groups(self) -> SqlGroups:
         """Saved groups of subscriptions."""
         return SqlGroups(self._connection)
+
+    @cached_property
+    def policies(self) -> SqlPolicies:
+        """Ids of user groups, and what each replica uses."""
+        return SqlPolicies(self._connection)
 
     @cached_property
     def stated_kinds(self) -> SqlStatedKinds:

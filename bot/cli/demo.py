@@ -4,6 +4,7 @@ The same handlers, the same bolt, the same Socket Mode and the same HTTP client 
 the addresses differ.
 """
 
+import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,6 +26,9 @@ from bot.sandbox.serve import PortInUse, serve
 from bot.sandbox.workspace.app import create_app as create_workspace
 from bot.settings import Settings, load
 
+POLICY = Path(__file__).with_name("demo.stagebot.yaml")
+"""Who may do what in the demo."""
+
 _POLL_SECONDS = "1"
 
 
@@ -41,8 +45,10 @@ async def demo(*, port: int, speed: float, database: str, policy: str) -> int:
     """Run until told to stop. Raises ConfigError when the port is taken or the policy cannot be used."""
     with tempfile.TemporaryDirectory(prefix="stagebot-demo-") as folder:
         url = database or f"sqlite:///{Path(folder) / 'demo.db'}"
-        async with open_demo(port=port, speed=speed, database=url, policy=policy) as running:
+        rules = policy or shutil.copy(str(POLICY), str(Path(folder) / "stagebot.yaml"))
+        async with open_demo(port=port, speed=speed, database=url, policy=rules) as running:
             print(f"stagebot demo: {running.url}/", flush=True)
+            print(f"Who may do what: {rules} (change it; it is read again while the demo runs).", flush=True)
             print("Type /stage offer-x in #releases. Ctrl-C stops it.", flush=True)
             await until_stopped()
     return 0
@@ -59,7 +65,7 @@ async def open_demo(*, port: int, speed: float, database: str, policy: str = "")
             serve(create_marketplace(market, control=True)) as marketplace,
             serve(_workspace(clock, marketplace), port) as workspace,
         ):
-            settings = _settings(marketplace, workspace, database, policy)
+            settings = _settings(marketplace, workspace, database, policy or str(POLICY))
             set_up_logs(settings)
             async with open_bot(settings) as bot:
                 yield Demo(url=workspace, market=market, bot=bot)

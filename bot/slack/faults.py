@@ -103,6 +103,7 @@ _AWAY_PERHAPS_DONE = frozenset(
 _TOO_LATE = frozenset({"exchanged_trigger_id", "expired_trigger_id", "invalid_trigger_id"})
 
 _SHORTEST_WAIT = 1.0
+_MOST_REASONS, _LONGEST_REASON = 10, 300
 _WAIT_UNKNOWN = 30.0
 
 
@@ -116,9 +117,24 @@ def translate(error: Exception, method: Method, *, now: datetime) -> ChatError:
         case _ if isinstance(error, _OUR_MISTAKE):
             return ChatRefused(code=type(error).__name__)
         case _ if isinstance(error, _NEVER_SENT):
-            return ChatUnreachable()
+            return ChatUnreachable(_why(error))
         case _:
-            return ChatUnreachable(outcome_known=method.is_repeatable)
+            return ChatUnreachable(_why(error), outcome_known=method.is_repeatable)
+
+
+def _why(error: Exception) -> str:
+    """Say which part of the way to Slack is broken: each is mended by somebody else."""
+    match error:
+        case aiohttp.ClientConnectorDNSError():
+            return "Slack's name cannot be resolved. Look at this machine's DNS."
+        case aiohttp.ClientSSLError() | aiohttp.ServerFingerprintMismatch():
+            return "Slack's certificate is not trusted. Look at this machine's proxy and certificates."
+        case TimeoutError():
+            return "Slack does not answer in time."
+        case aiohttp.ClientConnectorError() | aiohttp.ClientHttpProxyError():
+            return "No connection to Slack can be opened. Look at this machine's network and proxy."
+        case _:
+            return "The connection to Slack broke."
 
 
 def of_code(
@@ -171,4 +187,17 @@ def _of_answer(error: SlackApiError, method: Method, now: datetime) -> ChatError
     data = getattr(response, "data", response)
     code = data.get("error") if isinstance(data, Mapping) else None
     status = getattr(response, "status_code", 200)
-    return of_code(str(code or ""), status, getattr(response, "headers", {}), method, now=now)
+    fault = of_code(str(code or ""), status, getattr(response, "headers", {}), method, now=now)
+    fault.reasons = _reasons(data)
+    return fault
+
+
+def _reasons(data: object) -> tuple[str, ...]:
+    """Return `response_metadata.messages`: there Slack says which part of a payload it did not like."""
+    metadata = data.get("response_metadata") if isinstance(data, Mapping) else None
+    messages = metadata.get("messages") if isinstance(metadata, Mapping) else None
+    if not isinstance(messages, list):
+        return ()
+    return tuple(
+        message[:_LONGEST_REASON] for message in messages[:_MOST_REASONS] if isinstance(message, str)
+    )

@@ -51,7 +51,7 @@ async def test_the_difference_is_shown_and_saved_with_a_confirm_for_what_goes(pa
     await modal.get_by_test_id("modal-submit").click()
 
     await expect(modal).to_contain_text("2 added")
-    await expect(modal).to_contain_text("1 double line folded")
+    await expect(modal).to_contain_text("1 line named a subscription again")
     await expect(modal).to_contain_text("QA <!channel> ∗west∗")
     await expect(modal).to_contain_text("its type cannot be read")
     await expect(modal).to_contain_text(first.split(",")[0])

@@ -8,7 +8,6 @@ import pytest
 
 from bot.domain.errors import AlreadyDecided
 from bot.domain.offer.digest import Digest
-from bot.domain.offer.explanations import Catalogue
 from bot.domain.people import Actor
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
@@ -16,7 +15,7 @@ from bot.domain.values import DurableId, PersonId, RunId
 from bot.ports.store.tx import Store
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes
-from tests.builders import NO_CHECKLIST, NOON, TEAM, a_run
+from tests.builders import NO_CHECKLIST, NOON, OPEN, TEAM, a_run, in_force
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 ROUNDS, CLICKS = 1000, 8
@@ -32,8 +31,7 @@ def services(store: Store, **rules) -> Services:
         chat=RecordingChat(),
         people=FixedPeople(),
         clock=ManualClock(NOON + timedelta(hours=1)),
-        policy=Policy(default=OfferPolicy(checklist=NO_CHECKLIST, **rules)),
-        catalogue=Catalogue(),
+        policy=in_force(Policy(default=OfferPolicy(**OPEN | {"checklist": NO_CHECKLIST} | rules))),
         nudge=lambda _: None,
         spawn=lambda work: work.close(),
     )

@@ -1,4 +1,4 @@
-"""`SlackChat.update`, `find` and `permalink`: what stands already, over real HTTP."""
+"""`SlackChat.update`, `find`, `remove_others` and `permalink`: what stands already, over real HTTP."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -153,6 +153,26 @@ class TestFind:
         fake.tell("conversations.history", ok())
         with pytest.raises(ChatUnreachable):
             await chat.find(RELEASES, "01M")
+
+
+class TestRemoveOthers:
+    """What stands twice, because Slack carried a post out late."""
+
+    async def test_all_but_one_are_removed_and_what_is_gone_already_is_no_error(
+        self, fake: FakeSlack, chat: SlackChat
+    ) -> None:
+        found = [_said("01M", "1.0"), _said("other", "2.0"), _said("01M", TS), _said("01M", "3.0")]
+        fake.tell("conversations.history", ok(messages=found))
+        fake.tell("chat.delete", refused("message_not_found"), ok())
+
+        assert 2 == await chat.remove_others(RELEASES, "01M", keep=TS)
+        assert ["1.0", "3.0"] == [args["ts"] for args in fake.args("chat.delete")]
+
+    async def test_one_that_stands_alone_stays(self, fake: FakeSlack, chat: SlackChat) -> None:
+        fake.tell("conversations.replies", ok(messages=[_said("01M", TS)]))
+
+        assert 0 == await chat.remove_others(RELEASES, "01M", keep=TS, thread=Ts("1.0"))
+        assert [] == fake.args("chat.delete")
 
 
 @pytest.mark.parametrize(

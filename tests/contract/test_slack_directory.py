@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.people import Actor, Person
+from bot.domain.policy.groups import UserGroup
 from bot.domain.values import PersonId, TeamId
 from bot.http.session import open_session
 from bot.ports.people import PeopleUnknown
@@ -61,8 +62,8 @@ async def people(fake: FakeSlack, clock: ManualClock) -> AsyncIterator[Directory
         yield Directory(calls=calls, installation=installation, clock=clock)
 
 
-async def test_a_member_with_their_groups_by_id_and_by_handle(people: Directory) -> None:
-    expected = Person(id=ANA.person, team=HOME, name="Ana Ortiz", groups=frozenset({"S0REL", "@release"}))
+async def test_a_member_with_their_groups_by_id_whatever_their_handles(people: Directory) -> None:
+    expected = Person(id=ANA.person, team=HOME, name="Ana Ortiz", groups=frozenset({"S0REL"}))
     assert expected == await people.person(ANA)
 
 
@@ -168,11 +169,28 @@ async def test_old_facts_are_no_substitute_when_slack_is_away(
         await people.person(ANA)
 
 
-async def test_without_the_scope_nobody_is_in_any_group(fake: FakeSlack, people: Directory) -> None:
-    fake.tell("usergroups.list", refused("missing_scope", needed="usergroups:read"))
+@pytest.mark.parametrize(
+    "code", ["missing_scope", "plan_upgrade_required", "unknown_method", "no_permission", "access_denied"]
+)
+async def test_whoever_is_refused_groups_is_in_none_is_known_and_the_refusal_is_kept(
+    fake: FakeSlack, people: Directory, code: str
+) -> None:
+    fake.tell("usergroups.list", refused(code))
+    person = await people.person(ANA)
+
+    assert (ANA.person, frozenset(), code) == (person.id, person.groups, person.groups_refused)
+
+
+async def test_groups_are_not_asked_for_where_nothing_is_decided_by_them(
+    fake: FakeSlack, people: Directory
+) -> None:
+    people.groups_matter = lambda: False
+    fake.tell("usergroups.list", refused("internal_error"))
+
     person = await people.person(ANA)
 
     assert frozenset() == person.groups
+    assert not [call for call in fake.calls if call.method == "usergroups.list"]
 
 
 async def test_a_group_listed_without_its_members_is_asked_for_them(
@@ -182,7 +200,7 @@ async def test_a_group_listed_without_its_members_is_asked_for_them(
     fake.tell("usergroups.users.list", ok(users=[ANA.person]))
     person = await people.person(ANA)
 
-    assert {"S0REL", "@release"} == person.groups
+    assert {"S0REL"} == person.groups
 
 
 async def test_a_disabled_group_has_no_members(fake: FakeSlack, people: Directory) -> None:
@@ -206,3 +224,25 @@ async def test_who_we_are_is_asked_once(fake: FakeSlack, people: Directory, cloc
     await people.person(ANA)
 
     assert 1 == len(fake.args("auth.test"))
+
+
+async def test_user_groups_are_listed_with_their_ids_handles_and_whether_anybody_is_in_them(
+    fake: FakeSlack, people: Directory
+) -> None:
+    fake.usual["usergroups.list"] = _groups(
+        {"id": "S0REL", "handle": "release", "users": [ANA.person]},
+        {"id": "S0EMPTY", "handle": "empty", "users": []},
+        {"id": "S0GONE", "handle": "gone", "users": [ANA.person], "date_delete": 1},
+    )
+    assert await people.groups() == (
+        UserGroup(id="S0REL", handle="@release", has_members=True),
+        UserGroup(id="S0EMPTY", handle="@empty", has_members=False),
+    )
+
+
+async def test_user_groups_are_not_guessed_when_slack_does_not_list_them(
+    fake: FakeSlack, people: Directory
+) -> None:
+    fake.usual["usergroups.list"] = refused("missing_scope")
+    with pytest.raises(PeopleUnknown):
+        await people.groups()

@@ -31,3 +31,21 @@ async def test_explain_says_what_holds_and_what_it_cannot_know(tmp_path):
     assert "until 2099-01-02 00:00 UTC: Peak season" in out
     assert "SLACK_BOT_TOKEN is not set" in said
     assert not (tmp_path / "none.db").exists()
+
+
+async def test_check_warns_of_what_may_surprise_and_can_be_used_all_the_same(tmp_path):
+    path = tmp_path / "stagebot.yaml"
+    path.write_text("defaults: {}\n", encoding="utf-8")
+    code, out, _ = await stagebot("policy", "check", str(path))
+    assert 0 == code
+    assert "warning: Nobody may approve anything" in out
+    assert "warning: Nobody may stage anything" in out
+
+
+async def test_what_needs_slack_says_so(tmp_path):
+    path = tmp_path / "stagebot.yaml"
+    path.write_text(POLICY, encoding="utf-8")
+    for command in (["check", str(path), "--online"], ["replay", str(path)], ["accept-group", "@release"]):
+        code, _, said = await stagebot("policy", *command)
+        assert 2 == code
+        assert "SLACK_BOT_TOKEN is not set" in said

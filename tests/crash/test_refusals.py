@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from storage import open_store
+
 ROOT = Path(__file__).parents[2]
 COMPLETE = {
     "SLACK_BOT_TOKEN": "xoxb-sandbox",
@@ -76,13 +78,23 @@ async def test_a_broken_policy_file_is_named_with_its_line(tmp_path):
     assert "stagebot.yaml, line 2: approvals must be a whole number from 1 to 20." in said
 
 
-async def test_slack_away_at_the_start_is_one_sentence_and_another_exit_code(tmp_path):
-    environment = COMPLETE | {"STAGEBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}"}
+@pytest.mark.parametrize("accident", ["deleted", "damaged"])
+async def test_a_database_that_is_not_yesterdays_or_is_damaged_is_one_sentence(tmp_path, accident):
+    database = tmp_path / "stagebot.db"
+    async with open_store(f"sqlite:///{database}"):
+        pass
+    if accident == "deleted":
+        await asyncio.to_thread(database.unlink)
+    else:
+        await asyncio.to_thread(database.write_bytes, b"\xff" * 10_000)
+    environment = COMPLETE | {"STAGEBOT_DATABASE_URL": f"sqlite:///{database}"}
 
     code, _, said = await stagebot("run", environment=environment)
 
-    assert 4 == code
-    assert 1 == len([line for line in said.splitlines() if line.startswith("stagebot:")])
+    assert 2 == code
+    sentences = [line for line in said.splitlines() if line.startswith("stagebot:")]
+    assert 1 == len(sentences)
+    assert {"deleted": "was deleted or replaced", "damaged": "cannot be used"}[accident] in sentences[0]
 
 
 async def test_help_is_fast_because_it_imports_nothing_heavy():

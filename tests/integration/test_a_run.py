@@ -6,7 +6,14 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from bot.domain.errors import AlreadyDecided, AlreadyInFlight, NotAllowed, UnknownOffer, UnsupportedOffer
+from bot.domain.errors import (
+    AlreadyApproved,
+    AlreadyDecided,
+    AlreadyInFlight,
+    NotAllowed,
+    UnknownOffer,
+    UnsupportedOffer,
+)
 from bot.domain.offer.failure import Blame, FailureKind
 from bot.domain.run.states import State
 from bot.domain.run.summaries import StageForm
@@ -130,7 +137,7 @@ async def test_two_needed_approvals_come_from_two_people(house):
     await house.turn_until(run, State.AWAITING_APPROVAL)
 
     first = await approve.give(house.services, run.id, by=house.ben)
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(AlreadyApproved):
         await approve.give(house.services, run.id, by=house.ben)
     second = await approve.give(house.services, run.id, by=house.ana)
 

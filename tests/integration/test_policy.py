@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
-from bot.domain.errors import AlreadyDecided, NotAllowed, StagedChanged
+from bot.domain.errors import AlreadyApproved, NotAllowed, StagedChanged
 from bot.domain.people import Actor, Person
 from bot.domain.policy.freezes import DatedFreeze, GoLiveTimes
 from bot.domain.policy.policy import AfterFailure, AfterFreeze
@@ -28,7 +29,7 @@ FREEZE = DatedFreeze(
 )
 
 
-def person(id_: str, *groups: str, **more: bool) -> Person:
+def person(id_: str, *groups: str, **more: Any) -> Person:
     return Person(id=PersonId(id_), team=TEAM, name=id_, groups=frozenset(groups), **more)
 
 
@@ -146,7 +147,7 @@ async def test_in_a_freeze_the_last_yes_waits_and_somebody_is_asked_after_it(hou
         await house.turn(60)
     assert State.AWAITING_APPROVAL == (await house.run(run)).state
     assert any("is approved and frozen" in text for text in house.chat.texts)
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(AlreadyApproved):
         await approve.give(house.services, run.id, by=house.ben)
 
     house.with_policy(checklist=NO_CHECKLIST, freezes=(freeze,), approval_valid_for=timedelta(days=90))
@@ -200,7 +201,7 @@ async def test_an_approval_that_expired_while_it_waited_does_not_count(house, di
     for _ in range(3):
         await house.turn()
     assert 0 == house.published("live")
-    assert any("does not go live" in text for text in house.chat.texts)
+    assert any("needs its approvals again" in text for text in house.chat.texts)
 
 
 async def test_a_named_person_lifts_the_freeze_and_the_channel_hears_why(house, directory):
@@ -297,7 +298,7 @@ async def test_while_slack_is_silent_a_planned_go_live_waits_and_is_not_looked_a
     assert State.AWAITING_APPROVAL == (await house.run(run)).state
     soon = house.clock.time + timedelta(seconds=20)
     assert not await house.services.store.write(
-        lambda tx: tx.runs.claim_due(now=soon, owner="x", lease=timedelta(seconds=1), limit=9)
+        lambda tx: tx.runs.claim(now=soon, owner="x", lease=timedelta(seconds=1), limit=9)
     )
 
     directory.away = False

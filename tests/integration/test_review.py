@@ -9,31 +9,39 @@ import pytest
 from bot.domain.errors import (
     AlreadyDecided,
     AlreadyInFlight,
+    AlreadySigned,
     BecameTheLast,
     ChangesWanted,
     ChecklistOpen,
     NotAllowed,
+    NotOnChecklist,
+    NotSigned,
 )
 from bot.domain.policy.checklist import DEFAULT
-from bot.domain.policy.policy import Policy
+from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
-from bot.domain.values import PersonId
+from bot.domain.values import PersonId, TeamId
 from bot.sandbox.marketplace.switches import changed
+from bot.telemetry.metrics import Metrics
 from bot.usecases.notify import remind
 from bot.usecases.review import approve, changes, checklist
 from bot.usecases.run import queries
 from bot.workers.housekeeping import Housekeeping
-from tests.builders import TEAM
+from tests.builders import OPEN, TEAM, in_force
 from tests.integration.conftest import House
 
 KEYS = [item.key for item in DEFAULT]
 REASON = "The logo is <!channel> wrong."
 
 
+async def our_team() -> TeamId:
+    return TEAM
+
+
 @pytest.fixture
 async def staged(house):
     """A run that waits for its review, with the checklist of a team that decided nothing."""
-    house.services = replace(house.services, policy=Policy())
+    house.services = replace(house.services, policy=in_force(Policy(default=OfferPolicy(**OPEN))))
     return await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
 
 
@@ -81,7 +89,7 @@ async def test_the_review_shows_who_signed_what_and_offers_to_approve_only_then(
 async def test_an_item_is_signed_once(house, staged):
     await checklist.sign(house.services, staged.id, "marketing", by=house.ana)
 
-    with pytest.raises(AlreadyDecided, match="already signed by U0ANA"):
+    with pytest.raises(AlreadySigned, match="already signed by U0ANA"):
         await checklist.sign(house.services, staged.id, "marketing", by=house.ben)
     assert 1 == (await house.kinds(staged)).count("item.signed")
 
@@ -94,7 +102,7 @@ async def test_eight_who_sign_at_once_leave_one_signature(house, staged):
         return_exceptions=True,
     )
 
-    assert 7 == sum(isinstance(result, AlreadyDecided) for result in done)
+    assert 7 == sum(isinstance(result, AlreadySigned) for result in done)
 
 
 async def test_only_the_signer_takes_a_signature_back_and_it_can_be_signed_again(house, staged):
@@ -111,9 +119,9 @@ async def test_only_the_signer_takes_a_signature_back_and_it_can_be_signed_again
 
 
 async def test_what_is_not_signed_or_not_on_the_list_cannot_be_taken_back(house, staged):
-    with pytest.raises(AlreadyDecided, match="is not signed"):
+    with pytest.raises(NotSigned, match="is not signed"):
         await checklist.unsign(house.services, staged.id, "marketing", by=house.ana)
-    with pytest.raises(AlreadyDecided, match="not on the checklist"):
+    with pytest.raises(NotOnChecklist, match="not on the checklist"):
         await checklist.sign(house.services, staged.id, "astrology", by=house.ana)
 
 
@@ -145,7 +153,7 @@ async def test_a_wish_for_changes_voids_the_approvals_pings_the_requester_and_st
     told = str(shown(house, "needs changes").blocks)
     assert "<@U0ANA>" in told
     assert "<!channel>" not in told
-    assert "asked for" in shown(house, "waits for approval").blocks[0]["text"]["text"]
+    assert "asked for" in shown(house, "offer-x is STAGED, changes asked for").blocks[0]["text"]["text"]
     assert [] == list(await house.services.store.read(lambda tx: tx.approvals.of(staged.id)))
 
 
@@ -240,7 +248,7 @@ async def test_an_approval_is_reminded_of_once_before_and_once_after_it_expires(
     for _ in range(30):
         house.clock.step(timedelta(hours=1))
         # two replicas, one of them just restarted
-        await asyncio.gather(*(Housekeeping(house.services, TEAM).round() for _ in range(2)))
+        await asyncio.gather(*(Housekeeping(house.services, Metrics(), our_team).round() for _ in range(2)))
         heard.append([k for k in await house.kinds(staged) if k.startswith("approval.exp")])
     await house.turn()
 
@@ -279,7 +287,7 @@ async def test_a_run_past_the_ninth_of_ten_is_told_once_and_escalated_once(house
 
 
 async def test_the_broom_keeps_house_once_an_hour_however_often_it_reminds(house):
-    sweep = Housekeeping(house.services, TEAM)
+    sweep = Housekeeping(house.services, Metrics(), our_team)
     calls = []
     for _ in range(14):
         await sweep.round()

@@ -19,7 +19,8 @@ CHANNEL = "C0RELEASES"
 def review_of(seen: dict[str, Any]) -> dict[str, Any] | None:
     """The open review in somebody's view of the workspace."""
     replies = [message for thread in seen["replies"].values() for message in thread]
-    return next((message for message in replies if "waits for approval" in message["text"]), None)
+    open_ = ("waits for approval", "changes asked for")
+    return next((message for message in replies if any(words in message["text"] for words in open_)), None)
 
 
 def unsigned(review: dict[str, Any]) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from tests.journeys.test_approving import CHLOE, ephemeral, told
 
 POLICY = f"""
 defaults:
+  stagers: everyone
+  approvers: everyone
   freezes: [{{from: 2020-01-01, to: 2099-01-01, reason: "Peak <!channel>"}}]
   freeze_override: [{BEN}]
   emergency: [{ANA}, {BEN}]

@@ -20,7 +20,7 @@ from bot.domain.run.events import RequestLive
 from bot.domain.run.observation import observe
 from bot.domain.run.states import State, is_final
 from bot.domain.values import JobId, PersonId, SubmissionId
-from tests.builders import ANA, NOON, TEAM, a_run
+from tests.builders import ANA, NOON, OPEN, TEAM, a_run
 
 PEOPLE = [PersonId(f"U{n}") for n in range(4)] + [ANA]
 PREVIEW = SubmissionId("submission/p/2")
@@ -32,7 +32,7 @@ PREVIEW = SubmissionId("submission/p/2")
 )
 def test_a_verdict_counts_people_once_for_this_digest_and_while_it_is_valid(given_, needed):
     """Held against a count written out longhand."""
-    policy = OfferPolicy(approvals=needed)
+    policy = OfferPolicy(**OPEN, approvals=needed)
     approvals = [
         Approval(
             id=str(i),
@@ -58,7 +58,7 @@ class Run(RuleBasedStateMachine):
         super().__init__()
         self.now = NOON
         self.subject = staging.open_request(a_run()).subject
-        self.policy = OfferPolicy(approvals=2)
+        self.policy = OfferPolicy(**OPEN, approvals=2)
         self.approvals = []
         self.events = []
         self.digest = Digest(parts={"images": "a"})

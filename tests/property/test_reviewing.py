@@ -14,7 +14,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.domain.errors import UserError
 from bot.domain.notify.attention import approvals_due
 from bot.domain.offer.digest import Digest
-from bot.domain.offer.explanations import Catalogue
 from bot.domain.people import Actor
 from bot.domain.policy.checklist import DEFAULT
 from bot.domain.policy.policy import OfferPolicy, Policy
@@ -25,7 +24,7 @@ from bot.domain.values import PersonId
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist
 from storage import open_store
-from tests.builders import ANA, NOON, TEAM, a_run
+from tests.builders import ANA, NOON, OPEN, TEAM, a_run, in_force
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 PEOPLE = st.sampled_from([*(PersonId(f"U{n}") for n in range(3)), ANA])
@@ -49,8 +48,7 @@ class Reviewed(RuleBasedStateMachine):
             chat=RecordingChat(),
             people=FixedPeople(),
             clock=self.clock,
-            policy=Policy(default=OfferPolicy(approvals=NEEDED, approval_valid_for=VALID)),
-            catalogue=Catalogue(),
+            policy=in_force(Policy(default=OfferPolicy(**OPEN, approvals=NEEDED, approval_valid_for=VALID))),
             nudge=lambda _: None,
             spawn=lambda work: work.close(),
         )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final, Protocol
 
-from bot.domain.aggregate import Lease
-from bot.domain.values import DurableId, PersonId, RevisionId, SubscriptionId, TeamId
+from bot.domain.values import DurableId, OfferId, PersonId, RevisionId, SubscriptionId, TeamId
 from bot.domain.whitelist.entries import Entries
 from bot.domain.whitelist.revision import WhitelistRevision
+from bot.ports.store.leasing import Leased
 
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """The due time of a version that nothing has to be done about."""
@@ -23,7 +23,15 @@ class StatedKind:
     at: datetime
 
 
-class Revisions(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupOwner:
+    """Whose a saved group is. `offer` is empty for groups that were saved before they belonged to one."""
+
+    offer: OfferId
+    saved_by: PersonId
+
+
+class Revisions(Leased[WhitelistRevision], Protocol):
     """Versions of whitelists."""
 
     def get(self, id_: RevisionId) -> WhitelistRevision | None:
@@ -43,16 +51,14 @@ class Revisions(Protocol):
     def open_for(self, product: DurableId) -> WhitelistRevision | None:
         """Return the change of an offer's whitelist that is on its way."""
 
+    def in_draft(self, team: TeamId) -> Sequence[WhitelistRevision]:
+        """Return the newest version that stands in the draft, of every offer of a workspace."""
+
     def kept(self, product: DurableId, *, limit: int = 20) -> Sequence[WhitelistRevision]:
         """Return an offer's numbered versions, newest first."""
 
     def next_number(self, product: DurableId) -> int:
         """Return the number that the next version of an offer gets."""
-
-    def claim_due(
-        self, *, now: datetime, owner: str, lease: timedelta, limit: int
-    ) -> Sequence[Lease[WhitelistRevision]]:
-        """Lease versions whose time has come and that nobody holds."""
 
     def forget_proposals(self, before: datetime) -> int:
         """Remove proposals that nobody decided; return how many."""
@@ -64,8 +70,13 @@ class Groups(Protocol):
     def all(self, team: TeamId) -> Mapping[str, Entries]:
         """Return the groups of a workspace by name."""
 
-    def put(self, team: TeamId, name: str, entries: Entries, *, by: PersonId, now: datetime) -> None:
-        """Save or replace a group."""
+    def owners(self, team: TeamId) -> Mapping[str, GroupOwner]:
+        """Return to which offer each group belongs, and who saved it, by name."""
+
+    def put(
+        self, team: TeamId, name: str, entries: Entries, *, offer: OfferId, by: PersonId, now: datetime
+    ) -> None:
+        """Save or replace a group of an offer."""
 
     def remove(self, team: TeamId, name: str) -> None:
         """Forget a group; the whitelists that it was put on stay as they are."""

@@ -8,23 +8,23 @@ from bot.domain.values import RunId
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
-from bot.usecases.kernel.transact import decide
+from bot.usecases.kernel.transact import transact
 from bot.usecases.review.waiting import digest_text, waiting
 
 
 async def request_changes(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
     """Record a wish for changes; yeses so far are void and nobody can approve while it stands.
 
-    Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
+    Raises NotAllowed, AlreadyDecided, NotWaiting, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
-    return await decide(services, lambda tx: _request_changes(tx, services, run_id, person, reason))
+    return await transact(services, lambda tx, _: _request_changes(tx, services, run_id, person, reason))
 
 
 async def withdraw(services: Services, run_id: RunId, *, by: Actor) -> Run:
     """Take back one's own yes, or one's own wish for changes. Raises as `request_changes` does."""
     person = await services.people.person(by)
-    return await decide(services, lambda tx: _withdraw(tx, services, run_id, person))
+    return await transact(services, lambda tx, _: _withdraw(tx, services, run_id, person))
 
 
 def _request_changes(tx: Tx, services: Services, run_id: RunId, person: Person, reason: str) -> Run:
@@ -37,6 +37,9 @@ def _request_changes(tx: Tx, services: Services, run_id: RunId, person: Person, 
 def _withdraw(tx: Tx, services: Services, run_id: RunId, person: Person) -> Run:
     run = waiting(tx, run_id, person)
     check_is_member(person)
-    had_approved = tx.approvals.take_back(run.id, digest=digest_text(run), person=person.id)
+    said = {one.by for one in run.emergencies} | {one.by for one in run.objections}
+    had_approved = person.id not in said and tx.approvals.take_back(
+        run.id, digest=digest_text(run), person=person.id
+    )
     outcome = take_back(run, had_approved=had_approved, by=person.id, now=services.clock.now())
     return record(tx, services, outcome)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, UnknownOffer, UnknownRequest
 from bot.domain.offer.offer import Offer
-from bot.domain.people import Actor, Person, is_among
+from bot.domain.people import Actor, Person
+from bot.domain.policy.rights import check_named
 from bot.domain.run import run as runs
 from bot.domain.run import staging
 from bot.domain.run.run import Run, gives_way, make_way
@@ -12,14 +13,12 @@ from bot.domain.run.states import is_final
 from bot.domain.run.summaries import StageForm
 from bot.domain.values import DurableId, OfferId, PersonId, RunId
 from bot.domain.whitelist.revision import RevisionState
-from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record, record_new
-from bot.usecases.kernel.services import Services, WorkerName
+from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.transact import People, transact
 from bot.usecases.offer import catalogue
 from bot.usecases.run.queries import get
-
-_TRIES = 3
 
 
 async def request_staging(services: Services, form: StageForm, *, by: Actor) -> Run:
@@ -28,10 +27,11 @@ async def request_staging(services: Services, form: StageForm, *, by: Actor) -> 
     Needs no marketplace for an offer that was seen before. Raises NotAllowed, AlreadyInFlight,
     UnknownOffer, UnsupportedOffer, PeopleUnknown.
     """
-    person = await check_may_stage(services, form.offer, by)
+    person = await _member(services, by)
     offer = await catalogue.last_seen(services, by.team, form.offer) or await catalogue.find(
-        services, by.team, form.offer
+        services, by.team, form.offer, by=person
     )
+    await check_may_stage(services, offer.id, by)
     catalogue.check_supported(offer)
     return await _open(services, _new_run(services, offer, form, person))
 
@@ -50,27 +50,38 @@ async def retry(services: Services, run_id: RunId, *, by: Actor) -> Run:
 
 
 async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
-    """Cancel a run, or ask the marketplace to. Raises NotAllowed, IllegalStep, UnknownRequest."""
+    """Cancel a run, or ask the marketplace to.
+
+    Raises NotAllowed, AlreadyEnded, TooLateToCancel, UnknownRequest.
+    """
     run = await get(services, run_id, by)
     person = await check_may_stage(services, run.offer, by)
-    for _ in range(_TRIES):
-        try:
-            canceled = await services.store.write(lambda tx: _cancel(tx, services, run_id, person))
-        except Stale:
-            continue
-        services.nudge(WorkerName.POLLER)
-        services.nudge(WorkerName.RELAY)
-        return canceled
-    raise Stale
+    return await transact(services, lambda tx, _: _cancel(tx, services, run_id, person))
 
 
 async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Person:
-    """Return who that is; raise NotAllowed unless the policy lets them stage and cancel the offer."""
+    """Return who that is; raise NotAllowed unless the policy lets them stage and cancel the offer.
+
+    `offer` is the offer that was found: what was typed may be another name of it.
+    """
+    person = await _member(services, by)
+    stagers = services.policy.for_offer(offer).stagers
+    check_named(person, stagers, "The policy names other people for staging this offer.", key="stagers")
+    return person
+
+
+async def find_to_stage(services: Services, offer: OfferId, by: Actor) -> Offer:
+    """Look up an offer that the actor may stage. Raises as `catalogue.find` and `check_may_stage` do."""
+    person = await _member(services, by)
+    found = await catalogue.find(services, by.team, offer, by=person)
+    await check_may_stage(services, found.id, by)
+    return found
+
+
+async def _member(services: Services, by: Actor) -> Person:
     person = await services.people.person(by)
     if not person.is_member:
         raise NotAllowed("Only full members of this workspace can stage offers.")
-    if not is_among(person, services.policy.for_offer(offer).stagers):
-        raise NotAllowed("The policy names other people for staging this offer.")
     return person
 
 
@@ -94,16 +105,13 @@ def _new_run(services: Services, offer: Offer, form: StageForm, by: Person) -> R
 async def _open(services: Services, run: Run) -> Run:
     outcome = staging.open_request(run)
 
-    def body(tx: Tx) -> Run:
+    def body(tx: Tx, _: People) -> Run:
         _end_what_gives_way(tx, services, run)
         editor = last_editor(tx, run.durable_id)
         opened = replace(outcome, subject=replace(outcome.subject, whitelist_edited_by=editor))
         return record_new(tx, services, opened, due_at=run.created_at)
 
-    opened = await services.store.write(body)
-    services.nudge(WorkerName.POLLER)
-    services.nudge(WorkerName.RELAY)
-    return opened
+    return await transact(services, body)
 
 
 def last_editor(tx: Tx, product: DurableId) -> PersonId | None:
@@ -118,7 +126,7 @@ def _end_what_gives_way(tx: Tx, services: Services, run: Run) -> None:
     if old is None or not gives_way(old):
         return
     named = runs.acting(old, run.requested_by, run.names[run.requested_by])
-    record(tx, services, make_way(named, by=run.requested_by, now=run.created_at))
+    record(tx, services, make_way(named, by=run.requested_by, now=run.created_at, successor=run.id))
 
 
 def _cancel(tx: Tx, services: Services, run_id: RunId, person: Person) -> Run:

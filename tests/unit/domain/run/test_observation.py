@@ -1,5 +1,6 @@
 """One look at the marketplace becomes a decision about a run."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -220,9 +221,13 @@ def test_a_failed_go_live_that_shows_as_a_failed_live_entry_is_staged_again():
     assert State.STAGED == outcome.subject.state
 
 
-def test_a_failed_go_live_whose_preview_is_gone_fails_the_run():
-    outcome = observe(going_live(), seen(job_=job(Progress.FAILED)))
+def test_a_failed_go_live_whose_preview_is_gone_fails_the_run_at_the_second_look():
+    look = replace(seen(job_=job(Progress.FAILED)), unknown_by_id=True)
+    first = observe(going_live(), look).subject
 
+    outcome = observe(first, replace(look, seen_at=LATER + look.lag))
+
+    assert State.GOING_LIVE == first.state
     assert State.FAILED == outcome.subject.state
 
 
