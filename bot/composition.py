@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from bot.domain.values import TeamId
 from bot.http.backoff import Backoff
 from bot.http.session import open_session
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
-from bot.marketplace.outside.looking import open_outside
+from bot.marketplace.outside.looking import OutsideLooks, open_outside
 from bot.ops.control_socket import path_beside, serve_control
 from bot.ops.health import Health, policy_health
 from bot.ops.server import serve_ops
@@ -161,13 +161,7 @@ async def _open_services(
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
     session = await stack.enter_async_context(open_session())
     marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
-    outside = await stack.enter_async_context(
-        open_outside(
-            clock,
-            allowed=frozenset(filter(None, settings.preflight_hosts.replace(" ", "").split(","))),
-            follows_links=settings.preflight_links == "on",
-        )
-    )
+    outside = await stack.enter_async_context(open_outside_of(settings, clock))
     return Services(
         store=store,
         outside=outside,
@@ -188,6 +182,15 @@ async def _serve_ops(stack: AsyncExitStack, health: Health, metrics: Metrics, se
         return
     host, port = settings.ops_address
     await stack.enter_async_context(serve_ops(health, metrics, host=host, port=port))
+
+
+def open_outside_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[OutsideLooks]:
+    """Open what looks at the addresses that drafts name."""
+    return open_outside(
+        clock,
+        allowed=frozenset(filter(None, settings.preflight_hosts.replace(" ", "").split(","))),
+        follows_links=settings.preflight_links == "on",
+    )
 
 
 def access(settings: Settings) -> Access:

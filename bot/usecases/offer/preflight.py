@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.offer.preflight import check
@@ -17,6 +17,7 @@ from bot.domain.offer.preflight.storage import check_blob
 from bot.domain.offer.tree import Tree
 from bot.domain.values import SubscriptionId
 from bot.domain.whitelist.subscription_kinds import Verdict, judge
+from bot.ports.azure import Subscriptions
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.outside import Outside
 from bot.usecases.kernel.services import Services
@@ -35,21 +36,39 @@ class Looked:
 
 
 async def preflight(
-    services: Services,
+    services: Services, described: Description, *, offer_type: str, takes: timedelta, within: float
+) -> Looked:
+    """Inspect a draft with what the services reach. As `inspect`."""
+    return await inspect(
+        described,
+        outside=services.outside,
+        subscriptions=services.subscriptions,
+        offer_type=offer_type,
+        now=services.clock.now(),
+        takes=takes,
+        within=within,
+    )
+
+
+async def inspect(
     described: Description,
     *,
+    outside: Outside | None,
+    subscriptions: Subscriptions,
     offer_type: str,
+    now: datetime,
     takes: timedelta,
     within: float = _LONGEST,
 ) -> Looked:
     """Look at a draft and at what it refers to, for at most `within` seconds. Raises nothing.
 
-    What has not ended by then goes on: whoever asks again finds what came meanwhile.
+    What has not ended by then goes on: whoever asks again finds what came meanwhile. `takes` is how long a
+    late run lasts.
     """
-    draft, now = described.draft, services.clock.now()
+    draft = described.draft
     if draft is None:
         return Looked()
-    allowed = services.outside.allowed if services.outside is not None else frozenset()
+    allowed = outside.allowed if outside is not None else frozenset()
     seen = check(
         draft,
         described.base,
@@ -59,7 +78,7 @@ async def preflight(
         live=described.live,
         allowed=allowed,
     )
-    looks = list(_looks(services, draft, described.base, offer_type))
+    looks = list(_looks(outside, subscriptions, draft, described.base, offer_type))
     found, unfinished = await _side_by_side(looks[:_MOST_LOOKS], within)
     skipped = len(looks) - _MOST_LOOKS
     if skipped > 0:
@@ -82,11 +101,10 @@ async def _side_by_side(
 
 
 def _looks(
-    services: Services, draft: Tree, base: Tree | None, offer_type: str
+    outside: Outside | None, subscriptions: Subscriptions, draft: Tree, base: Tree | None, offer_type: str
 ) -> Iterator[Coroutine[Any, Any, Iterable[Finding]]]:
     for id_, label in subscriptions_of(draft):
-        yield _subscription(services, SubscriptionId(id_), label, offer_type)
-    outside = services.outside
+        yield _subscription(subscriptions, SubscriptionId(id_), label, offer_type)
     if outside is None:
         return
     for disk in new_disks(draft, base):
@@ -113,10 +131,10 @@ async def _link(outside: Outside, link: Link) -> Iterable[Finding]:
 
 
 async def _subscription(
-    services: Services, subscription: SubscriptionId, label: str, offer_type: str
+    subscriptions: Subscriptions, subscription: SubscriptionId, label: str, offer_type: str
 ) -> Iterable[Finding]:
     try:
-        quota = await services.subscriptions.quota_id(subscription)
+        quota = await subscriptions.quota_id(subscription)
     except MarketplaceError:
         return []  # Azure cannot be asked now: nothing is known, and nothing is said
     if quota is None:
