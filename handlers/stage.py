@@ -19,6 +19,8 @@ from bot.views.run import lists, stage_modal
 from handlers.interaction import Interaction
 from handlers.listener import Response
 
+_PATIENCE = 15.0  # seconds for the slow looks of a preflight
+
 
 async def open_modal(interaction: Interaction, services: Services, about: str) -> Response | None:
     """Open the modal at once in its loading form; a tracked task fills it."""
@@ -52,13 +54,13 @@ async def pick_offer(interaction: Interaction, services: Services) -> Response |
 
 
 async def _fill(services: Services, view_id: str, offer: OfferId, channel: ChannelId, actor: Actor) -> None:
-    await services.chat.update_modal(view_id, await _view(services, offer, channel, actor))
+    await services.chat.update_modal(view_id, await _view(services, view_id, offer, channel, actor))
 
 
-async def _view(services: Services, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
+async def _view(services: Services, view_id: str, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
     try:
         async with asyncio.timeout(services.pace.fill_within.total_seconds()):
-            return await _filled(services, offer, channel, actor)
+            return await _filled(services, view_id, offer, channel, actor)
     except UnknownOffer as error:
         return stage_modal.unknown(offer, error.near, channel=channel)
     except UserError as error:
@@ -70,7 +72,7 @@ async def _view(services: Services, offer: OfferId, channel: ChannelId, actor: A
         return await _away(services, offer, channel, actor, error)
 
 
-async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
+async def _filled(services: Services, view_id: str, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
     found = await stage.find_to_stage(services, offer, actor)
     running = await queries.in_flight(services, found.durable_id)
     if running is not None:
@@ -78,7 +80,25 @@ async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor:
     target = services.policy.for_offer(found.id).channel or channel
     plan = await plan_push(services, found, target, by=actor.person)
     replaced = await queries.giving_way(services, found.durable_id)
+    if plan.unfinished:
+        services.spawn(_complete(services, view_id, found, target, actor, replaced))
     return stage_modal.filled(replace(plan, replaces=replaced))
+
+
+async def _complete(
+    services: Services,
+    view_id: str,
+    offer: Offer,
+    channel: ChannelId,
+    actor: Actor,
+    replaced: Run | None,
+) -> None:
+    """Show what the slow looks of the preflight brought; what was typed meanwhile stays."""
+    try:
+        plan = await plan_push(services, offer, channel, by=actor.person, patience=_PATIENCE)
+    except MarketplaceError:
+        return  # the window shows what was there before
+    await services.chat.update_modal(view_id, stage_modal.filled(replace(plan, replaces=replaced)))
 
 
 async def _away(
