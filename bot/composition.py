@@ -76,7 +76,15 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
     async with AsyncExitStack() as stack:
         nudges, tasks, metrics = _Nudges(), Tasks(), Metrics()
         slack = await _open_slack(stack, settings)
-        services = await _open_services(stack, settings, slack, nudges, tasks, is_new=is_new)
+        services = await _open_services(
+            stack,
+            settings,
+            slack,
+            nudges,
+            tasks,
+            is_new=is_new,
+            refused=lambda what: metrics.steps_refused_total.labels(what=what).inc(),
+        )
         await _introduce(stack, slack.installation, services.clock)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
         watcher = PolicyWatcher(services, _team_of(slack.installation), settings.policy)
@@ -154,13 +162,16 @@ async def _open_services(
     *,
     lock: bool = True,
     is_new: bool = False,
+    refused: Callable[[str], None] = lambda _: None,
 ) -> Services:
     policy, catalogue = load_policy(settings.policy)
     slack.people.groups_matter = lambda: policy.names_groups
     clock = SystemClock()
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
     session = await stack.enter_async_context(open_session())
-    marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
+    marketplace = await stack.enter_async_context(
+        open_marketplace(access(settings), session, clock, refused=refused)
+    )
     outside = await stack.enter_async_context(open_outside_of(settings, clock))
     return Services(
         store=store,

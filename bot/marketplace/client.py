@@ -1,6 +1,6 @@
 """`IngestionClient`: the publishing API of the Azure Marketplace over aiohttp, one method per call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
 import aiohttp
@@ -46,8 +46,9 @@ class IngestionClient:
         clock: Clock,
         min_poll_seconds: float = 60.0,
         limits: Limits | None = None,
+        refused: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Raises ConfigError when an address may not be sent a token."""
+        """Raises ConfigError when an address may not be sent a token. `refused` hears of unanswered steps."""
         base = read_base_url(base_url, setting="STAGEBOT_MARKETPLACE_URL")
         held = Tokens(tokens, clock)
         self._throttle = Throttle(clock)
@@ -74,7 +75,9 @@ class IngestionClient:
                 clock=clock,
                 limits=_STEPS_LIMITS,
             )
-            self._steps = StepsApi(line, clock, quiet_seconds=_QUIET_WINDOWS * min_poll_seconds)
+            self._steps = StepsApi(
+                line, clock, quiet_seconds=_QUIET_WINDOWS * min_poll_seconds, refused=refused
+            )
 
     async def find_offer(self, offer: OfferId) -> Offer | None:
         """Look an offer up by its ID; None when the account has no such offer."""
@@ -190,11 +193,16 @@ class IngestionClient:
             return None
         return await self._steps.steps(product, submission)
 
-    async def reasons(self, product: DurableId, submission: SubmissionId) -> tuple[ErrorDetail, ...]:
-        """Return what validations and certification reports say of a failed submission, if anything."""
-        if self._steps is None or self._throttle.left:
+    async def reasons(self, product: DurableId, submission: SubmissionId) -> tuple[ErrorDetail, ...] | None:
+        """Return what speaks against a failed submission; None where that could not be asked."""
+        if self._steps is None:
             return ()
         return await self._steps.reasons(product, submission)
+
+    @property
+    def steps_problem(self) -> str:
+        """What the submission API last answered in place of steps or reasons."""
+        return self._steps.problem if self._steps is not None else ""
 
 
 def _readable(entry: JsonObject) -> Offer | None:

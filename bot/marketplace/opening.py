@@ -1,6 +1,6 @@
 """From addresses and credentials to a marketplace client."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -36,9 +36,15 @@ class Access:
 
 @asynccontextmanager
 async def open_marketplace(
-    access: Access, session: aiohttp.ClientSession, clock: Clock
+    access: Access,
+    session: aiohttp.ClientSession,
+    clock: Clock,
+    *,
+    refused: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[IngestionClient]:
     """Build the client; nothing is called yet. Raises ConfigError for what cannot be used.
+
+    `refused` is called with a word for each question about steps that got no answer.
 
     The session stays the caller's.
     """
@@ -51,6 +57,7 @@ async def open_marketplace(
         # a little under the interval, so that a poll that is due is never answered from memory
         min_poll_seconds=access.poll_every.total_seconds() * 0.9,
         limits=Limits(seconds=8.0, connect_seconds=3.0),  # several calls fit into one run's deadline
+        refused=refused,
     )
 
 

@@ -116,5 +116,12 @@ class Marketplace(Protocol):
     async def steps(self, product: DurableId, submission: SubmissionId) -> tuple[ReportedStep, ...] | None:
         """Return the steps that the submission API reports; None where it has none to tell."""
 
-    async def reasons(self, product: DurableId, submission: SubmissionId) -> tuple[ErrorDetail, ...]:
-        """Return what validations and certification reports say of a failed submission, if anything."""
+    async def reasons(self, product: DurableId, submission: SubmissionId) -> tuple[ErrorDetail, ...] | None:
+        """Return what validations and certification reports say of a failed submission.
+
+        Empty where they say nothing, None where they could not be asked: ask again later.
+        """
+
+    @property
+    def steps_problem(self) -> str:
+        """What the API of steps and reasons last answered in place of them; empty when all is well."""

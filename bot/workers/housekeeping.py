@@ -9,9 +9,10 @@ from bot.ports.marketplace import MarketplaceError
 from bot.ports.slack import ChatError
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
-from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.notify import remind, second_posts
 from bot.usecases.offer import catalogue
+from bot.usecases.run import reasons
 from bot.workers.trouble import Trouble
 
 KEEP_KEYS = timedelta(days=7)
@@ -64,6 +65,8 @@ class Housekeeping:
     async def _for_team(self, team: TeamId, *, refresh: bool) -> None:
         await remind.remind(self._services, team)
         await second_posts.remove(self._services)
+        if await reasons.complete(self._services, team):
+            self._services.nudge(WorkerName.RELAY)
         if not refresh:
             return
         try:

@@ -101,7 +101,11 @@ class Hostile:
 
 @asynccontextmanager
 async def hostile(
-    *, seconds: float = 5.0, min_poll_seconds: float = 60.0, with_steps: bool = True
+    *,
+    seconds: float = 5.0,
+    min_poll_seconds: float = 60.0,
+    with_steps: bool = True,
+    refused: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Hostile]:
     """Serve one and yield it with a client that talks to it."""
     clock = ManualClock()
@@ -116,6 +120,7 @@ async def hostile(
             clock=clock,
             min_poll_seconds=min_poll_seconds,
             limits=Limits(seconds=seconds, connect_seconds=1.0),
+            refused=refused,
         )
         server = Hostile(client=client, clock=clock, source=source)
         holder.append(server)

@@ -124,6 +124,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             return _ASKS_HIGHER
         case (
             run_events.RequestFailed()
+            | run_events.ReasonsFound()
             | run_events.GoliveFailed()
             | run_events.PersonNeeded()
             | review_events.ApproversMissing()

@@ -37,12 +37,16 @@ class ErrorDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A failed run, before anybody explains it. `originals` are foreign text: show, never obey."""
+    """A failed run, before anybody explains it. `originals` are foreign text: show, never obey.
+
+    `awaits_reasons`: what validations and certification reports say of it could not be read yet.
+    """
 
     kind: FailureKind
     blame: Blame
     step: str = ""
     originals: tuple[ErrorDetail, ...] = ()
+    awaits_reasons: bool = False
 
 
 _LONGEST_SENTENCE = 1500

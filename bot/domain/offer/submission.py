@@ -85,6 +85,8 @@ class Observation:
     `job_forgotten`: the marketplace no longer knows the job (how long it does is not documented), so the
     listing alone must tell.
 
+    `reasons` are empty where there are none to tell, None where they could not be asked for.
+
     `lag` is how long the listing may be behind. `looked_up` is the run's own submission, asked for by its
     id because the listing did not show it; `unknown_by_id`: the marketplace does not know that id (any more).
     """
@@ -97,7 +99,7 @@ class Observation:
     job: JobReport | None = None
     job_forgotten: bool = False
     steps: tuple[ReportedStep, ...] | None = None
-    reasons: tuple[ErrorDetail, ...] = ()
+    reasons: tuple[ErrorDetail, ...] | None = ()
 
 
 def find(submissions: tuple[Submission, ...], id_: SubmissionId | None) -> Submission | None:

@@ -76,6 +76,14 @@ class RequestFailed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonsFound(Happened):
+    """The marketplace told the reasons of a failure after the failure itself; the row holds them."""
+
+    kind: ClassVar[str] = "reasons.found"
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequested(Happened):
     """Somebody asked for the run to be canceled; the marketplace has not answered yet."""
 
@@ -267,6 +275,7 @@ RunEvent = (
     | RequestStaged
     | RunLate
     | RequestFailed
+    | ReasonsFound
     | CancelRequested
     | CancelRefused
     | RequestCanceled

@@ -124,11 +124,12 @@ def _vanished(run: Run, seen: Observation) -> RunOutcome:
 def _failure(run: Run, seen: Observation) -> Failure:
     job = seen.job
     others = tuple(entry for entry in seen.submissions if entry.id != run.preview)
-    return failure_of(
+    failure = failure_of(
         job.errors if job else (),
-        reasons=(*(job.reasons if job else ()), *seen.reasons),
+        reasons=(*(job.reasons if job else ()), *(seen.reasons or ())),
         publishing=running(others) is not None,
     )
+    return replace(failure, awaits_reasons=seen.reasons is None)
 
 
 def _while_staged(run: Run, seen: Observation) -> RunOutcome:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.aggregate import Outcome
 from bot.domain.errors import IllegalStep
 from bot.domain.offer.digest import Digest
-from bot.domain.offer.failure import Failure
+from bot.domain.offer.failure import ErrorDetail, Failure, FailureKind, failure_of
 from bot.domain.offer.submission import ReportedStep
 from bot.domain.run import events as run_events
 from bot.domain.run import steps as stepping
@@ -277,6 +277,22 @@ def make_way(run: Run, *, by: PersonId, now: datetime, successor: RunId | None =
     event = run_events.RequestSuperseded(at=now, by=by, submission="")
     moved = replace(_over(run, state, now), successor=successor)
     return Outcome(moved, (event,), voids_approvals=True)
+
+
+def complete_failure(run: Run, reasons: tuple[ErrorDetail, ...], *, now: datetime) -> RunOutcome:
+    """Add the reasons of a failure that came after it. Empty ones end the wait, and nothing is said."""
+    if run.failure is None or not run.failure.awaits_reasons:
+        return Outcome(run)
+    former = run.failure
+    known = set(former.originals)
+    new = tuple(reason for reason in reasons if reason not in known)
+    failure = failure_of(former.originals, reasons=new, step=former.step)
+    kept = failure.kind if former.kind in {FailureKind.MICROSOFT, FailureKind.UNKNOWN} else former.kind
+    blame = failure.blame if kept is failure.kind else former.blame
+    completed = replace(run, failure=replace(failure, kind=kept, blame=blame))
+    if not new:
+        return Outcome(replace(run, failure=replace(former, awaits_reasons=False)))
+    return Outcome(completed, (run_events.ReasonsFound(at=now, number=len(new)),))
 
 
 def _over(run: Run, state: State, now: datetime) -> Run:

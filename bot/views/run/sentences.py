@@ -47,6 +47,9 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
             )
         case run_events.RequestFailed():
             return Sentence(f":x: {offer} failed.", "failed")
+        case run_events.ReasonsFound(number=number):
+            came = words.count(number, "reason")
+            return Sentence(f":mag: {offer}: the marketplace told {came} of the failure.", "has its reasons")
         case run_events.CancelRequested(by=by):
             return Sentence(f":no_entry_sign: {words.who(run, by)} asked to cancel; no answer yet.")
         case run_events.CancelRefused(reason=reason):
