@@ -217,6 +217,7 @@ def access(settings: Settings) -> Access:
         certificate_path=settings.azure_client_certificate_path,
         federated_token_file=settings.azure_federated_token_file,
         poll_every=timedelta(seconds=settings.poll_seconds),
+        tree_megabytes=settings.tree_megabytes,
     )
 
 

@@ -27,7 +27,9 @@ def read_any(body: bytes) -> Any:  # noqa: ANN401 - JSON
     Half surrogate pairs and NUL, which neither UTF-8 nor PostgreSQL can hold, become U+FFFD.
     """
     try:
-        return json.loads(_ESCAPE.sub(_mended, body.decode("utf-8-sig", "replace")))
+        text = body.decode("utf-8-sig", "replace")
+        # a second copy of a large answer only where there is something to mend
+        return json.loads(_ESCAPE.sub(_mended, text) if "\\u" in text else text)
     except (ValueError, RecursionError):
         return None
 

@@ -15,6 +15,7 @@ from bot.http.urls import base_url as read_base_url
 from bot.marketplace import payloads, translate
 from bot.marketplace.addresses import job_path, preview_of, product_guid, submission_number
 from bot.marketplace.auth import Audience, Tokens, TokenSource
+from bot.marketplace.exchange import Bound
 from bot.marketplace.faults import refusal
 from bot.marketplace.line import Endpoint, Limits, Line
 from bot.marketplace.stepsapi import StepsApi
@@ -60,6 +61,7 @@ class IngestionClient:
             clock=clock,
             limits=limits or Limits(),
         )
+        self._most_of_tree = Bound((limits or Limits()).tree_bytes, "STAGEBOT_TREE_MEGABYTES")
         self._windows = PollWindows(clock, seconds=min_poll_seconds)
         self._steps: StepsApi | None = None
         if steps_url:
@@ -102,7 +104,7 @@ class IngestionClient:
         """
         path = f"resource-tree/product/{product_guid(product)}"
         try:
-            content = await self._line.get(path, {"targetType": target.value})
+            content = await self._line.get(path, {"targetType": target.value}, most=self._most_of_tree)
         except NotFound:
             return None
         except Refused:
@@ -183,7 +185,7 @@ class IngestionClient:
         Product Ingestion API, configure-detail: it holds completed resources only, and errors are not in it.
         """
         try:
-            return translate.saved(await self._line.get(job_path(job)))
+            return translate.saved(await self._line.get(job_path(job), most=self._most_of_tree))
         except (Refused, NotFound):  # asked for too early, which status says so is not documented
             return None
 

@@ -21,6 +21,7 @@ from bot.ports.marketplace import (
     NotFound,
     Refused,
     Throttled,
+    TooLarge,
     Unauthorized,
     Unreachable,
 )
@@ -31,6 +32,8 @@ _UNSUPPORTED = "azureapplication is not supported"
 def silent(silence: Silence, *, changes: bool) -> Unreachable:
     """Name a silence. `changes`: the call was to change something, so it may have done so unheard."""
     known = not changes or not silence.was_sent
+    if silence.too_large:
+        return TooLarge(f"The marketplace's answer cannot be taken: {silence.why}.", outcome_known=known)
     return Unreachable(f"The marketplace does not answer ({silence.why}).", outcome_known=known)
 
 

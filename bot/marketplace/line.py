@@ -12,7 +12,7 @@ from bot.http.json_text import JsonObject, read_object
 from bot.http.retry_after import parse_retry_after
 from bot.marketplace.addresses import next_page
 from bot.marketplace.auth import AccessToken, Audience, Tokens
-from bot.marketplace.exchange import Answer, Call, Silence, exchange
+from bot.marketplace.exchange import LARGEST_BODY, MIB, Answer, Bound, Call, Silence, exchange
 from bot.marketplace.faults import errors_of, fault_of, misunderstood, silent
 from bot.marketplace.tenants import is_of_another_tenant
 from bot.marketplace.throttle import Throttle
@@ -27,10 +27,11 @@ _NEXT = ("@nextLink", "nextLink", "@odata.nextLink")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How long one HTTP request may take, as a whole and until it is connected (seconds)."""
+    """How long one HTTP request may take (as a whole, until it is connected), and how large a tree may be."""
 
     seconds: float = 20.0
     connect_seconds: float = 5.0
+    tree_bytes: int = 16 * MIB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +73,15 @@ class Line:
         self._limits = limits
 
     async def get(
-        self, path: str, query: Mapping[str, str] | None = None, *, retry: bool = True
+        self,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        *,
+        retry: bool = True,
+        most: Bound | None = None,
     ) -> JsonObject:
-        """Read. Asked a second time after a short outage, unless `retry` is false."""
-        return await self._read(self._url(path, query), retry=retry)
+        """Read, at most `most`. Asked a second time after a short outage, unless `retry` is false."""
+        return await self._read(self._url(path, query), retry=retry, most=most)
 
     async def pages(self, path: str, query: Mapping[str, str] | None = None) -> AsyncIterator[JsonObject]:
         """Read a listing, page by page. A link that leads away or in a circle is not followed."""
@@ -102,25 +108,32 @@ class Line:
         url = self._endpoint.base / path
         return url.with_query({**self._endpoint.query, **(query or {})})
 
-    async def _read(self, url: URL, *, retry: bool) -> JsonObject:
-        answer = await self._ask("GET", url)
+    async def _read(self, url: URL, *, retry: bool, most: Bound | None = None) -> JsonObject:
+        answer = await self._ask("GET", url, most=most)
         if retry and _is_brief(answer):
             await self._clock.sleep(_BACKOFF.wait(1, fraction=self._clock.fraction()))
-            answer = await self._ask("GET", url)
+            answer = await self._ask("GET", url, most=most)
         return self._understood(answer, changes=False)
 
-    async def _ask(self, method: str, url: URL, content: Any = None) -> Answer | Silence:  # noqa: ANN401 - JSON
+    async def _ask(
+        self,
+        method: str,
+        url: URL,
+        content: Any = None,  # noqa: ANN401 - JSON
+        *,
+        most: Bound | None = None,
+    ) -> Answer | Silence:
         self._throttle.check()
         audience = self._endpoint.audience
         token = await self._tokens.get(audience)
-        answer = await self._exchange(method, url, content, token)
+        answer = await self._exchange(method, url, content, token, most)
         if not self._is_refused(answer):
             return answer
         if self._endpoint.one_by_one:
             newer = await self._tokens.replacement(audience, token)
-            return await self._exchange(method, url, content, newer) if newer else answer
+            return await self._exchange(method, url, content, newer, most) if newer else answer
         token = await self._tokens.renew(audience, token)
-        answer = await self._exchange(method, url, content, token)
+        answer = await self._exchange(method, url, content, token, most)
         if self._is_refused(answer):
             raise self._tokens.distrust(audience, token)
         return answer
@@ -137,6 +150,7 @@ class Line:
         url: URL,
         content: Any,  # noqa: ANN401 - JSON
         token: AccessToken,
+        most: Bound | None,
     ) -> Answer | Silence:
         headers = {"Authorization": f"Bearer {token.value}", "Accept": "application/json"}
         call = Call(
@@ -146,6 +160,7 @@ class Line:
             json=content,
             seconds=self._limits.seconds,
             connect_seconds=self._limits.connect_seconds,
+            most=most or Bound(LARGEST_BODY),
         )
         return await exchange(self._session, call)
 

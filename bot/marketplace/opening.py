@@ -10,6 +10,7 @@ import aiohttp
 from bot.marketplace.auth import Tokens
 from bot.marketplace.client import IngestionClient
 from bot.marketplace.credentials import Credentials
+from bot.marketplace.exchange import MIB
 from bot.marketplace.line import Limits
 from bot.marketplace.subscriptions import ArmSubscriptions
 from bot.ports.clock import Clock
@@ -32,6 +33,7 @@ class Access:
     certificate_path: str = ""
     federated_token_file: str = ""
     poll_every: timedelta = timedelta(seconds=60)
+    tree_megabytes: int = 16
 
 
 @asynccontextmanager
@@ -56,7 +58,8 @@ async def open_marketplace(
         clock=clock,
         # a little under the interval, so that a poll that is due is never answered from memory
         min_poll_seconds=access.poll_every.total_seconds() * 0.9,
-        limits=Limits(seconds=8.0, connect_seconds=3.0),  # several calls fit into one run's deadline
+        # several calls fit into one run's deadline
+        limits=Limits(seconds=8.0, connect_seconds=3.0, tree_bytes=access.tree_megabytes * MIB),
         refused=refused,
     )
 

@@ -4,7 +4,7 @@ MarketplaceError                  .retry_after: seconds or None; .outcome_known:
 ├── Unauthorized                  ├── Throttled
 ├── Forbidden                     ├── Refused
 ├── NotFound                      └── Unreachable
-└── Busy
+└── Busy                             └── TooLarge
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,6 +73,10 @@ class Unreachable(MarketplaceError):
     passes = True
 
     outcome_known = False
+
+
+class TooLarge(Unreachable):
+    """The marketplace's answer is larger than the setting that the message names allows."""
 
 
 class Marketplace(Protocol):

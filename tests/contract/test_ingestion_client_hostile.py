@@ -167,8 +167,8 @@ async def test_of_fifty_megabytes_only_the_first_few_are_taken(market: Hostile) 
     sent: list[int] = []
     market.answers(floods(50, sent))
 
-    with pytest.raises(Unreachable, match="larger than 2097152 bytes"):
-        await market.client.tree(PRODUCT, Target.DRAFT)
+    with pytest.raises(Unreachable, match="larger than 2 MiB"):
+        await market.client.submissions(PRODUCT)
 
     assert len(sent) < 20
 

@@ -35,6 +35,7 @@ async def failed(house) -> tuple[Silent, Run]:
 
 async def test_reasons_that_come_after_the_end_are_said_once_and_with_their_cures(house):
     marketplace, run = await failed(house)
+    assert run.failure is not None
     assert run.failure.awaits_reasons
     assert any("stagebot keeps asking" in str(m.blocks) for m in house.chat.messages.values())
 

@@ -133,6 +133,11 @@ def obstacle(which: Obstacle, reason: str) -> str:
                 f"The marketplace does not let stagebot look. {reason} Somebody with the Owner role in "
                 "Partner Center has to mend that. The run goes on there, and nothing is lost."
             )
+        case Obstacle.TOO_LARGE:
+            return (
+                f"The offer is larger than stagebot may read. {reason} Whoever runs stagebot can raise that "
+                "setting. The run goes on there, and nothing is lost."
+            )
         case Obstacle.THROTTLED:
             return "The marketplace asks stagebot to slow down, so what is shown is a while old."
         case Obstacle.AWAY | Obstacle.LOST:
@@ -144,6 +149,7 @@ _OBSTACLES = {
     Obstacle.THROTTLED: "the marketplace asks to slow down",
     Obstacle.NOT_ACCEPTED: "the marketplace refuses stagebot's credentials",
     Obstacle.NOT_PERMITTED: "the marketplace does not let stagebot look (403)",
+    Obstacle.TOO_LARGE: "the offer is larger than stagebot may read",
     Obstacle.LOST: "the marketplace shows nothing of it",
 }
 
