@@ -83,6 +83,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             | run_events.RequestAdopted()
             | run_events.RequestBlocked()
             | run_events.DraftChanged()
+            | run_events.ClassContradicted()
             | run_events.StepStarted()
             | run_events.StepCompleted()
             | run_events.StepFailed()

@@ -59,6 +59,18 @@ class RequestStaged(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClassContradicted(Happened):
+    """The run was taken for one class of change, and the marketplace treats it as another.
+
+    `certified`: it is certified although `expected` said that it would not be; else the other way round.
+    """
+
+    kind: ClassVar[str] = "class.contradicted"
+    expected: str
+    certified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunLate(Happened):
     """The run takes longer than nine of ten did. `again`: nobody acted on the first reminder."""
 
@@ -273,6 +285,7 @@ RunEvent = (
     | RequestBlocked
     | DraftChanged
     | RequestStaged
+    | ClassContradicted
     | RunLate
     | RequestFailed
     | ReasonsFound

@@ -20,6 +20,7 @@ from bot.domain.offer.submission import (
 )
 from bot.domain.run import production, staging
 from bot.domain.run import run as runs
+from bot.domain.run.class_alarm import check_class
 from bot.domain.run.run import Run, RunOutcome
 from bot.domain.run.states import State
 from bot.domain.run.steps import combined
@@ -66,6 +67,7 @@ def _until_staged(run: Run, seen: Observation) -> RunOutcome:
         return runs.stuck(run, now=seen.seen_at)
     known = replace(run, preview=ours.id) if ours else run
     moved = runs.progress(known, _reported(known, seen, PREVIEW_STEP), now=seen.seen_at)
+    moved = moved.then(check_class(moved.subject, now=seen.seen_at))
     end = _end_of_preview(moved.subject, seen, ours)
     return moved.then(end) if end else moved
 

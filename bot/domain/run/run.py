@@ -73,6 +73,8 @@ class Run:
     `former` are the submissions that the marketplace listed before this run's own: an older listing shows
     them, and none of them is a successor. `missing_since` is when the run's own was first found missing.
 
+    `class_contradicted`: people were told that the marketplace treats it as another class of change.
+
     `cancel_by` asked for the run to be canceled, and the marketplace has not said yet that it is.
 
     `successor` is the run that took this one's place.
@@ -110,6 +112,7 @@ class Run:
     unknown_why: Obstacle | None = None
     former: frozenset[SubmissionId] = frozenset()
     missing_since: datetime | None = None
+    class_contradicted: bool = False
     cancel_by: PersonId | None = None
     successor: RunId | None = None
     blocked_by: SubmissionId | None = None

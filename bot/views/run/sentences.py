@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from bot.domain.offer.diff import ChangeClass
+from bot.domain.offer.durations import until_staged
 from bot.domain.run import events as run_events
 from bot.domain.run.events import RunEvent, StepEvent
 from bot.domain.run.obstacles import Obstacle
@@ -39,6 +41,8 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
             | run_events.StepWentBack()
         ):
             return Sentence(_step(event))
+        case run_events.ClassContradicted():
+            return Sentence(_contradicted(event))
         case run_events.RunLate():
             return Sentence(
                 f":hourglass: {offer} takes longer than nine of ten runs like it did. "
@@ -85,6 +89,17 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
         case run_events.ApprovalVoided(parts=parts):
             named = ", ".join(kit.text(part, 50) for part in parts) or "the offer"
             return Sentence(f":warning: What is staged changed ({named}), so the approvals are void.")
+
+
+def _contradicted(event: run_events.ClassContradicted) -> str:
+    label, _ = words.CLASSES[ChangeClass[event.expected.upper()]]
+    if event.certified:
+        takes = words.usual(until_staged(ChangeClass.TECHNICAL, ()))
+        return f":warning: *{label}*, so far; but Microsoft certifies it. That takes: {takes}."
+    return (
+        f":fast_forward: *{label}*, so far; but Microsoft left certification out. "
+        "It may be staged much sooner than shown."
+    )
 
 
 def _adopted(run: Run, *, unsent: bool) -> str:
