@@ -3,24 +3,31 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.complete
 
-.PHONY: help env demo test lint format types imports check lock clean
+ALL_CORES := -n auto --dist worksteal
+
+.PHONY: help env demo test test-fast lint format types imports check lock clean
 
 help: ## list the tasks
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 env: $(STAMP) ## create .venv with everything in it
 
 $(STAMP): requirements/run.txt requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "make env: $(PYTHON) is missing or older than Python 3.11; name another one: make env PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "make env: $(PYTHON) has no venv module; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt -r requirements/dev.txt || { echo "make env: the packages could not be fetched; is the package index reachable (pip's lines above, HTTPS_PROXY, PIP_INDEX_URL)?" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
 demo: env ## try it: bot, sandbox marketplace and local workspace in one process
 	$(BIN)/stagebot demo $(ARGS)
 
-test: env ## everything that can run on this machine
-	$(BIN)/python -m pytest $(ARGS)
+test: env ## everything that can run on this machine, on all cores
+	$(BIN)/python -m pytest $(ALL_CORES) $(ARGS)
+
+test-fast: env ## unit and property tests, for while one works
+	$(BIN)/python -m pytest $(ALL_CORES) tests/unit tests/property tests/architecture $(ARGS)
 
 lint: env ## ruff
 	$(BIN)/ruff check .

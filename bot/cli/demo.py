@@ -24,6 +24,7 @@ from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo as demo_offers
 from bot.sandbox.serve import PortInUse, serve
 from bot.sandbox.workspace.app import create_app as create_workspace
+from bot.sandbox.workspace.shapes import Timing
 from bot.settings import Settings, load
 
 POLICY = Path(__file__).with_name("demo.stagebot.yaml")
@@ -55,15 +56,20 @@ async def demo(*, port: int, speed: float, database: str, policy: str) -> int:
 
 
 @asynccontextmanager
-async def open_demo(*, port: int, speed: float, database: str, policy: str = "") -> AsyncIterator[Demo]:
-    """Start both sandboxes and the bot between them; stop all three when the context ends."""
+async def open_demo(
+    *, port: int, speed: float, database: str, policy: str = "", timing: Timing | None = None
+) -> AsyncIterator[Demo]:
+    """Start both sandboxes and the bot between them; stop all three when the context ends.
+
+    `timing` is Slack's patience, as documented unless something else is given.
+    """
     clock = SandboxClock(speed)
     catalog, switches = demo_offers(clock.now())
     market = Market(clock, catalog, replace(switches, local_addresses=True))
     try:
         async with (
             serve(create_marketplace(market, control=True)) as marketplace,
-            serve(_workspace(clock, marketplace), port) as workspace,
+            serve(_workspace(clock, marketplace, timing), port) as workspace,
         ):
             settings = _settings(marketplace, workspace, database, policy or str(POLICY))
             set_up_logs(settings)
@@ -73,8 +79,9 @@ async def open_demo(*, port: int, speed: float, database: str, policy: str = "")
         raise ConfigError(str(error)) from None
 
 
-def _workspace(clock: SandboxClock, marketplace: str) -> web.Application:
-    return create_workspace(manifest=MANIFEST, clock=clock, neighbours={"marketplace": marketplace})
+def _workspace(clock: SandboxClock, marketplace: str, timing: Timing | None) -> web.Application:
+    neighbours = {"marketplace": marketplace}
+    return create_workspace(manifest=MANIFEST, clock=clock, timing=timing, neighbours=neighbours)
 
 
 def _settings(marketplace: str, workspace: str, database: str, policy: str) -> Settings:

@@ -78,6 +78,8 @@ class Unreachable(MarketplaceError):
 class TooLarge(Unreachable):
     """The marketplace's answer is larger than the setting that the message names allows."""
 
+    passes = False
+
 
 class Marketplace(Protocol):
     """The publishing API. Every call has a time limit and raises MarketplaceError only."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.settings.variables import variables_of
+from handlers.commands import readme_table
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -24,6 +25,12 @@ def test_the_readme_lists_every_setting_as_the_code_declares_it():
     assert table() == shown
 
 
+def test_the_readme_lists_every_command_as_the_code_declares_it():
+    shown = README.split("<!-- commands -->")[1].split("<!-- /commands -->")[0].strip()
+
+    assert readme_table() == shown
+
+
 def test_every_link_to_a_file_leads_somewhere():
     for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", document.read_text()):
@@ -35,7 +42,7 @@ def test_every_dependency_has_its_reason():
     names = re.findall(r'"([a-z0-9-]+)', declared)
     reasons = (ROOT / "docs" / "dependencies.md").read_text()
 
-    assert [] == [name for name in names if f"| {name}" not in reasons]
+    assert [name for name in names if f"| {name}" not in reasons] == []
 
 
 def test_every_file_and_function_that_the_docs_name_exists():
@@ -58,4 +65,4 @@ def test_every_test_that_the_docs_name_exists():
     missing = [f"{path}::{test}" for path, test in found if f"def {test}(" not in (ROOT / path).read_text()]
 
     assert len(found) > 50
-    assert [] == missing
+    assert missing == []

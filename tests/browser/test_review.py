@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.test_journeys import STAGED_WITHIN, act_as, card, say, sign, stage
+from tests.browser.test_journeys import act_as, card, say, sign, stage
 
 
 async def open_thread(page: Page):
@@ -17,7 +17,7 @@ async def open_thread(page: Page):
 @pytest.mark.usefixtures("two_approvals")
 async def test_two_people_check_sign_and_approve_what_a_third_asked_for(page: Page):
     await stage(page, "offer-x")
-    await expect(card(page, "offer-x")).to_contain_text("STAGED, waiting", timeout=STAGED_WITHIN)
+    await expect(card(page, "offer-x")).to_contain_text("STAGED, waiting")
 
     await act_as(page, "Ben Acker")
     thread = await open_thread(page)
@@ -31,22 +31,26 @@ async def test_two_people_check_sign_and_approve_what_a_third_asked_for(page: Pa
     thread = await open_thread(page)
     await sign(page, "VM image deploys end to end")
     await approve.click()
-    confirm = page.get_by_test_id("confirm")
-    await expect(confirm).to_contain_text("After yours, 1 more approval will be needed")
-    await confirm.get_by_role("button", name="Approve").click()
+    dialog = page.get_by_test_id("modal")
+    await expect(dialog).to_contain_text("After yours, 1 more approval will be needed")
+    await dialog.get_by_test_id("modal-submit").click()
+    await expect(dialog).to_contain_text("Recorded")
+    await dialog.get_by_role("button", name="Close").last.click()
     await expect(thread).to_contain_text("1 approval needed")
     await expect(thread).to_contain_text("counts until")
     await approve.click()
-    await confirm.get_by_role("button", name="Send it live").click()
-    await expect(page.get_by_text("You approved this already.").first).to_be_visible()
+    await expect(dialog).to_contain_text("You have approved this already.")
+    await dialog.get_by_role("button", name="Close").last.click()
 
     await act_as(page, "Ben Acker")
     thread = await open_thread(page)
     await approve.click()
-    await expect(confirm).to_contain_text("This is the last approval")
-    await confirm.get_by_role("button", name="Send it live").click()
+    await expect(dialog).to_contain_text("This is the last approval")
+    await dialog.get_by_test_id("modal-submit").click()
+    await expect(dialog).to_contain_text("That was the last approval needed")
+    await dialog.get_by_role("button", name="Close").last.click()
 
-    await expect(card(page, "offer-x")).to_contain_text("live in production", timeout=STAGED_WITHIN)
+    await expect(card(page, "offer-x")).to_contain_text("live in production")
     await expect(card(page, "offer-x")).to_contain_text("Approved by Chloé Dubois, Ben Acker")
     await expect(thread).to_contain_text("approved for production by Chloé Dubois, Ben Acker")
     for name in ("Approve for production", "Reject", "Request changes", "Withdraw mine"):
@@ -56,7 +60,7 @@ async def test_two_people_check_sign_and_approve_what_a_third_asked_for(page: Pa
 
 async def test_changes_are_asked_for_and_a_new_push_takes_the_runs_place(page: Page):
     await stage(page, "offer-x")
-    await expect(card(page, "offer-x")).to_contain_text("STAGED, waiting", timeout=STAGED_WITHIN)
+    await expect(card(page, "offer-x")).to_contain_text("STAGED, waiting")
     await act_as(page, "Ben Acker")
     thread = await open_thread(page)
     await thread.get_by_role("button", name="Request changes").click()
@@ -73,4 +77,4 @@ async def test_changes_are_asked_for_and_a_new_push_takes_the_runs_place(page: P
     await modal.get_by_test_id("modal-submit").click()
 
     await expect(card(page, "offer-x").first).to_contain_text("superseded")
-    await expect(card(page, "offer-x").last).to_contain_text("STAGED, waiting", timeout=STAGED_WITHIN)
+    await expect(card(page, "offer-x").last).to_contain_text("STAGED, waiting")

@@ -13,7 +13,7 @@ async def test_a_handle_keeps_its_id_until_another_is_kept(store: Store) -> None
     for group in ("S0OLD", "S0NEW"):
         await store.write(lambda tx, id_=group: tx.policies.keep_group(TEAM, "@release", id_, now=NOON))  # type: ignore[misc]
         assert {"@release": group} == await store.read(lambda tx: tx.policies.groups(TEAM))
-    assert {"@release": "S0NEW"} == await store.read(lambda tx: tx.policies.all_groups())
+    assert await store.read(lambda tx: tx.policies.all_groups()) == {"@release": "S0NEW"}
 
 
 async def test_approvals_that_counted_by_a_handle_go_on_counting_by_its_id(store: Store) -> None:
@@ -35,9 +35,9 @@ async def test_approvals_that_counted_by_a_handle_go_on_counting_by_its_id(store
 async def test_a_replica_says_its_policy_until_it_stops(store: Store) -> None:
     await store.write(lambda tx: tx.policies.report(TEAM, "one", "aaa", now=NOON))
     await store.write(lambda tx: tx.policies.report(TEAM, "one", "bbb", now=NOON))
-    assert {"one": "bbb"} == await store.read(lambda tx: tx.policies.in_use(TEAM, now=NOON, within=MINUTE))
+    assert await store.read(lambda tx: tx.policies.in_use(TEAM, now=NOON, within=MINUTE)) == {"one": "bbb"}
     await store.write(lambda tx: tx.policies.forget(TEAM, "one"))
-    assert {} == await store.read(lambda tx: tx.policies.in_use(TEAM, now=NOON, within=MINUTE))
+    assert await store.read(lambda tx: tx.policies.in_use(TEAM, now=NOON, within=MINUTE)) == {}
 
 
 async def test_replicas_of_a_server_stand_beside_each_other_and_a_file_has_one(store: Store) -> None:

@@ -84,7 +84,7 @@ async def test_a_clock_that_was_set_back_hurries_what_is_on_its_way_and_no_date(
         put = a_revision(number, number=number, state=state)
         await store.write(partial(_keep, put, far))
 
-    assert 1 == await store.write(lambda tx: tx.revisions.forget_waits(now=NOON, beyond=LEASE))
+    assert await store.write(lambda tx: tx.revisions.forget_waits(now=NOON, beyond=LEASE)) == 1
 
 
 async def test_only_one_change_of_an_offer_is_on_its_way(store: Store) -> None:
@@ -117,8 +117,8 @@ async def test_numbers_count_up_even_when_many_take_one_at_once(store: Store) ->
 async def test_proposals_that_nobody_decided_are_forgotten_and_versions_never(store: Store) -> None:
     await store.write(lambda tx: tx.revisions.add(a_revision(1)))
     await store.write(lambda tx: tx.revisions.add(a_revision(2, number=1, state=RevisionState.FOUND)))
-    assert 1 == await store.write(lambda tx: tx.revisions.forget_proposals(NOON + LEASE))
-    assert 1 == len(await store.read(lambda tx: tx.revisions.kept(a_run().durable_id)))
+    assert await store.write(lambda tx: tx.revisions.forget_proposals(NOON + LEASE)) == 1
+    assert len(await store.read(lambda tx: tx.revisions.kept(a_run().durable_id))) == 1
 
 
 async def test_groups_and_said_kinds_are_replaced_by_the_last_word(store: Store) -> None:

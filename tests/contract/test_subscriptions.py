@@ -86,7 +86,7 @@ async def test_what_is_answered_about_one_subscription_changes_nothing_about_ano
             with suppress(MarketplaceError):
                 await subscriptions.quota_id(ODD)
             other = SubscriptionId(f"44444444-5555-6666-7777-88888888888{number}")
-            assert "CSP_2015-05-01" == await subscriptions.quota_id(other)
+            assert await subscriptions.quota_id(other) == "CSP_2015-05-01"
             clock.move(1)
 
 
@@ -134,7 +134,7 @@ async def test_when_no_new_token_can_be_had_the_old_one_still_answers_for_others
         with pytest.raises(MarketplaceError):
             await subscriptions.quota_id(ODD)
         other = SubscriptionId("44444444-5555-6666-7777-888888888889")
-        assert "CSP_2015-05-01" == await subscriptions.quota_id(other)
+        assert await subscriptions.quota_id(other) == "CSP_2015-05-01"
 
 
 async def test_the_sandbox_answers_thirty_two_at_once_and_the_csp_one_among_them_is_known() -> None:

@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+from tests import waiting
 from tests.crash.conftest import ROOT
 from tests.crash.test_kill import is_live, review
 
@@ -23,7 +24,7 @@ async def stagebot(world, *arguments, cwd=ROOT):
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(waiting.SECONDS):
         out, err = await process.communicate()
     assert b"Traceback" not in err, err.decode()
     return process.returncode, out.decode(), err.decode()
@@ -56,37 +57,31 @@ async def test_break_glass_goes_by_the_policy_and_is_recorded_with_the_operator(
         return await stagebot(world, "approve", "offer-x", "--reason", "Slack is away")
 
     code, said, _ = await approve()
-    assert 1 == code
+    assert code == 1
     assert f"maps no member of Slack to the user id {os.getuid()}" in said
     await _map(world, "U0ANA")
     code, said, _ = await approve()
-    assert (1, "stagebot: You started this run. At the shell nobody decides about their own.\n") == (
+    assert (
         code,
         said,
-    )
+    ) == (1, "stagebot: You started this run. At the shell nobody decides about their own.\n")
     await _map(world, "U0BEN")
     code, said, _ = await approve()
-    assert 0 == code, said
+    assert code == 0, said
     code, said, _ = await approve()
-    assert (1, True) == (code, "already approved by Ben Acker" in said)
+    assert (code, "already approved by Ben Acker" in said) == (1, True)
     await world.until(is_live)
-    assert 1 == world.published("live")
+    assert world.published("live") == 1
 
     code, said, _ = await stagebot(world, "audit", "verify")
-    assert 0 == code, said
+    assert code == 0, said
     assert "0 broken" in said
     code, out, _ = await stagebot(world, "audit", "export", "--offer", "offer-x")
     events = [json.loads(line) for line in out.splitlines()]
     (given,) = [json.loads(event["data"]) for event in events if event["kind"] == "approval.given"]
-    assert ("U0BEN", "Slack is away") == (given["by"], given["reason"])
+    assert (given["by"], given["reason"]) == ("U0BEN", "Slack is away")
     assert given["operator"].startswith(f"{pwd.getpwuid(os.getuid()).pw_name}@")
     assert "approved at the shell" in json.dumps(await world.state())
-
-    code, said, _ = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(tmp_path / "b.json"))
-    assert 0 == code
-    code, said, _ = await stagebot(world, "audit", "verify", str(tmp_path / "b.json"))
-    assert 0 == code, said
-    assert "every link holds" in said
 
 
 async def test_with_the_bot_stopped_break_glass_takes_the_database_and_the_next_start_goes_on(world):
@@ -97,8 +92,50 @@ async def test_with_the_bot_stopped_break_glass_takes_the_database_and_the_next_
     await world.kill(process)
 
     code, said, _ = await stagebot(world, "approve", "offer-x", "--reason", "The bot is down")
-    assert (0, True) == (code, "it goes live as the policy allows it" in said), said
-    assert 0 == world.published("live")
+    assert (code, "it goes live as the policy allows it" in said) == (0, True), said
+    assert world.published("live") == 0
     await world.start()
     await world.until(is_live)
-    assert 1 == world.published("live")
+    assert world.published("live") == 1
+
+
+async def test_a_run_leaves_as_a_signed_bundle_that_its_owner_alone_can_read(world, tmp_path):
+    await world.start()
+    await world.stage()
+    key, made = tmp_path / "key.pem", tmp_path / "b.json"
+
+    code, _, err = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(made))
+    assert code == 2
+    assert "stagebot audit key" in err
+    code, public, _ = await stagebot(world, "audit", "key", "--output", str(key))
+    assert code == 0
+    (tmp_path / "key.pub").write_text(public)
+    world.environment["STAGEBOT_AUDIT_KEY_FILE"] = str(key)
+
+    code, said, _ = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(made))
+    assert code == 0, said
+    assert {0o600} == {path.stat().st_mode & 0o777 for path in (key, made, tmp_path / "b.html")}
+    del world.environment["STAGEBOT_AUDIT_KEY_FILE"]
+    code, said, _ = await stagebot(world, "audit", "verify", str(made), "--key", str(tmp_path / "key.pub"))
+    assert code == 0, said
+    assert "every link and every section holds" in said
+    made.write_text(made.read_text().replace('"sig":"', '"sig":"A'))
+    code, said, _ = await stagebot(world, "audit", "verify", str(made), "--key", str(tmp_path / "key.pub"))
+    assert code == 1
+    assert "BROKEN" in said
+
+
+async def test_the_journal_is_sealed_at_the_command_and_a_copy_is_kept(world, tmp_path):
+    await world.start()
+    await world.stage()
+    key, copy = tmp_path / "key.pem", tmp_path / "seals.jsonl"
+    await stagebot(world, "audit", "key", "--output", str(key))
+    world.environment |= {"STAGEBOT_AUDIT_KEY_FILE": str(key), "STAGEBOT_AUDIT_SEALS": str(copy)}
+
+    code, said, _ = await stagebot(world, "audit", "seal")
+    assert code == 0, said
+    assert "seal 1: root" in said
+    assert len(copy.read_text().splitlines()) == 1
+    code, said, _ = await stagebot(world, "audit", "verify", "--seals", str(copy))
+    assert code == 0, said
+    assert "0 broken; seal 1 of" in said

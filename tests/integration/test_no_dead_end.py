@@ -176,7 +176,7 @@ async def test_a_person_ends_a_run_in_every_state_with_every_door_broken(closabl
 
     assert is_final(over.state)
     if over.state is not State.LIVE:
-        assert 0 == closable.published("live")
+        assert closable.published("live") == 0
 
 
 @pytest.mark.parametrize("door", ["channel_gone", "messages_refused", "slack_silent"])

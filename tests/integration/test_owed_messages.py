@@ -51,7 +51,7 @@ async def test_a_review_that_could_not_be_posted_is_drawn_as_soon_as_the_channel
     chat.closed.clear()
     await house.turn(11)
 
-    assert 1 == sum("STAGED and waits for approval" in text for text in chat.standing_in(run.channel))
+    assert sum("STAGED and waits for approval" in text for text in chat.standing_in(run.channel)) == 1
     assert "offer-x: STAGED, waiting for approval" in chat.standing_in(run.channel)
 
 
@@ -62,7 +62,7 @@ async def test_the_owner_is_told_once_with_the_cure_for_this_code_and_a_button(h
 
     told = [m for ts, m in chat.messages.items() if chat.channels[ts] == house.ana.person]
 
-    assert 1 == len(told)
+    assert len(told) == 1
     assert "Unarchive it and then invite me" in str(told[0].blocks)
     assert "move_open" in str(told[0].blocks)
     assert run.id in str(told[0].blocks)
@@ -86,7 +86,7 @@ async def test_a_run_whose_channel_is_gone_is_shown_and_approved_in_another(hous
     await channel.show_in(house.services, run.id, OTHER, by=house.ana)
     await house.turn(0.01)
 
-    assert OTHER == (await house.run(run)).channel
+    assert (await house.run(run)).channel == OTHER
     assert any("STAGED and waits for approval" in text for text in chat.standing_in(OTHER))
     assert "offer-x: STAGED, waiting for approval" in chat.standing_in(OTHER)
 
@@ -98,9 +98,9 @@ async def test_what_stands_in_a_channel_that_was_left_points_to_the_new_one(hous
     await channel.show_in(house.services, run.id, OTHER, by=house.ana)
     await house.turn(0.01)
 
-    assert ["offer-x is shown in another channel now"] * 2 == [
-        text for text in chat.standing_in(run.channel) if "another channel" in text
-    ]
+    assert [text for text in chat.standing_in(run.channel) if "another channel" in text] == [
+        "offer-x is shown in another channel now"
+    ] * 2
 
 
 async def test_a_refused_message_is_said_in_plain_words_with_a_link_logged_and_told_to_operators(
@@ -124,7 +124,7 @@ async def test_a_message_that_slack_takes_in_no_form_is_owed_and_not_settled(hou
     run = await house.stage()
     chat.faults = [ChatRefused(code="invalid_blocks"), ChatRefused(code="msg_too_long")]
     await house.turn()
-    assert [] == chat.standing_in(run.channel)
+    assert chat.standing_in(run.channel) == []
 
     await house.turn(11)
 
@@ -141,7 +141,7 @@ async def test_what_asks_for_decisions_is_loud_whichever_row_rendered_it_first(h
 
     reviews = [ts for ts, m in chat.messages.items() if "STAGED and waits for approval" in m.text]
 
-    assert 1 == len(reviews)
+    assert len(reviews) == 1
     assert reviews[0] in chat.broadcasts[before:]
 
 
@@ -158,8 +158,8 @@ async def test_a_review_that_opens_anew_for_something_else_is_loud_again(house, 
         await house.turn()
 
     loud = [m.text for ts, m in chat.messages.items() if ts in chat.broadcasts]
-    assert 1 == sum("STAGED and waits for approval" in text for text in loud)
-    assert 1 == sum("stands further down" in text for text in loud)
+    assert sum("STAGED and waits for approval" in text for text in loud) == 1
+    assert sum("stands further down" in text for text in loud) == 1
 
 
 async def test_a_planned_retry_never_waits_longer_than_ten_minutes(house, chat):
@@ -203,7 +203,7 @@ async def test_where_there_is_no_channel_one_is_asked_for_and_taken(house, chat,
 
     assert refused is not None
     assert "channel" in refused.errors
-    assert OTHER == (await house.run(run)).channel
+    assert (await house.run(run)).channel == OTHER
 
 
 async def test_what_stands_already_is_not_posted_twice_when_it_is_called_up(house, chat):
@@ -226,7 +226,7 @@ async def test_a_message_that_was_dropped_long_ago_is_posted_when_it_is_called_u
     await channel.show_in(house.services, run.id, run.channel, by=house.ben)
     await house.turn()
 
-    assert 2 == sum("STAGED and waits for approval" in text for text in chat.standing_in(run.channel))
+    assert sum("STAGED and waits for approval" in text for text in chat.standing_in(run.channel)) == 2
 
 
 async def test_whoever_may_only_read_cannot_move_a_run(house, chat):

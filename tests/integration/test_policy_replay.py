@@ -37,7 +37,7 @@ async def live(house):
 async def test_the_policy_in_force_says_the_same_of_every_decision(house):
     await live(house)
     said = await verdicts(house)
-    assert {"pushed to staging": "", "approved": "", "sent live": ""} == said
+    assert said == {"pushed to staging": "", "approved": "", "sent live": ""}
 
 
 async def test_each_decision_that_another_policy_refuses_has_its_reason(house):
@@ -54,4 +54,4 @@ async def test_each_decision_that_another_policy_refuses_has_its_reason(house):
 
 async def test_what_was_decided_before_is_left_out(house):
     await live(house)
-    assert {} == await verdicts(house, since=house.clock.now() + timedelta(days=1))
+    assert await verdicts(house, since=house.clock.now() + timedelta(days=1)) == {}

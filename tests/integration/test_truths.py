@@ -59,9 +59,9 @@ async def test_an_order_whose_preview_was_replaced_is_void_and_the_thread_says_w
         await house.turn()
 
     assert State.SUPERSEDED is (await house.run(run)).state
-    assert 0 == house.published("live")
-    assert [] == list(await house.services.store.read(lambda tx: tx.approvals.of(run.id)))
-    assert [True] == [e.was_ordered for e in await events(house, run) if isinstance(e, RequestSuperseded)]
+    assert house.published("live") == 0
+    assert list(await house.services.store.read(lambda tx: tx.approvals.of(run.id))) == []
+    assert [e.was_ordered for e in await events(house, run) if isinstance(e, RequestSuperseded)] == [True]
     assert any("the approvals are void" in found for found in blocks(house, "was superseded"))
 
 
@@ -107,11 +107,11 @@ async def test_a_refusal_is_said_as_one_at_once_to_contact_and_operators_and_not
         await poller.round()
 
     lost = [event for event in await events(house, run) if isinstance(event, PollLost)]
-    assert [Obstacle.NOT_PERMITTED] == [event.obstacle for event in lost]
+    assert [event.obstacle for event in lost] == [Obstacle.NOT_PERMITTED]
     (told,) = blocks(house, "cannot be followed")
     assert f"<@{CONTACT}>" in told
     assert "does not let stagebot look" in told
-    assert 1 == len(blocks(house, "needs somebody who runs it"))
+    assert len(blocks(house, "needs somebody who runs it")) == 1
     assert house.market.calls - calls <= 4
     assert any("403" in str(m) for m in house.chat.messages.values())
 
@@ -128,7 +128,7 @@ async def test_a_refusal_that_lasts_for_days_is_said_again_each_day(house):
 
     lost = [event for event in await events(house, run) if isinstance(event, PollLost)]
 
-    assert [False, True, True, True] == [event.again for event in lost]
+    assert [event.again for event in lost] == [False, True, True, True]
 
 
 async def test_a_run_goes_on_by_itself_when_the_refusal_is_mended(house):

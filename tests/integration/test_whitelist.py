@@ -18,7 +18,8 @@ from bot.domain.whitelist.summaries import WhitelistForm
 from bot.ports.marketplace import Refused
 from bot.sandbox.marketplace.switches import changed
 from bot.usecases.review import approve
-from bot.usecases.whitelist import access, edit, kinds, propose, save
+from bot.usecases.whitelist import access, edit, groups, kinds, propose, save
+from bot.views.whitelist import difference
 from tests.builders import TEAM
 from tests.fakes import FixedPeople
 
@@ -153,12 +154,12 @@ async def test_a_publish_from_the_portal_holds_the_draft_as_well(house, conflict
     for _ in range(8):
         await house.turn()
     assert (await now(house, revision)).waits
-    assert 1 == (await house.kinds(revision)).count("whitelist.waiting"), "it is announced once"
+    assert (await house.kinds(revision)).count("whitelist.waiting") == 1, "it is announced once"
     for _ in range(40):
         await house.turn(120)
     assert (await now(house, revision)).state is RevisionState.APPLIED
     kinds_ = await house.kinds(revision)
-    assert (1, 1) == (kinds_.count("whitelist.waiting"), kinds_.count("whitelist.applied"))
+    assert (kinds_.count("whitelist.waiting"), kinds_.count("whitelist.applied")) == (1, 1)
 
 
 @pytest.mark.parametrize("conflict", ["http", "job"])
@@ -170,7 +171,7 @@ async def test_a_run_that_waits_for_another_publish_says_so_once(house, conflict
     run = await house.stage()
     for _ in range(8):
         await house.turn()
-    assert 1 == (await house.kinds(run)).count("request.blocked")
+    assert (await house.kinds(run)).count("request.blocked") == 1
 
 
 async def test_saved_and_restaged_supersedes_the_run_that_waits_for_approval(house):
@@ -186,7 +187,7 @@ async def test_saved_and_restaged_supersedes_the_run_that_waits_for_approval(hou
     assert fresh is not None
     staged = await house.turn_until(fresh, State.AWAITING_APPROVAL)
     assert any("33333333…" in line and line.endswith("added") for line in staged.changes)
-    assert 2 == house.published("preview")
+    assert house.published("preview") == 2
 
 
 async def test_the_thread_of_a_staged_run_says_that_it_is_without_the_change(house):
@@ -253,7 +254,7 @@ async def test_every_version_is_kept_and_an_old_one_restored(house):
     await saved(house, f"{MSDN}, ops", why="Testers")
     await house.turn()
     await house.turn()
-    _, kept = await edit.history(house.services, OFFER, by=house.ana)
+    _, kept, _ = await edit.history(house.services, OFFER, by=house.ana)
     assert [(v.number, v.state) for v in kept] == [
         (2, RevisionState.APPLIED),
         (1, RevisionState.FOUND),
@@ -286,11 +287,11 @@ async def test_the_end_of_an_entry_is_announced_and_its_removal_proposed_once(ho
     house.clock.step(timedelta(days=6))
     for _ in range(3):
         await house.turn()
-    assert 1 == sum("is near" in text for text in house.chat.texts)
+    assert sum("is near" in text for text in house.chat.texts) == 1
     house.clock.step(timedelta(days=4))
     for _ in range(3):
         await house.turn()
-    assert 1 == sum("on the whitelist ended" in text for text in house.chat.texts)
+    assert sum("on the whitelist ended" in text for text in house.chat.texts) == 1
     assert MSDN in {entry.subscription for entry in await draft(house)}
     assert await events(house, revision) == ["whitelist.saved", "whitelist.applied", "whitelist.ending"]
 
@@ -319,7 +320,7 @@ async def test_an_unclear_answer_is_settled_by_looking(house):
     for _ in range(6):
         await house.turn()
     assert (await now(house, revision)).state is RevisionState.APPLIED
-    assert 1 == len([e for e in await draft(house) if e.subscription == MSDN])
+    assert len([e for e in await draft(house) if e.subscription == MSDN]) == 1
 
 
 class Refusing:
@@ -388,3 +389,51 @@ async def test_a_job_that_says_something_unknown_is_said_and_not_waited_for_with
     stopped = await now(house, revision)
     assert stopped.state is RevisionState.REFUSED
     assert "aNewWord" in stopped.problem
+
+
+async def test_who_is_second_keeps_what_they_typed_sees_both_and_can_put_theirs_on_top(house):
+    first = await proposed(house, f"{MSDN}, ops")
+    second = await proposed(house, f"{FOREIGN}, partner", by=house.ben)
+    await save.save(house.services, first.id, restage=False, by=house.ana)
+    with pytest.raises(save.SavedFirst) as late:
+        await save.save(house.services, second.id, restage=False, by=house.ben)
+
+    shown = str(difference.saved_first(second, late.value.other))
+    assert MSDN in shown
+    assert FOREIGN in shown
+    assert "whitelist_merge" in shown
+    assert "whitelist_back" in shown
+
+    merged = await edit.begin_from(house.services, second.id, CHANNEL, merged=True, by=house.ben)
+    assert {MSDN, FOREIGN} <= {entry.subscription for entry in merged.entries}
+    assert [entry.subscription for entry in merged.diff.added] == [FOREIGN]
+    weighed = await kinds.weigh(house.services, merged)
+    assert weighed.theirs is None  # what it stands on is on its way: no conflict
+    for _ in range(3):
+        await house.turn()
+    await save.save(house.services, merged.id, restage=False, by=house.ben)
+    for _ in range(3):
+        await house.turn()
+    assert {MSDN, FOREIGN} <= {entry.subscription for entry in await draft(house)}
+
+
+async def test_what_the_draft_holds_now_is_not_offered_to_be_restored(house):
+    await saved(house, f"{MSDN}, ops", why="Testers")
+    for _ in range(2):
+        await house.turn()
+
+    offer, kept, current = await edit.history(house.services, OFFER, by=house.ana)
+    drawn = difference.history(offer.id, offer.name, kept, current=current, channel=CHANNEL)
+
+    assert current == {kept[0].id}
+    restored = [block["accessory"]["value"] for block in drawn["blocks"] if "accessory" in block]
+    assert restored == [kept[1].id]
+
+
+async def test_a_saved_group_keeps_its_labels_and_end_dates(house):
+    begun = await edit.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
+    form = WhitelistForm(lines=f"{MSDN}, ops, until 2027-03-31")
+    await propose.typed(house.services, begun.revision.id, form, group="qa", by=house.ana)
+
+    (entry,) = [e for e in (await groups.saved(house.services, house.ana))["qa"] if e.subscription == MSDN]
+    assert (entry.label, entry.until) == ("ops", date(2027, 3, 31))

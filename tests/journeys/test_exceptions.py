@@ -8,8 +8,10 @@ import aiohttp
 import pytest
 
 from bot.cli.demo import open_demo
+from tests import waiting
 from tests.journeys.conftest import ANA, BEN, CHANNEL, Team
-from tests.journeys.test_approving import CHLOE, ephemeral, told
+from tests.journeys.test_approving import CHLOE, answered, told
+from tests.sqlite import new_database
 
 POLICY = f"""
 defaults:
@@ -26,9 +28,11 @@ async def frozen(tmp_path: Path) -> AsyncIterator[Team]:
     """A demo in which nothing goes live by itself."""
     policy = tmp_path / "stagebot.yaml"
     policy.write_text(POLICY, encoding="utf-8")
-    database = f"sqlite:///{tmp_path / 'demo.db'}"
+    database = new_database(tmp_path)
     async with (
-        open_demo(port=0, speed=40_000, database=database, policy=str(policy)) as demo,
+        open_demo(
+            port=0, speed=40_000, database=database, policy=str(policy), timing=waiting.UNHURRIED
+        ) as demo,
         aiohttp.ClientSession() as session,
     ):
         yield Team(demo, session)
@@ -52,19 +56,19 @@ async def test_the_last_approval_waits_until_a_named_person_lifts_the_freeze(fro
     await frozen.stage()
     review = await frozen.sign()
     assert "Frozen until" in json.dumps(review)
-    await frozen.press(review, "review", "approve_early", BEN)
+    await frozen.approve(review, BEN, "approve_early")
     await frozen.until(lambda seen: told(seen, "is approved and frozen until"))
-    assert 0 == frozen.published("live")
+    assert frozen.published("live") == 0
 
     await frozen.press(review, "exceptions", "lift_freeze_open", CHLOE)
-    answer = await frozen.until(lambda seen: (e := ephemeral(seen)) != '""' and e, CHLOE)
+    answer = await frozen.until(answered, CHLOE)
     assert "does not name you" in answer
 
     await give_reason(frozen, review, "lift_freeze_open", BEN, "Security fix <!here>")
     await frozen.until(live)
     state = await frozen.state()
     assert told(state, "Security fix &lt;!here&gt;")
-    assert 1 == frozen.published("live")
+    assert frozen.published("live") == 1
 
 
 async def test_two_named_people_declare_an_emergency_and_it_goes_live_once(frozen):
@@ -72,11 +76,11 @@ async def test_two_named_people_declare_an_emergency_and_it_goes_live_once(froze
     review = await frozen.until(lambda seen: next((m for m in _replies(seen) if _is_open(m)), None))
     await give_reason(frozen, review, "emergency_open", ANA, "Keys leaked")
     await frozen.until(lambda seen: told(seen, "One more named person has to declare it"))
-    assert 0 == frozen.published("live")
+    assert frozen.published("live") == 0
 
     await give_reason(frozen, review, "emergency_open", BEN, "Confirmed")
     await frozen.until(live)
-    assert 1 == frozen.published("live")
+    assert frozen.published("live") == 1
 
 
 def _replies(seen):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -21,6 +21,7 @@ from bot.domain.run.observation import observe
 from bot.domain.run.states import State, is_final
 from bot.domain.values import JobId, PersonId, SubmissionId
 from tests.builders import ANA, NOON, OPEN, TEAM, a_run
+from tests.examples import examples
 
 PEOPLE = [PersonId(f"U{n}") for n in range(4)] + [ANA]
 PREVIEW = SubmissionId("submission/p/2")
@@ -159,5 +160,5 @@ class Run(RuleBasedStateMachine):
             assert self.subject.intent is None
 
 
-Run.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Run.TestCase.settings = examples(80, stateful_step_count=40)
 TestRun = Run.TestCase

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -27,13 +26,16 @@ from bot.domain.review.emergencies import NEEDED
 from bot.domain.run import production
 from bot.domain.run.states import State
 from bot.domain.values import PersonId
+from bot.pictures.drawing import DrawnPictures
 from bot.ports.store.errors import Stale
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist, go_live
 from storage import open_store
 from tests.builders import ANA, NOON, TEAM, a_run, in_force
+from tests.examples import examples
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
+from tests.sqlite import new_database
 
 VALID = timedelta(hours=72)
 EMERGENCY = OfferPolicy().emergency_valid_for
@@ -60,6 +62,7 @@ class Released(RuleBasedStateMachine):
         both = frozenset({"@release", "@marketing"})
         groups = [both, frozenset({"@release"}), frozenset({"@marketing"}), both, both]
         self.people = {id_: self.member(id_, names) for id_, names in zip([ANA, *IDS], groups, strict=True)}
+        self.database = new_database(Path(self.folder.name))
         self.opening = self.open()
         self.services = self.serve()
         self.parts = 0
@@ -78,7 +81,7 @@ class Released(RuleBasedStateMachine):
         return Person(id=id_, team=TEAM, name=id_, groups=groups)
 
     def open(self):
-        return open_store(f"sqlite:///{Path(self.folder.name) / 'model.db'}")
+        return open_store(self.database)
 
     def serve(self) -> Services:
         policy = OfferPolicy(
@@ -96,6 +99,7 @@ class Released(RuleBasedStateMachine):
             subscriptions=None,  # type: ignore[arg-type]  # no decision may ask Azure
             chat=RecordingChat(),
             people=FixedPeople(**self.people),
+            pictures=DrawnPictures(),
             clock=self.clock,
             policy=in_force(Policy(default=policy)),
             nudge=lambda _: None,
@@ -265,5 +269,5 @@ class Released(RuleBasedStateMachine):
         assert kinds.count("golive.ordered") == self.orders
 
 
-Released.TestCase.settings = settings(max_examples=40, stateful_step_count=50, deadline=None)
+Released.TestCase.settings = examples(40, stateful_step_count=50)
 TestReleased = Released.TestCase

@@ -105,7 +105,7 @@ async def test_lifting_a_freeze_lifts_that_one_and_not_the_next(house):
     assert lifted.freeze_lifted_until is not None
     house.clock.time = lifted.freeze_lifted_until + timedelta(days=2)
     decision = await approve.give(house.services, run.id, by=actor(CARA))
-    assert State.AWAITING_APPROVAL == decision.run.state
+    assert decision.run.state == State.AWAITING_APPROVAL
 
 
 async def test_an_emergency_expires_and_can_be_taken_back(house):
@@ -114,11 +114,11 @@ async def test_an_emergency_expires_and_can_be_taken_back(house):
     await go_live.declare_emergency(house.services, run.id, "leak", by=house.ben)
     await changes.withdraw(house.services, run.id, by=house.ben)
     await go_live.declare_emergency(house.services, run.id, "leak", by=actor(CARA))
-    assert State.AWAITING_APPROVAL == (await house.run(run)).state
+    assert (await house.run(run)).state == State.AWAITING_APPROVAL
 
     house.clock.step(timedelta(minutes=61))
     await go_live.declare_emergency(house.services, run.id, "leak", by=house.ben)
-    assert State.AWAITING_APPROVAL == (await house.run(run)).state
+    assert (await house.run(run)).state == State.AWAITING_APPROVAL
     await go_live.declare_emergency(house.services, run.id, "leak", by=actor(CARA))
-    assert State.GOING_LIVE == (await house.run(run)).state
+    assert (await house.run(run)).state == State.GOING_LIVE
     assert "emergency.withdrawn" in await house.kinds(run)

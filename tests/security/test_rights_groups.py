@@ -9,8 +9,9 @@ from bot.domain.policy.groups import UserGroup
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
 from bot.domain.values import OfferId
+from bot.domain.whitelist import revision as versions
 from bot.domain.whitelist.entries import Entry
-from bot.domain.whitelist.revision import RevisionState
+from bot.usecases.kernel.record import record
 from bot.usecases.policy import groups
 from bot.usecases.review import approve
 from bot.usecases.whitelist import edit
@@ -43,18 +44,18 @@ async def test_a_handle_that_another_group_got_opens_nothing_until_it_is_accepte
         UserGroup(id="S0OTHER", handle="@release", has_members=True),
     )
     found = await groups.keep(house.services, TEAM)
-    assert {"@release": "S0OTHER"} == found.moved
+    assert found.moved == {"@release": "S0OTHER"}
     for person in (EVE, BEN):
         with pytest.raises(NotAllowed):
             await approve.give(house.services, run.id, by=actor(person))
 
-    assert "S0OTHER" == await groups.accept(house.services, TEAM, "@release", operator="root")
+    assert await groups.accept(house.services, TEAM, "@release", operator="root") == "S0OTHER"
     await groups.keep(house.services, TEAM)
     with pytest.raises(NotAllowed):
         await approve.give(house.services, run.id, by=actor(BEN))
-    assert 0 == (await approve.give(house.services, run.id, by=actor(EVE))).missing
+    assert (await approve.give(house.services, run.id, by=actor(EVE))).missing == 0
     kinds = [row.kind for row in await streams(house, "policy:")]
-    assert ["policy.group_kept", "policy.group_moved", "policy.group_kept"] == kinds
+    assert kinds == ["policy.group_kept", "policy.group_moved", "policy.group_kept"]
 
 
 async def test_a_renamed_group_is_still_the_group(house):
@@ -63,7 +64,7 @@ async def test_a_renamed_group_is_still_the_group(house):
     house.with_policy(checklist=NO_CHECKLIST, approvers=frozenset({"@release"}))
     await groups.keep(house.services, TEAM)
     people.user_groups = (UserGroup(id="S0RELEASE", handle="@shipping", has_members=True),)
-    assert {"@release": "S0RELEASE"} == dict((await groups.keep(house.services, TEAM)).ids)
+    assert dict((await groups.keep(house.services, TEAM)).ids) == {"@release": "S0RELEASE"}
 
 
 async def test_a_group_that_was_never_resolved_is_empty(house):
@@ -88,21 +89,22 @@ async def test_a_saved_group_is_changed_by_the_editors_of_its_offer_alone_and_it
     with pytest.raises(NotAllowed, match="only its editors may change it"):
         await saved_groups.save_group(house.services, "qa", (), offer=OfferId("offer-news"), by=actor(EVE))
     assert {"qa": qa} == await saved_groups.saved(house.services, house.ana)
-    assert {} == await saved_groups.saved(house.services, actor(EVE))
+    assert await saved_groups.saved(house.services, actor(EVE)) == {}
 
     more = (*qa, Entry(subscription=SECOND))
     await saved_groups.save_group(house.services, "qa", more, offer=OFFER, by=house.ana)
     await house.turn()
     told = [entry.event for entry in await house.services.store.read(lambda tx: tx.journal.of(user.id))]
-    assert ("whitelist.group_changed", 1, 0) == (told[-1].kind, told[-1].added, told[-1].removed)
+    assert (told[-1].kind, told[-1].added, told[-1].removed) == ("whitelist.group_changed", 1, 0)
     assert any("the saved group “qa” of offer-x" in text for text in house.chat.texts)
     kinds = [row.kind for row in await streams(house, "groups:")]
-    assert ["group.saved", "group.saved"] == kinds
+    assert kinds == ["group.saved", "group.saved"]
 
 
 async def _whitelist_of(house, offer, entries):
     """An offer whose list holds these, as far as our own books say."""
     board = await edit.open_edit(house.services, OfferId(offer), CHANNEL, by=actor(CARA))
-    applied = replace(board.revision, state=RevisionState.APPLIED, number=1, entries=entries)
-    await house.services.store.write(lambda tx: tx.revisions.save(applied))
-    return applied
+    wanted, now = replace(board.revision, entries=entries, weighed=True), house.clock.now()
+    saved = versions.save(wanted, by=CARA, name="Cara", number=1, restage=False, now=now)
+    outcome = saved.then(versions.applied(saved.subject, now=now))
+    return await house.services.store.write(lambda tx: record(tx, house.services, outcome))

@@ -43,7 +43,7 @@ async def test_the_file_is_read_again_and_a_broken_one_changes_nothing(house, tm
     with pytest.raises(NotAllowed):
         await house.stage()
     rows = await streams(house, "policy:")
-    assert ["policy.loaded", "policy.refused", "policy.loaded"] == [row.kind for row in rows]
+    assert [row.kind for row in rows] == ["policy.loaded", "policy.refused", "policy.loaded"]
     assert first in rows[0].data
     assert house.services.policy.digest in rows[2].data
 
@@ -58,11 +58,11 @@ async def test_while_replicas_use_different_policies_nobody_approves(house):
 
     with pytest.raises(PolicyDiffers):
         await approve.give(house.services, run.id, by=house.ben)
-    assert ("second",) == await house.services.store.read(
-        lambda tx: agreement.others(tx, house.services, TEAM)
+    assert await house.services.store.read(lambda tx: agreement.others(tx, house.services, TEAM)) == (
+        "second",
     )
     await agreement.report(other, TEAM)
-    assert 0 == (await approve.give(house.services, run.id, by=house.ben)).missing
+    assert (await approve.give(house.services, run.id, by=house.ben)).missing == 0
 
 
 async def test_runs_that_nobody_may_approve_any_more_are_said_once_to_contact_and_operators(house):
@@ -77,5 +77,5 @@ async def test_runs_that_nobody_may_approve_any_more_are_said_once_to_contact_an
 
     (said,) = [one for one in house.chat.messages.values() if "offer-x can be approved by nobody" in one.text]
     assert f"<@{CARA}>" in str(said.blocks)
-    assert 1 == sum(text.startswith("Runs in flight can be approved by nobody") for text in house.chat.texts)
+    assert sum(text.startswith("Runs in flight can be approved by nobody") for text in house.chat.texts) == 1
     assert any(run.id in line for line in await at_start.said(house.services, TEAM))

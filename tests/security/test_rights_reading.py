@@ -75,8 +75,8 @@ async def test_every_read_of_a_whitelist_is_written_down(house):
     await edit.history(house.services, OFFER, by=house.ben)
     await access.download(house.services, board.revision.id, house.ben)
     read = await streams(house, "reading:")
-    assert [("whitelist.read", BEN)] * 3 == [(row.kind, row.actor) for row in read]
-    assert ["window", "history", "file"] == [row.data.split('"how":"')[1].split('"')[0] for row in read]
+    assert [(row.kind, row.actor) for row in read] == [("whitelist.read", BEN)] * 3
+    assert [row.data.split('"how":"')[1].split('"')[0] for row in read] == ["window", "history", "file"]
 
 
 async def test_near_names_are_those_of_offers_that_one_may_read(house):

@@ -35,8 +35,8 @@ def problems(tmp_path, text):
 def test_the_example_is_a_policy():
     policy, _ = load_policy(EXAMPLE)
 
-    assert 2 == policy.for_offer(OfferId("contoso-db")).approvals
-    assert 1 == policy.for_offer(OfferId("other")).approvals
+    assert policy.for_offer(OfferId("contoso-db")).approvals == 2
+    assert policy.for_offer(OfferId("other")).approvals == 1
 
 
 def _commented(lines):
@@ -77,8 +77,8 @@ offers:
     policy, _ = load_policy(write(tmp_path, text))
 
     first, second = policy.for_offer(OfferId("offer-x")), policy.for_offer(OfferId("offer-y"))
-    assert (1, False) == (first.approvals, first.requester_may_approve)
-    assert (2, True) == (second.approvals, second.requester_may_approve)
+    assert (first.approvals, first.requester_may_approve) == (1, False)
+    assert (second.approvals, second.requester_may_approve) == (2, True)
     assert frozenset({"@release", "U0ANA"}) == first.approvers
     assert timedelta(hours=24) == second.approval_valid_for
 
@@ -178,7 +178,7 @@ def test_without_names_nobody_may(tmp_path, text):
     entry = policy.for_offer(OfferId("offer-x"))
     assert not entry.stagers | entry.may_approve | entry.editors | entry.may_read
     said = list(warnings(policy, NOON))
-    assert ["Nobody may approve anything", "Nobody may stage anything"] == [one.split(":")[0] for one in said]
+    assert [one.split(":")[0] for one in said] == ["Nobody may approve anything", "Nobody may stage anything"]
 
 
 def test_everyone_is_a_word_for_every_full_member(tmp_path):
@@ -212,7 +212,7 @@ def test_deep_nesting_is_refused_where_it_gets_deep(tmp_path):
 
 
 def test_all_mistakes_are_told_at_once(tmp_path):
-    assert 2 == len(problems(tmp_path, "defaults:\n  approvals: 0\n  channel: x\n"))
+    assert len(problems(tmp_path, "defaults:\n  approvals: 0\n  channel: x\n")) == 2
 
 
 def test_an_alias_bomb_is_refused(tmp_path):
@@ -232,7 +232,7 @@ def test_own_explanations_come_before_the_built_in_ones(tmp_path):
 
     failure = failure_of((ErrorDetail(code="x", message="Bash history: too large"),))
 
-    assert ["Ours."] == [found.cause for found in catalogue.explain(failure)]
+    assert [found.cause for found in catalogue.explain(failure)] == ["Ours."]
 
 
 def test_every_cause_that_the_messages_name_is_explained_not_the_first_alone():
@@ -247,7 +247,7 @@ def test_every_cause_that_the_messages_name_is_explained_not_the_first_alone():
 
     named = [found.cause for found in catalogue.explain(failure)]
 
-    assert 2 == len(named)
+    assert len(named) == 2
     assert "agent" in named[0].lower()
     assert "history" in named[1].lower()
 
@@ -281,16 +281,17 @@ offers:
     policy, _ = load_policy(write(tmp_path, text))
 
     weekend, holidays = policy.default.freezes
-    assert ("Europe/Berlin", "Weekend") == (weekend.zone, weekend.reason)
+    assert (weekend.zone, weekend.reason) == ("Europe/Berlin", "Weekend")
     assert (datetime(2026, 12, 21), datetime(2027, 1, 4)) == (holidays.start, holidays.end)  # noqa: DTZ001
     assert policy.default.go_live == GoLiveTimes(
         days=frozenset({1, 2, 3, 5}), at=time(10), zone="Europe/Berlin"
     )
-    assert [("one", True), ("two", False)] == [
-        (item.text, item.required) for item in policy.default.items_for("technical")
+    assert [(item.text, item.required) for item in policy.default.items_for("technical")] == [
+        ("one", True),
+        ("two", False),
     ]
-    assert ["reads well"] == [item.text for item in policy.default.items_for("marketing")]
-    assert (1, 2) == tuple(rule.approvals for rule in policy.default.demands)
+    assert [item.text for item in policy.default.items_for("marketing")] == ["reads well"]
+    assert tuple(rule.approvals for rule in policy.default.demands) == (1, 2)
     assert policy.for_offer(OfferId("us-1")).go_live is None
     assert policy.for_offer(OfferId("small-1")).demands == (
         Demand(approvals=2, of=frozenset({"U0ANA", "U0BEN"})),
@@ -306,4 +307,4 @@ def test_every_mistake_is_told_at_once_from_top_to_bottom(tmp_path):
     - {weekly: no, reason: y}
 """
     lines = [line.split(", ")[1].split(":")[0] for line in problems(tmp_path, text)]
-    assert ["line 2", "line 3", "line 5", "line 6"] == lines
+    assert lines == ["line 2", "line 3", "line 5", "line 6"]

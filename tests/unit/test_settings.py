@@ -5,7 +5,7 @@ import os
 import pytest
 
 from bot.domain.errors import ConfigError
-from bot.settings import Settings, check_for_run, load
+from bot.settings import Settings, check_for_run, load, network
 from bot.settings.variables import variables_of
 
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
@@ -21,18 +21,18 @@ def problems(environ):
 def test_nothing_set_is_a_configuration_with_defaults():
     settings = load({})
 
-    assert "sqlite:///stagebot.db" == settings.database_url
-    assert 60 == settings.poll_seconds
+    assert settings.database_url == "sqlite:///stagebot.db"
+    assert settings.poll_seconds == 60
 
 
 def test_every_variable_has_a_sentence_that_says_what_it_means():
-    assert [] == [v.name for v in variables_of(Settings) if not v.meaning.endswith(".")]
+    assert [v.name for v in variables_of(Settings) if not v.meaning.endswith(".")] == []
 
 
 def test_variables_are_ours_or_named_as_everybody_names_them():
     prefixes = {variable.name.split("_")[0] for variable in variables_of(Settings)}
 
-    assert prefixes == {"STAGEBOT", "SLACK", "AZURE"}
+    assert prefixes == {"STAGEBOT", "SLACK", "AZURE", "HTTPS", "NO", "SSL"}
 
 
 def test_every_secret_is_marked_as_one():
@@ -44,6 +44,9 @@ def test_every_secret_is_marked_as_one():
         "SLACK_SIGNING_SECRET",
         "AZURE_CLIENT_SECRET",
         "STAGEBOT_DATABASE_URL",
+        "STAGEBOT_PROXY",
+        "HTTPS_PROXY",
+        "STAGEBOT_AUDIT_KEY",
     }
 
 
@@ -85,22 +88,22 @@ def test_a_wrong_value_is_named_with_its_cure(name, value, says):
 
 
 def test_all_mistakes_are_told_at_once():
-    assert 2 == len(problems({"STAGEBOT_SLACK_MODE": "x", "STAGEBOT_TICK_SECONDS": "y"}))
+    assert len(problems({"STAGEBOT_SLACK_MODE": "x", "STAGEBOT_TICK_SECONDS": "y"})) == 2
 
 
 def test_a_misspelt_name_is_caught():
-    assert [
+    assert problems({"STAGEBOT_POLL_SECOND": "60"}) == [
         "STAGEBOT_POLL_SECOND is no setting of stagebot; did you mean STAGEBOT_POLL_SECONDS?"
-    ] == problems({"STAGEBOT_POLL_SECOND": "60"})
+    ]
 
 
 def test_polling_faster_than_microsoft_allows_is_refused_outside_of_a_sandbox():
     assert "one poll of a job a minute" in problems({"STAGEBOT_POLL_SECONDS": "5"})[0]
     assert (
-        5
-        == load(
+        load(
             {"STAGEBOT_POLL_SECONDS": "5", "STAGEBOT_MARKETPLACE_URL": "http://127.0.0.1:8090/rp"}
         ).poll_seconds
+        == 5
     )
 
 
@@ -124,6 +127,9 @@ CANARIES = {
     "SLACK_SIGNING_SECRET": "canary",
     "AZURE_CLIENT_SECRET": "canary",
     "STAGEBOT_DATABASE_URL": "postgresql://me:canary@db/stagebot",
+    "STAGEBOT_PROXY": "http://me:canary@proxy.example.com:3128",
+    "HTTPS_PROXY": "http://me:canary@proxy.example.com:3128",
+    "STAGEBOT_AUDIT_KEY": "canary",
 }
 
 
@@ -141,7 +147,7 @@ def test_no_secret_shows_itself():
         f"{settings.azure_client_secret!r}",
     ):
         assert "canary" not in shown
-    assert "xoxb-canary" == settings.slack_bot_token.reveal()
+    assert settings.slack_bot_token.reveal() == "xoxb-canary"
 
 
 def test_no_wrong_value_is_repeated():
@@ -174,7 +180,7 @@ def secret_file(path, content=b"xoxb-1", mode=0o600):
 
 @pytest.mark.parametrize("mode", [0o400, 0o600, 0o440, 0o444, 0o644])
 def test_a_file_that_only_its_owner_writes_is_read(tmp_path, mode):
-    assert "xoxb-1" == load(secret_file(tmp_path / "token", mode=mode)).slack_bot_token.reveal()
+    assert load(secret_file(tmp_path / "token", mode=mode)).slack_bot_token.reveal() == "xoxb-1"
 
 
 def test_a_mounted_secret_is_a_link_and_is_followed(tmp_path):
@@ -220,18 +226,49 @@ def test_what_is_no_file_is_a_sentence_and_never_waits(tmp_path):
 
 
 def test_a_file_with_two_lines_or_another_kind_of_token_is_refused(tmp_path):
-    assert ["SLACK_BOT_TOKEN must be one line of text."] == problems(
-        secret_file(tmp_path / "a", b"xoxb-1\nxoxb-2")
-    )
-    assert ["SLACK_BOT_TOKEN must begin with xoxb-."] == problems(secret_file(tmp_path / "b", b"xapp-1"))
+    assert problems(secret_file(tmp_path / "a", b"xoxb-1\nxoxb-2")) == [
+        "SLACK_BOT_TOKEN must be one line of text."
+    ]
+    assert problems(secret_file(tmp_path / "b", b"xapp-1")) == ["SLACK_BOT_TOKEN must begin with xoxb-."]
 
 
 def test_a_secret_given_twice_is_refused(tmp_path):
     both = secret_file(tmp_path / "token") | {"SLACK_BOT_TOKEN": "xoxb-2"}
 
-    assert ["SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set; keep one of them."] == problems(both)
+    assert problems(both) == ["SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set; keep one of them."]
 
 
 def test_only_secrets_can_be_files():
     assert "STAGEBOT_REPLICA_FILE is no setting of stagebot" in problems({"STAGEBOT_REPLICA_FILE": "/x"})[0]
     assert "did you mean STAGEBOT_DATABASE_URL_FILE?" in problems({"STAGEBOT_DATABASE_URL_FIL": "/x"})[0]
+
+
+@pytest.mark.parametrize(
+    ("environ", "proxy"),
+    [
+        ({}, None),
+        ({"HTTPS_PROXY": "http://a:1"}, "http://a:1"),
+        ({"https_proxy": "http://a:1", "HTTPS_PROXY": "http://b:2"}, "http://a:1"),
+        ({"HTTPS_PROXY": "a:1"}, "http://a:1"),
+        ({"HTTPS_PROXY": "http://a:1", "STAGEBOT_PROXY": "http://own:2"}, "http://own:2"),
+        ({"HTTPS_PROXY": "http://a:1", "STAGEBOT_PROXY": "off"}, None),
+        ({"HTTP_PROXY": "http://a:1"}, None),
+    ],
+)
+def test_our_own_proxy_counts_before_the_usual_one(environ, proxy):
+    assert proxy == network(load(environ)).proxy
+
+
+@pytest.mark.parametrize("value", ["socks5://proxy:1080", "http://", "http://proxy:notaport", "file:///x"])
+def test_what_is_no_http_proxy_is_refused(value):
+    assert (problems({"HTTPS_PROXY": value})) == [
+        "HTTPS_PROXY must be the address of an HTTP proxy such as http://proxy.example.com:3128."
+    ]
+
+
+def test_no_proxy_is_read_by_commas_and_spaces():
+    assert (network(load({"no_proxy": "a.example, .b.example 10.0.0.0/8,"})).no_proxy) == (
+        "a.example",
+        ".b.example",
+        "10.0.0.0/8",
+    )

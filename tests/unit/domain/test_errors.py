@@ -27,7 +27,7 @@ def test_every_error_has_a_sentence_of_its_own(error):
     says = (error.__doc__ or "").strip().splitlines()[0]
 
     assert says.endswith((".", "`."))
-    assert 1 == sum((other.__doc__ or "").strip().splitlines()[0] == says for other in FAMILY)
+    assert sum((other.__doc__ or "").strip().splitlines()[0] == says for other in FAMILY) == 1
 
 
 @pytest.mark.parametrize("error", [found for found in FAMILY if issubclass(found, UserError)])

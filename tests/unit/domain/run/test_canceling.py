@@ -43,7 +43,7 @@ def test_what_was_not_sent_or_stands_is_canceled_at_once_by_whoever_asked(state)
     outcome = cancel(state())
 
     assert State.CANCELED is outcome.subject.state
-    assert [BEN] == [event.by for event in outcome.events]
+    assert [event.by for event in outcome.events] == [BEN]
     assert staging.can_cancel(state())
 
 
@@ -66,7 +66,7 @@ def test_a_wish_to_cancel_while_the_call_is_under_way_is_kept_and_carried_out():
     assert [CancelRequested] == [type(event) for event in wish.events]
     assert accepted.intent is not None
     assert IntentKind.CANCEL is accepted.intent.kind
-    assert BEN == accepted.cancel_by
+    assert accepted.cancel_by == BEN
 
 
 def test_the_one_who_asked_stays_the_actor_whoever_reports_the_end():
@@ -77,7 +77,7 @@ def test_the_one_who_asked_stays_the_actor_whoever_reports_the_end():
 
     outcome = observe(wish, look)
 
-    assert [BEN] == [event.by for event in outcome.events if isinstance(event, RequestCanceled)]
+    assert [event.by for event in outcome.events if isinstance(event, RequestCanceled)] == [BEN]
 
 
 def test_a_preview_that_was_done_faster_than_the_wish_to_cancel_is_canceled_all_the_same():
@@ -100,7 +100,7 @@ def test_a_run_whose_job_is_not_known_can_be_let_go_and_says_that_it_may_go_on()
     outcome = cancel(adopted)
 
     assert State.CANCELED is outcome.subject.state
-    assert [(BEN, True)] == [(event.by, event.goes_on) for event in outcome.events]
+    assert [(event.by, event.goes_on) for event in outcome.events] == [(BEN, True)]
 
 
 @pytest.mark.parametrize("run", [sent(opened()), in_progress()])
@@ -110,7 +110,7 @@ def test_while_the_marketplace_is_away_a_second_wish_ends_the_run_here(run):
     for _ in range(3):
         away = runs.lose(away, "away", now=NOON).subject
 
-    assert () == cancel(wished).events
+    assert cancel(wished).events == ()
     assert State.CANCELED is cancel(away).subject.state
 
 

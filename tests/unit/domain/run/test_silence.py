@@ -88,7 +88,7 @@ def test_what_the_marketplace_does_not_know_by_its_id_either_ends_at_the_second_
 
     assert state().state is first.subject.state is soon.subject.state
     assert State.CANCELED is last.subject.state
-    assert [True] == [event.vanished for event in last.events if isinstance(event, RequestCanceled)]
+    assert [event.vanished for event in last.events if isinstance(event, RequestCanceled)] == [True]
 
 
 def test_a_look_in_between_that_shows_it_starts_the_wait_anew():
@@ -109,7 +109,7 @@ def test_a_job_that_succeeded_does_not_take_an_older_preview_for_its_own():
     new = observe(run, Observation(seen_at=LATER, submissions=(entry(FORMER), entry(OURS)), job=job))
 
     assert State.IN_PROGRESS is old.subject.state
-    assert (State.STAGED, OURS) == (new.subject.state, new.subject.preview)
+    assert (new.subject.state, new.subject.preview) == (State.STAGED, OURS)
 
 
 def test_an_order_that_was_not_sent_is_void_when_its_preview_was_replaced():
@@ -121,7 +121,7 @@ def test_an_order_that_was_not_sent_is_void_when_its_preview_was_replaced():
     assert isinstance(settle(run.intent, listing, now=LATER, former=run.former), LookUp)
     assert State.SUPERSEDED is outcome.subject.state
     assert outcome.voids_approvals
-    assert [True] == [event.was_ordered for event in outcome.events if isinstance(event, RequestSuperseded)]
+    assert [event.was_ordered for event in outcome.events if isinstance(event, RequestSuperseded)] == [True]
 
 
 def test_an_order_that_was_not_sent_is_void_when_its_preview_was_canceled_there():

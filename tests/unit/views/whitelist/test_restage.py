@@ -58,7 +58,7 @@ def confirm(run, *, removes=False):
 def test_an_approved_run_ends_with_a_dialog_that_says_so(removes):
     ask = confirm(RUN, removes=removes)
 
-    assert "End the run of offer-x?" == ask["title"]["text"]
+    assert ask["title"]["text"] == "End the run of offer-x?"
     text = ask["text"]["text"]
     for part in ("approved, goes live", "by *Ben Acker* ends", "usually 2 h"):
         assert part in text
