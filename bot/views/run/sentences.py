@@ -92,7 +92,8 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
 
 
 def _contradicted(event: run_events.ClassContradicted) -> str:
-    label, _ = words.CLASSES[ChangeClass[event.expected.upper()]]
+    labels = {found.name.lower(): words.CLASSES[found][0] for found in ChangeClass}
+    label = labels.get(event.expected, "A change of another kind")
     if event.certified:
         takes = words.usual(until_staged(ChangeClass.TECHNICAL, ()))
         return f":warning: *{label}*, so far; but Microsoft certifies it. That takes: {takes}."
