@@ -118,7 +118,7 @@ class Writer:
 
 
 def _for_callers(error: BaseException) -> BaseException:
-    """Return what the callers of a failed group hear: a database's error as the store's own, any other as it is."""
+    """Return what the callers of a failed group hear: the database's failures as the store's own."""
     return translated(error) if isinstance(error, DATABASE_ERRORS) else error
 
 
