@@ -20,10 +20,11 @@ from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.ops.control_socket import path_beside, serve_control
 from bot.ops.health import Health, policy_health
 from bot.ops.server import serve_ops
+from bot.pictures.drawing import DrawnPictures
 from bot.policyfile import load_policy
 from bot.ports.clock import Clock
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked
-from bot.settings import Settings
+from bot.settings import Settings, network
 from bot.signing.copies import SealFile
 from bot.signing.dsse import EnvelopeSigner
 from bot.signing.keys import private_key
@@ -38,6 +39,7 @@ from bot.usecases.kernel.policy_in_force import PolicyInForce
 from bot.usecases.kernel.services import Pace, Services, WorkerName
 from bot.usecases.policy import groups
 from bot.workers import policy_watcher
+from bot.workers.home_redraw import HomeRedraw
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
@@ -47,7 +49,6 @@ from bot.workers.sealer import SEAL_EVERY, Copy, Sealer, in_channel
 from bot.workers.tasks import Tasks
 from bot.workers.trouble import Trouble
 from bot.workers.whitelist_writer import WhitelistWriter
-from handlers import home
 from handlers.registry import register
 from storage import open_store
 
@@ -148,7 +149,12 @@ class _Nudges:
 
 async def _open_slack(stack: AsyncExitStack, settings: Settings) -> Slack:
     return await stack.enter_async_context(
-        open_slack(token=settings.slack_bot_token.reveal(), clock=SystemClock(), base_url=settings.slack_url)
+        open_slack(
+            token=settings.slack_bot_token.reveal(),
+            clock=SystemClock(),
+            base_url=settings.slack_url,
+            network=network(settings),
+        )
     )
 
 
@@ -166,7 +172,7 @@ async def _open_services(
     slack.people.groups_matter = lambda: policy.names_groups
     clock = SystemClock()
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
-    session = await stack.enter_async_context(open_session())
+    session = await stack.enter_async_context(open_session(network(settings)))
     marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
     return Services(
         store=store,
@@ -174,6 +180,7 @@ async def _open_services(
         subscriptions=open_subscriptions(access(settings), session, clock),
         chat=slack.chat,
         people=slack.people,
+        pictures=DrawnPictures(),
         clock=clock,
         policy=PolicyInForce(policy, catalogue),
         nudge=nudges.nudge,
@@ -228,12 +235,13 @@ def _jobs(
     team = _team_of(installation)
 
     def redraw_homes() -> None:
-        services.spawn(_redraw_homes(services, team))
+        services.nudge(WorkerName.HOME)
 
     workers: tuple[Rounds, ...] = (
         MarketplacePoller(services, metrics),
         WhitelistWriter(services, metrics),
         OutboxRelay(services, metrics, redraw_homes),
+        HomeRedraw(services, metrics),
     )
     housekeeping = Housekeeping(services, metrics, team)
     return {worker.name: ScheduledJob(worker=worker, every=every) for worker in workers} | {
@@ -263,15 +271,6 @@ def _team_of(installation: Installation) -> Callable[[], Awaitable[TeamId]]:
         return (await installation.identity()).team
 
     return team
-
-
-async def _redraw_homes(services: Services, team: Callable[[], Awaitable[TeamId]]) -> None:
-    try:
-        actors = services.homes.of(await team())
-    except ChatError:
-        return  # Slack is away: a Home is drawn when somebody opens it
-    for actor in actors:
-        services.spawn(home.draw(services, actor))
 
 
 def _signing_secret(settings: Settings) -> str | None:

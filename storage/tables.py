@@ -183,6 +183,20 @@ class InboxRow(SQLModel, table=True):
     seen_at: datetime = Field(default=None, sa_column=Column(UtcTime(), nullable=False, index=True))
 
 
+class HomeRow(SQLModel, table=True):
+    """Who opened App Home, and up to which event it was drawn."""
+
+    __tablename__ = "home"
+    __table_args__ = (Index("home_due", "due_at"),)
+
+    team_id: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    opened_at: datetime = _time()
+    drawn_upto: int
+    shows: str
+    due_at: datetime = _time()
+
+
 class OfferRow(SQLModel, table=True):
     """An offer as it was last seen."""
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.archive import SqlArchive
+from storage.homes import SqlHomes
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
 from storage.leasing import database_time
@@ -79,6 +80,11 @@ class SqlTx:
     def inbox(self) -> SqlInbox:
         """Deliveries already seen."""
         return SqlInbox(self._connection)
+
+    @cached_property
+    def homes(self) -> SqlHomes:
+        """App Homes that people opened."""
+        return SqlHomes(self._connection)
 
     @cached_property
     def offers(self) -> SqlOffers:

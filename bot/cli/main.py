@@ -93,10 +93,16 @@ def _add_doctor(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is pr
 
 
 def _add_db(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
-    parser = verbs.add_parser("db", help="the database's schema")
+    parser = verbs.add_parser("db", help="the database: schema, backup, restore")
     actions = parser.add_subparsers(metavar="action", required=True)
     _add(actions, "upgrade", "bring the database's schema up to this program", _db_upgrade)
     _add(actions, "current", "show which schema the database has", _db_current)
+    backup = _add(actions, "backup", "copy the database into a new file, while the bot runs", _db_backup)
+    backup.add_argument("file")
+    restore = _add(
+        actions, "restore", "put a backup where the database was; nothing is overwritten", _db_restore
+    )
+    restore.add_argument("file")
 
 
 def _add_policy(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
@@ -265,6 +271,18 @@ async def _db_current(_: argparse.Namespace) -> int:
     from bot.cli.db import current
 
     return await current()
+
+
+async def _db_backup(arguments: argparse.Namespace) -> int:
+    from bot.cli.db import backup
+
+    return await backup(arguments.file)
+
+
+async def _db_restore(arguments: argparse.Namespace) -> int:
+    from bot.cli.db import bring_back
+
+    return await bring_back(arguments.file)
 
 
 async def _settings(_: argparse.Namespace) -> int:

@@ -11,7 +11,17 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.settings.fields import Address, Count, Lower, OptionalAddress, OptionalUrl, Seconds, Url, secret
+from bot.settings.fields import (
+    Address,
+    Count,
+    Lower,
+    OptionalAddress,
+    OptionalUrl,
+    ProxyUrl,
+    Seconds,
+    Url,
+    secret,
+)
 from bot.settings.secret import Secret
 from bot.settings.variables import PREFIX, Variables
 
@@ -114,6 +124,31 @@ class Settings(BaseSettings):
         default="https://management.azure.com",
         description="Base address of Azure Resource Manager, which tells a subscription's kind; "
         "`off`: do without.",
+    )
+    proxy: ProxyUrl = Field(
+        default="",
+        repr=False,
+        description="HTTP proxy for every call that leaves this machine, instead of HTTPS_PROXY; "
+        "`off`: none.",
+    )
+    https_proxy: ProxyUrl = Field(
+        default="",
+        validation_alias="HTTPS_PROXY",
+        repr=False,
+        description="HTTP proxy as other programs know it, http://user:password@host:port.",
+    )
+    no_proxy: str = Field(
+        default="",
+        validation_alias="NO_PROXY",
+        description="What is called directly all the same: hosts, domains, networks, by commas.",
+    )
+    ca_file: str = Field(
+        default="", description="Certificates (PEM) to trust besides, such as those of a proxy that looks in."
+    )
+    ssl_cert_file: str = Field(
+        default="",
+        validation_alias="SSL_CERT_FILE",
+        description="Certificates (PEM) to trust instead of the system's.",
     )
     http_address: Address = Field(default=("127.0.0.1", 3000), description="Where HTTP mode listens.")
     ops_address: OptionalAddress = Field(

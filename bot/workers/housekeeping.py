@@ -11,7 +11,7 @@ from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
-from bot.usecases.notify import remind, second_posts
+from bot.usecases.notify import permalinks, remind, second_posts
 from bot.usecases.offer import catalogue
 from bot.workers.trouble import Trouble
 
@@ -66,6 +66,7 @@ class Housekeeping:
         await remind.remind(self._services, team)
         await access.settle(self._services)
         await second_posts.remove(self._services)
+        await permalinks.learn_missing(self._services)
         if not refresh:
             return
         try:

@@ -173,3 +173,24 @@ async def test_everything_in_a_message_is_reached_by_the_keyboard(browser: Brows
         assert reached == ["Go", "Reply in thread", "More message actions"]
         composer = page.get_by_test_id("composer")
         await expect(composer).to_be_focused()
+
+
+async def test_how_many_steps_are_done_stands_on_the_page_once(browser: Browser):
+    async with staged(browser) as stage:
+        done = sample.plan(sample.task("a", status="complete"), sample.task("b")) | {
+            "title": "1 of 2 steps done"
+        }
+        await stage.slack.post("steps", blocks=[done])
+
+        await expect(stage.page.locator(".plan")).to_contain_text("1 of 2 steps done")
+        await expect(stage.page.locator(".plan").get_by_text("1 of 2")).to_have_count(1)
+
+
+async def test_nothing_of_the_person_one_acts_as_is_cut(browser: Browser):
+    async with staged(browser) as stage:
+        await stage.page.get_by_test_id("act-as").click()
+        await stage.page.get_by_role("menuitemradio", name="Guest Gary").click()
+        words = stage.page.get_by_test_id("act-as").locator(".person-title")
+
+        await expect(words.last).to_contain_text("in London")
+        assert await words.evaluate_all("all => all.every((one) => one.scrollWidth <= one.clientWidth)")

@@ -99,7 +99,13 @@ class World:
 
     async def approve(self, review: Any) -> None:
         """Have Ben sign the checklist, then approve; `review` finds the open review in a state."""
-        await self._press(await self.sign(review), "review", "approve")
+        await self.decide(await self.sign(review))
+
+    async def decide(self, message: dict[str, Any]) -> None:
+        """Have Ben press *Approve for production*, and confirm what the dialog says."""
+        await self._press(message, "review", "approve")
+        view = (await self.state("U0BEN"))["view"]
+        await self.act("submit", person="U0BEN", view_id=view["id"], values={})
 
     async def sign(self, review: Any) -> dict[str, Any]:
         """Have Ben sign the checklist; return the review as it stands then."""

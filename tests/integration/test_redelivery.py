@@ -9,7 +9,7 @@ from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
 from bot.telemetry.metrics import Metrics
 from bot.views.blocks.ids import Action, Callback
-from handlers import checklist, interaction, review, stage
+from handlers import checklist, decide, interaction, stage
 from handlers.listener import Listeners
 from tests.builders import BEN, OPEN, TEAM, in_force
 
@@ -38,7 +38,9 @@ def signing(listeners, run):
 
 def asking_for_changes(listeners, run):
     body = submitted(run.id, reason="Wrong logo")
-    return listeners.submission(Callback.REQUEST_CHANGES, interaction.submission, review.on_changes), body
+    return listeners.submission(
+        Callback.REQUEST_CHANGES, interaction.submission, decide.FORMS[Callback.REQUEST_CHANGES]
+    ), body
 
 
 def canceling(listeners, run):

@@ -26,6 +26,12 @@ def review_of(seen: dict[str, Any]) -> dict[str, Any] | None:
     return next((message for message in replies if any(words in message["text"] for words in open_)), None)
 
 
+def dialog(seen: dict[str, Any]) -> dict[str, Any] | None:
+    """The dialog of an approval."""
+    view = seen["view"]
+    return view if view and view["callback_id"] == "approve" else None
+
+
 def unsigned(review: dict[str, Any]) -> list[dict[str, Any]]:
     """The items of the checklist that can be signed."""
     return [b for b in review["blocks"] if b.get("accessory", {}).get("action_id") == "sign_open"]
@@ -84,6 +90,12 @@ class Team:
             field = {"item_note": {"type": "plain_text_input", "value": note}}
             await self.act("submit", person, view_id=view["id"], values={"item_note": field})
             await self.until(_fewer_than(len(items)), person)
+
+    async def approve(self, review: dict[str, Any], person: str, action: str = "approve") -> None:
+        """Press the button of a review, and confirm what its dialog says."""
+        await self.press(review, "review", action, person)
+        view = await self.until(dialog, person)
+        await self.act("submit", person, view_id=view["id"], values={})
 
     async def state(self, person: str = ANA) -> dict[str, Any]:
         """Return what a person sees."""

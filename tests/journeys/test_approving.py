@@ -12,8 +12,10 @@ def told(seen, words):
     return any(words in json.dumps(m, ensure_ascii=False) for t in seen["replies"].values() for m in t)
 
 
-def ephemeral(seen):
-    return json.dumps(seen["ephemerals"].get(CHANNEL) or "", ensure_ascii=False)
+def answered(seen):
+    """What a button in a thread answered: in a small window, seen wherever the button stands."""
+    view = seen["view"]
+    return json.dumps(view, ensure_ascii=False) if view and view["callback_id"] == "notice" else ""
 
 
 async def test_who_may_not_approve_is_told_why_and_who_may(team):
@@ -22,7 +24,7 @@ async def test_who_may_not_approve_is_told_why_and_who_may(team):
 
     await team.press(review, "review", "approve", ANA)
 
-    answer = await team.until(lambda seen: (e := ephemeral(seen)) != '""' and e)
+    answer = await team.until(answered)
     assert "You started this run. Somebody else has to approve it." in answer
     assert "Any other full member of this workspace may." in answer
 
@@ -67,12 +69,12 @@ async def test_changes_asked_for_stop_the_approval_until_they_are_withdrawn(team
     await team.until(lambda seen: told(seen, "asks for changes to *offer-x*: The logo is wrong."))
 
     await team.press(review, "review", "approve", BEN)  # the button as Ben still had it on his screen
-    refused = await team.until(lambda seen: (e := ephemeral(seen)) != '""' and e, BEN)
+    refused = await team.until(answered, BEN)
     objected = await team.until(lambda seen: (r := review_of(seen)) and "Withdraw" in str(r) and r)
     await team.press(objected, "review", "withdraw", CHLOE)
     await team.until(lambda seen: told(seen, "no longer asks for changes"))
     again = await team.until(lambda seen: (r := review_of(seen)) and "'approve'" in str(r) and r)
-    await team.press(again, "review", "approve", BEN)
+    await team.approve(again, BEN)
     await team.until(lambda seen: told(seen, "offer-x is live"))
 
     assert "asked for changes: “The logo is wrong.”" in refused
@@ -84,7 +86,7 @@ async def test_a_window_that_is_still_open_after_the_decision_says_who_decided(t
     review = await team.sign()
     await team.press(review, "review", "reject_open", CHLOE)
     view = await team.until(lambda seen: seen["view"], CHLOE)
-    await team.press(review, "review", "approve", BEN)
+    await team.approve(review, BEN)
 
     reason = {"reason": {"type": "plain_text_input", "value": "Too late."}}
     await team.act("submit", CHLOE, view_id=view["id"], values={"reason": reason})
@@ -98,7 +100,7 @@ async def test_after_the_decision_nothing_anywhere_decides_any_more(team):
         await team.act("home", person)
     await team.stage()
     review = await team.sign()
-    await team.press(review, "review", "approve", BEN)
+    await team.approve(review, BEN)
     await team.until(lambda seen: told(seen, "offer-x is live"))
 
     seen = await team.until(

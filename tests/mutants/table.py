@@ -103,9 +103,9 @@ TABLE = (
         "a run of another workspace is not known",
         "bot/usecases/run/queries.py",
         "if run is None or run.team != by.team:\n        raise UnknownRequest\n"
-        "    await check_run(services, run, by)\n    return await line_of",
-        "if run is None:\n        raise UnknownRequest\n    await check_run(services, run, by)\n"
-        "    return await line_of",
+        "    await check_run(services, run, by)\n    return run",
+        "if run is None:\n        raise UnknownRequest\n"
+        "    await check_run(services, run, by)\n    return run",
         "tests/integration/test_review.py -k another_workspace",
     ),
     # digest

@@ -83,7 +83,7 @@ CHECKED: Mapping[Any, Any] = {
     Seal: Seal(number=1, at=NOON, previous="", heads={}, chains=1, events=2, root="0" * 64),
     Explanation: Explanation(cause="Cause.", fix="Fix.", blame=Blame.YOURS, link="https://example.com"),
     Digest: Digest(parts={"images": "a" * 64}),
-    HelpEntry: HelpEntry(verb="list", usage="/stage list", says="All.", example="/stage list"),
+    HelpEntry: HelpEntry(usage="/stage list", does="All.", example="/stage list"),
 }
 """What is checked where it comes in, or is our own: no foreign text can be in it."""
 

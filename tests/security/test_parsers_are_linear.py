@@ -16,6 +16,7 @@ from bot.domain.whitelist.paste import read
 from bot.http.json_text import read_object
 from bot.policyfile import load_policy
 from bot.views.blocks import kit
+from handlers.commands import COMMANDS
 from handlers.grammar import parse
 
 MOST = 2.5
@@ -97,7 +98,7 @@ PARSERS: dict[str, tuple[int, Callable[[str], object]]] = {
     "JSON of accounts": (40_000, _json_list),
     "CSV": (40_000, read_csv),
     "CSV with a header": (40_000, lambda text: read_csv(f"Type,ID,Description\n{text}")),
-    "command": (40_000, parse),
+    "command": (40_000, lambda text: parse(text, COMMANDS, bare_means="push")),
     "offer ID": (40_000, _offer),
     "subscription": (40_000, as_subscription),
     "failure explanation": (40_000, _explained),

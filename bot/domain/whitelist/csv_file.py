@@ -2,17 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.values import as_subscription
-from bot.domain.whitelist import paste
-from bot.domain.whitelist.entries import Entry
-from bot.domain.whitelist.paste import MOST_LINES, LineProblem, Pasted, Unclear, fold, read
+from bot.domain.whitelist.end_dates import NoDay, day
+from bot.domain.whitelist.entries import Entries, Entry
+from bot.domain.whitelist.paste import MOST_LINES, LineProblem, Pasted, Unclear, checked, fold, read
 
 HEADER = ("Type", "ID", "Description", "Until")
 """Partner Center's own columns (Type is SubscriptionID), and ours for the last day."""
 
 _TYPE = "SubscriptionID"
+_FEWEST_COLUMNS = 2
 _FORMULA = "=+-@\t\r\n＝＋－＠"  # a line feed and the full-width signs begin a formula in Excel, too
 _ID = {"id", "subscriptionid", "subscription"}
 _LABEL = {"description", "label", "name", "subscriptionname", "displayname"}
@@ -40,7 +41,7 @@ def unsafe(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in {*_FORMULA, "'"} and cell[1:] else cell
 
 
-def read_csv(text: str) -> Pasted:
+def read_csv(text: str, *, groups: Mapping[str, Entries] | None = None) -> Pasted:
     """Read a CSV with a header that names the column of IDs, else the text as lines of any form."""
     rows, unread = _rows(text)
     if unread is not None:
@@ -49,14 +50,15 @@ def read_csv(text: str) -> Pasted:
         return Pasted()
     names = ["".join(filter(str.isalnum, cell)).lower() for cell in rows[0][1]]
     column = next((position for position, name in enumerate(names) if name in _ID), None)
-    if column is None:
-        return read(text)
+    if column is None or len(names) < _FEWEST_COLUMNS:
+        return read(text, groups=groups)
     if len(rows) > MOST_LINES:
         reason = f"There are too many rows; at most {MOST_LINES} can be read at once."
         return Pasted(problems=(LineProblem(line=MOST_LINES + 1, reason=reason),))
     label = next((position for position, name in enumerate(names) if name in _LABEL), None)
     until = next((position for position, name in enumerate(names) if name in _UNTIL), None)
-    return fold((line, _row(cells, column, label, until)) for line, cells in rows[1:])
+    known = len(names)
+    return fold((line, _row(cells, known, column, label, until)) for line, cells in rows[1:])
 
 
 def _rows(text: str) -> tuple[list[tuple[int, list[str]]], LineProblem | None]:
@@ -80,17 +82,21 @@ def _rows(text: str) -> tuple[list[tuple[int, list[str]]], LineProblem | None]:
     return rows, None
 
 
-def _row(cells: Sequence[str], id_: int, label: int | None, until: int | None) -> "list[Entry] | Unclear":
+def _row(
+    cells: Sequence[str], known: int, id_: int, label: int | None, until: int | None
+) -> "list[Entry] | Unclear":
     def cell(column: int | None) -> str:
         return cells[column] if column is not None and column < len(cells) else ""
 
+    if any(extra.strip() for extra in cells[known:]):
+        return Unclear("there are more cells than the header names.", cell(id_))
     given = cell(id_).strip().strip("{}\"'").rpartition("/")[2]
     subscription = as_subscription(given)
     if subscription is None:
         return Unclear("the ID column holds no subscription ID.", given[:60])
     try:
-        day = paste.day(cell(until).strip()) if cell(until).strip() else None
-        entry = Entry(subscription=subscription, label=unsafe(cell(label)), until=day)
-        return paste.checked([entry])
-    except Unclear as unclear:
+        last = day(cell(until).strip()) if cell(until).strip() else None
+        entry = Entry(subscription=subscription, label=unsafe(cell(label)), until=last)
+        return checked([entry])
+    except (Unclear, NoDay) as unclear:
         return Unclear(str(unclear), given[:60])

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.values import SubscriptionId, as_subscription
+from bot.domain.whitelist import listings
+from bot.domain.whitelist.end_dates import NoDay, day, take_until
 from bot.domain.whitelist.entries import LONGEST_LABEL, Entries, Entry
 
 MOST_LINES = 20_000
@@ -22,11 +24,16 @@ _EXACT = re.compile(
     r'(?:\s*,\s*"(?P<label>(?:[^"]|"")*)")?'
     r"(?:\s*,\s*until (?P<until>\d{4}-\d{2}-\d{2}))?\s*$"
 )
-_UNTIL = re.compile(r"(?:^|[\s,;|])until[\s:]+(?P<until>\d{4}-\d{1,2}-\d{1,2})\s*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"/subscriptions/(?P<id>[0-9a-fA-F-]{32,36})", re.IGNORECASE)
 _GROUP = re.compile(r"^@(?P<name>[a-z0-9][a-z0-9._-]{0,39})$", re.IGNORECASE)
 _TYPE_WORD = re.compile(r"^(?:subscription\s*id|subscription)$", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[-*+•·▪◦‣–—>]+\s*|\[[ xX]?\]\s*|\(?(?:\d{1,4}|[a-zA-Z])[.)]\s*)(?=\S)")
 _NOISE = " \t\u00a0\u200b\ufeff,;|:="
+_DASH = re.compile(r"^[\s,;|:=]*[-–—]+\s+")
+_MARKS = "*_~-–—"
+_MOST_WORDS = 3
+"""Words in front of an ID, without a separator, that still read as a label and not as a sentence."""
+
 _BRACKETS = "{}[]()<>\"'`“”‘’"
 _SHOWN = 60
 _ZERO = "00000000-0000-0000-0000-000000000000"
@@ -109,15 +116,24 @@ def _line(line: str, groups: Mapping[str, Entries]) -> "list[Entry] | Unclear":
     if len(line) > LONGEST_LINE:
         reason = f"the line has {len(line)} characters; at most {LONGEST_LINE} can be read."
         return Unclear(reason, line[:_SHOWN])
-    words = line.strip(_NOISE)
+    words = _without_bullets(line.strip(_NOISE))
     try:
-        if not words.strip(_BRACKETS + _NOISE).strip() or words.startswith("#"):
+        if not words.strip(_BRACKETS + _NOISE).strip() or words.startswith("#") or listings.is_frame(line):
             return []
+        if account := listings.listed(line):
+            return checked([Entry(subscription=_id(account.id), label=account.label)])
         if group := _GROUP.match(words):
             return list(_group(group["name"].lower(), groups))
         return checked(_exact(line) or _forgiving(words))
-    except Unclear as unclear:
+    except (Unclear, NoDay) as unclear:
         return Unclear(str(unclear), line)
+
+
+def _without_bullets(words: str) -> str:
+    """Take list marks off in front of what is listed."""
+    while (shorter := _BULLET.sub("", words)) != words and (_GUID.search(shorter) or "@" in shorter):
+        words = shorter.strip(_NOISE)
+    return words
 
 
 def _group(name: str, groups: Mapping[str, Entries]) -> Entries:
@@ -138,7 +154,7 @@ def _exact(line: str) -> list[Entry]:
 
 
 def _forgiving(words: str) -> list[Entry]:
-    until, words = _take_until(words)
+    until, words = take_until(words)
     address = _ADDRESS.search(words)
     subscription = as_subscription(address["id"]) if address else None
     if address and subscription:
@@ -149,10 +165,20 @@ def _forgiving(words: str) -> list[Entry]:
         return _several(words, found, until)
     if not found:
         raise Unclear(_why_none(words))
-    before = words[: found[0].start()].rstrip(_BRACKETS)
-    after = words[found[0].end() :].lstrip(_BRACKETS)
-    rest = f"{_label(before)} {_label(after)}"
-    return [Entry(subscription=_id(found[0].group()), label=_label(rest), until=until)]
+    before, after = words[: found[0].start()], words[found[0].end() :]
+    label = _beside(before, after)
+    return [Entry(subscription=_id(found[0].group()), label=label, until=until)]
+
+
+def _beside(before: str, after: str) -> str:
+    """Return the label in front of an ID or behind it. Raises Unclear for an ID inside of a sentence."""
+    first = _label(before.rstrip(_BRACKETS + _MARKS))
+    second = _label(_DASH.sub("", after.lstrip(_BRACKETS + _MARKS)))
+    is_separated = before.rstrip(_BRACKETS + _MARKS + " ")[-1:] in {",", ";", "|", ":", "=", "\t"}
+    is_sentence = len(first.split()) > _MOST_WORDS and not is_separated
+    if (first and second) or is_sentence:
+        raise Unclear("there is text around the ID; write ID, label.")
+    return first or second
 
 
 def _around(words: str, address: re.Match[str]) -> str:
@@ -180,25 +206,9 @@ def checked(entries: list[Entry]) -> list[Entry]:
     return entries
 
 
-def _take_until(words: str) -> tuple[date | None, str]:
-    match = _UNTIL.search(words)
-    if match is None:
-        return None, words
-    return day(match["until"]), words[: match.start()]
-
-
-def day(text: str) -> date:
-    """Read a day as YYYY-MM-DD. Raises Unclear."""
-    try:
-        year, month, day = (int(part) for part in text[:_SHOWN].split("-"))
-        return date(year, month, day)
-    except ValueError:
-        raise Unclear(f"{text[:_SHOWN]} is no day; write until YYYY-MM-DD.") from None
-
-
 def _label(text: str) -> str:
     """Strip separators and brackets around a label; a bracket inside of it stays."""
-    label = _unwrapped(one_line(text).strip(_NOISE))
+    label = _unwrapped(one_line(text).strip(_NOISE).strip("*~").strip(_NOISE))
     if not label.strip(_BRACKETS + _NOISE) or _TYPE_WORD.match(label):
         return ""
     for word in ("SubscriptionID", "subscription"):

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.ports.store.archive import Archive
+from bot.ports.store.homes import Homes
 from bot.ports.store.inbox import Inbox
 from bot.ports.store.journal import Journal
 from bot.ports.store.offers import Offers
@@ -61,6 +62,8 @@ class Tx(Protocol):
     def posts(self) -> Posts: ...
     @property
     def inbox(self) -> Inbox: ...
+    @property
+    def homes(self) -> Homes: ...
     @property
     def offers(self) -> Offers: ...
     @property

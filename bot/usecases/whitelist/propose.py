@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bot.domain.errors import InvalidForm
 from bot.domain.people import Actor
 from bot.domain.values import RevisionId
+from bot.domain.whitelist.csv_file import read_csv
 from bot.domain.whitelist.entries import Entries, compare
-from bot.domain.whitelist.paste import Pasted, read, restored
+from bot.domain.whitelist.paste import Pasted, restored
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.domain.whitelist.summaries import WhitelistForm
 from bot.usecases.kernel.services import Services
@@ -33,7 +34,7 @@ async def typed(services: Services, id_: RevisionId, form: WhitelistForm, *, gro
     saved = await groups.saved(services, by)
     text = form.add if form.lines is None else form.lines
     field = "add" if form.lines is None else "lines"
-    pasted = read(text, groups=saved)
+    pasted = read_csv(text, groups=saved)
     problems = _on(field, pasted)
     if group and not _GROUP_NAME.match(group):
         problems["group_name"] = "Letters, digits, dots and dashes only, 2 to 40, such as qa-team."

@@ -90,6 +90,17 @@ def section(mrkdwn: str, *, accessory: Block | None = None) -> Block:
     return block
 
 
+def paragraphs(lines: Sequence[str], *, between: str = "\n") -> list[Block]:
+    """Put lines into as few paragraphs as Slack takes, none of them cut inside of a line."""
+    parts: list[str] = []
+    for line in lines:
+        if parts and len(parts[-1]) + len(between) + len(line) <= SECTION:
+            parts[-1] += between + line
+        else:
+            parts.append(line)
+    return [section(part) for part in parts]
+
+
 def header(words: str) -> Block:
     """A heading, in plain text."""
     return {"type": "header", "text": plain_text(cut(words, HEADER))}
