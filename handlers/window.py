@@ -22,7 +22,16 @@ from bot.views import replies
 from handlers.interaction import Interaction
 from handlers.response import Response
 
-Page = Callable[[], Awaitable[View]]
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """A page that shows what is there now, and is drawn once more when the rest is known."""
+
+    view: View
+    rest: "Page"
+
+
+Page = Callable[[], Awaitable[View | Growing]]
 
 _OPEN_WITHIN = 1.2
 """Seconds for which the acknowledgement waits for Slack to say that the window is open."""
@@ -52,6 +61,9 @@ class _Window:
         return view | {"external_id": self.external_id} if self.external_id else view
 
 
+_Put = Callable[[Services, _Window, View], Awaitable[bool]]
+
+
 async def show_page(
     interaction: Interaction, services: Services, loading: View, page: Page, sentence: Sentence
 ) -> Response | None:
@@ -73,7 +85,7 @@ def fill_page(interaction: Interaction, services: Services, page: Page, sentence
 def _keeping_refusals(interaction: Interaction, services: Services, page: Page, *, what: str) -> Page:
     """Have a refusal that a window shows kept as one that is answered at once."""
 
-    async def kept() -> View:
+    async def kept() -> View | Growing:
         try:
             return await page()
         except NotAllowed as error:
@@ -156,7 +168,7 @@ async def _fill(
     """Show a page, or a sentence that says why there is none; False when the window is not there."""
     put = _put_when_open if is_opening else _put
     try:
-        return await put(services, window, await _drawn(page, sentence))
+        return await _shown(services, window, page, sentence, put)
     except ChatError as error:
         _log.error("window.refused", error=error.code or type(error).__name__)
     instead = sentence("Slack did not take what was to be shown here. Nothing was changed.", can_try=True)
@@ -165,6 +177,19 @@ async def _fill(
     except ChatError as error:
         _log.error("window.lost", error=error.code or type(error).__name__)
         return False
+
+
+async def _shown(services: Services, window: _Window, page: Page, sentence: Sentence, put: _Put) -> bool:
+    """Show a page, and one that grows once more when it is whole. Raises ChatError."""
+    drawn = await _drawn(page, sentence)
+    if not isinstance(drawn, Growing):
+        return await put(services, window, drawn)
+    if not await put(services, window, drawn.view):
+        return False
+    whole = await _drawn(drawn.rest, sentence)
+    # of a window that was closed meanwhile nothing is left to say
+    await _put(services, window, whole.view if isinstance(whole, Growing) else whole)
+    return True
 
 
 async def _put(services: Services, window: _Window, view: View) -> bool:
@@ -188,7 +213,7 @@ async def _put_when_open(services: Services, window: _Window, view: View) -> boo
     return False
 
 
-async def _drawn(page: Page, sentence: Sentence) -> View:
+async def _drawn(page: Page, sentence: Sentence) -> View | Growing:
     """Draw a page, or the sentence for what went wrong."""
     try:
         async with asyncio.timeout(_DRAW_WITHIN):

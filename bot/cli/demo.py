@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aiohttp import web
@@ -65,7 +65,7 @@ async def open_demo(
     """
     clock = SandboxClock(speed)
     catalog, switches = demo_offers(clock.now())
-    market = Market(clock, catalog, switches)
+    market = Market(clock, catalog, replace(switches, local_addresses=True))
     try:
         async with (
             serve(create_marketplace(market, control=True)) as marketplace,
@@ -105,6 +105,8 @@ def _settings(marketplace: str, workspace: str, database: str, policy: str) -> S
             "STAGEBOT_STEPS_URL": f"{marketplace}{STEPS}",
             "STAGEBOT_LOGIN_URL": marketplace,
             "STAGEBOT_ARM_URL": marketplace,
+            "STAGEBOT_PREFLIGHT_HOSTS": marketplace.removeprefix("http://"),
+            "STAGEBOT_PREFLIGHT_LINKS": "off",
             "STAGEBOT_DATABASE_URL": database,
             "STAGEBOT_POLICY": policy,
             "STAGEBOT_OPS_ADDRESS": "off",

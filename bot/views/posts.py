@@ -18,6 +18,8 @@ from bot.views.review.post import review
 from bot.views.run.card import card
 from bot.views.run.failure import failed
 
+_FAILURES = (run_events.RequestFailed, run_events.GoliveFailed, run_events.ReasonsFound)
+
 
 def render(
     slot: Slot,
@@ -41,7 +43,8 @@ def render(
             return to_operators(events[-1], run.offer)
         case _:
             event = events[-1]
-            if isinstance(event, run_events.RequestFailed | run_events.GoliveFailed) and explanations:
+            is_failure = isinstance(event, _FAILURES)
+            if is_failure and explanations:
                 return failed(event, run, explanations, mention=mention)
             return outcome(event, run, mention=mention)
 

@@ -97,3 +97,4 @@ class Field(StrEnum):
     GROUP_NAME = "group_name"
     FILE = "file"
     WHY = "why"
+    ALL_THE_SAME = "all_the_same"
