@@ -55,6 +55,8 @@ from storage import open_store
 
 _HOUSEKEEPING_EVERY = timedelta(minutes=5)
 _INTRODUCED_WITHIN = 5.0
+_FILLS_LONGER = 1.25
+"""A window that is open already may be filled a little later than a command is answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +244,7 @@ def _pace(settings: Settings) -> Pace:
         visible_within=3 * every,
         workers=settings.poll_workers,
         replica=settings.replica,
+        fill_within=timedelta(seconds=settings.handler_seconds * _FILLS_LONGER),
     )
 
 

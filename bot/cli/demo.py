@@ -61,7 +61,7 @@ async def open_demo(
 ) -> AsyncIterator[Demo]:
     """Start both sandboxes and the bot between them; stop all three when the context ends.
 
-    `timing` is Slack's patience, as documented unless something else is given.
+    `timing` is Slack's patience, as documented unless something else is given; the bot's goes with it.
     """
     clock = SandboxClock(speed)
     catalog, switches = demo_offers(clock.now())
@@ -71,7 +71,9 @@ async def open_demo(
             serve(create_marketplace(market, control=True)) as marketplace,
             serve(_workspace(clock, marketplace, timing), port) as workspace,
         ):
-            settings = _settings(marketplace, workspace, database, policy or str(POLICY))
+            settings = _as_patient_as(
+                timing, _settings(marketplace, workspace, database, policy or str(POLICY))
+            )
             set_up_logs(settings)
             async with open_bot(settings) as bot:
                 yield Demo(url=workspace, market=market, bot=bot)
@@ -82,6 +84,12 @@ async def open_demo(
 def _workspace(clock: SandboxClock, marketplace: str, timing: Timing | None) -> web.Application:
     neighbours = {"marketplace": marketplace}
     return create_workspace(manifest=MANIFEST, clock=clock, timing=timing, neighbours=neighbours)
+
+
+def _as_patient_as(slack: Timing | None, settings: Settings) -> Settings:
+    """Let the bot answer as much later as Slack waits longer."""
+    longer = 1.0 if slack is None else slack.ack / Timing().ack
+    return settings.model_copy(update={"handler_seconds": settings.handler_seconds * longer})
 
 
 def _settings(marketplace: str, workspace: str, database: str, policy: str) -> Settings:

@@ -160,6 +160,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
             "STAGEBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'run.db'}",
             "STAGEBOT_OPS_ADDRESS": "127.0.0.1:0",
             "STAGEBOT_TICK_SECONDS": "0.2",
+            "STAGEBOT_HANDLER_SECONDS": "2.8",
             "STAGEBOT_POLL_SECONDS": "0.3",
             "STAGEBOT_LEASE_SECONDS": "35",
         }

@@ -11,6 +11,7 @@ import pytest
 
 from bot.cli.demo import Demo, open_demo
 from bot.sandbox.marketplace.switches import changed
+from bot.sandbox.workspace.shapes import Timing
 from tests import waiting
 from tests.sqlite import new_database
 
@@ -129,11 +130,17 @@ class Team:
 
 
 @pytest.fixture
-async def team(tmp_path: Path) -> AsyncIterator[Team]:
+def slack_waits() -> Timing:
+    """How long Slack waits for the bot, and with it the bot for others."""
+    return waiting.UNHURRIED
+
+
+@pytest.fixture
+async def team(tmp_path: Path, slack_waits: Timing) -> AsyncIterator[Team]:
     """A running demo in which a day passes in seconds."""
     database = new_database(tmp_path)
     async with (
-        open_demo(port=0, speed=40_000, database=database, timing=waiting.UNHURRIED) as demo,
+        open_demo(port=0, speed=40_000, database=database, timing=slack_waits) as demo,
         aiohttp.ClientSession() as session,
     ):
         yield Team(demo, session)
