@@ -20,6 +20,7 @@ from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.ops.control_socket import path_beside, serve_control
 from bot.ops.health import Health, policy_health
 from bot.ops.server import serve_ops
+from bot.pictures.drawing import DrawnPictures
 from bot.policyfile import load_policy
 from bot.ports.clock import Clock
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked
@@ -177,6 +178,7 @@ async def _open_services(
         subscriptions=open_subscriptions(access(settings), session, clock),
         chat=slack.chat,
         people=slack.people,
+        pictures=DrawnPictures(),
         clock=clock,
         policy=PolicyInForce(policy, catalogue),
         nudge=nudges.nudge,

@@ -1,10 +1,15 @@
 """Status, list, history and menu: what people ask to see, for their eyes only."""
 
 from bot.domain.policy.feasible import closed
-from bot.domain.values import RunId
+from bot.domain.run.run import Run
+from bot.domain.run.timeline import Timeline
+from bot.domain.values import ChannelId, RunId
+from bot.ports.slack import ChatError, OwnFile
 from bot.usecases.kernel.services import Services
 from bot.usecases.run import channel, queries
+from bot.usecases.run import timeline as timelines
 from bot.views.run import lists
+from bot.views.run import timeline as views
 from handlers.interaction import Interaction
 from handlers.response import Response
 
@@ -40,6 +45,26 @@ async def watch(interaction: Interaction, services: Services) -> Response | None
     """Show the run that somebody else started."""
     line = await queries.run_line(services, RunId(interaction.value), interaction.actor)
     return Response(message=lists.status(line))
+
+
+async def timeline(interaction: Interaction, services: Services) -> Response | None:
+    """Send the picture of a run in a direct message: Slack shows no file in an answer."""
+    run, laid_out = await timelines.for_person(services, RunId(interaction.value), interaction.actor)
+    services.spawn(_send_timeline(interaction, services, run, laid_out))
+    return None
+
+
+async def _send_timeline(interaction: Interaction, services: Services, run: Run, laid_out: Timeline) -> None:
+    text = views.around(run, laid_out)
+    try:
+        content = await services.pictures.timeline(laid_out)
+        file = OwnFile(name=text.name, content=content, title=text.title, alt=text.alt)
+        person = ChannelId(interaction.actor.person)
+        await services.chat.send_file(person, file, says=text.caption)
+        answer = views.sent(run)
+    except ChatError as error:
+        answer = views.unsent(text, error)
+    await services.chat.respond(interaction.response_url, answer)
 
 
 async def details(interaction: Interaction, services: Services) -> Response:

@@ -7,7 +7,7 @@ from bot.domain.errors import InvalidForm, UnknownOffer
 from bot.domain.values import ChannelId, RevisionId, SubscriptionId
 from bot.domain.whitelist import csv_file
 from bot.domain.whitelist.revision import WhitelistRevision
-from bot.ports.slack import View
+from bot.ports.slack import OwnFile, View
 from bot.usecases.kernel.services import Services
 from bot.usecases.whitelist import access, kinds, propose
 from bot.usecases.whitelist import edit as whitelist
@@ -201,11 +201,9 @@ async def send_csv(interaction: Interaction, services: Services) -> Response | N
     """Send the list as a CSV to the person alone."""
     revision = await access.download(services, RevisionId(interaction.value), interaction.actor)
     content = csv_file.written(revision.base).encode("utf-8-sig")
+    file = OwnFile(name=f"whitelist-{revision.offer}.csv", content=content)
     person = ChannelId(interaction.actor.person)
-    says = whitelist_post.whitelist_file(revision.offer)
-    services.spawn(
-        services.chat.send_file(person, name=f"whitelist-{revision.offer}.csv", content=content, says=says)
-    )
+    services.spawn(services.chat.send_file(person, file, says=whitelist_post.whitelist_file(revision.offer)))
     return None
 
 

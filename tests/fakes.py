@@ -17,6 +17,7 @@ from bot.ports.slack import (
     FileGone,
     FileTooLarge,
     Message,
+    OwnFile,
     PostGone,
     RouteBroken,
     Ts,
@@ -58,8 +59,7 @@ class SentFile:
     """A file that was shown in a channel."""
 
     channel: ChannelId
-    name: str
-    content: bytes
+    file: OwnFile
     says: str
     thread: Ts | None
 
@@ -162,11 +162,11 @@ class RecordingChat:
         return self.files[file_id]
 
     async def send_file(
-        self, channel: ChannelId, *, name: str, content: bytes, says: str, thread: Ts | None = None
+        self, channel: ChannelId, file: OwnFile, *, says: str, thread: Ts | None = None
     ) -> None:
         if self.file_faults:
             raise self.file_faults.pop(0)
-        self.sent_files.append(SentFile(channel, name, content, says, thread))
+        self.sent_files.append(SentFile(channel, file, says, thread))
 
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         return f"https://example.slack.com/archives/{channel}/p{ts}"

@@ -43,7 +43,8 @@ async def _everything(settings: Settings, offer: str) -> AsyncIterator[Check]:
     yield await _database(settings)
     async for check in _reach(settings):
         yield check
-    yield await _slack(settings)
+    async for check in _slack(settings):
+        yield check
     yield await _groups(settings)
     yield await _told_groups(settings)
     async for check in _marketplace(settings, offer):
@@ -148,18 +149,22 @@ async def _told_groups(settings: Settings) -> Check:
     return Check(name="group members", seen=f"Slack refuses: {refused}" if refused else "told", cure=cure)
 
 
-async def _slack(settings: Settings) -> Check:
+async def _slack(settings: Settings) -> AsyncIterator[Check]:
     token = settings.slack_bot_token.reveal()
     if not token:
-        return Check(name="slack", seen="no token", cure="Set SLACK_BOT_TOKEN.")
+        yield Check(name="slack", seen="no token", cure="Set SLACK_BOT_TOKEN.")
+        return
     async with open_slack(
         token=token, clock=SystemClock(), base_url=settings.slack_url, network=network(settings)
     ) as slack:
         try:
             who = await slack.installation.identity()
         except StagebotError as error:
-            return Check(name="slack", seen=str(error), cure="Install the app again, or check the network.")
-    return Check(name="slack", seen=f"workspace {who.team_name or who.team}, bot user {who.bot_user}")
+            cure = "Install the app again, or check the network."
+            yield Check(name="slack", seen=str(error), cure=cure)
+            return
+    yield Check(name="slack", seen=f"workspace {who.team_name or who.team}, bot user {who.bot_user}")
+    yield doctor.files(slack.calls.granted)
 
 
 async def _marketplace(settings: Settings, offer: str) -> AsyncIterator[Check]:

@@ -48,6 +48,16 @@ class Message:
         return hashlib.sha256(shown.encode()).hexdigest()[:32]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFile:
+    """A file of ours. `title` stands above it, else its name; `alt` says what an image shows."""
+
+    name: str
+    content: bytes
+    title: str = ""
+    alt: str = ""
+
+
 class ChatError(StagebotError):
     """Slack did not do what was asked."""
 
@@ -168,7 +178,7 @@ class Chat(Protocol):
         """
 
     async def send_file(
-        self, channel: ChannelId, *, name: str, content: bytes, says: str, thread: Ts | None = None
+        self, channel: ChannelId, file: OwnFile, *, says: str, thread: Ts | None = None
     ) -> None:
         """Show a file in a channel, under a text in mrkdwn. A person's id makes it a direct message.
 

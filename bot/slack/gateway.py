@@ -5,7 +5,17 @@ from contextlib import aclosing, suppress
 from typing import Any
 
 from bot.domain.values import ChannelId, PersonId
-from bot.ports.slack import Block, ChatRefused, ChatUnreachable, Message, PostGone, RouteBroken, Ts, View
+from bot.ports.slack import (
+    Block,
+    ChatRefused,
+    ChatUnreachable,
+    Message,
+    OwnFile,
+    PostGone,
+    RouteBroken,
+    Ts,
+    View,
+)
 from bot.slack import methods
 from bot.slack.calls import Calls
 from bot.slack.files import Files
@@ -153,11 +163,11 @@ class SlackChat:
         return await self._files.fetch(file_id, most_bytes=most_bytes)
 
     async def send_file(
-        self, channel: ChannelId, *, name: str, content: bytes, says: str, thread: Ts | None = None
+        self, channel: ChannelId, file: OwnFile, *, says: str, thread: Ts | None = None
     ) -> None:
         """Show a file in a channel, once."""
         address = await self._address(channel)
-        await self._files.send(address, name=name, content=content, says=says, thread=thread)
+        await self._files.send(address, file, says=says, thread=thread)
 
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         """Return a message's address."""

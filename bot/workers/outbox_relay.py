@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.domain.notify.routing import ROOTS, STANDING, Slot
-from bot.domain.values import ChannelId, SubjectId
+from bot.domain.values import ChannelId, RunId, SubjectId
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked, Message, PostGone, RouteBroken, Ts
 from bot.ports.store.outbox import RETRIED, Outgoing, Post
 from bot.ports.store.tx import Tx
@@ -21,6 +21,7 @@ from bot.usecases.kernel.effects import before_effect
 from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.notify import permalinks
 from bot.workers.message_batches import LOUD_REVIEW, MessageBatch, Rendered, batches, compose
+from bot.workers.picture_post import post_picture
 from bot.workers.undeliverable import log_refusal, notify_operators, notify_owner, retry_in
 from bot.workers.worker import Worker
 
@@ -91,6 +92,8 @@ class OutboxRelay(Worker[Rows]):
     async def _deliver(self, subject: SubjectId, batch: MessageBatch) -> timedelta | None:
         """Say one batch; a duration means: not now, try again after it."""
         services = self._services
+        if batch.slot is Slot.PICTURE:
+            return await post_picture(services, RunId(subject), batch)
         rendered = await services.store.read(lambda tx: compose(tx, services, subject, batch))
         if rendered is None or rendered.message is None:
             await self._settle(batch)
@@ -128,9 +131,18 @@ class OutboxRelay(Worker[Rows]):
                 error.outcome_known = False  # whether the former post arrived is as unknown as before
                 raise
             if found is not None:
-                await self._settle(batch, _post(batch, rendered, message, found))
+                await self._adopt(batch, rendered, message, found)
                 return
         await self._post_new(batch, rendered, message, thread)
+
+    async def _adopt(self, batch: MessageBatch, rendered: Rendered, message: Message, ts: Ts) -> None:
+        """Take a message that arrived unseen as ours; one that stands shows how things were, so renew it."""
+        if batch.slot in STANDING:
+            unread = replace(_post(batch, rendered, message, ts), shows="")
+            await self._services.store.write(lambda tx: tx.posts.put(unread, now=self._services.clock.now()))
+            await before_effect(self._services, lambda tx: self._renew(tx, batch.rows))
+            await self._services.chat.update(batch.channel, ts, message)
+        await self._settle(batch, _post(batch, rendered, message, ts))
 
     async def _post_new(
         self, batch: MessageBatch, rendered: Rendered, message: Message, thread: Ts | None

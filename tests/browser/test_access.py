@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
+from pytest_asyncio import fixture
 
 from bot.sandbox.workspace.seeds import ANA, OFFER_X, OLD, RELEASES
 from tests.browser.workspace_page import Stage, staged
@@ -62,7 +63,7 @@ def _form() -> Json:
     return modal(section("*Before*"), text_input(max_length=50), *fields)
 
 
-@pytest.fixture(params=["light", "dark"])
+@fixture(params=["light", "dark"], loop_scope="session")
 async def stage(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     async with staged(browser) as stage:
         await stage.page.emulate_media(color_scheme=request.param, reduced_motion="reduce")

@@ -91,7 +91,9 @@ async def test_from_the_command_to_live_with_a_second_person_approving(page: Pag
 async def test_a_failing_offer_is_announced_in_the_channel_with_cause_and_fix(page: Page):
     await stage(page, "offer-broken")
 
-    announced = page.get_by_test_id("channel-pane").get_by_test_id("message").filter(has_text="Likely cause")
+    announced = (
+        page.get_by_test_id("channel-pane").get_by_test_id("message").filter(has_text="2 things to correct")
+    )
 
     await expect(announced).to_contain_text("offer-broken failed in Certification")
     await expect(announced).to_contain_text("The Azure Linux agent in the image is too old.")

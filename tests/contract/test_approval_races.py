@@ -11,6 +11,7 @@ from bot.domain.people import Actor
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
 from bot.domain.values import DurableId, PersonId, RunId
+from bot.pictures.drawing import DrawnPictures
 from bot.ports.store.tx import Store
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes
@@ -31,6 +32,7 @@ def services(store: Store, **rules) -> Services:
         subscriptions=None,  # type: ignore[arg-type]  # nor Azure
         chat=RecordingChat(),
         people=FixedPeople(),
+        pictures=DrawnPictures(),
         clock=ManualClock(NOON + timedelta(hours=1)),
         policy=in_force(Policy(default=OfferPolicy(**OPEN | {"checklist": NO_CHECKLIST} | rules))),
         nudge=lambda _: None,
@@ -66,7 +68,9 @@ async def test_of_eight_who_approve_at_once_one_sends_it_live(store):
 
         assert heard == {"Decision": 1, "AlreadyDecided": CLICKS - 1}
     live = await store.read(lambda tx: [tx.journal.of(RunId(f"01RUN{n:021d}")) for n in range(ROUNDS)])
-    assert [[e.event.kind for e in of] for of in live] == [["approval.given", "golive.ordered"]] * ROUNDS
+    assert [[e.event.kind for e in of] for of in live] == [
+        ["approval.given", "golive.ordered", "decision.grounds"]
+    ] * ROUNDS
 
 
 async def test_approving_and_rejecting_at_once_leave_one_decision(store):

@@ -1,7 +1,7 @@
 """Which event is told where, how loudly, and whom it mentions: one table for every kind of event."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 
 from bot.domain.journal import Event
@@ -24,6 +24,7 @@ class Slot(StrEnum):
     OUTCOME = "outcome"  # a reply that the channel sees too
     WHITELIST = "whitelist"  # the message of one version of a whitelist, updated in place
     WHITELIST_NEWS = "whitelist_news"  # a reply to it that the channel sees too
+    PICTURE = "picture"  # how the run went, drawn: a file in the thread
     OPERATORS = "operators"  # a word to those who can mend what nobody else can
 
 
@@ -54,10 +55,12 @@ class Route:
     mentions: Audience = Audience.NOBODY
     on_root: bool = False  # the mention stands on the root message itself
     operators: bool = False  # those who run the bot are told, too
+    picture: bool = False  # the run so far is shown as a picture in the thread
     moved_from: ChannelId | None = None  # what stands in that channel is drawn anew, too
 
 
 _ROOT_ONLY = Route()
+_STAGED = Route(picture=True)
 _QUIET = Route(reply=Slot.PROGRESS)
 _REVIEW = Route(redraws_review=True)
 _REVIEW_AND_QUIET = Route(reply=Slot.PROGRESS, redraws_review=True)
@@ -66,6 +69,8 @@ _ASKS_REQUESTER = Route(reply=Slot.OUTCOME, redraws_review=True, mentions=Audien
 _ASKS_HIGHER = Route(reply=Slot.OUTCOME, redraws_review=True, mentions=Audience.ESCALATION)
 _OUTCOME = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Audience.REQUESTER)
 _FAILURE = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Audience.CONTACT)
+_LIVE = replace(_OUTCOME, picture=True)
+_END_FAILED = replace(_FAILURE, picture=True)
 _OBSTACLE = Route(
     reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Audience.CONTACT, operators=True
 )
@@ -76,8 +81,10 @@ _WHITELIST_ASKS = Route(mentions=Audience.EDITOR, on_root=True)
 def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, one branch a row
     """Return where an event is told: the table. A kind without a row here fails the type check."""
     match event:
-        case run_events.RequestOpened() | run_events.RequestStaged() | review_events.DecisionGrounds():
+        case run_events.RequestOpened() | review_events.DecisionGrounds():
             return _ROOT_ONLY
+        case run_events.RequestStaged():
+            return _STAGED
         case (
             run_events.RequestSubmitted()
             | run_events.RequestAdopted()
@@ -122,16 +129,14 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             return _ASKS_HIGHER if event.again else _ASKS_REQUESTER
         case review_events.ApprovalExpired():
             return _ASKS_HIGHER
-        case (
-            run_events.RequestFailed()
-            | run_events.GoliveFailed()
-            | run_events.PersonNeeded()
-            | review_events.ApproversMissing()
-        ):
+        case run_events.RequestFailed() | run_events.GoliveFailed():
+            return _END_FAILED
+        case run_events.PersonNeeded() | review_events.ApproversMissing():
             return _FAILURE
+        case run_events.RequestLive():
+            return _LIVE
         case (
-            run_events.RequestLive()
-            | review_events.RequestRejected()
+            review_events.RequestRejected()
             | run_events.RequestCanceled()
             | run_events.RequestSuperseded()
             | review_events.GoliveScheduled()
@@ -190,6 +195,8 @@ def notices_for(
         notices.append(Notice(slot=Slot.REVIEW, channel=channel))
     if route.reply is not None:
         notices.append(Notice(slot=route.reply, channel=channel, loud=route.loud, mention=mention))
+    if route.picture:
+        notices.append(Notice(slot=Slot.PICTURE, channel=channel))
     if route.moved_from is not None:
         notices += [Notice(slot=slot, channel=route.moved_from) for slot in (Slot.CARD, Slot.REVIEW)]
     if route.operators:

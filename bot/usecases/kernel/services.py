@@ -11,6 +11,7 @@ from bot.ports.azure import Subscriptions
 from bot.ports.clock import Clock
 from bot.ports.marketplace import Marketplace
 from bot.ports.people import People
+from bot.ports.pictures import Pictures
 from bot.ports.slack import Chat
 from bot.ports.store.tx import Store
 from bot.usecases.kernel.policy_in_force import PolicyInForce
@@ -47,6 +48,7 @@ class Services:
     subscriptions: Subscriptions
     chat: Chat
     people: People
+    pictures: Pictures
     clock: Clock
     policy: PolicyInForce
     nudge: Callable[[WorkerName], None]

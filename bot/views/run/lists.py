@@ -32,7 +32,13 @@ def status(line: RunSummary) -> Message:
     drawn = card(line.run, usual=line.usual, approvers=line.approvers)
     steps = drawn.fallback_blocks or drawn.blocks
     links = [kit.context(kit.link(line.permalink, "Open its card"))] if line.permalink else []
-    return Message(text=drawn.text, blocks=kit.fitted([*steps, *links, *post_here(line.run)]))
+    return Message(
+        text=drawn.text, blocks=kit.fitted([*steps, *links, _timeline(line.run), *post_here(line.run)])
+    )
+
+
+def _timeline(run: Run) -> Block:
+    return kit.actions(Field.TIMELINE, kit.button("Show the timeline", Action.TIMELINE, run.id))
 
 
 def post_here(run: Run) -> list[Block]:
