@@ -49,7 +49,7 @@ async def test_a_command_is_answered_for_its_person_alone(team, typed, says):
     assert "<!channel>" not in said(answer)
 
 
-async def test_the_modal_opens_before_the_marketplace_has_answered(team):
+async def test_the_modal_opens_before_the_marketplace_has_answered_and_is_filled_after(team):
     team.marketplace(slow_seconds=waiting.EVER)
     answer = await team.command("/stage  Offer-X. ")
     view = (await team.state())["view"]
@@ -237,3 +237,40 @@ async def test_the_technical_details_of_a_change_are_one_click_away(team):
 
     told = await team.until(lambda seen: seen["ephemerals"].get(CHANNEL), BEN)
     assert "vmImageVersions" in json.dumps(told)
+
+
+async def test_a_verb_without_its_offer_asks_with_what_is_in_flight_as_buttons(team):
+    await team.stage()
+    await team.until(lambda seen: "on its way" in json.dumps(seen["messages"][CHANNEL]))
+    await team.command("/stage cancel")
+    (asked,) = (await team.state())["ephemerals"][CHANNEL]
+    assert "Which offer?" in json.dumps(asked)
+
+    place = {"type": "message", "channel": CHANNEL, "ts": asked["ts"], "ephemeral": True}
+    await team.act("action", ANA, container=place, block_id="near", action_id="verb_cancel:0")
+
+    await team.until(lambda seen: "Cancel the run?" in json.dumps(seen["ephemerals"][CHANNEL]))
+
+
+@pytest.mark.parametrize("name", ["{link}", "<{link}>", "{guid}", "product/{guid}", "Offer X", "OFFER–X"])
+async def test_a_running_run_is_found_by_every_name_of_its_offer(team, name):
+    guid = team.demo.market.catalog.by_external["offer-x"].guid
+    link = f"https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers/{guid}/overview"
+    await team.stage()
+    await team.until(lambda seen: "on its way" in json.dumps(seen["messages"][CHANNEL]))
+
+    for verb in ("status", "cancel"):
+        answer = said(await team.command(f"/stage {verb} {name.format(link=link, guid=guid)}"))
+        assert "offer-x" in answer
+        assert "knows of no run" not in answer
+
+
+async def test_a_near_offer_of_a_question_is_asked_about_and_not_started(team):
+    await team.stage()
+    await team.until(lambda seen: "on its way" in json.dumps(seen["messages"][CHANNEL]))
+
+    answer = said(await team.command("/stage status ofer-x"))
+
+    assert "verb_status:0" in answer
+    assert "stage_offer" not in answer
+    assert (await team.state())["view"] is None
