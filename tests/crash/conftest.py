@@ -157,6 +157,8 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
             "STAGEBOT_STEPS_URL": f"{marketplace}{STEPS}",
             "STAGEBOT_LOGIN_URL": marketplace,
             "STAGEBOT_ARM_URL": marketplace,
+            "STAGEBOT_PREFLIGHT_HOSTS": marketplace.removeprefix("http://"),
+            "STAGEBOT_PREFLIGHT_LINKS": "off",  # nothing outside this machine is asked
             "STAGEBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'run.db'}",
             "STAGEBOT_OPS_ADDRESS": "127.0.0.1:0",
             "STAGEBOT_TICK_SECONDS": "0.2",

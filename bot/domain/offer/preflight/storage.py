@@ -79,8 +79,9 @@ def _unread(name: str, look: BlobLook) -> Finding:
     code = look.code.lower()
     data_rule = "DATADISK_MISSING" if "data disk" in name else "DL_NOTFOUND"
     if look.gone:
-        text = f"{name}: its storage account does not exist (no such host)."
-        return error(data_rule, text, "Correct the address.", link=_DOWNLOAD)
+        # a bot behind a company's name servers may not see what everybody else sees
+        text = f"{name}: its storage account is not found from here ({look.silence})."
+        return warning(data_rule, text, "Make sure that the address is right.", link=_DOWNLOAD)
     if look.status == 0:
         return warning("NOT_JUDGED", f"{name}: it cannot be judged from here ({look.silence}).")
     if look.status == 404:
