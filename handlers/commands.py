@@ -20,6 +20,7 @@ from handlers.response import Response
 
 COMMAND = "/stage"
 PUSH = "push"
+RETRY = "retry"
 
 Runs = Callable[[Interaction, Services, Request], Awaitable[Response | None]]
 
@@ -84,7 +85,8 @@ async def _run(interaction: Interaction, services: Services, request: Request) -
 
 async def _which_offer(interaction: Interaction, services: Services, command: Command) -> Response:
     """Ask which offer is meant: what is in flight as buttons, for a push what is not."""
-    offers = await queries.candidates(services, interaction.actor, in_flight=command.verb != PUSH)
+    starts = command.verb in {PUSH, RETRY}
+    offers = await queries.candidates(services, interaction.actor, in_flight=not starts)
     return Response(message=replies.which_offer(command.verb, f"{COMMAND} {command.written}", offers))
 
 
@@ -201,6 +203,31 @@ COMMANDS: tuple[Command, ...] = (
         runs=lambda interaction, services, request: stage.confirm_cancel(
             interaction, services, request.about
         ),
+    ),
+    Command(
+        verb=RETRY,
+        synonyms=("again",),
+        takes=Takes.OFFER,
+        does="Start the last run of an offer again: it failed, or was canceled or rejected.",
+        example="retry offer-x",
+        who=Who.STAGERS,
+        runs=lambda interaction, services, request: stage.retry_offer(interaction, services, request.about),
+    ),
+    Command(
+        verb="find",
+        synonyms=("search",),
+        takes=Takes.PERHAPS_OFFER,
+        usage="find [words]",
+        does="Offers whose ID or name holds some words, or all offers.",
+        example="find contoso database",
+        runs=lambda interaction, services, request: status.find(interaction, services, request.about),
+    ),
+    Command(
+        verb="whoami",
+        synonyms=("rights",),
+        does="What you may do, for which offers, and whom to ask for the rest.",
+        example="whoami",
+        runs=lambda interaction, services, _: status.whoami(interaction, services),
     ),
     Command(
         verb="help",

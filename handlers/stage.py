@@ -1,6 +1,7 @@
 """Journey A: open the stage modal, fill it, take the form, retry, cancel."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 
 from bot.domain.errors import InvalidForm, UnknownOffer
@@ -110,6 +111,12 @@ async def retry(interaction: Interaction, services: Services) -> Response | None
     return Response(
         message=replies.done(f"A new run of {run.offer} has started; its card is in the channel.")
     )
+
+
+async def retry_offer(interaction: Interaction, services: Services, about: str) -> Response | None:
+    """Start a new run of an offer whose last one ended."""
+    line = await queries.current(services, interaction.actor, about)
+    return await retry(replace(interaction, value=line.run.id), services)
 
 
 async def cancel(interaction: Interaction, services: Services) -> Response | None:

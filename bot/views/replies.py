@@ -61,11 +61,12 @@ def sorry(error: UserError) -> Message:
     if isinstance(error, AlreadyDecided) and error.at is not None:
         blocks.append(kit.context(f"It was decided {kit.when(error.at)}."))
     if isinstance(error, NotAllowed) and error.may is not None:
-        blocks.append(kit.context(_who_may(error.may)))
+        blocks.append(kit.context(who_may(error.may)))
     return Message(text=said, blocks=tuple(blocks))
 
 
-def _who_may(may: frozenset[str]) -> str:
+def who_may(may: frozenset[str]) -> str:
+    """Name those whom the policy lets do something, in a sentence."""
     if not may:
         return "The policy names nobody who may. Whoever looks after `stagebot.yaml` can name somebody there."
     if EVERYONE in may:
