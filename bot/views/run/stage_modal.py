@@ -121,9 +121,8 @@ def _change(plan: StagePlan) -> list[Block]:
     if plan.change.first:
         return [kit.section("*First publish*\nNothing is published yet: everything is certified.")]
     lines = [f"• {kit.text(line.text, 200)}" for line in plan.change.lines[:_MOST_CHANGES]]
-    more = len(plan.change.lines) - _MOST_CHANGES
-    if more > 0:
-        lines.append(f"• and {words.count(more, 'more change')}")
+    if rest := [line.text for line in plan.change.lines[_MOST_CHANGES:]]:
+        lines.append(f"• and {words.more_changes(rest)}")
     return [kit.section(f"*{label}*: {meaning}\n" + "\n".join(lines))]
 
 
