@@ -29,7 +29,8 @@ def whoami(person: Person, entries: Sequence[RolesFor]) -> Message:
     title = f"You are *{name}* (`{kit.text(person.id, 30)}`), a full member of this workspace."
     named = frozenset[str]().union(*(held.who for entry in entries for held in entry.held))
     groups = about_groups(person, named)
-    shown = [kit.section(_entry(entry, is_last=entry is entries[-1])) for entry in entries[:_MOST_ENTRIES]]
+    rest = "every other offer" if len(entries) > 1 else "every offer"
+    shown = [kit.section(_entry(entry, rest=rest)) for entry in entries[:_MOST_ENTRIES]]
     more = len(entries) - _MOST_ENTRIES
     notes = ["For an offer the first line that matches its ID counts. The policy is `stagebot.yaml`."]
     if more > 0:
@@ -40,8 +41,8 @@ def whoami(person: Person, entries: Sequence[RolesFor]) -> Message:
     )
 
 
-def _entry(entry: RolesFor, *, is_last: bool) -> str:
-    glob = "every other offer" if is_last and entry.glob == "*" else f"`{kit.text(entry.glob, 80)}`"
+def _entry(entry: RolesFor, *, rest: str) -> str:
+    glob = rest if entry.glob == "*" else f"`{kit.text(entry.glob, 80)}`"
     may = [_DOES[held.role] for held in entry.held if held.has]
     lines = [f"*{glob}*: you may {_joined(may)}." if may else f"*{glob}*: you may do nothing."]
     if any(held.has and held.role is Role.APPROVE for held in entry.held) and not entry.approves_own:
