@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from aiohttp import web
+
 from bot.cli.process import set_up_logs, until_stopped
 from bot.cli.sandbox import MANIFEST
 from bot.composition import Bot, open_bot
@@ -55,7 +57,7 @@ async def open_demo(*, port: int, speed: float, database: str, policy: str = "")
     try:
         async with (
             serve(create_marketplace(market, control=True)) as marketplace,
-            serve(create_workspace(manifest=MANIFEST, clock=clock), port) as workspace,
+            serve(_workspace(clock, marketplace), port) as workspace,
         ):
             settings = _settings(marketplace, workspace, database, policy)
             set_up_logs(settings)
@@ -63,6 +65,10 @@ async def open_demo(*, port: int, speed: float, database: str, policy: str = "")
                 yield Demo(url=workspace, market=market, bot=bot)
     except PortInUse as error:
         raise ConfigError(str(error)) from None
+
+
+def _workspace(clock: SandboxClock, marketplace: str) -> web.Application:
+    return create_workspace(manifest=MANIFEST, clock=clock, neighbours={"marketplace": marketplace})
 
 
 def _settings(marketplace: str, workspace: str, database: str, policy: str) -> Settings:

@@ -80,6 +80,7 @@ def _add_sandbox(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is p
     market.add_argument("--switches", default="", metavar="FILE", help="set switches from a JSON file")
     market.add_argument("--state", default="", metavar="FILE", help="keep its state across restarts")
     market.add_argument("--bulk", type=int, default=0, metavar="N", help="add N more offers")
+    market.add_argument("--tls", default="", metavar="FILE", help="serve over TLS: certificate and key, PEM")
     workspace = _add(halves, "workspace", "a pretended Slack workspace with a page to act in", _workspace)
     workspace.add_argument("--port", type=int, default=8080)
 
@@ -204,6 +205,7 @@ async def _marketplace(arguments: argparse.Namespace) -> int:
         switch_file=arguments.switches,
         state=arguments.state,
         bulk=arguments.bulk,
+        certificate=arguments.tls,
     )
 
 

@@ -1,6 +1,7 @@
 """`stagebot sandbox`: either half of the sandbox alone, for any other client or bot."""
 
 import json
+import ssl
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 from bot.cli.process import until_stopped
 from bot.domain.errors import ConfigError
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.marketplace.addresses import ACCOUNT, BASE, STEPS
 from bot.sandbox.marketplace.app import create_app
-from bot.sandbox.marketplace.gate import BASE, STEPS
 from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.persistence import load, save
 from bot.sandbox.marketplace.seeds import bulk as offers_in_bulk
@@ -32,8 +33,13 @@ async def marketplace(
     switch_file: str,
     state: str,
     bulk: int,
+    certificate: str = "",
 ) -> int:
-    """Serve the pretended publishing API until told to stop. Raises ConfigError."""
+    """Serve the pretended publishing API until told to stop. Raises ConfigError.
+
+    With `certificate`, a PEM file of a certificate and its key, it is served over TLS.
+    """
+    tls = _tls(certificate) if certificate else None
     market = _market(speed, state)
     for product in offers_in_bulk(bulk).by_guid.values():
         market.catalog.add(product)
@@ -41,10 +47,11 @@ async def marketplace(
     if state:
         market.on_change = lambda: save(market, Path(state))
     try:
-        async with serve(create_app(market, control=control), port) as url:
+        async with serve(create_app(market, control=control), port, tls=tls) as url:
             print(f"Marketplace  {url}{BASE}")
             print(f"Steps        {url}{STEPS}")
             print(f"Login        {url}  (any tenant, client and secret)")
+            print(f"Azure        {url}  (subscriptions, and the blobs of {ACCOUNT}.blob.core.windows.net)")
             await until_stopped()
     except PortInUse as error:
         raise ConfigError(str(error)) from None
@@ -58,8 +65,20 @@ def _market(speed: float, state: str) -> Market:
             return load(Path(state))
         except (OSError, ValueError, KeyError):
             raise ConfigError(f"{state} holds no state of the sandbox; remove it.") from None
-    clock = SandboxClock(speed)
+    try:
+        clock = SandboxClock(speed)
+    except ValueError as error:
+        raise ConfigError(f"--speed: {error}.") from None
     return Market(clock, *demo(clock.now()))
+
+
+def _tls(certificate: str) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(certificate)
+    except (OSError, ssl.SSLError):
+        raise ConfigError(f"{certificate} holds no certificate with its key in PEM form.") from None
+    return context
 
 
 def _switched(switches: Switches, given: Sequence[str], file: str) -> Switches:

@@ -5,12 +5,15 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+_FASTEST = 1e7
+_LAST_YEAR = 9000
+
 
 class SandboxClock:
     """Simulated time, aware and in UTC. It runs `speed` times as fast as real time; 0 stands still."""
 
     def __init__(self, speed: float = 1.0, start: datetime | None = None) -> None:
-        self._speed = speed
+        self._speed = _checked(speed)
         self._base = start or datetime.now(UTC)
         self._since = time.monotonic()
         self._listeners: list[Callable[[], None]] = []
@@ -22,20 +25,21 @@ class SandboxClock:
         return self._speed
 
     def now(self) -> datetime:
-        """Return the simulated time."""
-        return self._base + timedelta(seconds=(time.monotonic() - self._since) * self._speed)
+        """Return the simulated time. It stands still once it reaches the year 9000."""
+        return _until_the_end(self._base, (time.monotonic() - self._since) * self._speed)
 
     def set_speed(self, speed: float) -> None:
-        """Change the speed from now on; time itself does not jump."""
-        if speed < 0:
-            raise ValueError("time cannot run backwards")
+        """Change the speed from now on; time itself does not jump. Raises ValueError."""
+        checked = _checked(speed)
         self._rebase(self.now())
-        self._speed = speed
+        self._speed = checked
         self._tell()
 
     def step(self, by: timedelta) -> None:
-        """Jump forward."""
-        self._rebase(self.now() + by)
+        """Jump forward. Raises ValueError for a jump backwards."""
+        if by < timedelta(0):
+            raise ValueError("time cannot run backwards")
+        self._rebase(_until_the_end(self.now(), by.total_seconds()))
         self._tell()
 
     def subscribe(self, listener: Callable[[], None]) -> None:
@@ -65,3 +69,14 @@ class SandboxClock:
         self._changed = asyncio.Event()
         for listener in self._listeners:
             listener()
+
+
+def _checked(speed: float) -> float:
+    if not 0 <= speed <= _FASTEST:  # NaN is in no range
+        raise ValueError(f"the speed must be a number from 0 to {_FASTEST:g}")
+    return speed
+
+
+def _until_the_end(base: datetime, seconds: float) -> datetime:
+    end = base.replace(year=max(_LAST_YEAR, base.year), month=1, day=1)
+    return end if seconds >= (end - base).total_seconds() else base + timedelta(seconds=seconds)

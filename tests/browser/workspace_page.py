@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, Locator, Page
 
-from tests.contract.workspace_client import Json, Slack, Socket, running
+from tests.contract.workspace_client import Json, Setting, Slack, Socket, running
 
 
 @dataclass(slots=True)
@@ -38,11 +38,13 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(browser: Browser) -> AsyncIterator[Stage]:
+async def staged(
+    browser: Browser, setting: Setting | None = None, *, width: int = 1280
+) -> AsyncIterator[Stage]:
     """Run a workspace and open its page; an error in the page's console fails the test at the end."""
-    async with running() as slack:
+    async with running(setting) as slack:
         socket = await slack.socket()
-        page = await browser.new_page(viewport={"width": 1280, "height": 900})
+        page = await browser.new_page(viewport={"width": width, "height": 900})
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)

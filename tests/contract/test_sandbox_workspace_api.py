@@ -294,7 +294,7 @@ async def test_members_guests_and_leavers_can_be_told_apart(slack: Slack) -> Non
 
     assert (False, True) == (ana["is_restricted"], gary["is_ultra_restricted"])
     assert erin["deleted"]
-    assert {ANA, "U0CHLOE", GARY, "U0STAGEBOT"} == set(members)
+    assert {ANA, "U0CHLOE", GARY, "U0SVEN", "U0STAGEBOT"} == set(members)
     assert "user_not_found" == (await slack.api("users.info", user="U0NOBODY"))["error"]
 
 

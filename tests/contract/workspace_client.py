@@ -43,6 +43,15 @@ class Socket:
         frame: Json = json.loads(await self.ws.receive_str(timeout=PATIENCE))
         return frame
 
+    async def next_of(self, kind: str) -> Json:
+        """Wait for the next envelope of a kind, acknowledge it and what came before; returns its payload."""
+        while True:
+            envelope = await self.next()
+            await self.ack(envelope)
+            if envelope["type"] == kind:
+                payload: Json = envelope["payload"]
+                return payload
+
     async def ack(self, envelope: Json, payload: Json | None = None) -> None:
         """Acknowledge an envelope."""
         told = {"envelope_id": envelope["envelope_id"]} | ({"payload": payload} if payload else {})
@@ -166,13 +175,16 @@ class Setting:
     timing: Timing = field(default_factory=Timing)
     manifest: Path | None = None
     clock: SandboxClock | None = None
+    neighbours: dict[str, str] = field(default_factory=dict)
 
 
 @asynccontextmanager
 async def running(setting: Setting | None = None) -> AsyncIterator[Slack]:
     """Run a workspace on a free port."""
     wanted = setting or Setting()
-    app = create_app(timing=wanted.timing, manifest=wanted.manifest, clock=wanted.clock)
+    app = create_app(
+        timing=wanted.timing, manifest=wanted.manifest, clock=wanted.clock, neighbours=wanted.neighbours
+    )
     async with serve(app) as url, aiohttp.ClientSession() as session:
         assert app[WORKSPACE].log.seq >= 0
         yield Slack(url, session, app)

@@ -83,7 +83,7 @@ async def test_a_marketing_change_stages_without_certification(house):
     staged = await house.turn_until(run, State.AWAITING_APPROVAL)
 
     assert "marketing" == staged.change_class
-    assert ("Listing: search result summary changed",) == staged.changes
+    assert ("Listing: search summary: “Offer News.” → “News, faster.”",) == staged.changes
     assert "Certification" not in [step.title for step in staged.steps]
 
 
@@ -294,7 +294,7 @@ async def test_a_draft_that_changed_after_it_was_shown_is_told_and_what_was_sent
     await house.turn()
 
     assert "draft.changed" in await house.kinds(run)
-    assert "Listing: title changed" in (await house.run(run)).changes
+    assert "Listing: title: “Offer X” → “Another title”" in (await house.run(run)).changes
 
 
 async def test_a_draft_as_it_was_shown_is_not_remarked_upon(house):

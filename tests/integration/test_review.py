@@ -299,9 +299,9 @@ async def test_the_review_says_what_goes_live_not_what_the_last_push_changed(hou
 
     second = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
 
-    assert ("Listing: title changed",) == second.changes
+    assert ("Listing: title: “Offer X” → “Another title”",) == second.changes
     assert any("image version 1.0.1 added" in line for line in second.goes_live)
-    assert "Listing: title changed" in second.goes_live
+    assert "Listing: title: “Offer X” → “Another title”" in second.goes_live
 
 
 async def test_a_run_of_another_workspace_is_not_known(house, staged):

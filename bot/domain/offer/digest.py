@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.offer.diff import comparable
+from bot.domain.offer.normal_form import comparable
 from bot.domain.offer.tree import Resource, Tree
 
 _PARTS = {
@@ -43,7 +43,7 @@ def digest_of(tree: Tree) -> Digest:
     groups: dict[str, dict[str, object]] = {"submission": {"id": tree.submission}}
     for resource in tree.resources:
         if resource.type != "submission":
-            groups.setdefault(_part(resource), {})[resource.id] = comparable(resource)
+            groups.setdefault(_part(resource), {})[resource.id.lower()] = comparable(resource)
     return Digest(parts={name: _sha256(content) for name, content in sorted(groups.items())})
 
 

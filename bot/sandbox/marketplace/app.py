@@ -3,20 +3,22 @@
 from aiohttp import web
 
 from bot.sandbox.marketplace.arm import subscription
+from bot.sandbox.marketplace.blobs.service import storage
+from bot.sandbox.marketplace.border import LARGEST, border
 from bot.sandbox.marketplace.control import add_control
-from bot.sandbox.marketplace.gate import BASE, STEPS, gate
+from bot.sandbox.marketplace.gate import BASE, gate
 from bot.sandbox.marketplace.ingestion import Ingestion
+from bot.sandbox.marketplace.login.endpoints import add_login
 from bot.sandbox.marketplace.market import Market
-from bot.sandbox.marketplace.submissionapi import SubmissionApi
-from bot.sandbox.marketplace.submissionwrites import SubmissionWrites
+from bot.sandbox.marketplace.partner.routes import add_partner
 
 
 def create_app(market: Market, *, control: bool = False) -> web.Application:
     """Build the app: the API under `/rp/product-ingestion`, the submission API, ARM and token endpoints."""
-    tokens = market.tokens
-    app = web.Application(middlewares=[gate(market, tokens)])
-    app.router.add_post("/{tenant}/oauth2/token", tokens.issue)
-    app.router.add_post("/{tenant}/oauth2/v2.0/token", tokens.issue)
+    app = web.Application(
+        client_max_size=LARGEST, middlewares=[border(market), storage(market), gate(market)]
+    )
+    add_login(app, market)
     app.router.add_get("/subscriptions/{id}", subscription)
     ingestion = Ingestion(market)
     app.router.add_get(f"{BASE}/product", ingestion.products)
@@ -29,14 +31,7 @@ def create_app(market: Market, *, control: bool = False) -> web.Application:
     app.router.add_get(f"{BASE}/configure/{{job}}", ingestion.detail)
     app.router.add_post(f"{BASE}/configure/{{job}}/cancel", ingestion.cancel)
     app.router.add_get(f"{BASE}/{{durable:.+}}", ingestion.resource)
-    steps, writes = SubmissionApi(market), SubmissionWrites(market)
-    submissions = f"{STEPS}/products/{{guid}}/submissions"
-    app.router.add_post(submissions, writes.create)
-    app.router.add_post(f"{submissions}/{{number}}/promote", writes.promote)
-    app.router.add_delete(f"{submissions}/{{number}}", writes.cancel)
-    app.router.add_get(f"{STEPS}/products/{{guid}}/submissions", steps.submissions)
-    app.router.add_get(f"{STEPS}/products/{{guid}}/submissions/{{number}}", steps.submission)
-    app.router.add_get(f"{STEPS}/products/{{guid}}/submissions/{{number}}/{{what}}", steps.part)
+    add_partner(app, market)
     if control:
         add_control(app, market)
     return app

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.sandbox.marketplace.arm import QUOTAS
+from bot.sandbox.marketplace.edits import Edit
 from bot.sandbox.marketplace.errors import Detail, detail
 from bot.sandbox.marketplace.switches import Switches
 
@@ -10,13 +11,13 @@ _KIND = "price-and-availability-offer"
 _REFUSED = ("CSP_", "CSPDEVTEST_", "DreamSpark_", "AzureInOpen_")
 
 
-def refused(edits: list[tuple[str, dict[str, Any]]], switches: Switches) -> list[Detail]:
+def refused(edits: list[Edit], switches: Switches) -> list[Detail]:
     """Return the errors of whitelists that are too long or hold what cannot preview."""
     return [
         error
-        for kind, resource in edits
-        if kind == _KIND
-        for error in _errors(resource, resource.get("previewAudiences") or [], switches)
+        for edit in edits
+        if edit.kind == _KIND
+        for error in _errors(edit.resource, edit.resource.get("previewAudiences") or [], switches)
     ]
 
 

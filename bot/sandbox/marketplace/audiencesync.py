@@ -4,6 +4,7 @@ Product Ingestion API, `price-and-availability-update-private-audiences`. Micros
 of its lists with a stray blank (`"add "`), so both are understood.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.marketplace.catalog import Product
@@ -15,22 +16,34 @@ KIND = "price-and-availability-update-private-audiences"
 _PLAN = "price-and-availability-plan"
 
 
-def sync(product: Product, resource: Json) -> Detail | None:
-    """Change a plan's private audience in draft, preview and live; an error says why it cannot be."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New private audiences of one plan, in each environment that holds it."""
+
+    places: list[tuple[Json, list[Json]]]
+
+    def apply(self) -> None:
+        """Let them take effect."""
+        for place, audiences in self.places:
+            place["privateAudiences"] = audiences
+
+
+def change(product: Product, resource: Json) -> Change | Detail:
+    """Return what a plan's private audience becomes, or the error that says why it cannot be."""
     plan = str(resource.get("plan") or "").rsplit("/", 1)[-1]
     places = _places(product, plan)
     if not places:
         inner = detail("resourceNotFound", f"Plan {resource.get('plan')} was not found")
         return detail("badRequest", "Operation failed", inner)
-    lists = {str(key).strip(): value or [] for key, value in (resource.get("privateAudiences") or {}).items()}
+    lists: dict[str, list[Json]] = {"add": [], "remove": []}
+    for key, entries in (resource.get("privateAudiences") or {}).items():
+        lists[str(key).strip()] += entries or []
     known = {entry.get("type") for place in places for entry in place.get("privateAudiences") or []}
-    new = {entry.get("type") for entry in lists.get("add", [])} - known
+    new = {entry.get("type") for entry in lists["add"]} - known
     if new:
         says = f"Audience type {min(map(str, new))} was never published for this plan; publish it first"
         return detail("badRequest", "Operation failed", detail("businessValidationError", says))
-    for place in places:
-        place["privateAudiences"] = _changed(place, lists)
-    return None
+    return Change([(place, _changed(place, lists)) for place in places])
 
 
 def _places(product: Product, plan: str) -> list[Json]:

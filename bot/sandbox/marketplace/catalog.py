@@ -22,6 +22,8 @@ VERSIONS = {
     "price-and-availability-offer": "2022-03-01-preview3",
     "price-and-availability-plan": "2022-03-01-preview4",
     "virtual-machine-plan-technical-configuration": "2022-03-01-preview5",
+    "core-virtual-machine-plan-technical-configuration": "2022-03-01-preview5",
+    "listing-trailer": "2022-03-01-preview5",
     "customer-leads": "2022-03-01-preview3",
     "reseller": "2022-03-01-preview2",
     "test-drive": "2022-03-01-preview2",
@@ -105,12 +107,17 @@ class Catalog:
         self.by_guid[product.guid] = product
         self.by_external[product.external_id] = product
 
+    def remove(self, product: Product) -> None:
+        """Forget an offer that was deleted."""
+        self.by_guid.pop(product.guid, None)
+        self.by_external.pop(product.external_id, None)
+
     def find(self, reference: Any) -> Product | None:  # noqa: ANN401 - a JSON reference of any shape
         """Resolve a durable ID, `{"externalId": …}` or `{"externalID": …}`."""
         if isinstance(reference, dict):
             return self.by_external.get(str(reference.get("externalId") or reference.get("externalID")))
-        if isinstance(reference, str) and reference.startswith("product/"):
-            return self.by_guid.get(reference.split("/")[1])
+        if isinstance(reference, str) and reference.lower().startswith("product/"):
+            return self.by_guid.get(reference.split("/")[1].lower())
         return None
 
 

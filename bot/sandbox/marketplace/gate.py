@@ -1,41 +1,44 @@
-"""In front of every call: tokens, roles, and the faults that are switched on."""
+"""In front of every call of an API: tokens, roles, and the faults that are switched on."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.marketplace.addresses import ARM_ROOT, BASE, STEPS
 from bot.sandbox.marketplace.errors import ApiError, bad_request, throttled
 from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.switches import Switches
-from bot.sandbox.marketplace.tokens import ARM, GRAPH, SUBMISSION, Tokens
+from bot.sandbox.marketplace.tokens import ARM, GRAPH, SUBMISSION
 
-BASE = "/rp/product-ingestion"
-STEPS = "/v1.0/ingestion"
+__all__ = ["BASE", "STEPS", "gate"]
+
+_CHANGING = frozenset({"POST", "PUT", "DELETE"})
+_VERSION = re.compile(r"\d{4}-\d\d-\d\d(-(preview\d{1,3}|dev))?", re.ASCII)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def gate(market: Market, tokens: Tokens) -> Any:  # noqa: ANN401 - aiohttp's decorator type
+def gate(market: Market) -> Any:  # noqa: ANN401 - aiohttp's decorator type
+    """Return the middleware that lets only calls with the right token through."""
+
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
-        audience = _audience(request.path)
+        audience = _audience(request.path.lower())
         if audience is None:
             return await handler(request)
+        market.tokens.check(request, audience, wrong_audience=market.switches.wrong_audience)
         fault = await _fault(market, request)
         if fault is not None:
             return fault
-        try:
-            tokens.check(request, audience)
-            _check_call(market.switches, request, audience)
-            answer = await handler(request)
-            if request.method in {"POST", "DELETE"}:
-                market.on_change()
-            return _garbled(market.switches.garble, answer)
-        except ApiError as error:
-            return error.response()
+        _check_call(market.switches, request, audience)
+        answer = await handler(request)
+        if request.method in _CHANGING:
+            market.on_change()
+        return _garbled(market.switches.garble, answer)
 
     return guarded
 
@@ -43,16 +46,20 @@ def gate(market: Market, tokens: Tokens) -> Any:  # noqa: ANN401 - aiohttp's dec
 def _check_call(switches: Switches, request: web.Request, audience: str) -> None:
     if switches.no_manager_role:
         raise ApiError(403, "Forbidden", "User does not have the required permissions")
-    if switches.strict and audience == GRAPH and "$version" not in request.query:
+    if audience != GRAPH:
+        return
+    version = next((value for key, value in request.query.items() if key.lower() == "$version"), None)
+    if version is None and switches.strict:
         raise bad_request("The query parameter $version is required")
+    if version is not None and not _VERSION.fullmatch(version):
+        raise bad_request("The query parameter $version is not a version")
 
 
 def _audience(path: str) -> str | None:
-    if path.startswith(BASE):
-        return GRAPH
-    if path.startswith(STEPS):
-        return SUBMISSION
-    return ARM if path.startswith("/subscriptions/") else None
+    for prefix, audience in ((BASE, GRAPH), (STEPS, SUBMISSION), (ARM_ROOT, ARM)):
+        if path == prefix or path.startswith(f"{prefix}/"):
+            return audience
+    return None
 
 
 async def _fault(market: Market, request: web.Request) -> web.Response | None:

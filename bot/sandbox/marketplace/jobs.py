@@ -25,7 +25,10 @@ def stamp(when: datetime) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Job:
-    """One configure call that was accepted. `run` is the publish it carries, if it carries one."""
+    """One configure call that was accepted. `run` is the publish it carries, if it carries one.
+
+    `undo` and `written` hold the draft's resources before and after a job without a publish.
+    """
 
     id: str
     product: Product
@@ -34,11 +37,16 @@ class Job:
     errors: list[dict[str, Any]] = field(default_factory=list)
     touched: list[str] = field(default_factory=list)
     polled_at: datetime | None = None
+    canceled_at: datetime | None = None
+    undo: dict[str, dict[str, Any] | None] = field(default_factory=dict)
+    written: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def phase_at(self, now: datetime) -> Phase:
         """Return how the job stands."""
         if self.run is not None:
             return self.run.phase_at(now)
+        if self.canceled_at is not None:
+            return Phase.CANCELED
         if now < self.started_at + _DRAFT_TAKES:
             return Phase.RUNNING
         return Phase.FAILED if self.errors else Phase.SUCCEEDED
@@ -66,5 +74,5 @@ class Job:
 
     def _ended_at(self) -> datetime:
         if self.run is None:
-            return self.started_at + _DRAFT_TAKES
+            return self.canceled_at or self.started_at + _DRAFT_TAKES
         return self.run.canceled_at or self.run.ends_at

@@ -35,7 +35,8 @@ class Market:
     def accept(self, payload: Any, *, by: str) -> Job:  # noqa: ANN401 - any JSON
         """Take a configure payload in, whoever sends it, and write it into the journal."""
         now = self.clock.now()
-        job = self._configurer.accept(payload, self.switches, now)
+        is_partner = by == "submission api"
+        job = self._configurer.accept(payload, self.switches, now, every_type=is_partner)
         self.jobs[job.id] = job
         self.journal.append(
             {

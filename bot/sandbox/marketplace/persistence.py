@@ -11,6 +11,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.marketplace.catalog import Catalog, Product
 from bot.sandbox.marketplace.jobs import Job
 from bot.sandbox.marketplace.market import Market
+from bot.sandbox.marketplace.publishing import Phase
 from bot.sandbox.marketplace.switches import Switches
 
 _PRODUCTS = TypeAdapter(list[Product])
@@ -24,7 +25,7 @@ def save(market: Market, path: Path) -> None:
         "speed": market.clock.speed,
         "products": _PRODUCTS.dump_python(list(market.catalog.by_guid.values()), mode="json"),
         "switches": _SWITCHES.dump_python(market.switches, mode="json"),
-        "jobs": [_job(job) for job in market.jobs.values()],
+        "jobs": [_job(job, market.clock.now()) for job in market.jobs.values()],
         "journal": market.journal,
         "next_number": market.next_number,
     }
@@ -41,11 +42,13 @@ def load(path: Path) -> Market:
     market = Market(clock, catalog, _SWITCHES.validate_python(state["switches"]))
     market.next_number = state["next_number"]
     market.journal = state["journal"]
-    market.jobs = {kept["id"]: _job_from(kept, catalog) for kept in state["jobs"]}
+    known = [kept for kept in state["jobs"] if kept["product"] in catalog.by_guid]
+    market.jobs = {kept["id"]: _job_from(kept, catalog) for kept in known}
     return market
 
 
-def _job(job: Job) -> dict[str, Any]:
+def _job(job: Job, now: datetime) -> dict[str, Any]:
+    is_running = job.phase_at(now) in {Phase.NOT_STARTED, Phase.RUNNING}
     return {
         "id": job.id,
         "product": job.product.guid,
@@ -53,6 +56,9 @@ def _job(job: Job) -> dict[str, Any]:
         "run": job.product.runs.index(job.run) if job.run else None,
         "errors": job.errors,
         "touched": job.touched,
+        "canceled_at": job.canceled_at.isoformat() if job.canceled_at else None,
+        "undo": job.undo if is_running else {},
+        "written": job.written if is_running else {},
     }
 
 
@@ -65,4 +71,7 @@ def _job_from(kept: dict[str, Any], catalog: Catalog) -> Job:
         run=product.runs[kept["run"]] if kept["run"] is not None else None,
         errors=kept["errors"],
         touched=kept["touched"],
+        undo=kept.get("undo", {}),
+        written=kept.get("written", {}),
+        canceled_at=datetime.fromisoformat(kept["canceled_at"]) if kept.get("canceled_at") else None,
     )

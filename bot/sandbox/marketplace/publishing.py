@@ -37,7 +37,8 @@ class Phase(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class Run:
-    """One publish to preview or to live. `failing` names the step at whose end it fails."""
+    """One publish to preview or to live. `failing` names the step at whose end it fails; `notes` are the
+    publisher's to certification."""
 
     number: str
     job_id: str
@@ -51,6 +52,7 @@ class Run:
     settled: bool = False
     errors: list[dict[str, Any]] = field(default_factory=list)
     lifecycle: str = "generallyAvailable"
+    notes: str = ""
 
     def timeline(self) -> Iterator[tuple[str, datetime, datetime]]:
         """Yield each step that is entered, with when it begins and ends."""

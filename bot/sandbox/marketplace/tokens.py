@@ -1,9 +1,12 @@
-"""Both token endpoints of the login service: v1 with `resource`, v2 with `scope`."""
+"""Tokens that were handed out, and the check of those that come back."""
 
+import base64
+import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from aiohttp import web
 
@@ -14,7 +17,20 @@ GRAPH, SUBMISSION, ARM = (
     "https://api.partner.microsoft.com",
     "https://management.azure.com",
 )
-AUDIENCES = frozenset({GRAPH, SUBMISSION, ARM})
+AUDIENCES = {name: name for name in (GRAPH, SUBMISSION, ARM)} | {
+    "https://management.core.windows.net": ARM,
+    "00000003-0000-0000-c000-000000000000": GRAPH,
+}
+"""What a token can be asked for, with the service that takes it; the last two are other names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a token is for, and who asked."""
+
+    audience: str
+    tenant: str
+    client: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,50 +49,66 @@ class Tokens:
         self._seconds = seconds
         self._issued: dict[str, Token] = {}
 
-    async def issue(self, request: web.Request) -> web.Response:
-        """Answer a client credentials grant."""
-        form = await request.post()
-        asked = str(form.get("resource") or form.get("scope") or "")
-        audience = asked.removesuffix("/.default").rstrip("/")
-        if form.get("grant_type") != "client_credentials" or not form.get("client_id"):
-            return _refused("unsupported_grant_type", "The grant type is not supported.")
-        if not form.get("client_secret") and not form.get("client_assertion"):
-            return _refused("invalid_client", "The client secret is missing.", status=401)
-        if audience not in AUDIENCES:
-            return _refused("invalid_resource", f"The resource {asked} is not known.")
-        return self._granted(audience, is_v1="resource" in form)
-
-    def _granted(self, audience: str, *, is_v1: bool) -> web.Response:
+    def grant(self, grant: Grant, *, first_version: bool) -> dict[str, Any]:
+        """Return the answer that carries a new token; the first version of the endpoint answers in texts."""
         life, now = self._seconds(), self._now()
-        token = f"sandbox.{secrets.token_urlsafe(24)}"
-        self._issued[token] = Token(audience=audience, ends_at=now + timedelta(seconds=life))
-        seconds: str | int = str(life) if is_v1 else life
-        body = {
+        ends = now + timedelta(seconds=life)
+        self._issued = {value: token for value, token in self._issued.items() if token.ends_at > now}
+        value = _jwt(grant, int(now.timestamp()), int(ends.timestamp()))
+        self._issued[value] = Token(audience=grant.audience, ends_at=ends)
+        seconds: str | int = str(life) if first_version else life
+        body: dict[str, Any] = {
             "token_type": "Bearer",
             "expires_in": seconds,
             "ext_expires_in": seconds,
-            "expires_on": str(int((now + timedelta(seconds=life)).timestamp())),
-            "access_token": token,
+            "expires_on": str(int(ends.timestamp())),
+            "access_token": value,
         }
-        if is_v1:
-            body |= {"resource": f"{audience}/", "not_before": str(int(now.timestamp()))}
-        return web.json_response(body)
+        if first_version:
+            body |= {"resource": f"{grant.audience}/", "not_before": str(int(now.timestamp()))}
+        return body
 
     def revoke_all(self) -> None:
         """End every token that was handed out."""
         self._issued.clear()
 
-    def check(self, request: web.Request, audience: str) -> None:
-        """Raise ApiError unless the request carries a token for that audience that has not ended."""
-        _, _, value = request.headers.get("Authorization", "").partition(" ")
-        token = self._issued.get(value)
+    def check(self, request: web.Request, audience: str, *, wrong_audience: int) -> None:
+        """Raise ApiError unless the request carries a bearer token for that audience that has not ended.
+
+        `wrong_audience` is what the submission API answers to a token of another service.
+        """
+        scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+        token = self._issued.get(value.strip()) if scheme.lower() == "bearer" else None
         if token is None:
-            raise ApiError(401, "unauthorized", "Access token is missing or malformed.")
+            raise _unauthorized(audience, "Access token is missing or malformed.")
+        if token.audience != audience == SUBMISSION and wrong_audience != 401:
+            raise ApiError(wrong_audience, "NotFound", "The product was not found")
         if token.audience != audience:
-            raise ApiError(401, "unauthorized", "Access token validation failure. Invalid audience")
+            raise _unauthorized(audience, "Access token validation failure. Invalid audience")
         if token.ends_at <= self._now():
-            raise ApiError(401, "unauthorized", "Access token has expired or is not yet valid.")
+            raise _unauthorized(audience, "Access token has expired or is not yet valid.")
 
 
-def _refused(code: str, message: str, *, status: int = 400) -> web.Response:
-    return web.json_response({"error": code, "error_description": message}, status=status)
+def _unauthorized(audience: str, message: str) -> ApiError:
+    code = {ARM: "InvalidAuthenticationToken", SUBMISSION: "Unauthorized"}.get(audience, "unauthorized")
+    return ApiError(401, code, message, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+
+
+def _jwt(grant: Grant, starts: int, ends: int) -> str:
+    """Return a token that reads like a real one; its signature is noise, which makes it unique."""
+    claims = {
+        "aud": grant.audience,
+        "iss": f"https://sts.windows.net/{grant.tenant}/",
+        "iat": starts,
+        "nbf": starts,
+        "exp": ends,
+        "appid": grant.client,
+        "tid": grant.tenant,
+        "ver": "1.0",
+    }
+    head = {"typ": "JWT", "alg": "RS256", "kid": "sandbox"}
+    return f"{_encoded(head)}.{_encoded(claims)}.{secrets.token_urlsafe(64)}"
+
+
+def _encoded(part: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()

@@ -1,20 +1,23 @@
-"""Resource trees and single resources, with signed addresses that differ at each read."""
+"""Resource trees: everything of one environment, with its one submission."""
 
 import secrets
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.marketplace.catalog import SCHEMA, Product, copied
+from bot.sandbox.marketplace.catalog import SCHEMA, Product
 from bot.sandbox.marketplace.errors import not_found
+from bot.sandbox.marketplace.signing import signed
 from bot.sandbox.marketplace.submissions import draft_entry, snapshot_entry
+
+__all__ = ["signed", "tree"]
 
 Json = dict[str, Any]
 
 
 def tree(product: Product, target: str, now: datetime, *, shuffled: bool) -> Json:
-    """Return everything of one environment. Raises ApiError when the offer never got there."""
+    """Return everything of one environment, unsigned. Raises ApiError when the offer never got there."""
     product.settle(now)
-    resources = list(signed(_resources(product, target)).values())
+    resources = list(_resources(product, target).values())
     resources.append(_submission(product, target))
     if shuffled:
         secrets.SystemRandom().shuffle(resources)
@@ -38,18 +41,3 @@ def _resources(product: Product, target: str) -> dict[str, Json]:
 def _submission(product: Product, target: str) -> Json:
     snapshot = {"preview": product.preview, "live": product.live}.get(target)
     return draft_entry(product) if snapshot is None else snapshot_entry(product, snapshot, target)
-
-
-def signed(resources: dict[str, Json]) -> dict[str, Json]:
-    """Return a copy in which every stored address carries a fresh signature."""
-    fresh = copied(resources)
-    token = secrets.token_hex(8)
-    for resource in fresh.values():
-        if "url" in resource:
-            resource["url"] = f"{resource['url']}?sv=2024-01-01&se=2027-01-01&sr=b&sig={token}"
-        for version in resource.get("vmImageVersions") or []:
-            for image in version.get("vmImages") or []:
-                disk = (image.get("source") or {}).get("osDisk") or {}
-                if "uri" in disk:
-                    disk["uri"] = f"{disk['uri']}?sp=rl&sv=2024-01-01&sig={token}"
-    return fresh

@@ -1,8 +1,8 @@
 """The local workspace as an aiohttp app: Slack's side, the page's side, one state."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 import aiohttp
 from aiohttp import web
@@ -10,18 +10,24 @@ from aiohttp import web
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.workspace.acts.files import FileDesk
 from bot.sandbox.workspace.acts.room import ActRefused, Room
-from bot.sandbox.workspace.control import Control, is_loopback
+from bot.sandbox.workspace.arrange import Arrange
+from bot.sandbox.workspace.control import Control
 from bot.sandbox.workspace.delivery import Delivery, Receiver
+from bot.sandbox.workspace.echo import Echo
 from bot.sandbox.workspace.fileserver import FileServer
+from bot.sandbox.workspace.guard import LARGEST_BODY, Handler, guard
 from bot.sandbox.workspace.hooks import Hooks
 from bot.sandbox.workspace.http_push import HttpPush
 from bot.sandbox.workspace.manifest import DEFAULT, read_manifest
 from bot.sandbox.workspace.methods.dispatch import WebApi
+from bot.sandbox.workspace.neighbour import Neighbour
+from bot.sandbox.workspace.ownswitches import OwnSwitches
 from bot.sandbox.workspace.payloads import Payloads
 from bot.sandbox.workspace.seeds import Seed, contoso
 from bot.sandbox.workspace.shapes import Timing
 from bot.sandbox.workspace.socket_mode import SocketMode
 from bot.sandbox.workspace.state import Workspace
+from bot.sandbox.workspace.switchboard import Switchboard
 from bot.sandbox.workspace.tasks import Tasks
 
 WORKSPACE = web.AppKey("workspace", Workspace)
@@ -32,14 +38,11 @@ APP_TOKEN = "xapp-sandbox"  # noqa: S105 - opens nothing but this sandbox
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105 - opens nothing but this sandbox
 
 _STATIC = Path(__file__).parent / "static"
-_LARGEST_BODY = 4 * 1024 * 1024
 _PAGE_HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": "frame-ancestors 'none'",  # the page's own meta element says the rest
     "X-Content-Type-Options": "nosniff",
 }
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def create_app(
@@ -48,17 +51,17 @@ def create_app(
     clock: SandboxClock | None = None,
     manifest: Path | None = None,
     request_url: str | None = None,
-    bot_token: str = BOT_TOKEN,
-    app_token: str = APP_TOKEN,
-    signing_secret: str = SIGNING_SECRET,
     timing: Timing | None = None,
+    neighbours: Mapping[str, str] | None = None,
 ) -> web.Application:
     """Build the app.
 
     `manifest` is the path of the app's manifest: commands, scopes and events are those it names. With a
     `request_url` interactions go there as signed HTTP requests, otherwise over Socket Mode. `clock` is only
-    shown and set on the page. Raises OSError, yaml.YAMLError or ValueError
-    for a manifest that cannot be read.
+    shown and set on the page. `neighbours` are other sandboxes whose switches the page shows, by title.
+
+    Raises OSError, yaml.YAMLError or ValueError for a manifest that cannot be read, ValueError for a
+    neighbour that is not on this machine.
     """
     workspace = Workspace(
         seed=seed or contoso(),
@@ -66,8 +69,8 @@ def create_app(
         timing=timing or Timing(),
         clock=clock,
     )
-    parts = _Parts(workspace, bot_token=bot_token, app_token=app_token, signing_secret=signing_secret)
-    app = web.Application(middlewares=[_guarded], client_max_size=_LARGEST_BODY)
+    parts = _Parts(workspace, neighbours or {})
+    app = web.Application(middlewares=[guard, _in_words], client_max_size=LARGEST_BODY)
     app[WORKSPACE] = workspace
     app.cleanup_ctx.append(parts.run(request_url))
     app.on_shutdown.append(parts.stop)
@@ -78,9 +81,8 @@ def create_app(
 class _Parts:
     """What an app is made of, wired together."""
 
-    def __init__(self, workspace: Workspace, *, bot_token: str, app_token: str, signing_secret: str) -> None:
+    def __init__(self, workspace: Workspace, neighbours: Mapping[str, str]) -> None:
         self._workspace = workspace
-        self._secret = signing_secret
         self._tasks = Tasks()
         self._session: aiohttp.ClientSession | None = None
         self._push: HttpPush | None = None
@@ -96,11 +98,23 @@ class _Parts:
             receiver=self._receiver, faults=workspace.faults, timing=workspace.timing, tasks=self._tasks
         )
         self._api = WebApi(
-            workspace, bot_token=bot_token, app_token=app_token, new_ticket=self._sockets.new_ticket
+            workspace, bot_token=BOT_TOKEN, app_token=APP_TOKEN, new_ticket=self._sockets.new_ticket
         )
-        self._files = FileServer(workspace, bot_token=bot_token)
+        self._files = FileServer(workspace, bot_token=BOT_TOKEN)
+        room = Room(workspace, delivery, Payloads(workspace.directory))
+        self._arrange = Arrange(room, self._tasks)
+        self._switchboard = Switchboard(
+            own=OwnSwitches(room, tasks=self._tasks, disconnect=self._sockets.disconnect),
+            neighbours={
+                title.lower(): Neighbour(url, title=title.capitalize()) for title, url in neighbours.items()
+            },
+            session=self._open_session,
+            log=workspace.log,
+        )
+        self._echo = Echo(room, self._tasks)
+        workspace.board.subscribe(self._echo.heard)
         self._control = Control(
-            room=Room(workspace, delivery, Payloads(workspace.directory)),
+            room=room,
             sockets=self._sockets,
             tasks=self._tasks,
             set_request_url=self._set_request_url,
@@ -110,11 +124,14 @@ class _Parts:
         """Mount everything."""
         router.add_get("/", _page)
         router.add_get("/static/{path:.+}", _static)
+        router.add_get("/archives/{channel}/p{digits:[0-9]{7,20}}", _permalink)
         router.add_route("*", "/api/{method}", self._api.handle)
         router.add_get("/socket/{ticket}", self._sockets.accept)
         router.add_post("/hooks/response/{token}", Hooks(self._workspace).handle)
         self._files.add_routes(router)
         FileDesk(self._workspace).add_routes(router)
+        self._arrange.add_routes(router)
+        self._switchboard.add_routes(router)
         self._control.add_routes(router)
 
     def run(self, request_url: str | None) -> Callable[[web.Application], AsyncIterator[None]]:
@@ -135,6 +152,11 @@ class _Parts:
         self._workspace.faults.clear()
         await self._sockets.close()
 
+    def _open_session(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise RuntimeError("the app is not running")
+        return self._session
+
     def _receiver(self) -> Receiver:
         return self._push or self._sockets
 
@@ -144,7 +166,7 @@ class _Parts:
             self._push = None
         else:
             self._push = HttpPush(
-                url=url, secret=self._secret, session=self._session, now=self._workspace.now
+                url=url, secret=SIGNING_SECRET, session=self._session, now=self._workspace.now
             )
         is_up = self._receiver().is_up
         if is_up != was_up:
@@ -155,31 +177,24 @@ class _Parts:
 
 
 @web.middleware
-async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what does not come from this machine's own page, and put refused acts into words."""
-    if not _is_ours(request):
-        return web.json_response(
-            {"error": "forbidden", "message": "Only this machine may talk to the local workspace."},
-            status=403,
-        )
+async def _in_words(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Put refused acts into words."""
     try:
         return await handler(request)
     except ActRefused as refused:
-        told = {"error": refused.code, "message": refused.sentence, **refused.more}
-        return web.json_response(told, status=refused.status)
-
-
-def _is_ours(request: web.Request) -> bool:
-    try:
-        host = urlsplit(f"//{request.host}").hostname
-    except ValueError:
-        return False
-    origin = request.headers.get("Origin")
-    return is_loopback(host) and origin in {None, f"http://{request.host}"}
+        shown = {"error": refused.code, "message": refused.sentence, **refused.more}
+        return web.json_response(shown, status=refused.status)
 
 
 async def _page(_request: web.Request) -> web.FileResponse:
     return web.FileResponse(_STATIC / "index.html", headers=_PAGE_HEADERS)
+
+
+async def _permalink(request: web.Request) -> web.StreamResponse:
+    """Show the message that chat.getPermalink named, in its thread if it has one."""
+    channel, digits = request.match_info["channel"], request.match_info["digits"]
+    ts = request.query.get("thread_ts", f"{digits[:-6]}.{digits[-6:]}")
+    raise web.HTTPFound(f"/#/c/{quote(channel, safe='')}/t/{quote(ts, safe='')}")
 
 
 async def _static(request: web.Request) -> web.FileResponse:

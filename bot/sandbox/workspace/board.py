@@ -1,5 +1,6 @@
 """Posting, changing and removing messages, told to everybody who may see them."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from bot.sandbox.workspace.changes import ChangeLog
@@ -10,6 +11,10 @@ from bot.sandbox.workspace.shapes import Json
 _GONE = "This message was deleted."
 
 
+What = Literal["posted", "changed", "deleted"]
+Listener = Callable[[What, Message], None]
+
+
 class Board:
     """The messages of the workspace. Every change goes into the change log at once."""
 
@@ -18,6 +23,11 @@ class Board:
         self._directory = directory
         self._log = log
         self._stamps = stamps
+        self._listeners: list[Listener] = []
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call `listener` with every message that was posted, changed or deleted."""
+        self._listeners.append(listener)
 
     def stamp(self) -> str:
         """Return a new time stamp."""
@@ -61,12 +71,14 @@ class Board:
         """Tell a person what Slack would tell in a toast."""
         self._log.add("notice", {"level": level, "text": text}, audience=[person])
 
-    def _tell(self, what: Literal["posted", "changed", "deleted"], message: Message) -> None:
+    def _tell(self, what: What, message: Message) -> None:
+        for listener in self._listeners:
+            listener(what, message)
         is_whisper = message.whispered_to is not None
         audience = (
             [message.whispered_to]
             if message.whispered_to is not None
-            else self._directory.channels[message.channel].members
+            else self._directory.members_of(message.channel)
         )
         self._log.add(
             f"{'ephemeral' if is_whisper else 'message'}.{what}",

@@ -1,18 +1,19 @@
 """What the page and the tests may do: read, act as a person, set the clock, switch faults."""
 
 from collections.abc import Callable
-from ipaddress import ip_address
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.sandbox.workspace.acts import clicks, forms, talk
 from bot.sandbox.workspace.acts.room import ActRefused, Room, Work
+from bot.sandbox.workspace.arrange import validated
+from bot.sandbox.workspace.body import object_in
 from bot.sandbox.workspace.delivery import Delivered
 from bot.sandbox.workspace.faults import FaultRequest
 from bot.sandbox.workspace.feed import feed
+from bot.sandbox.workspace.guard import is_loopback
 from bot.sandbox.workspace.shapes import Json
 from bot.sandbox.workspace.snapshot import snapshot
 from bot.sandbox.workspace.socket_mode import SocketMode
@@ -28,8 +29,6 @@ _ACTS: dict[str, Callable[[Room, Json], Work]] = {
     "shortcut": talk.shortcut,
     "submit": forms.submit,
 }
-
-_M = TypeVar("_M", bound=BaseModel)
 
 
 class _Speed(BaseModel):
@@ -111,7 +110,7 @@ class Control:
         """Set how fast the simulated time runs."""
         if self._workspace.clock is None:
             raise ActRefused("no_clock", "There is no simulated clock here.", status=404)
-        wanted = _validated(_Speed, await self._body(request))
+        wanted = validated(_Speed, await self._body(request))
         self._workspace.clock.set_speed(wanted.speed)
         return _json({"ok": True, "clock": self._workspace.clock_shown()})
 
@@ -121,7 +120,7 @@ class Control:
 
     async def set_faults(self, request: web.Request) -> web.Response:
         """Set the switches that the body names; `disconnect` acts at once."""
-        wanted = _validated(FaultRequest, await self._body(request))
+        wanted = validated(FaultRequest, await self._body(request))
         self._workspace.faults.apply(wanted)
         if wanted.disconnect is not None:
             await self._sockets.disconnect(wanted.disconnect)
@@ -144,7 +143,7 @@ class Control:
 
     async def request_url(self, request: web.Request) -> web.Response:
         """Deliver over HTTP to an address on this machine; null goes back to Socket Mode."""
-        wanted = _validated(_RequestUrl, await self._body(request))
+        wanted = validated(_RequestUrl, await self._body(request))
         if wanted.url is not None and not _is_loopback_url(wanted.url):
             raise ActRefused("foreign_url", "The request URL has to be on this machine.")
         self._set_request_url(wanted.url)
@@ -153,22 +152,7 @@ class Control:
     async def _body(self, request: web.Request) -> Json:
         if not self._workspace.responses.base:
             self._workspace.responses.base = str(request.url.origin())
-        try:
-            body = await request.json()
-        except (ValueError, RecursionError):
-            body = None
-        if not isinstance(body, dict):
-            raise ActRefused("invalid_json", "The body has to be a JSON object.")
-        return body
-
-
-def _validated(model: type[_M], body: Json) -> _M:
-    try:
-        return model.model_validate(body)
-    except ValidationError as invalid:
-        first = invalid.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ActRefused("invalid_body", f"{where}: {first['msg']}") from None
+        return await object_in(request)
 
 
 def _json(told: Json) -> web.Response:
@@ -183,15 +167,5 @@ def _is_loopback_url(url: str) -> bool:
     try:
         parts = urlsplit(url)
         return parts.scheme == "http" and is_loopback(parts.hostname)
-    except ValueError:
-        return False
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether a host name means this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host or "").is_loopback
     except ValueError:
         return False

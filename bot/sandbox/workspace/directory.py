@@ -36,16 +36,17 @@ class Directory:
         return self.channels.get(_dm_id(person_id))
 
     def seen_by(self, person_id: str) -> list[Channel]:
-        """Return the channels of which a person is a member, none that is archived."""
-        return [
-            channel
-            for channel in self.channels.values()
-            if person_id in channel.members and not channel.is_archived
-        ]
+        """Return the channels of which a person is a member."""
+        return [channel for channel in self.channels.values() if person_id in channel.members]
 
     def visible(self, channel_id: object, person_id: str) -> Channel | None:
         """Find a channel if the person is a member of it."""
         return next((channel for channel in self.seen_by(person_id) if channel.id == channel_id), None)
+
+    def members_of(self, channel_id: str) -> set[str]:
+        """Return who is in a channel; nobody when it was deleted."""
+        channel = self.channels.get(channel_id)
+        return channel.members if channel else set()
 
     def by_name(self, name: str) -> Channel | None:
         """Find a channel by its name, with or without #."""

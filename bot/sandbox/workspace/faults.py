@@ -12,10 +12,12 @@ Disconnect = Literal["warning", "refresh_requested", "link_disabled", "too_many_
 
 
 class _Rule(BaseModel):
+    """`method` is a method's name, or `*` for every one; `times` is how often, null for always."""
+
     model_config = ConfigDict(extra="forbid")
 
     method: str
-    times: int = Field(default=1, ge=1)
+    times: int | None = Field(default=1, ge=1)
 
 
 _R = TypeVar("_R", bound=_Rule)
@@ -34,9 +36,16 @@ class Cut(_Rule):
 
 
 class Held(_Rule):
-    """`method` waits `seconds` before it is done, the next `times` times; null: until faults are cleared."""
+    """`method` is done `seconds` after it was sent, whether the caller still waits for the answer or not.
 
-    seconds: float | None = Field(default=None, ge=0)
+    Null for `seconds` is until the faults are cleared.
+    """
+
+    seconds: float | None = Field(default=None, ge=0, le=3600, allow_inf_nan=False)
+
+
+class Late(Held):
+    """`method` is done at once, and answered `seconds` later."""
 
 
 class FaultSettings(BaseModel):
@@ -53,9 +62,10 @@ class FaultSettings(BaseModel):
     fail: list[Failing] = Field(default_factory=list)
     cut: list[Cut] = Field(default_factory=list)
     hold: list[Held] = Field(default_factory=list)
+    late: list[Late] = Field(default_factory=list)
     drop: int = Field(default=0, ge=0)
     duplicate: int = Field(default=0, ge=0)
-    delay: float = Field(default=0.0, ge=0)
+    delay: float = Field(default=0.0, ge=0, le=3600, allow_inf_nan=False)
     drop_acks: int = Field(default=0, ge=0)
     silent: bool = False
     revoked: bool = False
@@ -104,11 +114,17 @@ class Faults:
 
     async def hold(self, method: str) -> None:
         """Wait as long as the method is held."""
-        held = _use(self.settings.hold, method)
-        if held is None:
+        await self._wait(_use(self.settings.hold, method))
+
+    async def answer_late(self, method: str) -> None:
+        """Wait as long as the method's answer is late."""
+        await self._wait(_use(self.settings.late, method))
+
+    async def _wait(self, rule: Held | None) -> None:
+        if rule is None:
             return
         try:
-            await asyncio.wait_for(self._cleared.wait(), held.seconds)
+            await asyncio.wait_for(self._cleared.wait(), rule.seconds)
         except TimeoutError:
             return
 
@@ -132,9 +148,11 @@ class Faults:
 
 def _use(rules: list[_R], method: str) -> _R | None:
     for rule in rules:
-        if rule.method == method:
+        if rule.method not in {method, "*"}:
+            continue
+        if rule.times is not None:
             rule.times -= 1
             if rule.times == 0:
                 rules.remove(rule)
-            return rule
+        return rule
     return None

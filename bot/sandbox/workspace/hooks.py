@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from bot.sandbox.workspace.blocks.check import BlocksRefused
+from bot.sandbox.workspace.jsontext import NotJson, read_json
 from bot.sandbox.workspace.posting import PostRefused, answer
 from bot.sandbox.workspace.response_urls import ResponseRefused
 from bot.sandbox.workspace.shapes import Json
@@ -51,8 +52,8 @@ class Hooks:
 
 async def _body(request: web.Request) -> Json | None:
     try:
-        told = await request.json()
-    except (ValueError, RecursionError):
+        told = read_json(await request.read())
+    except NotJson:
         return None
     return told if isinstance(told, dict) else None
 

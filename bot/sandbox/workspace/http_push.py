@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.sandbox.workspace.delivery import Envelope, Undelivered
+from bot.sandbox.workspace.jsontext import NotJson, read_json
 from bot.sandbox.workspace.shapes import Json
 
 _FORM = "application/x-www-form-urlencoded"
@@ -80,7 +81,7 @@ def _payload(text: str) -> Json | None:
     if not text.strip():
         return None
     try:
-        told = json.loads(text)
-    except ValueError:
+        told = read_json(text)
+    except NotJson:
         return {"text": text}
     return told if isinstance(told, dict) and told else None

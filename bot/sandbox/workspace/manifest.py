@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import yaml
 
@@ -26,6 +27,10 @@ _SCOPES = frozenset(
     }
 )
 _EVENTS = frozenset({"app_home_opened", "app_mention", "message.im"})
+
+
+MessagesTab = Literal["off", "read_only", "writable"]
+"""Whether people may write to the app in a direct message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,7 @@ class Manifest:
     scopes: frozenset[str] = _SCOPES
     events: frozenset[str] = _EVENTS
     has_home: bool = True
+    messages_tab: MessagesTab = "writable"
 
     def command(self, name: str) -> Command | None:
         """Find a slash command by its name, slash included."""
@@ -81,14 +87,22 @@ def read_manifest(path: Path) -> Manifest:
         raise ValueError(f"{path} holds no manifest")  # noqa: TRY004 - about the file, not about a type
     features = document.get("features", {})
     settings = document.get("settings", {})
+    home = features.get("app_home", {})
     scopes = document.get("oauth_config", {}).get("scopes", {})
     return Manifest(
         commands=tuple(_command(entry) for entry in features.get("slash_commands", [])),
         shortcuts=tuple(_shortcut(entry) for entry in features.get("shortcuts", [])),
         scopes=frozenset(scopes.get("bot", [])),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
-        has_home=bool(features.get("app_home", {}).get("home_tab_enabled", False)),
+        has_home=bool(home.get("home_tab_enabled", False)),
+        messages_tab=_messages_tab(home),
     )
+
+
+def _messages_tab(home: Json) -> MessagesTab:
+    if not home.get("messages_tab_enabled", False):
+        return "off"
+    return "read_only" if home.get("messages_tab_read_only_enabled", False) else "writable"
 
 
 def _command(entry: Json) -> Command:

@@ -45,7 +45,7 @@ class Payloads:
                 "id": person.id,
                 "username": person.handle,
                 "name": person.handle,
-                "team_id": self._identity.team_id,
+                "team_id": person.team or self._identity.team_id,
             },
             "api_app_id": self._identity.app_id,
             "token": self._identity.verification_token,
@@ -58,7 +58,7 @@ class Payloads:
         """An interaction with a view."""
         return self.interaction(kind, person, view=view.wire(), **more)
 
-    def event(self, event: Mapping[str, object], *, at: float) -> Json:
+    def event(self, event: Mapping[str, object], *, at: float, is_shared: bool = False) -> Json:
         """An event of the Events API; its id stays the same when it is delivered again."""
         return {
             "token": self._identity.verification_token,
@@ -79,7 +79,7 @@ class Payloads:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": is_shared,
         }
 
 

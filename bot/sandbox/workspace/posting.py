@@ -38,10 +38,18 @@ def answer(workspace: Workspace, ticket: Ticket, body: Json) -> None:
             channel=ticket.channel,
             text=text,
             blocks=blocks,
-            thread_ts=body.get("thread_ts", ticket.thread_ts),
+            thread_ts=_thread(body),
             whispered_to=None if is_public else ticket.person,
         )
     )
+
+
+def _thread(body: Json) -> str | None:
+    """Read the thread: an answer that names none stands in the channel, also after a press in a thread."""
+    thread_ts = body.get("thread_ts")
+    if thread_ts is not None and not isinstance(thread_ts, str):
+        raise PostRefused("invalid_thread_ts")
+    return thread_ts
 
 
 def content(body: Json) -> tuple[str, list[Json]]:

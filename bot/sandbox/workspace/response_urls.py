@@ -26,7 +26,6 @@ class Ticket:
     posts_left: int = _POSTS
     source_ts: str | None = None
     is_source_whispered: bool = False
-    thread_ts: str | None = None
 
 
 class ResponseUrls:
@@ -45,7 +44,6 @@ class ResponseUrls:
         *,
         source_ts: str | None = None,
         is_source_whispered: bool = False,
-        thread_ts: str | None = None,
     ) -> str:
         """Return a new address."""
         token = secrets.token_urlsafe(24)
@@ -55,7 +53,6 @@ class ResponseUrls:
             at=self._now(),
             source_ts=source_ts,
             is_source_whispered=is_source_whispered,
-            thread_ts=thread_ts,
         )
         while len(self._given) > _KEPT:
             self._given.pop(next(iter(self._given)))

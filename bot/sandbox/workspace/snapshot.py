@@ -1,5 +1,6 @@
 """Everything that the page needs to draw the workspace for one person."""
 
+from bot.sandbox.workspace.acts.builtin import HINTS
 from bot.sandbox.workspace.people import Channel, Person
 from bot.sandbox.workspace.shapes import Json
 from bot.sandbox.workspace.state import Workspace
@@ -21,13 +22,19 @@ def snapshot(workspace: Workspace, person: Person, *, is_connected: bool) -> Jso
             "name": workspace.identity.bot_name,
             "connected": is_connected,
             "link": "up" if is_connected else "down",
+            "is_installed": workspace.is_installed,
+            "messages_tab": workspace.manifest.messages_tab,
         },
         "people": [human.shown() for human in workspace.directory.humans()],
         "groups": [
             {"id": group.id, "handle": group.handle, "name": group.name, "members": list(group.members)}
             for group in workspace.directory.groups.values()
         ],
-        **_app(workspace),
+        **_app(workspace, person),
+        "builtin_commands": [
+            {"command": name, "usage_hint": hint, "description": about}
+            for name, (hint, about) in HINTS.items()
+        ],
         "channels": [_channel(workspace, channel) for channel in channels],
         **_messages(workspace, person, channels),
         "view": stack[-1] if stack else None,
@@ -37,7 +44,9 @@ def snapshot(workspace: Workspace, person: Person, *, is_connected: bool) -> Jso
     }
 
 
-def _app(workspace: Workspace) -> Json:
+def _app(workspace: Workspace, person: Person) -> Json:
+    if not workspace.is_installed or person.is_foreign:
+        return {"commands": [], "message_shortcuts": [], "global_shortcuts": []}
     return {
         "commands": [
             {"command": command.name, "usage_hint": command.usage_hint, "description": command.description}
@@ -63,6 +72,9 @@ def _channel(workspace: Workspace, channel: Channel) -> Json:
         "name": workspace.identity.bot_name if channel.is_dm else channel.name,
         "topic": channel.topic,
         "is_private": channel.is_private,
+        "is_archived": channel.is_archived,
+        "is_restricted": channel.is_restricted,
+        "is_shared": channel.is_shared,
         "is_dm": channel.is_dm,
         "with": bot if channel.is_dm else None,
         "members": sorted(channel.members - {bot}),

@@ -10,6 +10,7 @@ from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from bot.sandbox.workspace.delivery import Envelope, Undelivered
 from bot.sandbox.workspace.faults import Disconnect, Faults
+from bot.sandbox.workspace.jsontext import NotJson, read_json
 from bot.sandbox.workspace.shapes import Json, Timing
 from bot.sandbox.workspace.tasks import Tasks
 
@@ -69,7 +70,7 @@ class SocketMode:
         given = self._tickets.pop(request.match_info["ticket"], None)
         if given is None or self._now() - given > self._timing.ticket:
             raise web.HTTPForbidden(text="This address was used before, or is too old.")
-        socket = web.WebSocketResponse(autoping=False, timeout=_CLOSE_SECONDS)
+        socket = web.WebSocketResponse(autoping=False, timeout=_CLOSE_SECONDS, compress=False)
         await socket.prepare(request)
         if len(self._links) >= _MOST_LINKS:
             await _send(socket, _disconnect("too_many_websockets"))
@@ -135,10 +136,11 @@ class SocketMode:
 
     def _acknowledge(self, text: str) -> None:
         try:
-            frame = json.loads(text)
-        except ValueError:
+            frame = read_json(text)
+        except NotJson:
             return
-        answered = self._pending.get(frame.get("envelope_id", "")) if isinstance(frame, dict) else None
+        envelope_id = frame.get("envelope_id") if isinstance(frame, dict) else None
+        answered = self._pending.get(envelope_id) if isinstance(envelope_id, str) else None
         if answered is None or answered.done() or self._faults.drops_ack():
             return
         payload = frame.get("payload")

@@ -40,6 +40,7 @@ class Workspace:
         self.timing = timing
         self.now = now = timing.now
         self.clock = clock
+        self.is_installed = True
         self.log = ChangeLog()
         self.directory = Directory(seed)
         self.board = Board(self.directory, self.log, Stamps(now))
@@ -53,6 +54,11 @@ class Workspace:
         self._choices: dict[tuple[str, str, str], Values] = {}
         if clock is not None:
             clock.subscribe(self._tell_clock)
+
+    def team_of(self, person_id: str) -> str:
+        """Return the id of the workspace that somebody belongs to."""
+        person = self.directory.people.get(person_id)
+        return (person.team if person else "") or self.identity.team_id
 
     def choices_in(self, person: str, message: Message) -> Values:
         """Return what a person chose in a message's menus so far; whoever asks may add to it."""

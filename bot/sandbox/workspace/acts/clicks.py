@@ -187,7 +187,6 @@ def _around_message(room: Room, person: str, channel: Channel, message: Message,
             channel.id,
             source_ts=message.ts,
             is_source_whispered=is_whisper,
-            thread_ts=message.thread_ts if message.is_reply else None,
         ),
     }
     return around if is_whisper else around | {"message": room.workspace.board.messages.wire(message)}

@@ -64,6 +64,11 @@ def text_in(body: Json, name: str) -> str:
     return value
 
 
+def has_app(room: Room, person: Person) -> bool:
+    """Whether the app is there for a person: it is installed, and in this person's own workspace."""
+    return room.workspace.is_installed and not person.is_foreign
+
+
 async def nothing_to_deliver() -> Delivered:
     """Stand in for a delivery when the app has not subscribed to what happened."""
     return Delivered(acked=False, ms=0.0)

@@ -4,9 +4,19 @@ import asyncio
 import html
 import re
 
-from bot.sandbox.workspace.acts.room import ActRefused, Room, Work, interact, nothing_to_deliver, text_in
+from bot.sandbox.workspace.acts import builtin
+from bot.sandbox.workspace.acts.room import (
+    ActRefused,
+    Room,
+    Work,
+    has_app,
+    interact,
+    nothing_to_deliver,
+    text_in,
+)
 from bot.sandbox.workspace.blocks.check import BlocksRefused
 from bot.sandbox.workspace.delivery import Delivered, Envelope
+from bot.sandbox.workspace.messageevents import events_of
 from bot.sandbox.workspace.messages import Message
 from bot.sandbox.workspace.payloads import channel_of
 from bot.sandbox.workspace.people import Channel, Person
@@ -22,11 +32,15 @@ def command(room: Room, body: Json) -> Work:
     person = room.person(body)
     channel = room.channel(body, person)
     name, _, text = text_in(body, "text").strip().partition(" ")
+    built_in = builtin.COMMANDS.get(name)
     known = room.workspace.manifest.command(name)
-    if known is None:
+    if built_in is None and (known is None or not has_app(room, person)):
         raise ActRefused("unknown_command", f"{name} is not a valid command.", status=404)
+    _check_may_write(room, person, channel)
     if body.get("thread_ts"):
         raise ActRefused("not_in_threads", f"{name} is not supported in threads. Sorry!")
+    if built_in is not None or known is None:
+        return builtin.run(room, person, channel, name, text)
     return _run(room, person, channel, name, _escaped(room, text) if known.should_escape else text.strip())
 
 
@@ -63,76 +77,82 @@ def message(room: Room, body: Json) -> Work:
     """Write a message, in a channel or in a thread."""
     person = room.person(body)
     channel = room.channel(body, person)
+    _check_may_write(room, person, channel)
     text = _written(room, text_in(body, "text"))
-    thread_ts = body.get("thread_ts")
-    if thread_ts is not None and room.workspace.board.messages.get(channel.id, thread_ts) is None:
-        raise ActRefused("unknown_thread", "There is no such thread.", status=404)
+    thread_ts = _thread(room, channel, body.get("thread_ts"))
     board = room.workspace.board
     written = board.add(
         Message(ts=board.stamp(), channel=channel.id, author=person.id, text=text, thread_ts=thread_ts)
     )
-    events = _events_of(room, channel, written)
-    return _all(room, events) if events else nothing_to_deliver()
+    _hint_at_invite(room, person, channel, written)
+    events = events_of(room.workspace, "posted", written)
+    return _all(room, channel, events) if events else nothing_to_deliver()
 
 
-def _events_of(room: Room, channel: Channel, written: Message) -> list[Json]:
-    bot = room.workspace.directory.bot.id
-    if bot not in channel.members:
-        return []
-    kind, name = _kind_of(channel)
-    shared: Json = {
-        "user": written.author,
-        "ts": written.ts,
-        "event_ts": written.ts,
-        "channel": channel.id,
-        "team": room.workspace.identity.team_id,
-        "text": written.text,
-    } | ({"thread_ts": written.thread_ts} if written.thread_ts else {})
-    subscribed = room.workspace.manifest.events
-    events: list[Json] = []
-    if f"message.{name}" in subscribed:
-        events.append({"type": "message", "channel_type": kind, **shared})
-    if "app_mention" in subscribed and f"<@{bot}>" in written.text and not channel.is_dm:
-        events.append({"type": "app_mention", **shared})
-    return events
+def _thread(room: Room, channel: Channel, thread_ts: object) -> str | None:
+    if thread_ts is None:
+        return None
+    parent = room.workspace.board.messages.get(channel.id, thread_ts)
+    if parent is None:
+        raise ActRefused("unknown_thread", "There is no such thread.", status=404)
+    return parent.thread_ts or parent.ts
 
 
-def _kind_of(channel: Channel) -> tuple[str, str]:
-    """Return the `channel_type` of a message event, and the last part of the event's name."""
-    if channel.is_dm:
-        return "im", "im"
-    return ("group", "groups") if channel.is_private else ("channel", "channels")
+def _check_may_write(room: Room, person: Person, channel: Channel) -> None:
+    """Refuse what Slack's client does not offer: typing where nobody, or not this person, may write."""
+    if channel.is_archived:
+        raise ActRefused("is_archived", f"#{channel.name} is archived: nobody can write here.")
+    if channel.is_dm and room.workspace.manifest.messages_tab != "writable":
+        name = room.workspace.identity.bot_name
+        raise ActRefused("messages_off", f"Sending messages to {name} has been turned off.")
+    if channel.is_restricted and not person.is_admin:
+        raise ActRefused("restricted_action", f"Only admins may post in #{channel.name}.")
 
 
-async def _all(room: Room, events: list[Json]) -> Delivered:
+def _hint_at_invite(room: Room, person: Person, channel: Channel, written: Message) -> None:
+    bot = room.workspace.directory.bot
+    if f"<@{bot.id}>" in written.text and bot.id not in channel.members:
+        text = f"@{bot.name} is not in #{channel.name} and does not read this. /invite @{bot.name} adds it."
+        room.workspace.board.notice(person.id, text, level="info")
+
+
+async def _all(room: Room, channel: Channel, events: list[Json]) -> Delivered:
     at = room.workspace.now()
-    deliveries = [room.delivery.deliver_event(room.payloads.event(event, at=at)) for event in events]
+    deliveries = [
+        room.delivery.deliver_event(room.payloads.event(event, at=at, is_shared=channel.is_shared))
+        for event in events
+    ]
     return (await asyncio.gather(*deliveries))[0]
 
 
 def home(room: Room, body: Json) -> Work:
-    """Open App Home."""
+    """Open one of the app's tabs, `home` or `messages`."""
     person = room.person(body)
     channel = room.workspace.directory.dm(person.id)
     manifest = room.workspace.manifest
-    if channel is None or not manifest.has_home or "app_home_opened" not in manifest.events:
+    if (
+        channel is None
+        or not manifest.has_home
+        or not has_app(room, person)
+        or "app_home_opened" not in manifest.events
+    ):
         return nothing_to_deliver()
-    shown = room.workspace.modals.home(person.id)
+    shown = room.workspace.modals.home(person.id) if body.get("tab") != "messages" else None
     event: Json = {
         "type": "app_home_opened",
         "user": person.id,
         "channel": channel.id,
-        "tab": "home",
+        "tab": "messages" if body.get("tab") == "messages" else "home",
         "event_ts": room.workspace.board.stamp(),
     }
-    return _all(room, [event | ({"view": shown.wire()} if shown else {})])
+    return _all(room, channel, [event | ({"view": shown.wire()} if shown else {})])
 
 
 def shortcut(room: Room, body: Json) -> Work:
     """Run a global shortcut, or one from a message's menu."""
     person = room.person(body)
     known = room.workspace.manifest.shortcut(body.get("callback_id"))
-    if known is None:
+    if known is None or not has_app(room, person):
         raise ActRefused("unknown_shortcut", "There is no such shortcut.", status=404)
     triggers = room.workspace.triggers
     stamp = room.workspace.board.stamp()

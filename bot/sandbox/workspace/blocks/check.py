@@ -52,7 +52,7 @@ def check_view(view: object, surface: Surface) -> Json:
         problems = [*rules.across(view["blocks"], "/view/blocks"), *_missing_submit(view)]
     if problems:
         raise BlocksRefused("invalid_arguments", problems)
-    if len(json.dumps(view, ensure_ascii=False).encode(errors="surrogatepass")) > _VIEW_BYTES:
+    if len(json.dumps(view)) > _VIEW_BYTES:
         raise BlocksRefused("view_too_large")
     return view
 

@@ -1,12 +1,12 @@
 """One call of the Web API: its arguments as sent, read carefully; errors as Slack's codes."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.sandbox.workspace import scopes
 from bot.sandbox.workspace.blocks.check import BlocksRefused
 from bot.sandbox.workspace.blocks.schema import Problem
+from bot.sandbox.workspace.jsontext import NotJson, read_json
 from bot.sandbox.workspace.people import Channel
 from bot.sandbox.workspace.shapes import Json
 from bot.sandbox.workspace.state import Workspace
@@ -94,8 +94,8 @@ class Call:
         if not value:
             return None
         try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
+            return read_json(value)
+        except NotJson:
             raise SlackError(error) from None
 
     def channel(self, name: str = "channel") -> Channel:

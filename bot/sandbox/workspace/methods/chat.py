@@ -48,8 +48,15 @@ def post_ephemeral(call: Call) -> Json:
         thread_ts=thread_in(call, channel),
         whispered_to=person.id,
     )
-    call.workspace.board.add(message)
+    if _is_seen(call, message):
+        call.workspace.board.add(message)
     return {"message_ts": message.ts}
+
+
+def _is_seen(call: Call, message: Message) -> bool:
+    """Whether a client shows an ephemeral message: in a thread only if the thread has replies already."""
+    thread_ts = message.thread_ts
+    return thread_ts is None or bool(call.workspace.board.messages.replies(message.channel, thread_ts))
 
 
 def update(call: Call) -> Json:
@@ -68,6 +75,8 @@ def update(call: Call) -> Json:
         message.edited = {"user": message.author, "ts": call.workspace.board.stamp()}
     if metadata is not None:
         message.metadata = metadata
+    if message.is_reply and call.flag("reply_broadcast"):
+        message.subtype = "thread_broadcast"
     call.workspace.board.changed(message)
     return {
         "channel": message.channel,
@@ -114,6 +123,8 @@ def _check_may_post(call: Call, channel: Channel) -> None:
     is_member = call.workspace.identity.bot_user_id in channel.members
     if not is_member and "chat:write.public" not in call.workspace.manifest.scopes:
         raise SlackError("not_in_channel")
+    if channel.is_restricted:
+        raise SlackError("restricted_action")
 
 
 def _content(call: Call) -> tuple[str | None, list[Json] | None]:

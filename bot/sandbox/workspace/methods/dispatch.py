@@ -1,11 +1,13 @@
 """The Web API: a call's token, scope and rate are checked, faults strike, then the method runs."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from bot.sandbox.workspace import scopes
+from bot.sandbox.workspace.jsontext import NotJson, read_json
 from bot.sandbox.workspace.methods import auth, chat, conversations, files, users, views
 from bot.sandbox.workspace.methods.call import Call, SlackError
 from bot.sandbox.workspace.shapes import Json
@@ -13,34 +15,41 @@ from bot.sandbox.workspace.state import Workspace
 
 Method = Callable[[Call], Json]
 
-_METHODS: Mapping[str, Method] = {
+_READING: Mapping[str, Method] = {
     "auth.test": auth.auth_test,
     "bots.info": auth.bots_info,
-    "chat.delete": chat.delete,
     "chat.getPermalink": chat.get_permalink,
-    "chat.postEphemeral": chat.post_ephemeral,
-    "chat.postMessage": chat.post_message,
-    "chat.update": chat.update,
     "conversations.history": conversations.history,
     "conversations.info": conversations.info,
     "conversations.list": conversations.list_all,
     "conversations.members": conversations.members,
-    "conversations.open": conversations.open_dm,
     "conversations.replies": conversations.replies,
-    "files.completeUploadExternal": files.complete_upload,
-    "files.getUploadURLExternal": files.get_upload_url,
     "files.info": files.info,
     "usergroups.list": users.groups,
     "usergroups.users.list": users.group_members,
     "users.info": users.info,
     "users.list": users.list_all,
+}
+_WRITING: Mapping[str, Method] = {
+    "chat.delete": chat.delete,
+    "chat.postEphemeral": chat.post_ephemeral,
+    "chat.postMessage": chat.post_message,
+    "chat.update": chat.update,
+    "conversations.open": conversations.open_dm,
+    "files.completeUploadExternal": files.complete_upload,
+    "files.getUploadURLExternal": files.get_upload_url,
     "views.open": views.open_view,
     "views.publish": views.publish,
     "views.push": views.push,
     "views.update": views.update,
 }
+_METHODS = {**_READING, **_WRITING}
 _OPEN_SOCKET = "apps.connections.open"
+_APP_SCOPES = ("connections:write",)
 _ECHO = "api.test"
+_BY_GET = frozenset({*_READING, _ECHO})
+"""Slack takes all by GET; here the token is known, and an image's address on any page could then post."""
+_MOST_FIELDS = 200
 _ERROR = web.ResponseKey("error", str)
 
 
@@ -58,6 +67,8 @@ class WebApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one call, and write it into the journal."""
         method = request.match_info["method"]
+        if request.method != "POST" and method not in _BY_GET:
+            return self._fail("method_not_allowed", 405, None)
         try:
             args = await _arguments(request)
         except SlackError as error:
@@ -70,6 +81,7 @@ class WebApi:
         )
         entry.status = response.status
         entry.error = response[_ERROR] or None
+        await self._workspace.faults.answer_late(method)
         if self._workspace.faults.is_cut(method):
             entry.error = "connection cut"
             return _cut(request, response)
@@ -86,7 +98,8 @@ class WebApi:
             wait = self._wait(call)
             if wait is not None:
                 return self._fail("ratelimited", 429, wait)
-            return self._answer({"ok": True, **self._run(call), **_warned(call)})
+            body = {"ok": True, **self._run(call), **_warned(call)}
+            return self._answer(body, scopes=_APP_SCOPES if call.method == _OPEN_SOCKET else None)
         except SlackError as error:
             return self._answer(_refusal(error))
 
@@ -109,12 +122,14 @@ class WebApi:
             right, other = other, right
         if token is None:
             raise SlackError("not_authed")
-        if secrets.compare_digest(token.encode(), other.encode()):
+        if secrets.compare_digest(token.encode(errors="replace"), other.encode()):
             raise SlackError("not_allowed_token_type")
-        if not secrets.compare_digest(token.encode(), right.encode()):
+        if not secrets.compare_digest(token.encode(errors="replace"), right.encode()):
             raise SlackError("invalid_auth")
         if self._workspace.faults.settings.revoked and call.method != _OPEN_SOCKET:
             raise SlackError("token_revoked")
+        if not self._workspace.is_installed and call.method != _OPEN_SOCKET:
+            raise SlackError("account_inactive")
 
     def _check_scope(self, call: Call) -> None:
         scope = scopes.needed(call.method)
@@ -136,9 +151,10 @@ class WebApi:
             response.headers["Retry-After"] = str(retry_after)
         return response
 
-    def _answer(self, body: Json, *, status: int = 200) -> web.Response:
+    def _answer(self, body: Json, *, status: int = 200, scopes: Iterable[str] | None = None) -> web.Response:
         response = web.json_response(body, status=status)
-        response.headers["x-oauth-scopes"] = ",".join(sorted(self._workspace.manifest.scopes))
+        granted = self._workspace.manifest.scopes if scopes is None else scopes
+        response.headers["x-oauth-scopes"] = ",".join(sorted(granted))
         response.headers["x-slack-req-id"] = secrets.token_hex(16)
         response[_ERROR] = body.get("error", "")
         return response
@@ -147,16 +163,21 @@ class WebApi:
 async def _arguments(request: web.Request) -> Json:
     """Read the arguments of the query and of the body: a form, or a JSON object."""
     args: Json = dict(request.query)
+    body = await request.read()
     if request.content_type == "application/json":
         try:
-            told = await request.json()
-        except (ValueError, RecursionError):
+            given = read_json(body)
+        except NotJson:
             raise SlackError("invalid_json") from None
-        if not isinstance(told, dict):
+        if not isinstance(given, dict):
             raise SlackError("json_not_object")
-        return args | told
-    form = await request.post()
-    return args | {name: value for name, value in form.items() if isinstance(value, str)}
+        return args | given
+    if body and request.content_type != "application/x-www-form-urlencoded":
+        raise SlackError("invalid_post_type")
+    try:
+        return args | dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError:
+        raise SlackError("invalid_form_data") from None
 
 
 def _token(request: web.Request, args: Json) -> str | None:

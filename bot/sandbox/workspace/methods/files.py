@@ -78,6 +78,8 @@ def _channel(call: Call) -> Channel | None:
         raise SlackError("is_archived")
     if call.workspace.identity.bot_user_id not in channel.members:
         raise SlackError("not_in_channel")
+    if channel.is_restricted:
+        raise SlackError("restricted_action")
     return channel
 
 

@@ -1,5 +1,8 @@
 """users.info, users.list, usergroups.list, usergroups.users.list."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from bot.sandbox.workspace.methods.call import Call, SlackError
 from bot.sandbox.workspace.methods.paging import page
 from bot.sandbox.workspace.people import Person, UserGroup
@@ -16,12 +19,17 @@ def info(call: Call) -> Json:
 
 def list_all(call: Call) -> Json:
     """List everybody, also bots and those who left."""
-    shown, cursor = page(call, list(call.workspace.directory.people.values()), default=1000, most=1000)
+    shown, cursor = page(call, _own(call), default=1000, most=1000)
     return {
         "members": [_shown(call, person) for person in shown],
         "cache_ts": int(call.workspace.now()),
         "response_metadata": cursor,
     }
+
+
+def _own(call: Call) -> list[Person]:
+    """Return everybody of the workspace; people of shared channels are found by their id alone."""
+    return [person for person in call.workspace.directory.people.values() if not person.is_foreign]
 
 
 def groups(call: Call) -> Json:
@@ -59,19 +67,17 @@ def _group(call: Call, group: UserGroup) -> Json:
 def _shown(call: Call, person: Person) -> Json:
     shown: Json = {
         "id": person.id,
-        "team_id": call.workspace.identity.team_id,
+        "team_id": _team(call, person),
         "name": person.handle,
         "deleted": person.is_deleted,
         "color": person.color.removeprefix("#"),
         "real_name": person.name,
-        "tz": "Europe/Amsterdam",
-        "tz_label": "Central European Time",
-        "tz_offset": 3600,
+        **_zone(person, call.workspace.now()),
         "profile": {
             "real_name": person.name,
             "display_name": person.handle,
             "title": person.title,
-            "team": call.workspace.identity.team_id,
+            "team": _team(call, person),
         },
         "is_bot": person.is_bot,
         "is_app_user": False,
@@ -83,6 +89,24 @@ def _shown(call: Call, person: Person) -> Json:
             "is_owner": False,
             "is_primary_owner": False,
             "is_restricted": person.is_guest,
-            "is_ultra_restricted": person.is_guest,
+            "is_ultra_restricted": person.guest == "single",
         }
-    return shown
+    return shown | ({"is_stranger": True} if _is_stranger(call, person) else {})
+
+
+def _is_stranger(call: Call, person: Person) -> bool:
+    """Slack's meaning: of another workspace, and in no shared channel that the app can see."""
+    channels = call.workspace.directory.channels.values()
+    both = {person.id, call.workspace.identity.bot_user_id}
+    return person.is_foreign and not any(both <= channel.members for channel in channels if not channel.is_dm)
+
+
+def _team(call: Call, person: Person) -> str:
+    return person.team or call.workspace.identity.team_id
+
+
+def _zone(person: Person, at: float) -> Json:
+    """Return the person's time zone; `tz_offset` is in seconds, at this moment."""
+    moment = datetime.fromtimestamp(at, ZoneInfo(person.tz))
+    offset = moment.utcoffset() or timedelta(0)
+    return {"tz": person.tz, "tz_label": moment.tzname(), "tz_offset": int(offset.total_seconds())}

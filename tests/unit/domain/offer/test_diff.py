@@ -1,5 +1,7 @@
 """What a run would change, in words."""
 
+import pytest
+
 from bot.domain.offer.diff import ChangeClass, compare
 from bot.domain.offer.digest import digest_of
 from bot.domain.offer.submission import Target
@@ -7,6 +9,7 @@ from bot.domain.offer.tree import Resource, Tree
 from bot.domain.values import SubmissionId
 
 PLAN = "plan/p/1"
+PRICE = "price-and-availability-plan/p/1"
 TECH = "virtual-machine-plan-technical-configuration/p/1"
 
 
@@ -18,8 +21,11 @@ def resource(id_, **content):
     return Resource(id=id_, type=id_.split("/")[0], content={"id": id_, "$schema": "any", **content})
 
 
-def plan(name="base"):
-    return resource(PLAN, identity={"externalId": name}, alias="Base")
+PLAN_CONTENT = {"identity": {"externalId": "base"}, "alias": "Base"}
+
+
+def plan():
+    return resource(PLAN, **PLAN_CONTENT)
 
 
 def images(*versions, sig="a"):
@@ -64,7 +70,7 @@ def test_a_listing_text_is_a_marketing_change():
 
     change = compare(tree(new), tree(old))
 
-    assert ["Listing: description changed"] == [line.text for line in change.lines]
+    assert [line.text for line in change.lines] == ["Listing: description: “old” → “new”"]
     assert ChangeClass.MARKETING == change.change_class
 
 
@@ -80,7 +86,7 @@ def test_a_removed_subscription_is_an_audience_change():
 
 
 def test_an_added_plan_is_a_technical_change():
-    change = compare(tree(plan("pro")), tree())
+    change = compare(tree(resource(PLAN, identity={"externalId": "pro"})), tree())
 
     assert ["Plan pro: added"] == [line.text for line in change.lines]
     assert ChangeClass.TECHNICAL == change.change_class
@@ -112,3 +118,141 @@ def test_the_digest_names_the_part_that_changed():
     two = tree(plan(), images("1.0.1"))
 
     assert ("images",) == digest_of(one).changed(digest_of(two))
+
+
+def lines(old, new):
+    return [line.text for line in compare(tree(new), tree(old)).lines]
+
+
+GUID = "abcdef12-1111-4222-8333-444455556666"
+SAS = "https://x.blob.core.windows.net/i/os.vhd?sp=r&sv=2024&sr=b&{}&snapshot=7"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"uri": SAS.format("sig=a&se=1")}, {"uri": SAS.format("se=2&sig=b")}),
+        ({"uri": SAS.format("sig=a&skoid=1&skt=2")}, {"uri": SAS.format("sig=b&skoid=1&ske=3&sks=b&skv=4")}),
+        ({"tags": []}, {}),
+        ({"text": ""}, {}),
+        ({"isOn": False}, {}),
+        ({"lifecycleState": "generallyAvailable"}, {}),
+        ({"azureRegions": ["azureGlobal"]}, {}),
+        ({"markets": ["de", "us"]}, {"markets": ["us", "de"]}),
+        (
+            {"ref": "plan/ABCDEF12-1111-4222-8333-444455556666"},
+            {"ref": "plan/abcdef12-1111-4222-8333-444455556666"},
+        ),
+        ({"price": 1}, {"price": 1.0}),
+        ({"status": "completed"}, {"status": "running"}),
+    ],
+)
+def test_what_two_reads_of_one_offer_may_differ_in_is_no_change(old, new):
+    one, other = resource("property/p", **old), resource("property/p", **new)
+
+    assert lines(one, other) == []
+    assert digest_of(tree(one)) == digest_of(tree(other))
+
+
+def test_the_case_of_an_id_is_no_change():
+    assert lines(resource("property/ABC", a="b"), resource("property/abc", a="b")) == []
+
+
+def test_a_logo_replaced_under_the_same_name_is_a_change():
+    old = resource("listing-asset/p/logo/1", url="https://cdn/one/logo.png?sig=a", fileName="logo.png")
+    signed_anew = resource(
+        "listing-asset/p/logo/1", url="https://cdn/one/logo.png?sig=b", fileName="logo.png"
+    )
+    new = resource("listing-asset/p/logo/1", url="https://cdn/two/logo.png?sig=a", fileName="logo.png")
+
+    assert lines(old, signed_anew) == []
+    assert lines(old, new) == ["Listing image: replaced by another file"]
+    assert digest_of(tree(old)) != digest_of(tree(new))
+
+
+def test_a_plan_that_is_withdrawn_deleted_or_hidden_is_told_in_these_words():
+    assert lines(plan(), resource(PLAN, **PLAN_CONTENT, lifecycleState="deprecated")) == [
+        "Plan base: is withdrawn: no new deployments once its date has come"
+    ]
+    assert lines(resource(PRICE, visibility="visible"), resource(PRICE, visibility="hidden")) == [
+        "Plan ? pricing: is hidden from customers"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (0.02, 2.0, "price per core and hour: 0.02 → 2.00 (×100.0) ⚠ large"),
+        (0.02, 0.03, "price per core and hour: 0.02 → 0.03 (+50 %) ⚠ large"),
+        (0.02, 0.021, "price per core and hour: 0.020 → 0.021 (+5 %)"),
+        (0.0125, 0.0124, "price per core and hour: 0.0125 → 0.0124 (-0.8 %)"),
+        (0, 0.02, "price per core and hour: free → 0.02"),
+        (0.02, 0, "price per core and hour: 0.02 → free"),
+        (None, 0.02, "price per core and hour: new, 0.02"),
+    ],
+)
+def test_a_price_is_told_with_old_new_and_per_cent(old, new, said):
+    one, other = ({"corePricing": {"priceInputOption": "perCore", "pricePerCore": p}} for p in (old, new))
+
+    assert lines(resource(PRICE, **one), resource(PRICE, **other)) == [f"Plan ? pricing: {said}"]
+
+
+def test_prices_by_market_name_their_market_and_currency():
+    def prices(amount):
+        entry = {"markets": ["no"], "currency": "nok", "prices": {"4core": amount}}
+        return resource(
+            "price-and-availability-plan/p/1", pricing={"prices": [entry], "markets": ["no", "de"]}
+        )
+
+    assert lines(prices(10), prices(11)) == [
+        "Plan ? pricing: price an hour, 4core (NOK in NO): 10.00 → 11.00 (+10 %)"
+    ]
+
+
+def test_markets_are_told_by_name_and_number():
+    old, new = (resource(PRICE, markets=m) for m in (["de", "ru"], ["de", "no"]))
+
+    assert lines(old, new) == ["Plan ? pricing: markets + NO; − RU (2 → 2)"]
+
+
+def test_many_sizes_with_one_ratio_are_one_line():
+    old, new = (
+        resource(
+            "price-and-availability-plan/p/1", pricePerCoreSize={f"{n}core": n * k for n in range(1, 20)}
+        )
+        for k in (0.02, 0.025)
+    )
+
+    assert lines(old, new) == ["Plan ? pricing: 19 sizes: all +25 %"]
+
+
+def test_a_long_text_shows_the_words_that_changed_and_no_markup():
+    words = " ".join(f"word{n}" for n in range(40))
+    old = resource("listing/p", description=f"<p>{words} fast <b>image</b></p>")
+    new = resource("listing/p", description=f"<p>{words} slow <b>image</b></p><script>evil()</script>")
+
+    assert lines(old, new) == [
+        "Listing: description: “… word37 word38 word39 fast image” → “… word37 word38 word39 slow image”"
+    ]
+
+
+def test_the_weightiest_changes_come_first():
+    old = tree(plan(), resource("listing/p", title="a"), images("1.0.0"))
+    new = tree(plan(), resource("listing/p", title="b"), images("1.0.0", "1.0.1"))
+
+    assert [line.change_class for line in compare(new, old).lines] == [
+        ChangeClass.TECHNICAL,
+        ChangeClass.MARKETING,
+    ]
+
+
+def test_entries_that_are_no_objects_break_nothing():
+    old, new = resource(TECH, vmImageVersions=["1.0.0", 7]), resource(TECH, vmImageVersions=[None])
+
+    assert len(lines(old, new)) == 3
+
+
+def test_a_field_without_a_sentence_of_its_own_is_never_lost_beside_a_price():
+    old, new = (resource(PRICE, price=p, softwareReservation=[{"term": t}]) for p, t in ((1, 1), (2, 3)))
+
+    assert len(lines(old, new)) == 2

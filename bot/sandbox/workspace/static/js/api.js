@@ -1,5 +1,7 @@
 // Calls to the workspace's own endpoints; every failure becomes an ApiError with a sentence a person can read.
 
+import { justAsked } from "./asked.js";
+
 export class ApiError extends Error {
   /** @param {string} code @param {string} message */
   constructor(code, message) {
@@ -42,6 +44,12 @@ async function send(path, request) {
 /** `?wait=1`: the answer comes when the bot has acknowledged, or says that it has not. */
 const act = (verb, body, { wait = false } = {}) => call(`/sandbox/act/${verb}${wait ? "?wait=1" : ""}`, body);
 
+/** An act whose answer the person waits for. */
+function ask(verb, body, how) {
+  justAsked();
+  return act(verb, body, how);
+}
+
 const query = (person) => (person ? `?person=${encodeURIComponent(person)}` : "");
 
 const fileUrl = (person, id) => `/sandbox/files/${encodeURIComponent(id)}${query(person)}`;
@@ -49,13 +57,13 @@ const fileUrl = (person, id) => `/sandbox/files/${encodeURIComponent(id)}${query
 export const api = {
   state: (person) => call(`/sandbox/state${query(person)}`),
   feedUrl: (person, since) => `/sandbox/feed?person=${encodeURIComponent(person)}&since=${since}`,
-  command: (body) => act("command", body),
-  message: (body) => act("message", body),
+  command: (body) => ask("command", body),
+  message: (body) => ask("message", body),
   action: (body) => act("action", body, { wait: true }),
-  submit: (body) => act("submit", body, { wait: true }),
+  submit: (body) => ask("submit", body, { wait: true }),
   close: (body) => act("close", body),
   home: (body) => act("home", body),
-  shortcut: (body) => act("shortcut", body),
+  shortcut: (body) => ask("shortcut", body),
   options: (body) => act("options", body),
   forgetEphemeral: (body) => act("forget-ephemeral", body),
   /** @param {string} person @param {File} file */
@@ -67,5 +75,8 @@ export const api = {
     }),
   takeBack: (person, id) => send(fileUrl(person, id), { method: "DELETE" }),
   fileUrl,
+  switches: () => call("/sandbox/switches"),
+  setSwitch: (panel, id, value) =>
+    call(`/sandbox/switches/${encodeURIComponent(panel)}/${encodeURIComponent(id)}`, { value }),
   setSpeed: (speed) => call("/sandbox/clock", { speed }),
 };

@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { AppPane } from "./apppane.js";
 import { ChannelPane } from "./channel.js";
 import { announce } from "./dom.js";
+import { loadEmoji } from "./emoji.js";
 import { Feed } from "./feed.js";
 import { Frame } from "./frame.js";
 import { nameOf } from "./mentions.js";
@@ -16,6 +17,7 @@ import { Surface } from "./surface.js";
 import { ThreadPane } from "./thread.js";
 import { isReply } from "./timeline.js";
 import { toast } from "./toasts.js";
+import { setZone } from "./zone.js";
 
 const RETRY_MS = 1_500;
 
@@ -29,12 +31,13 @@ class App {
   pane = null;
   thread = null;
   #isDrawQueued = false;
-  #homeFor = "";
+  #lookedAt = "";
 
   context = {
     store: this.store,
     surfaceFor: (container) => this.#surfaceFor(container),
     openThread: (channel, ts) => this.#openThread(channel, ts),
+    threadBeside: (channel) => this.#threadBeside(channel),
   };
 
   feed = new Feed({
@@ -45,8 +48,10 @@ class App {
   });
 
   async start() {
+    await loadEmoji();
     this.store.subscribe((change) => this.#onChange(change));
     addEventListener("hashchange", () => this.#draw({ isMove: true }));
+    addEventListener("resize", () => this.#queueDraw());
     document.addEventListener("visibilitychange", () => this.#queueDraw());
     await this.#loadFirst();
     this.feed.open();
@@ -67,6 +72,7 @@ class App {
     const snapshot = await api.state(person);
     this.store.load(snapshot, person);
     this.frame.showAway(false);
+    setZone(this.store.person(this.store.state.person)?.tz);
     rememberPerson(this.store.state.person);
     document.title = `${this.store.state.team.name} · stagebot workspace`;
   }
@@ -76,7 +82,7 @@ class App {
     this.feed.close();
     this.surfaces.clear();
     this.pane = this.thread = null;
-    this.#homeFor = "";
+    this.#lookedAt = "";
     try {
       await this.#load(person);
       announce(`Acting as ${nameOf(person, this.store)}`);
@@ -89,6 +95,7 @@ class App {
 
   #onChange(change) {
     if (change.kind === "notice") toast(change.text, change.level);
+    if (change.kind === "switches.changed") this.sidebar.switches.refresh();
     if (change.kind === "message.posted") this.#announce(change);
     this.#queueDraw();
   }
@@ -128,7 +135,7 @@ class App {
   /** @returns {import("./route.js").Route} */
   #firstRoute() {
     const first =
-      this.store.state.channels.find((channel) => !channel.is_dm && channel.bot_is_member !== false) ??
+      this.store.state.channels.find((channel) => !channel.is_dm && !channel.is_archived && channel.bot_is_member !== false) ??
       this.store.state.channels[0];
     return first ? { kind: "channel", channel: first.id } : { kind: "app", tab: "home" };
   }
@@ -142,7 +149,7 @@ class App {
   }
 
   #drawChannel(id) {
-    this.#homeFor = "";
+    this.#lookedAt = "";
     if (!(this.pane instanceof ChannelPane) || this.pane.id !== id)
       this.pane = new ChannelPane(this.context, id);
     this.frame.showPane(this.pane);
@@ -153,12 +160,11 @@ class App {
   #drawApp({ tab }) {
     if (!(this.pane instanceof AppPane)) this.pane = new AppPane(this.context);
     this.frame.showPane(this.pane);
-    const { person } = this.store.state;
-    if (tab === "home" && this.#homeFor !== person) {
-      this.#homeFor = person;
-      this.pane.openHome();
+    const looked = `${this.store.state.person} ${tab}`;
+    if (this.#lookedAt !== looked) {
+      this.#lookedAt = looked;
+      this.pane.opened(tab);
     }
-    if (tab !== "home") this.#homeFor = "";
     this.pane.show(tab);
     if (tab === "messages") this.#nowReading(this.pane.dmId);
   }
@@ -182,6 +188,13 @@ class App {
     this.frame.showThread(this.thread);
     this.thread.update();
     if (isOther) this.thread.composer.focus();
+  }
+
+  /** The thread that is open beside a channel's messages, if the page is wide enough for both. */
+  #threadBeside(channel) {
+    const route = currentRoute();
+    const here = route.kind === "channel" ? route.channel : this.pane?.dmId;
+    return here === channel && this.frame.showsBoth() ? route.thread : undefined;
   }
 
   #dropThread() {

@@ -65,9 +65,9 @@ export class AppPane {
     other.click();
   }
 
-  /** Tells the bot that its Home is being looked at. */
-  openHome() {
-    orToast(api.home({ person: this.context.store.state.person }));
+  /** Tells the bot which of its tabs is being looked at. @param {"home" | "messages"} tab */
+  opened(tab) {
+    orToast(api.home({ person: this.context.store.state.person, tab }));
   }
 
   /** @param {"home" | "messages"} which */

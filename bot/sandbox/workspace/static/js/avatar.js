@@ -27,3 +27,9 @@ export function avatar(person, size = "") {
 /** @param {string} [size] */
 export const botAvatar = (size = "") =>
   h("span", { class: `avatar bot ${size}`.trim(), "aria-hidden": "true" }, mark());
+
+/** "Guest" or "External", for those who are no full members. @param {import("./store.js").Person} person */
+export function personTag(person) {
+  const word = person.is_guest ? "Guest" : person.is_foreign ? "External" : null;
+  return word && h("span", { class: "tag tag-guest" }, word);
+}

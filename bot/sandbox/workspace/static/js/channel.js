@@ -6,6 +6,7 @@ import { icon } from "./icons.js";
 import { MessageList } from "./messagelist.js";
 import { nameOf } from "./mentions.js";
 import { beginning, isWelcomed, welcomeCard } from "./welcome.js";
+import { whyClosed } from "./writable.js";
 
 export class ChannelPane {
   /** @param {import("./message.js").MessageContext} context @param {string} id */
@@ -19,6 +20,7 @@ export class ChannelPane {
       target: { channel: id },
       label: `Message ${title}`,
       hasCommands: true,
+      sent: () => this.list.toBottom(),
     });
     this.heading = h("div", { class: "pane-heading" });
     this.start = h("div", { class: "start" });
@@ -35,6 +37,7 @@ export class ChannelPane {
     const messages = store.timeline(this.id);
     this.#drawHeading(store.channel(this.id));
     this.#drawStart(messages.length === 0);
+    this.composer.update();
     this.list.show(messages, { before: [this.start] });
   }
 
@@ -43,7 +46,11 @@ export class ChannelPane {
     const facts = [channel.topic && h("span", { class: "topic" }, channel.topic)];
     const count = channel.members?.length;
     const side = [
+      channel.is_archived && h("span", { class: "tag" }, "Archived"),
+      channel.is_restricted && h("span", { class: "tag" }, "Admins post"),
+      channel.is_shared && h("span", { class: "tag tag-guest" }, "Shared"),
       channel.bot_is_member === false &&
+        !channel.is_archived &&
         !channel.is_dm &&
         h("span", { class: "tag" }, `${this.context.store.state.bot.name} is not here`),
       count &&
@@ -79,7 +86,7 @@ export class ChannelPane {
     const channel = store.channel(this.id);
     const title = titleOf(store, this.id);
     const wantsWelcome =
-      isEmpty && !isWelcomed() && channel?.bot_is_member !== false && store.state.commands.length > 0;
+      isEmpty && !isWelcomed() && !whyClosed(store, this.id) && channel?.bot_is_member !== false && store.state.commands.length > 0;
     const welcome = wantsWelcome ? [this.#welcome(`${store.state.commands[0].command} offer-x`)] : [];
     settle(this.start, isEmpty ? [beginning(title), ...welcome] : []);
   }

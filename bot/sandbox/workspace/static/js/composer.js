@@ -4,8 +4,10 @@ import { api } from "./api.js";
 import { freshId, h, settle } from "./dom.js";
 import { icon } from "./icons.js";
 import { place } from "./popup.js";
-import { suggestions, usageOf } from "./suggest.js";
+import { shortcutsButton } from "./shortcuts.js";
+import { allCommands, suggestions, usageOf } from "./suggest.js";
 import { commandWord, withIds } from "./typed.js";
+import { whyClosed } from "./writable.js";
 
 /** @typedef {{channel: string, thread_ts?: string}} Target */
 
@@ -20,9 +22,10 @@ export class Composer {
 
   /**
    * @param {import("./store.js").Store} store
-   * @param {{target: Target, label: string, hasCommands: boolean}} what
+   * @param {{target: Target, label: string, hasCommands: boolean, sent?: () => void}} what `sent`: something was
    */
-  constructor(store, { target, label, hasCommands }) {
+  constructor(store, { target, label, hasCommands, sent = () => {} }) {
+    this.sent = sent;
     this.store = store;
     this.target = target;
     this.hasCommands = hasCommands;
@@ -54,9 +57,19 @@ export class Composer {
       { type: "button", class: "send", "aria-label": "Send", onclick: () => this.send() },
       icon("send"),
     );
-    this.frame = h("div", { class: "composer-frame" }, this.box, this.button);
-    this.node = h("div", { class: "composer" }, this.problem, this.frame, this.usage);
+    this.frame = h("div", { class: "composer-frame" }, shortcutsButton(store), this.box, this.button);
+    this.closed = h("p", { class: "composer-closed", hidden: true, dataset: { testid: "composer-closed" } });
+    this.node = h("div", { class: "composer" }, this.problem, this.frame, this.closed, this.usage);
     this.#settleSize();
+    this.update();
+  }
+
+  /** Shows the box only where the person may write. */
+  update() {
+    const reason = whyClosed(this.store, this.target.channel);
+    this.frame.hidden = Boolean(reason);
+    this.closed.hidden = !reason;
+    this.closed.textContent = reason ?? "";
   }
 
   #draftKey() {
@@ -179,6 +192,7 @@ export class Composer {
     if (refusal) return this.#complain(refusal);
     this.box.value = "";
     this.#onInput();
+    this.sent();
     try {
       await this.#deliver(text);
     } catch (error) {
@@ -193,7 +207,7 @@ export class Composer {
     const word = commandWord(text);
     if (!word) return null;
     const { commands, bot } = this.store.state;
-    const isKnown = commands.some(({ command }) => command.toLowerCase() === word);
+    const isKnown = allCommands(this.store).some(({ command }) => command.toLowerCase() === word);
     if (!isKnown)
       return `${word} is not a command of this workspace.${commands.length ? ` Try ${commands[0].command}.` : ""}`;
     if (this.hasCommands) return null;

@@ -65,6 +65,11 @@ export class Frame {
     this.root.classList.toggle("has-thread", Boolean(thread));
   }
 
+  /** Is there room for a thread beside the pane? Otherwise it lies over it (css/layout.css). */
+  showsBoth() {
+    return matchMedia("(min-width: 1081px)").matches;
+  }
+
   /** @param {boolean} isAway */
   showAway(isAway) {
     this.banner.hidden = !isAway;

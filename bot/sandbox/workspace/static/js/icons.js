@@ -28,6 +28,8 @@ const PATHS = {
   trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   file: "M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5",
   download: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
+  archive: "M4 5h16v4H4zM6 9v10h12V9M10 13h4",
+  switches: "M4 8h9M17 8h3M4 16h3M11 16h9M13 8a2 2 0 1 0 4 0 2 2 0 1 0-4 0M7 16a2 2 0 1 0 4 0 2 2 0 1 0-4 0",
   bolt: "M13 3 5 13h6l-1 8 8-10h-6z",
 };
 

@@ -1,21 +1,24 @@
 // One message: who, when, what, and what can be done with it. Updated in place.
 
 import { api } from "./api.js";
-import { avatar, botAvatar } from "./avatar.js";
+import { avatar, botAvatar, personTag } from "./avatar.js";
 import { showBlocks } from "./blocks/index.js";
 import { h, settle } from "./dom.js";
+import { withEmoji } from "./emoji.js";
 import { icon } from "./icons.js";
 import { nameOf } from "./mentions.js";
 import { toggleMenu } from "./menu.js";
 import { messageFiles } from "./messagefiles.js";
 import { mrkdwn, plainOf } from "./mrkdwn.js";
+import { messageShortcuts } from "./shortcuts.js";
 import { threadSummary } from "./threadsummary.js";
 import { clockTime, fullMoment } from "./time.js";
 import { instantOf, isBroadcast, mentions } from "./timeline.js";
 import { orToast } from "./toasts.js";
 
 /** @typedef {import("./timeline.js").Message} Message */
-/** @typedef {{isContinued?: boolean, isInThread?: boolean, isNew?: boolean}} Placement */
+/** @typedef {{isContinued?: boolean, isInThread?: boolean, isNew?: boolean, isBeside?: boolean}} Placement `isBeside`:
+ *   the thread that it belongs to is open beside the channel, and shows it whole */
 /** @typedef {{store: import("./store.js").Store, surfaceFor: (container: any) => import("./surface.js").Surface,
  *   openThread: (channel: string, ts: string) => void}} MessageContext */
 
@@ -51,7 +54,7 @@ export class MessageRow {
     this.message = message;
     this.#dress(placement);
     this.#drawHead(placement);
-    this.#drawBody();
+    this.#drawBody(placement);
     settle(this.files, messageFiles(message.files ?? [], this.context.store.state.person));
     this.#drawFoot(placement.isInThread, replies);
   }
@@ -100,7 +103,7 @@ export class MessageRow {
         : [
             h("span", { class: "author" }, name),
             isBot && h("span", { class: "tag" }, "App"),
-            person?.is_guest && h("span", { class: "tag tag-guest" }, "Guest"),
+            person && personTag(person),
             time("when"),
           ].filter(Boolean),
     );
@@ -143,7 +146,9 @@ export class MessageRow {
     );
   }
 
-  #drawBody() {
+  /** @param {Placement} placement */
+  #drawBody({ isBeside }) {
+    if (isBeside) return this.#drawBrief();
     const { store, surfaceFor } = this.context;
     const { blocks, text = "", ts, ephemeral = false, edited } = this.message;
     if (blocks?.length) {
@@ -156,6 +161,15 @@ export class MessageRow {
     return this.body.replaceChildren(
       ...mrkdwn(text, store),
       ...(edited ? [h("span", { class: "edited" }, " (edited)")] : []),
+    );
+  }
+
+  #drawBrief() {
+    const words = plainOf({ type: "mrkdwn", text: this.message.text ?? "" }).split("\n")[0];
+    this.body.className = "message-body is-brief";
+    this.body.replaceChildren(
+      h("span", {}, withEmoji(words)),
+      h("span", { class: "beside" }, "Shown in the thread beside"),
     );
   }
 
@@ -201,29 +215,11 @@ export class MessageRow {
   #menuItems() {
     const { store } = this.context;
     if (this.message.ephemeral) return [{ label: "Dismiss message", onpick: () => this.#dismiss() }];
-    const shortcuts = store.state.shortcuts.map((shortcut) => ({
-      label: shortcut.name,
-      description: store.state.bot.name,
-      dataset: { callbackId: shortcut.callback_id },
-      onpick: () => this.#runShortcut(shortcut),
-    }));
     return [
       { label: "Reply in thread", onpick: () => this.#openThread() },
       { label: "Copy text", onpick: () => this.#copy() },
-      ...shortcuts,
+      ...messageShortcuts(store, this.channel, this.message.ts),
     ];
-  }
-
-  #runShortcut(shortcut) {
-    const { person } = this.context.store.state;
-    return orToast(
-      api.shortcut({
-        person,
-        callback_id: shortcut.callback_id,
-        channel: this.channel,
-        message_ts: this.message.ts,
-      }),
-    );
   }
 
   #copy() {

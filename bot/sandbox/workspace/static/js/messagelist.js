@@ -1,10 +1,11 @@
 // A scrolling list of messages: day dividers, grouping, and staying at the bottom only for a reader who is there.
 
+import { hasJustAsked } from "./asked.js";
 import { h, settle } from "./dom.js";
 import { icon } from "./icons.js";
 import { MessageRow } from "./message.js";
 import { dayTitle, sameDay } from "./time.js";
-import { continues, instantOf } from "./timeline.js";
+import { continues, instantOf, isBroadcast } from "./timeline.js";
 
 const NEAR_BOTTOM_PX = 60;
 
@@ -46,6 +47,7 @@ export class MessageList {
       this.content,
     );
     this.node = h("div", { class: "scroll-frame" }, this.scroller, this.pill);
+    this.content.addEventListener("load", () => this.#wasAtBottom && this.toBottom(), true);
     new ResizeObserver(() => this.#wasAtBottom && this.toBottom()).observe(this.scroller);
   }
 
@@ -89,7 +91,7 @@ export class MessageList {
   }
 
   #follow(wasAtBottom, grew, last) {
-    const isMine = last?.user === this.context.store.state.person;
+    const isMine = last?.ephemeral || last?.user === this.context.store.state.person || hasJustAsked();
     if (wasAtBottom || (grew && isMine)) this.toBottom();
     else if (grew) this.pill.hidden = false;
     this.#isFirst = false;
@@ -103,6 +105,7 @@ export class MessageList {
     row.update(message, {
       isContinued,
       isInThread: this.isInThread,
+      isBeside: !this.isInThread && isBroadcast(message) && message.thread_ts === this.context.threadBeside(this.channel),
       isNew: isNew || row.node.classList.contains("is-new"),
     });
     this.#seen.add(key);

@@ -1,13 +1,15 @@
 // The side panel: team, channels, the app, who one acts as, the bot's line and the marketplace's clock.
 
-import { avatar, botAvatar } from "./avatar.js";
+import { avatar, botAvatar, personTag } from "./avatar.js";
 import { ClockPanel } from "./clock.js";
 import { h, settle } from "./dom.js";
 import { icon, mark } from "./icons.js";
 import { toggleMenu } from "./menu.js";
 import { unread } from "./reads.js";
 import { addressOf } from "./route.js";
+import { SwitchDialog } from "./switches.js";
 import { currentTheme, toggleTheme } from "./theme.js";
+import { timeIn } from "./zone.js";
 
 /** @typedef {import("./route.js").Route} Route */
 
@@ -19,6 +21,7 @@ export class Sidebar {
     this.store = store;
     this.actAs = actAs;
     this.clock = new ClockPanel(store);
+    this.switches = new SwitchDialog(store);
     this.places = h("div", { class: "places" });
     this.team = h("div", { class: "team-words" });
     this.link = h("p", { class: "bot-link", role: "status", dataset: { testid: "bot-link" } });
@@ -41,7 +44,7 @@ export class Sidebar {
       { class: "sidebar", id: "sidebar", "aria-label": "Workspace" },
       h("header", { class: "team" }, h("span", { class: "team-mark" }, mark()), this.team, this.theme),
       this.places,
-      h("footer", { class: "side-foot" }, this.clock.node, this.link, this.person),
+      h("footer", { class: "side-foot" }, this.clock.node, this.switches.opener, this.link, this.person),
     );
   }
 
@@ -80,14 +83,15 @@ export class Sidebar {
   #drawPlaces(route, counts) {
     const { channels, bot } = this.store.state;
     const isHere = (channel) => route.kind === "channel" && route.channel === channel.id;
-    const rooms = channels.filter((channel) => !channel.is_dm);
+    const rooms = channels.filter((channel) => !channel.is_dm && !channel.is_archived);
+    const archived = channels.filter((channel) => channel.is_archived);
     const dm = this.store.botDm();
     const others = channels.filter((channel) => channel.is_dm && channel !== dm);
     const countOf = (channel) => counts[channels.indexOf(channel)] ?? { count: 0, isMention: false };
     const roomRow = (channel) =>
       placeRow({
         route: { kind: "channel", channel: channel.id },
-        lead: icon(channel.is_private ? "lock" : "hash"),
+        lead: icon(channel.is_archived ? "archive" : channel.is_private ? "lock" : "hash"),
         name: channel.name,
         isHere: isHere(channel),
         unread: countOf(channel),
@@ -116,6 +120,7 @@ export class Sidebar {
       [
         group("Channels", rooms.map(roomRow)),
         group("Apps", [appRow]),
+        archived.length ? group("Archived", archived.map(roomRow)) : null,
         others.length ? group("Direct messages", others.map(dmRow)) : null,
       ].filter(Boolean),
     );
@@ -148,8 +153,9 @@ export class Sidebar {
           h("span", { class: "person-label" }, "Acting as"),
           h("span", { class: "person-name" }, person.name),
           h("span", { class: "person-title" }, person.title ?? ""),
+          person.tz && h("span", { class: "person-title" }, timeIn(person.tz)),
         ),
-        person.is_guest && h("span", { class: "tag tag-guest" }, "Guest"),
+        personTag(person),
         icon("down", "small caret"),
       ].filter(Boolean),
     );
@@ -161,10 +167,10 @@ export class Sidebar {
       .filter((person) => person.id !== bot.user_id && !person.deleted && !person.is_bot)
       .map((person) => ({
         label: person.name,
-        description: person.title,
+        description: [person.title, person.tz && timeIn(person.tz)].filter(Boolean).join(" · "),
         lead: avatar(person, "small"),
         checked: person.id === me,
-        badge: person.is_guest ? "Guest" : undefined,
+        badge: personTag(person)?.textContent,
         dataset: { person: person.id },
         onpick: () => this.actAs(person.id),
       }));

@@ -2,9 +2,10 @@
 
 import { isBroadcast, isReply, merged, upsert, without } from "./timeline.js";
 
-/** @typedef {{id: string, name: string, title?: string, is_guest?: boolean, color?: string, initials?: string}} Person */
+/** @typedef {{id: string, name: string, title?: string, is_guest?: boolean, is_foreign?: boolean, is_admin?: boolean, tz?: string,
+ *   color?: string, initials?: string}} Person */
 /** @typedef {{id: string, name: string, topic?: string, is_private?: boolean, is_dm?: boolean, with?: string | null,
- *   members?: string[], bot_is_member?: boolean}} Channel */
+ *   members?: string[], bot_is_member?: boolean, is_archived?: boolean, is_restricted?: boolean, is_shared?: boolean}} Channel */
 /** @typedef {{kind: string, channel?: string, message?: any, [extra: string]: any}} Change */
 
 const EMPTY = {
@@ -15,7 +16,9 @@ const EMPTY = {
   people: [],
   groups: [],
   commands: [],
+  builtin_commands: [],
   shortcuts: [],
+  global_shortcuts: [],
   channels: [],
   messages: {},
   replies: {},

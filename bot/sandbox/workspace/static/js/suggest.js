@@ -20,8 +20,11 @@ export function suggestions(text, store, withCommands) {
     : [];
 }
 
+/** The app's commands, then Slack's own. @param {import("./store.js").Store} store */
+export const allCommands = ({ state }) => [...state.commands, ...state.builtin_commands];
+
 function commands(typed, store) {
-  return store.state.commands
+  return allCommands(store)
     .flatMap(usages)
     .filter(({ text }) => text.toLowerCase().startsWith(typed) && text.trim() !== typed.trim());
 }
@@ -42,6 +45,7 @@ function people(before, typed, { state }) {
   const known = [
     { name: state.bot.name, title: "App" },
     ...state.people.filter((person) => !person.deleted && person.name !== state.bot.name),
+    ...state.groups.map(({ handle, name }) => ({ name: handle, title: name })),
   ];
   return known
     .filter(
@@ -58,6 +62,6 @@ function people(before, typed, { state }) {
  * @param {import("./store.js").Store} store
  */
 export function usageOf(text, store) {
-  const found = store.state.commands.find(({ command }) => command.toLowerCase() === commandWord(text));
+  const found = allCommands(store).find(({ command }) => command.toLowerCase() === commandWord(text));
   return found?.usage_hint ? { command: found.command, hint: found.usage_hint } : null;
 }

@@ -21,6 +21,7 @@ export class ThreadPane {
       target: { channel, thread_ts: ts },
       label: "Reply in thread",
       hasCommands: false,
+      sent: () => this.list.toBottom(),
     });
     this.count = h("div", { class: "reply-count" }, h("span", {}));
     this.missing = h("p", { class: "thread-missing" }, "The message of this thread is not here any more.");
@@ -46,6 +47,7 @@ export class ThreadPane {
   }
 
   update() {
+    this.composer.update();
     const { store } = this.context;
     const root = store.message(this.channel, this.ts);
     const replies = store.thread(this.channel, this.ts);

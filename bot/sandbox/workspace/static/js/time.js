@@ -1,11 +1,18 @@
-// Dates and times in the reader's own zone. Slack's stamps are real time, whatever the marketplace's clock says.
+// Dates and times in the zone of the person whom the reader acts as, as Slack shows them. Slack's stamps are real
+// time, whatever the marketplace's clock says.
+
+import { wallDay, zoneNow } from "./zone.js";
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
+/** A formatter for each zone, made when it is first needed. */
 const format = (options) => {
-  const formatter = new Intl.DateTimeFormat(undefined, options);
-  return (date) => formatter.format(date);
+  const made = new Map();
+  return (date) => {
+    const timeZone = zoneNow();
+    if (!made.has(timeZone)) made.set(timeZone, new Intl.DateTimeFormat(undefined, { ...options, timeZone }));
+    return made.get(timeZone).format(date);
+  };
 };
 
 const clockTime = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
@@ -19,10 +26,8 @@ const full = format({ dateStyle: "full", timeStyle: "medium" });
 
 const now = () => new Date();
 
-const startOfDay = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-
 function relativeDay(date, base) {
-  const days = Math.round((startOfDay(date) - startOfDay(base)) / DAY);
+  const days = wallDay(date) - wallDay(base);
   return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[String(days)] ?? null;
 }
 
@@ -32,7 +37,7 @@ const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 export const dayTitle = (date) => capital(relativeDay(date, new Date()) ?? dayName(date));
 
 /** @param {Date} a @param {Date} b */
-export const sameDay = (a, b) => startOfDay(a) === startOfDay(b);
+export const sameDay = (a, b) => wallDay(a) === wallDay(b);
 
 /** "14:03" today, else with its date. @param {Date} date */
 export const shortMoment = (date) =>

@@ -1,10 +1,15 @@
 // Typed text on its way to the server: names become ids here, escaping is the server's part.
 
-/** Names that may be mentioned with `@`, longest first. @param {import("./store.js").Store} store */
+/** What may be mentioned with `@`, longest first: people by name or handle, the app, user groups by handle.
+ * @param {import("./store.js").Store} store */
 const names = ({ state }) =>
-  [{ id: state.bot.user_id, name: state.bot.name }, ...state.people].sort(
-    (a, b) => b.name.length - a.name.length,
-  );
+  [
+    { token: `<@${state.bot.user_id}>`, name: state.bot.name },
+    ...state.people.flatMap(({ id, name, handle }) =>
+      [name, handle].filter(Boolean).map((one) => ({ token: `<@${id}>`, name: one })),
+    ),
+    ...state.groups.map(({ id, handle }) => ({ token: `<!subteam^${id}>`, name: handle })),
+  ].sort((a, b) => b.name.length - a.name.length);
 
 const pattern = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -15,8 +20,8 @@ const pattern = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
  */
 export function withIds(text, store) {
   let resolved = text;
-  for (const { id, name } of names(store))
-    resolved = resolved.replace(new RegExp(`(?<![\\w<])@${pattern(name)}(?![\\w-])`, "gi"), `<@${id}>`);
+  for (const { token, name } of names(store))
+    resolved = resolved.replace(new RegExp(`(?<![\\w<])@${pattern(name)}(?![\\w-])`, "gi"), token);
   for (const { id, name, is_dm: isDm } of store.state.channels)
     if (!isDm)
       resolved = resolved.replace(

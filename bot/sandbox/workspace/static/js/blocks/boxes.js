@@ -112,7 +112,7 @@ export function table(block, surface) {
   };
   return h(
     "div",
-    { class: "table-scroll", role: "region", "aria-label": "Table", tabindex: "0" },
+    { class: "table-scroll", role: "group", "aria-label": "Table", tabindex: "0" },
     h(
       "table",
       { id: freshId("table") },

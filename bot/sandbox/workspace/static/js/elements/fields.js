@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { plainOf } from "../mrkdwn.js";
+import { fromWall, wallText } from "../zone.js";
 
 /** @typedef {import("./index.js").ElementContext} ElementContext */
 
@@ -70,21 +71,14 @@ function dispatcher({ block, element, surface }, field) {
   };
 }
 
-const two = (number) => String(number).padStart(2, "0");
-
-const localMoment = (seconds) => {
-  const at = new Date(seconds * 1000);
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
-};
-
 /** Slack's value to the field's text and back. */
 const PICKERS = {
   datepicker: { type: "date", show: (value) => value ?? "", read: (text) => text || null },
   timepicker: { type: "time", show: (value) => value ?? "", read: (text) => text || null },
   datetimepicker: {
     type: "datetime-local",
-    show: (value) => (value ? localMoment(value) : ""),
-    read: (text) => (text ? Math.floor(new Date(text).getTime() / 1000) : null),
+    show: (value) => (value ? wallText(new Date(value * 1000)) : ""),
+    read: (text) => (text ? Math.floor(fromWall(text).getTime() / 1000) : null),
   },
 };
 

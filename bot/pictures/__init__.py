@@ -1,0 +1,1 @@
+"""Pictures drawn with Pillow, which is imported only when one is drawn."""
