@@ -32,7 +32,7 @@ from bot.domain.values import DurableId, OfferId, TeamId
 from bot.telemetry import log
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Services
-from bot.workers.worker import Tasks
+from bot.workers.tasks import Tasks
 from handlers.registry import register
 from storage import open_store
 

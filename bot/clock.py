@@ -3,10 +3,12 @@
 import asyncio
 import random
 import secrets
+import time
 from datetime import UTC, datetime
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: sorts as its numbers do
 _RANDOM_BITS = 80
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class SystemClock:
@@ -18,6 +20,10 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the time, aware, in UTC."""
         return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds that only grow; they go on while this process or its machine is stopped."""
+        return time.clock_gettime(_STEADY)
 
     def new_id(self) -> str:
         """Return 26 characters: 48 bits of milliseconds, then 80 random bits."""

@@ -1,41 +1,46 @@
-"""The roof: settings in, a running bot out. The only file where an adapter meets its port."""
+"""The composition root: settings in, a running bot out. The only file where an adapter meets its port."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
 from bot.domain.values import TeamId
+from bot.http.backoff import Backoff
 from bot.http.session import open_session
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.ops.health import Health
 from bot.ops.server import serve_ops
 from bot.policyfile import load_policy
-from bot.ports.slack import ChatRefused, ChatRevoked
+from bot.ports.clock import Clock
+from bot.ports.slack import ChatError, ChatRefused, ChatRevoked
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.http_mode import serve_http
 from bot.slack.installation import Installation
 from bot.slack.socket_mode import SocketMode
 from bot.slack.wiring import Slack, open_slack
+from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Pace, Services, WorkerName
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
-from bot.workers.scheduler import ScheduledJob, Scheduler
+from bot.workers.scheduler import Rounds, ScheduledJob, Scheduler
+from bot.workers.tasks import Tasks
+from bot.workers.trouble import Trouble
 from bot.workers.whitelist_writer import WhitelistWriter
-from bot.workers.worker import Tasks
 from handlers import home
 from handlers.registry import register
 from storage import open_store
 
-_SWEEP_EVERY = timedelta(minutes=5)
-_SWEEP = "sweep"
+_HOUSEKEEPING_EVERY = timedelta(minutes=5)
+_INTRODUCED_WITHIN = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,42 +50,43 @@ class Bot:
     services: Services
     app: AsyncApp
     metrics: Metrics
-    team: TeamId
+    installation: Installation
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings) -> AsyncIterator[Bot]:
+async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator[Bot]:
     """Start everything in order and stop it in the opposite one. Raises ConfigError, StoreError.
+
+    `is_new` takes a database that is not the one from before.
 
     When it stops, people are no longer listened to first; rounds under way end, then tracked tasks.
     """
     async with AsyncExitStack() as stack:
         nudges, tasks, metrics = _Nudges(), Tasks(), Metrics()
         slack = await _open_slack(stack, settings)
-        services = await _open_services(stack, settings, slack, nudges, tasks)
-        team = await _team(slack.installation)
+        services = await _open_services(stack, settings, slack, nudges, tasks, is_new=is_new)
+        await _introduce(stack, slack.installation, services.clock)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
-        tick, relay = _workers(services, metrics, team)
-        jobs = _jobs(
-            services, tick, relay, Housekeeping(services, team), timedelta(seconds=settings.tick_seconds)
-        )
         drain = timedelta(seconds=settings.drain_seconds)
-        nudges.scheduler = await stack.enter_async_context(Scheduler(jobs, drain=drain))
+        jobs = _jobs(services, metrics, slack.installation, every=timedelta(seconds=settings.tick_seconds))
+        scheduler = Scheduler(jobs, drain=drain, clock=services.clock)
+        nudges.scheduler = await stack.enter_async_context(scheduler)
         app = build_app(
             client=slack.client,
             signing_secret=_signing_secret(settings),
             authorize=slack.installation.authorizer(),
         )
         register(app, services, metrics, box=settings.handler_seconds)
-        is_heard = await _listen(stack, app, slack, settings)
+        problem = await _listen(stack, app, slack, settings)
         health = Health(
             store=services.store,
             clock=services.clock,
-            turned_at=lambda: _last_turn(tick, relay),
-            is_heard=is_heard,
+            turns=scheduler.turns,
+            slack=problem,
+            metrics=metrics,
         )
         await _serve_ops(stack, health, metrics, settings)
-        yield Bot(services=services, app=app, metrics=metrics, team=team)
+        yield Bot(services=services, app=app, metrics=metrics, installation=slack.installation)
 
 
 @asynccontextmanager
@@ -122,10 +128,11 @@ async def _open_services(
     tasks: Tasks,
     *,
     lock: bool = True,
+    is_new: bool = False,
 ) -> Services:
     policy, catalogue = load_policy(settings.policy)
     clock = SystemClock()
-    store = await stack.enter_async_context(open_store(settings.database_url, lock=lock))
+    store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
     session = await stack.enter_async_context(open_session())
     marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
     return Services(
@@ -177,65 +184,100 @@ def _pace(settings: Settings) -> Pace:
     )
 
 
-def _workers(services: Services, metrics: Metrics, team: TeamId) -> tuple[MarketplacePoller, OutboxRelay]:
-    def redraw_homes() -> None:
-        for actor in services.homes.of(team):
-            services.spawn(home.draw(services, actor))
-
-    return MarketplacePoller(services, metrics), OutboxRelay(services, metrics, redraw_homes)
-
-
 def _jobs(
-    services: Services, tick: MarketplacePoller, relay: OutboxRelay, sweep: Housekeeping, every: timedelta
+    services: Services, metrics: Metrics, installation: Installation, *, every: timedelta
 ) -> dict[str, ScheduledJob]:
-    return {
-        WorkerName.POLLER: ScheduledJob(work=tick.round, every=every),
-        WorkerName.RELAY: ScheduledJob(work=relay.round, every=every),
-        WorkerName.WHITELIST: ScheduledJob(work=WhitelistWriter(services).round, every=every),
-        _SWEEP: ScheduledJob(work=sweep.round, every=_SWEEP_EVERY),
+    async def team() -> TeamId:
+        return (await installation.identity()).team
+
+    def redraw_homes() -> None:
+        services.spawn(_redraw_homes(services, team))
+
+    workers: tuple[Rounds, ...] = (
+        MarketplacePoller(services, metrics),
+        WhitelistWriter(services, metrics),
+        OutboxRelay(services, metrics, redraw_homes),
+    )
+    housekeeping = Housekeeping(services, metrics, team)
+    return {worker.name: ScheduledJob(worker=worker, every=every) for worker in workers} | {
+        housekeeping.name: ScheduledJob(worker=housekeeping, every=_HOUSEKEEPING_EVERY)
     }
 
 
-def _last_turn(tick: MarketplacePoller, relay: OutboxRelay) -> datetime | None:
-    if tick.turned_at is None or relay.turned_at is None:
-        return None
-    return min(tick.turned_at, relay.turned_at)
+async def _redraw_homes(services: Services, team: Callable[[], Awaitable[TeamId]]) -> None:
+    try:
+        actors = services.homes.of(await team())
+    except ChatError:
+        return  # Slack is away: a Home is drawn when somebody opens it
+    for actor in actors:
+        services.spawn(home.draw(services, actor))
 
 
 def _signing_secret(settings: Settings) -> str | None:
     return settings.slack_signing_secret.reveal() if settings.slack_mode == "http" else None
 
 
-async def _team(installation: Installation) -> TeamId:
-    """Ask Slack who we are: the token must be good before anything starts."""
+async def _introduce(stack: AsyncExitStack, installation: Installation, clock: Clock) -> None:
+    """Ask Slack who we are. A token that it refuses stops the start; an outage is waited out beside the work.
+
+    Raises ConfigError.
+    """
     try:
-        return (await installation.identity()).team
+        async with asyncio.timeout(_INTRODUCED_WITHIN):
+            await installation.identity()
     except (ChatRevoked, ChatRefused) as error:
         raise ConfigError(
             f"Slack refuses SLACK_BOT_TOKEN ({error.code}). Install the app and copy its bot token."
         ) from None
+    except (ChatError, TimeoutError) as error:
+        get_logger("slack").warning(
+            "slack.away_at_start", cause=str(error) or "Slack does not answer in time"
+        )
+        asking = asyncio.create_task(_ask_until_known(installation, clock), name="introduce")
+        stack.push_async_callback(_cancel, asking)
+
+
+async def _ask_until_known(installation: Installation, clock: Clock) -> None:
+    trouble, failures = Trouble("slack.introduce", clock), 0
+    backoff = Backoff(first=1.0, longest=30.0)
+    while True:
+        try:
+            await installation.identity()
+        except ChatError as error:
+            trouble.met(error)
+            failures += 1
+            await asyncio.sleep(backoff.wait(failures, fraction=clock.fraction()))
+        else:
+            trouble.over()
+            return
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def _listen(
     stack: AsyncExitStack, app: AsyncApp, slack: Slack, settings: Settings
-) -> Callable[[], bool]:
-    """Open the people's door, last: what is asked from now on can be answered.
+) -> Callable[[], str]:
+    """Begin to listen to people, last: what is asked from now on can be answered.
 
-    Return what tells whether Slack can be heard.
+    Return what tells what is wrong with the way to Slack, empty while it can be heard.
     """
     if settings.slack_mode == "socket":
-        door = SocketMode(
+        socket = SocketMode(
             app=app,
             client=slack.client,
             calls=slack.calls,
             app_token=settings.slack_app_token.reveal(),
             clock=SystemClock(),
         )
-        await stack.enter_async_context(door)
-        return lambda: door.link.connected
+        await stack.enter_async_context(socket)
+        return lambda: "" if socket.link.connected else f"not connected. {socket.link.problem}".strip()
     host, port = settings.http_address
     secret = settings.slack_signing_secret.reveal()
     await stack.enter_async_context(
         serve_http(app=app, signing_secret=secret, host=host, port=port, clock=SystemClock())
     )
-    return lambda: True  # Slack comes to us; a proxy in front watches whether it does
+    # Slack comes to us, and a proxy in front watches whether it does; who we are must be known to answer
+    return lambda: "" if slack.installation.known else f"not connected. {slack.installation.problem}".strip()

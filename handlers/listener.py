@@ -14,7 +14,7 @@ from bot.domain.errors import UserError
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
 from bot.ports.slack import ChatError, Message, View
-from bot.ports.store.errors import Stale, StoreError
+from bot.ports.store.errors import Stale, StoreBusy, StoreError
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import current_trace, unit_of_work
@@ -81,7 +81,9 @@ class Listeners:
             return shape(interaction, Response(message=replies.slow()))
         except StoreError as error:
             self._log.warning("store.busy", error=type(error).__name__)
-            return shape(interaction, Response(message=replies.busy()))
+            is_busy = isinstance(error, StoreBusy)
+            said = replies.busy() if is_busy else replies.unstored(str(error))
+            return shape(interaction, Response(message=said))
 
     async def _first_time(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         store, now = self._services.store, self._services.clock.now()

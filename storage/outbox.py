@@ -1,4 +1,4 @@
-"""Notices to say: enqueued with the event, leased run by run, marked before and after the call."""
+"""What is to be posted: put in with the event, leased subject by subject, marked around the call."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -6,19 +6,19 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select, tuple_, update
 
 from bot.domain.notify.routing import Notice
 from bot.ports.store.errors import Stale
 from bot.ports.store.journal import Subject
 from bot.ports.store.outbox import Delivery, Outgoing
+from storage.leasing import FREED, Leases, database_time
 from storage.rows import outgoing_from, recorded_from, storable
 from storage.tables import IS_WAITING, EventRow, OutboxRow
 from storage.upsert import insert_into
 
 outbox = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
 events = EventRow.__table__  # type: ignore[attr-defined]
-_FREED = {"lease_owner": None, "lease_until": None}
 
 
 class SqlOutbox:
@@ -48,43 +48,50 @@ class SqlOutbox:
         self._connection.execute(statement.on_conflict_do_nothing(index_elements=once))
 
     def claim(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Outgoing]:
-        """Lease all due rows of up to `limit` runs of which nobody else holds or delays a row.
+        """Lease all rows of up to `limit` subjects of which nobody else holds or delays a row.
 
         `attempts` counts claims: whatever came of one, the next failure waits longer.
         """
-        runs = self._free_runs(now, limit)
-        rows = [row for run in self._locked(runs, now) for row in run]
-        leased = {"lease_owner": owner, "lease_until": now + lease}
-        self._update([row["id"] for row in rows], **leased, attempts=outbox.c.attempts + 1)
-        return self._outgoing([{**row, "attempts": row["attempts"] + 1} for row in rows])
+        held_now = database_time(self._connection)
+        subjects = self._free_subjects(now, held_now, limit)
+        rows = [row for subject in self._locked(subjects, held_now) for row in subject]
+        leased = {"lease_owner": owner, "lease_until": held_now + lease}
+        counted = {"attempts": outbox.c.attempts + 1, "fence": outbox.c.fence + 1}
+        mine = outbox.c.id.in_([row["id"] for row in rows])
+        self._connection.execute(update(outbox).where(mine).values(**leased, **counted))
+        return self._outgoing(
+            [{**row, "attempts": row["attempts"] + 1, "fence": row["fence"] + 1} for row in rows]
+        )
 
-    def _free_runs(self, now: datetime, limit: int) -> Mapping[str, frozenset[str]]:
-        """Return the runs that may be leased with their rows, the run that has waited longest first."""
+    def _free_subjects(self, now: datetime, held_now: datetime, limit: int) -> Mapping[str, frozenset[str]]:
+        """Return what may be leased with its rows, the subject that has waited longest first."""
         held_until = func.max(outbox.c.lease_until)
         free = (
             select(outbox.c.subject_id, func.aggregate_strings(outbox.c.id, ",").label("ids"))
             .where(IS_WAITING)
             .group_by(outbox.c.subject_id)
-            .having(func.max(outbox.c.due_at) <= now, or_(held_until.is_(None), held_until <= now))
+            .having(func.max(outbox.c.due_at) <= now, or_(held_until.is_(None), held_until <= held_now))
             .order_by(func.min(outbox.c.created_at), outbox.c.subject_id)
             .limit(limit)
         )
         return {row.subject_id: frozenset(row.ids.split(",")) for row in self._connection.execute(free)}
 
-    def _locked(self, runs: Mapping[str, frozenset[str]], now: datetime) -> Iterator[Sequence[RowMapping]]:
-        """Lock the rows of these runs. A run that another claimer has, or is taking, is left to it."""
+    def _locked(
+        self, subjects: Mapping[str, frozenset[str]], held_now: datetime
+    ) -> Iterator[Sequence[RowMapping]]:
+        """Lock the rows of these subjects. One that another claimer has, or is taking, is left to it."""
         wanted = (
             select(outbox)
-            .where(IS_WAITING, outbox.c.subject_id.in_(runs))
+            .where(IS_WAITING, outbox.c.subject_id.in_(subjects))
             .order_by(outbox.c.subject_id, outbox.c.created_at, outbox.c.id)
             .with_for_update(skip_locked=True)
         )
         found = self._connection.execute(wanted).mappings()
-        by_run = {run: list(rows) for run, rows in groupby(found, key=itemgetter("subject_id"))}
-        for run, seen in runs.items():
-            rows = by_run.get(run, [])
+        by_subject = {subject: list(rows) for subject, rows in groupby(found, key=itemgetter("subject_id"))}
+        for subject, seen in subjects.items():
+            rows = by_subject.get(subject, [])
             # one that is missing is locked by another claimer; what another has leased since then shows
-            if seen.issubset(row["id"] for row in rows) and all(_is_free(row, now) for row in rows):
+            if seen.issubset(row["id"] for row in rows) and all(_is_free(row, held_now) for row in rows):
                 yield rows
 
     def _outgoing(self, rows: Sequence[Mapping[str, Any]]) -> Sequence[Outgoing]:
@@ -92,28 +99,40 @@ class SqlOutbox:
         found = {row["id"]: recorded_from(row) for row in self._connection.execute(wanted).mappings()}
         return [outgoing_from(row, found[row["event_id"]]) for row in rows]
 
-    def tried(self, ids: Iterable[str], *, owner: str) -> None:
-        """Write down that a call goes out now, if the lease still holds."""
-        wanted = set(ids)
-        mine = and_(outbox.c.id.in_(wanted), outbox.c.lease_owner == owner, IS_WAITING)
-        marked = update(outbox).where(mine).values(state=Delivery.TRIED.value)
-        if self._connection.execute(marked).rowcount != len(wanted):
-            raise Stale
+    def renew(self, rows: Iterable[Outgoing], *, lease: timedelta) -> None:
+        """Hold rows longer."""
+        self._settle(rows, lease_until=database_time(self._connection) + lease)
 
-    def sent(self, ids: Iterable[str], *, now: datetime) -> None:
-        """Mark rows as said."""
-        self._update(ids, state=Delivery.SENT.value, sent_at=now, **_FREED)
+    def release(self, rows: Iterable[Outgoing], *, due_at: datetime) -> None:
+        """Give rows back as they are."""
+        self._update_held([(row.id, row.fence) for row in rows], due_at=due_at, **FREED)
 
-    def again(self, ids: Iterable[str], *, due_at: datetime, error: str, tried: bool = False) -> None:
+    def tried(self, rows: Iterable[Outgoing], *, lease: timedelta) -> None:
+        """Write down that a call goes out now, and hold the rows longer."""
+        until = database_time(self._connection) + lease
+        self._settle(rows, state=Delivery.TRIED.value, lease_until=until)
+
+    def sent(self, rows: Iterable[Outgoing], *, now: datetime) -> None:
+        """Mark rows as posted."""
+        self._settle(rows, state=Delivery.SENT.value, sent_at=now, **FREED)
+
+    def again(self, rows: Iterable[Outgoing], *, due_at: datetime, error: str) -> None:
         """Put rows back for later."""
-        state = Delivery.TRIED if tried else Delivery.READY
-        waiting = and_(outbox.c.id.in_(list(ids)), IS_WAITING)
-        values = {"state": state.value, "due_at": due_at, "last_error": _cut(error), **_FREED}
-        self._connection.execute(update(outbox).where(waiting).values(**values))
+        self._settle(rows, state=Delivery.READY.value, due_at=due_at, last_error=_cut(error), **FREED)
 
-    def drop(self, ids: Iterable[str], *, reason: str) -> None:
+    def unclear(self, rows: Iterable[Outgoing], *, rest: timedelta, error: str) -> None:
+        """Put rows back of unknown outcome; they rest by the database's clock, whoever asks."""
+        until = database_time(self._connection) + rest
+        kept = {"lease_owner": None, "lease_until": until}
+        self._settle(rows, state=Delivery.TRIED.value, last_error=_cut(error), **kept)
+
+    def drop(self, rows: Iterable[Outgoing], *, reason: str) -> None:
         """Give rows up."""
-        self._update(ids, state=Delivery.DROPPED.value, last_error=_cut(reason), **_FREED)
+        self._settle(rows, state=Delivery.DROPPED.value, last_error=_cut(reason), **FREED)
+
+    def forget_waits(self, *, now: datetime, beyond: timedelta) -> int:
+        """Make due what waits too long."""
+        return Leases(self._connection, outbox, IS_WAITING).forget_waits(now=now, beyond=beyond)
 
     def waiting(self) -> int:
         """Count what waits."""
@@ -121,12 +140,20 @@ class SqlOutbox:
             self._connection.execute(select(func.count()).select_from(outbox).where(IS_WAITING)).scalar_one()
         )
 
-    def _update(self, ids: Iterable[str], **values: object) -> None:
-        self._connection.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(**values))
+    def _settle(self, rows: Iterable[Outgoing], **values: object) -> None:
+        """Write rows that this lease still holds, all of them or none: Stale."""
+        held = [(row.id, row.fence) for row in rows]
+        if self._update_held(held, **values) != len(held):
+            raise Stale
+
+    def _update_held(self, held: Sequence[tuple[str, int]], **values: object) -> int:
+        mine = tuple_(outbox.c.id, outbox.c.fence).in_(held)
+        leased = and_(mine, outbox.c.lease_owner.is_not(None), IS_WAITING)
+        return self._connection.execute(update(outbox).where(leased).values(**values)).rowcount
 
 
-def _is_free(row: RowMapping, now: datetime) -> bool:
-    return row["lease_until"] is None or row["lease_until"] <= now
+def _is_free(row: RowMapping, held_now: datetime) -> bool:
+    return row["lease_until"] is None or row["lease_until"] <= held_now
 
 
 def _cut(text: str) -> str:

@@ -110,6 +110,7 @@ def outgoing_from(row: Columns, recorded: Recorded) -> Outgoing:
         mention=PersonId(row["mention"]) if row["mention"] else None,
         delivery=Delivery(row["state"]),
         attempts=row["attempts"],
+        fence=row["fence"],
         created_at=row["created_at"],
     )
 

@@ -1,17 +1,17 @@
-"""Staging runs: compare-and-set by version and fence, leases for the marketplace pump."""
+"""Staging runs: compare-and-set by version and fence."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, and_, case, literal, or_, select, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection, select
 
 from bot.domain.aggregate import Lease
 from bot.domain.errors import AlreadyInFlight
 from bot.domain.run.run import Run
 from bot.domain.values import DurableId, OfferId, RunId, TeamId
-from bot.ports.store.errors import Stale, StoreError
+from bot.ports.store.errors import StoreError
+from storage.leasing import Leases
 from storage.rows import run_columns, run_from
 from storage.tables import IS_ACTIVE, RunRow
 from storage.upsert import insert_into
@@ -24,6 +24,7 @@ class SqlRuns:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._leases = Leases(connection, runs, IS_ACTIVE)
 
     def get(self, id_: RunId) -> Run | None:
         """Read one run."""
@@ -43,14 +44,7 @@ class SqlRuns:
     def save(self, run: Run, *, fence: int | None = None, due_at: datetime | None = None) -> None:
         """Write a run back if nobody was faster."""
         columns = run_columns(replace(run, version=run.version + 1))
-        if due_at is not None:
-            columns |= {"due_at": _due(due_at), "lease_owner": None, "lease_until": None}
-        unchanged = and_(runs.c.id == run.id, runs.c.version == run.version)
-        if fence is not None:
-            unchanged = and_(unchanged, runs.c.fence == fence)
-        result = self._connection.execute(update(runs).where(unchanged).values(**columns))
-        if result.rowcount != 1:
-            raise Stale
+        self._leases.save(columns, version=run.version, fence=fence, due_at=due_at)
 
     def active_for(self, durable_id: DurableId) -> Run | None:
         """Return the offer's run in flight."""
@@ -90,34 +84,26 @@ class SqlRuns:
         rows = self._connection.execute(staged.order_by(runs.c.staged_at.desc()).limit(limit))
         return [row.staged_at - row.created_at for row in rows]
 
-    def claim_due(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Lease[Run]]:
-        """Lease due runs that nobody holds; on PostgreSQL without waiting for other claimers.
+    def claim(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Lease[Run]]:
+        """Lease due runs in flight."""
+        rows = self._leases.claim(now=now, owner=owner, lease=lease, limit=limit)
+        return [Lease(subject=run_from(row), fence=row["fence"], until=row["lease_until"]) for row in rows]
 
-        The due time moves to the lease's end: a lease that ran out is simply due again, and a run that
-        was made due while it was leased can be told from one that was not.
-        """
-        until = now + lease
-        free = or_(runs.c.lease_until.is_(None), runs.c.lease_until <= now)
-        due = select(runs).where(IS_ACTIVE, runs.c.due_at <= now, free).order_by(runs.c.due_at, runs.c.id)
-        # no stronger lock than the change needs, so that approvals being added are not in the way
-        locked = due.limit(limit).with_for_update(skip_locked=True, key_share=True)
-        rows = self._connection.execute(locked).mappings().all()
-        if rows:
-            leased = {"due_at": until, "lease_owner": owner, "lease_until": until}
-            claim = update(runs).where(runs.c.id.in_([row["id"] for row in rows]))
-            self._connection.execute(claim.values(**leased, fence=runs.c.fence + 1))
-        return [_claim(row, until) for row in rows]
+    def renew(self, id_: str, *, fence: int, lease: timedelta) -> None:
+        """Hold a run longer."""
+        self._leases.renew(id_, fence=fence, lease=lease)
 
-    def release(self, id_: RunId, *, fence: int, due_at: datetime) -> None:
+    def release(self, id_: str, *, fence: int, due_at: datetime) -> None:
         """Give a lease back."""
-        held = and_(runs.c.id == id_, runs.c.fence == fence, runs.c.lease_owner.is_not(None))
-        self._connection.execute(
-            update(runs).where(held).values(due_at=_due(due_at), lease_owner=None, lease_until=None)
-        )
+        self._leases.release(id_, fence=fence, due_at=due_at)
 
     def make_due(self, id_: RunId, *, at: datetime) -> None:
-        """Bring a run's due time forward. One that is leased is due again when its lease is given back."""
-        self._connection.execute(update(runs).where(runs.c.id == id_, runs.c.due_at > at).values(due_at=at))
+        """Bring a run's due time forward."""
+        self._leases.make_due(id_, at=at)
+
+    def forget_waits(self, *, now: datetime, beyond: timedelta) -> int:
+        """Make due what waits too long."""
+        return self._leases.forget_waits(now=now, beyond=beyond)
 
     def _one(self, statement: object) -> Run | None:
         row = self._connection.execute(statement).mappings().first()  # type: ignore[call-overload]
@@ -126,14 +112,3 @@ class SqlRuns:
     def _all(self, statement: object) -> Sequence[Run]:
         rows = self._connection.execute(statement).mappings()  # type: ignore[call-overload]
         return [run_from(row) for row in rows]
-
-
-def _claim(row: RowMapping, until: datetime) -> Lease[Run]:
-    return Lease(subject=run_from(row), fence=row["fence"] + 1, until=until)
-
-
-def _due(wanted: datetime) -> ColumnElement[datetime]:
-    """Return when a run is due whose lease ends now: a `make_due` that came meanwhile is kept."""
-    asked = literal(wanted, runs.c.due_at.type)
-    nudged = and_(runs.c.due_at < runs.c.lease_until, runs.c.due_at < asked)
-    return case((nudged, runs.c.due_at), else_=asked)

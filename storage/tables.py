@@ -156,6 +156,7 @@ class OutboxRow(SQLModel, table=True):
     due_at: datetime = _time()
     lease_owner: str | None = None
     lease_until: datetime | None = _time(nullable=True)
+    fence: int = 0
 
 
 class PostRow(SQLModel, table=True):
@@ -254,3 +255,12 @@ class StatedKindRow(SQLModel, table=True):
     kind: str
     said_by: str
     said_at: datetime = _time()
+
+
+class InstallationRow(SQLModel, table=True):
+    """Which database this is: an id that is also kept beside the file (SQLite)."""
+
+    __tablename__ = "installation"
+
+    id: str = Field(primary_key=True)
+    made_at: datetime = _time()

@@ -1,5 +1,6 @@
 """One transaction: a connection, and the parts of the database hung on it."""
 
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -7,6 +8,7 @@ from sqlalchemy import Connection
 from storage.archive import SqlArchive
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
+from storage.leasing import database_time
 from storage.offers import SqlOffers
 from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
@@ -20,6 +22,10 @@ class SqlTx:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def now(self) -> datetime:
+        """Return what the database's clock shows."""
+        return database_time(self._connection)
 
     @cached_property
     def runs(self) -> SqlRuns:

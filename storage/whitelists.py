@@ -1,17 +1,17 @@
-"""Versions of whitelists: compare-and-set by version and fence, leases for the whitelist pump."""
+"""Versions of whitelists: compare-and-set by version and fence."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select
 
 from bot.domain.aggregate import Lease
 from bot.domain.values import DurableId, PersonId, RevisionId, SubscriptionId, TeamId
 from bot.domain.whitelist.entries import Entries
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
-from bot.ports.store.errors import Stale
 from bot.ports.store.whitelists import NEVER, StatedKind
+from storage.leasing import Leases
 from storage.rows import entries_from, entries_text, revision_columns, revision_from, storable
 from storage.tables import IS_OPEN, StatedKindRow, WhitelistGroupRow, WhitelistRevisionRow
 from storage.upsert import insert_into
@@ -24,6 +24,7 @@ class SqlRevisions:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._leases = Leases(connection, revisions)
 
     def get(self, id_: RevisionId) -> WhitelistRevision | None:
         """Read one version."""
@@ -40,13 +41,7 @@ class SqlRevisions:
     ) -> None:
         """Write a version back if nobody was faster."""
         columns = revision_columns(replace(revision, version=revision.version + 1))
-        if due_at is not None:
-            columns |= {"due_at": due_at, "lease_owner": None, "lease_until": None}
-        unchanged = and_(revisions.c.id == revision.id, revisions.c.version == revision.version)
-        if fence is not None:
-            unchanged = and_(unchanged, revisions.c.fence == fence)
-        if self._connection.execute(update(revisions).where(unchanged).values(**columns)).rowcount != 1:
-            raise Stale
+        self._leases.save(columns, version=revision.version, fence=fence, due_at=due_at)
 
     def open_for(self, product: DurableId) -> WhitelistRevision | None:
         """Return the change of an offer's whitelist that is on its way."""
@@ -65,19 +60,26 @@ class SqlRevisions:
         highest = select(func.max(revisions.c.number)).where(revisions.c.durable_id == product)
         return int(self._connection.execute(highest).scalar() or 0) + 1
 
-    def claim_due(
+    def claim(
         self, *, now: datetime, owner: str, lease: timedelta, limit: int
     ) -> Sequence[Lease[WhitelistRevision]]:
-        """Lease due versions that nobody holds; on PostgreSQL without waiting for other claimers."""
-        until = now + lease
-        free = or_(revisions.c.lease_until.is_(None), revisions.c.lease_until <= now)
-        due = select(revisions).where(revisions.c.due_at <= now, free).order_by(revisions.c.due_at)
-        rows = self._connection.execute(due.limit(limit).with_for_update(skip_locked=True)).mappings().all()
-        if rows:
-            leased = {"due_at": until, "lease_owner": owner, "lease_until": until}
-            claim = update(revisions).where(revisions.c.id.in_([row["id"] for row in rows]))
-            self._connection.execute(claim.values(**leased, fence=revisions.c.fence + 1))
-        return [Lease(subject=revision_from(row), fence=row["fence"] + 1, until=until) for row in rows]
+        """Lease due versions."""
+        rows = self._leases.claim(now=now, owner=owner, lease=lease, limit=limit)
+        return [
+            Lease(subject=revision_from(row), fence=row["fence"], until=row["lease_until"]) for row in rows
+        ]
+
+    def renew(self, id_: str, *, fence: int, lease: timedelta) -> None:
+        """Hold a version longer."""
+        self._leases.renew(id_, fence=fence, lease=lease)
+
+    def release(self, id_: str, *, fence: int, due_at: datetime) -> None:
+        """Give a lease back."""
+        self._leases.release(id_, fence=fence, due_at=due_at)
+
+    def forget_waits(self, *, now: datetime, beyond: timedelta) -> int:
+        """Make due what waits too long; the last days of entries are dates, and stay."""
+        return Leases(self._connection, revisions, IS_OPEN).forget_waits(now=now, beyond=beyond)
 
     def forget_proposals(self, before: datetime) -> int:
         """Remove proposals that nobody decided."""

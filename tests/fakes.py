@@ -18,13 +18,18 @@ class ManualClock:
 
     def __init__(self, now: datetime = NOON) -> None:
         self.time = now
+        self.stood = 0.0  # the seconds of `monotonic`: a step lets them pass, a jump of `time` does not
         self._ids = itertools.count(1)
 
     def now(self) -> datetime:
         return self.time
 
+    def monotonic(self) -> float:
+        return self.stood
+
     def step(self, by: timedelta) -> None:
         self.time += by
+        self.stood += by.total_seconds()
 
     def new_id(self) -> str:
         return f"01TEST{next(self._ids):020d}"

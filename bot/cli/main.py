@@ -41,7 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"stagebot {__version__}")
     verbs = parser.add_subparsers(metavar="command", required=True)
-    _add(verbs, "run", "run the bot against your Slack workspace and publisher account", _run)
+    run = _add(verbs, "run", "run the bot against your Slack workspace and publisher account", _run)
+    run.add_argument("--new", action="store_true", help="take a database that is not the one from before")
     _add_demo(verbs)
     _add_sandbox(verbs)
     _add_doctor(verbs)
@@ -177,10 +178,10 @@ async def _policy_explain(arguments: argparse.Namespace) -> int:
     return await explain(arguments.offer, person=arguments.person)
 
 
-async def _run(_: argparse.Namespace) -> int:
+async def _run(arguments: argparse.Namespace) -> int:
     from bot.cli.run import run
 
-    return await run()
+    return await run(is_new=arguments.new)
 
 
 async def _demo(arguments: argparse.Namespace) -> int:

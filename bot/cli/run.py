@@ -7,12 +7,14 @@ from bot.composition import open_bot
 from bot.settings import check_for_run, from_environment
 
 
-async def run() -> int:
+async def run(*, is_new: bool = False) -> int:
     """Work until told to stop. Raises ConfigError for what is missing or wrong."""
     settings = from_environment()
     check_for_run(settings)
     set_up_logs(settings)
-    async with open_bot(settings) as bot:
-        print(f"stagebot listens in workspace {bot.team} ({settings.slack_mode} mode).", file=sys.stderr)
+    async with open_bot(settings, is_new=is_new) as bot:
+        known = bot.installation.known
+        listens = f"listens in workspace {known.team}" if known else "works, and waits for Slack"
+        print(f"stagebot {listens} ({settings.slack_mode} mode).", file=sys.stderr)
         await until_stopped()
     return 0

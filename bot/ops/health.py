@@ -1,16 +1,21 @@
-"""What ready means: the database answers, the pumps have turned lately, Slack can be heard."""
+"""What ready means: the database writes, every worker turns, Slack can be heard."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.ports.clock import Clock
 from bot.ports.store.errors import StoreError
-from bot.ports.store.tx import Store
+from bot.ports.store.tx import Store, Tx
+from bot.telemetry.metrics import Metrics
+from bot.telemetry.turn import Turn
 
-_TURNED_WITHIN = timedelta(minutes=2)
+_LATE = timedelta(seconds=180)
+"""What a worker may take beyond its interval: the longest round, and some more."""
+
 _ANSWERS_WITHIN = 2.0
+_KEY = "health"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,31 +29,58 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """Looks at what the bot needs. `turned_at` says when the pumps last finished a round."""
+    """Looks at what the bot needs.
+
+    `turns` says how each worker turns, by a clock that only grows; `slack` returns what is wrong with the
+    way to Slack, empty when it can be heard.
+    """
 
     store: Store
     clock: Clock
-    turned_at: Callable[[], datetime | None]
-    is_heard: Callable[[], bool]
+    turns: Callable[[], Mapping[str, Turn]]
+    slack: Callable[[], str]
+    metrics: Metrics
 
     async def look(self) -> tuple[Check, ...]:
         """Look at everything once."""
         return (await self._database(), self._workers(), self._slack())
 
     async def _database(self) -> Check:
+        """A full or read-only disk can still be read: only a write tells."""
         try:
             async with asyncio.timeout(_ANSWERS_WITHIN):
-                waiting = await self.store.read(lambda tx: tx.outbox.waiting())
-        except (StoreError, TimeoutError):
+                waiting = await self.store.write(self._write)
+        except TimeoutError:
             return Check(name="database", is_good=False, says="does not answer")
+        except StoreError as error:
+            return Check(name="database", is_good=False, says=str(error))
         return Check(name="database", is_good=True, says=f"answers, {waiting} notices wait")
 
+    def _write(self, tx: Tx) -> int:
+        tx.inbox.first(_KEY, now=self.clock.now())
+        tx.inbox.answer(_KEY, None)
+        return tx.outbox.waiting()
+
+    def measure(self) -> None:
+        """Write into the metrics how long ago each worker finished a round; nothing before the first."""
+        for name, turn in self.turns().items():
+            if turn.age is not None:
+                self.metrics.round_age_seconds.labels(worker=name).set(turn.age)
+
     def _workers(self) -> Check:
-        turned = self.turned_at()
-        if turned is None or self.clock.now() - turned > _TURNED_WITHIN:
-            return Check(name="pumps", is_good=False, says="have not turned for two minutes")
-        return Check(name="pumps", is_good=True, says="turn")
+        stands = [_stands(name, turn) for name, turn in self.turns().items() if _is_late(turn)]
+        return Check(name="workers", is_good=not stands, says="; ".join(stands) or "all turn")
 
     def _slack(self) -> Check:
-        heard = self.is_heard()
-        return Check(name="slack", is_good=heard, says="connected" if heard else "not connected")
+        problem = self.slack()
+        return Check(name="slack", is_good=not problem, says=problem or "connected")
+
+
+def _is_late(turn: Turn) -> bool:
+    return turn.age is None or turn.age > (turn.every + _LATE).total_seconds()
+
+
+def _stands(name: str, turn: Turn) -> str:
+    if turn.age is None:
+        return f"{name} has not finished a round yet"
+    return f"{name} has not finished a round for {round(turn.age)} seconds"

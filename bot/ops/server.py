@@ -24,6 +24,7 @@ async def serve_ops(health: Health, metrics: Metrics, *, host: str, port: int) -
         return web.json_response(body, status=200 if all(f.is_good for f in findings) else 503)
 
     async def figures(_: web.Request) -> web.Response:
+        health.measure()
         return web.Response(body=generate_latest(metrics.registry), content_type="text/plain")
 
     app = new_application()

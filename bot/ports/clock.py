@@ -10,6 +10,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the time, aware, in UTC."""
 
+    def monotonic(self) -> float:
+        """Return seconds that only grow, whatever becomes of the wall clock: for how long things take."""
+
     def new_id(self) -> str:
         """Return 26 characters that sort by time and never repeat."""
 

@@ -116,9 +116,24 @@ def translate(error: Exception, method: Method, *, now: datetime) -> ChatError:
         case _ if isinstance(error, _OUR_MISTAKE):
             return ChatRefused(code=type(error).__name__)
         case _ if isinstance(error, _NEVER_SENT):
-            return ChatUnreachable()
+            return ChatUnreachable(_why(error))
         case _:
-            return ChatUnreachable(outcome_known=method.is_repeatable)
+            return ChatUnreachable(_why(error), outcome_known=method.is_repeatable)
+
+
+def _why(error: Exception) -> str:
+    """Say which part of the way to Slack is broken: each is mended by somebody else."""
+    match error:
+        case aiohttp.ClientConnectorDNSError():
+            return "Slack's name cannot be resolved. Look at this machine's DNS."
+        case aiohttp.ClientSSLError() | aiohttp.ServerFingerprintMismatch():
+            return "Slack's certificate is not trusted. Look at this machine's proxy and certificates."
+        case TimeoutError():
+            return "Slack does not answer in time."
+        case aiohttp.ClientConnectorError() | aiohttp.ClientHttpProxyError():
+            return "No connection to Slack can be opened. Look at this machine's network and proxy."
+        case _:
+            return "The connection to Slack broke."
 
 
 def of_code(

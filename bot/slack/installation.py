@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.domain.values import PersonId, TeamId
-from bot.ports.slack import ChatUnreachable
+from bot.ports.slack import ChatError, ChatUnreachable
 from bot.slack import methods
 from bot.slack.calls import Calls
 
@@ -42,13 +42,26 @@ class Installation:
         self._token = token
         self._known: Identity | None = None
         self._asking = asyncio.Lock()
+        self.problem = ""
+
+    @property
+    def known(self) -> Identity | None:
+        """Who we are, as far as Slack has told."""
+        return self._known
 
     async def identity(self) -> Identity:
         """Return who we are. Raises ChatError as long as Slack has not told, ChatRevoked for a bad token."""
         async with self._asking:
             if self._known is None:
-                self._known = _identity(await self._calls.call(methods.WHO_AM_I, {}))
+                self._known = await self._ask()
             return self._known
+
+    async def _ask(self) -> Identity:
+        try:
+            return _identity(await self._calls.call(methods.WHO_AM_I, {}))
+        except ChatError as error:
+            self.problem = str(error)
+            raise
 
     def authorizer(self) -> Authorize:
         """Return what bolt asks before each listener: a function without parameters, as it inspects them."""

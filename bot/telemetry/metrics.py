@@ -17,8 +17,14 @@ class Metrics:
             buckets=_ACK,
             registry=self.registry,
         )
-        self.tick_seconds = Histogram(
-            "stagebot_tick_seconds", "Time of one round of the marketplace pump", registry=self.registry
+        self.round_seconds = Histogram(
+            "stagebot_round_seconds", "Time of one round of a worker", ["worker"], registry=self.registry
+        )
+        self.round_age_seconds = Gauge(
+            "stagebot_round_age_seconds",
+            "Time since a worker last finished a round, by a clock that only grows",
+            ["worker"],
+            registry=self.registry,
         )
         self.polls_total = Counter(
             "stagebot_polls_total", "Looks at the marketplace", ["outcome"], registry=self.registry

@@ -74,6 +74,12 @@ def busy() -> Message:
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
+def unstored(reason: str) -> Message:
+    """Say why the database did not take it: what is known of it, and nothing more."""
+    said = kit.text(reason, 300)
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+
+
 def slow() -> Message:
     """Say that it took too long to tell whether it was done."""
     said = "That took too long to say whether it was done. Look at `/stage list` before trying again."

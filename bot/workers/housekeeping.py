@@ -1,42 +1,71 @@
-"""The broom: remind of what waits too long, forget old delivery keys, keep the list of offers fresh."""
+"""Housekeeping: remind of what waits too long, forget old delivery keys, keep the list of offers fresh."""
 
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import ClassVar
 
 from bot.domain.values import TeamId
 from bot.ports.marketplace import MarketplaceError
+from bot.ports.slack import ChatError
+from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.services import Services
 from bot.usecases.notify import remind
 from bot.usecases.offer import catalogue
+from bot.workers.trouble import Trouble
 
 KEEP_KEYS = timedelta(days=7)
-"""Slack redelivers within minutes; a signed run can be replayed for five."""
+"""Slack redelivers within minutes; a signed request can be replayed for five."""
 
 _CLEAN_EVERY = timedelta(hours=1)
 
 
 class Housekeeping:
-    """One round reminds; once an hour it also keeps house."""
+    """One round reminds; once an hour it also cleans up. `team` asks which workspace we are in."""
 
-    def __init__(self, services: Services, team: TeamId) -> None:
+    name: ClassVar[str] = "housekeeping"
+
+    def __init__(self, services: Services, metrics: Metrics, team: Callable[[], Awaitable[TeamId]]) -> None:
         self._services = services
+        self._metrics = metrics
         self._team = team
-        self._cleaned_at: datetime | None = None
+        self._cleaned_at: float | None = None
+        self._trouble = Trouble(f"{self.name}.slack", services.clock)
 
     async def round(self) -> bool:
         """Housekeeping once; there is never more to do at once."""
-        now = self._services.clock.now()
-        with unit_of_work("sweep.done"):
-            await remind.remind(self._services, self._team)
-            if self._cleaned_at is None or not timedelta() <= now - self._cleaned_at < _CLEAN_EVERY:
-                self._cleaned_at = now
-                await self._clean(now)
+        with self._metrics.round_seconds.labels(worker=self.name).time(), unit_of_work("housekeeping.done"):
+            is_time = self._is_time_to_clean()
+            if is_time:
+                await self._forget()
+            try:
+                await self._for_team(await self._team(), refresh=is_time)
+            except ChatError as error:  # who we are is asked again in the next round
+                self._trouble.met(error)
+            else:
+                self._trouble.over()
         return False
 
-    async def _clean(self, now: datetime) -> None:
-        await self._services.store.write(lambda tx: tx.inbox.forget_before(now - KEEP_KEYS))
-        await self._services.store.write(lambda tx: tx.revisions.forget_proposals(now - KEEP_KEYS))
+    def stop(self) -> None:
+        """A round is short: there is nothing to stop."""
+
+    def _is_time_to_clean(self) -> bool:
+        now = self._services.clock.monotonic()
+        if self._cleaned_at is not None and now - self._cleaned_at < _CLEAN_EVERY.total_seconds():
+            return False
+        self._cleaned_at = now
+        return True
+
+    async def _forget(self) -> None:
+        before = self._services.clock.now() - KEEP_KEYS
+        await self._services.store.write(lambda tx: tx.inbox.forget_before(before))
+        await self._services.store.write(lambda tx: tx.revisions.forget_proposals(before))
+
+    async def _for_team(self, team: TeamId, *, refresh: bool) -> None:
+        await remind.remind(self._services, team)
+        if not refresh:
+            return
         try:
-            await catalogue.refresh(self._services, self._team)
+            await catalogue.refresh(self._services, team)
         except MarketplaceError:
-            return  # suggestions stay as they were; the pump tells who needs to know
+            return  # suggestions stay as they were; the poller tells who needs to know

@@ -27,11 +27,6 @@ class MessageBatch:
     rows: tuple[Outgoing, ...]
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        """The outbox rows that this message settles."""
-        return tuple(row.id for row in self.rows)
-
-    @property
     def marker(self) -> str:
         """What the message carries so that it can be found again."""
         return self.rows[0].id

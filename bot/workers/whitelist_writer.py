@@ -1,49 +1,44 @@
-"""The whitelist pump: carries saved versions to the draft by read, compare, write; watches end dates.
+"""The whitelist writer: carries saved versions to the draft by read, compare, write; watches end dates.
 
 The only place that writes to a draft. The write puts the whole list and is idempotent: while the draft
 still holds what the person was shown, sending it again can do no harm; as soon as it holds something
 else, nothing is overwritten.
 """
 
-import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.domain.aggregate import Lease
 from bot.domain.whitelist.revision import WhitelistRevision
-from bot.ports.store.errors import Stale
-from bot.telemetry.log import get_logger
+from bot.ports.store.tx import Tx
 from bot.telemetry.tracing import unit_of_work
-from bot.usecases.kernel.services import Services, WorkerName
+from bot.usecases.kernel.services import WorkerName
 from bot.usecases.whitelist.effects import carry_out
-from bot.workers.worker import run_all
-
-_BATCH = 50
-_SECONDS_PER_REVISION = 30.0
+from bot.usecases.whitelist.finish import keep
+from bot.workers.worker import Worker
 
 
-class WhitelistWriter:
-    """One round leases a batch of due versions and works on them side by side."""
+class WhitelistWriter(Worker[Lease[WhitelistRevision]]):
+    """Works on versions of whitelists that are due."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._log = get_logger("revisions")
+    name = WorkerName.WHITELIST
+    batch = 50
 
-    async def round(self) -> bool:
-        """Work on what is due; True when the batch was full and more may be waiting."""
-        services = self._services
-        now, pace = services.clock.now(), services.pace
-        claims = await services.store.write(
-            lambda tx: tx.revisions.claim_due(now=now, owner=pace.replica, lease=pace.lease, limit=_BATCH)
-        )
-        await run_all(claims, self._work_on, workers=pace.workers)
-        if claims:
-            services.nudge(WorkerName.RELAY)
-        return len(claims) == _BATCH
+    def _claim(self, tx: Tx, *, now: datetime) -> Sequence[Lease[WhitelistRevision]]:
+        pace = self._services.pace
+        return tx.revisions.claim(now=now, owner=pace.replica, lease=pace.lease, limit=self.batch)
 
-    async def _work_on(self, claim: Lease[WhitelistRevision]) -> None:
-        revision = claim.subject
+    def _renew(self, tx: Tx, item: Lease[WhitelistRevision]) -> None:
+        tx.revisions.renew(item.subject.id, fence=item.fence, lease=self._services.pace.lease)
+
+    def _put_back(self, tx: Tx, item: Lease[WhitelistRevision], *, due_at: datetime) -> None:
+        tx.revisions.release(item.subject.id, fence=item.fence, due_at=due_at)
+
+    def _forget_waits(self, tx: Tx, *, now: datetime, beyond: timedelta) -> int:
+        return tx.revisions.forget_waits(now=now, beyond=beyond)
+
+    async def _work_on(self, item: Lease[WhitelistRevision]) -> None:
+        revision = item.subject
         with unit_of_work("revision.done", revision=revision.id, offer=revision.offer, state=revision.state):
-            try:
-                async with asyncio.timeout(_SECONDS_PER_REVISION):
-                    await carry_out(self._services, claim)
-            except Stale:
-                self._log.info("revision.taken")  # its lease went to another replica, which goes on with it
+            await keep(self._services, await carry_out(self._services, item))
+        self._services.nudge(WorkerName.RELAY)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from bot.domain.errors import ConfigError
 from bot.ports.store.errors import StoreBusy, StoreError
 from bot.ports.store.tx import Store
 from storage import leasing
-from storage.engine import sqlite, upgrade
+from storage.engine import identity, sqlite, upgrade
 from storage.engine.failures import DATABASE_ERRORS, is_locked, sqlstate
 from storage.engine.lockfile import LockFile
 
@@ -22,11 +23,19 @@ _SAMPLE = "sqlite:///stagebot.db or postgresql://user:password@host/name"
 _UPGRADE_MS = 30_000
 
 
-async def open_any(url: str, *, lock: bool) -> Store:
+async def open_any(
+    url: str, *, lock: bool, is_new: bool = False, clock: Callable[[], datetime] | None = None
+) -> Store:
     """Open a store; migrate SQLite, check PostgreSQL. Raises ConfigError, SchemaBehind, StoreError."""
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite":
-        return await asyncio.to_thread(_open_sqlite, Path(parsed.database or ""), lock=lock)
+        return await asyncio.to_thread(
+            _open_sqlite,
+            Path(parsed.database or ""),
+            lock=lock,
+            is_new=is_new,
+            clock=clock or sqlite.steady_time,
+        )
     from storage.engine.postgres import PostgresStore, open_engine
 
     await _on_postgres(parsed, upgrade.check)
@@ -65,7 +74,7 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _open_sqlite(path: Path, *, lock: bool) -> Store:
+def _open_sqlite(path: Path, *, lock: bool, is_new: bool, clock: Callable[[], datetime]) -> Store:
     try:
         sqlite.make_file(path)
         held = LockFile(path) if lock else None
@@ -74,12 +83,23 @@ def _open_sqlite(path: Path, *, lock: bool) -> Store:
     try:
         _migrate_sqlite(path)
         if held is not None:  # nobody else is at this file: whoever had a lease is gone
-            _on_sqlite(path, leasing.free_all)
-        return sqlite.SqliteStore(path, held)
+            _take_over(path, now=clock(), is_new=is_new)
+        return sqlite.SqliteStore(path, held, clock)
     except BaseException:
         if held is not None:
             held.release()
         raise
+
+
+def _take_over(path: Path, *, now: datetime, is_new: bool) -> None:
+    def body(connection: Connection) -> None:
+        identity.check(connection, path, now=now, is_new=is_new)
+        leasing.free_all(connection)
+
+    try:
+        _on_sqlite(path, body)
+    except DATABASE_ERRORS as error:
+        raise _unusable(path, error) from None
 
 
 def _migrate_sqlite(path: Path) -> str:

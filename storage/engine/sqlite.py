@@ -10,17 +10,19 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from bot.ports.store.errors import StoreError
+from bot.ports.store.errors import StoreBroken, StoreError
 from bot.ports.store.tx import Tx
 from storage.engine.failures import DATABASE_ERRORS, is_locked, translated
 from storage.engine.lockfile import LockFile
 from storage.engine.writer import Writer
+from storage.leasing import time_option
 from storage.transaction import SqlTx
 
 T = TypeVar("T")
@@ -37,8 +39,21 @@ def make_file(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
+def steady_time() -> datetime:
+    """Return real time (UTC) as no change of the wall clock moves it while this process runs."""
+    return _BEGAN_AT + timedelta(seconds=time.monotonic() - _BEGAN)
+
+
+_BEGAN_AT, _BEGAN = datetime.now(UTC), time.monotonic()
+
+
 def open_engine(
-    path: Path, *, begin: str = "IMMEDIATE", connections: int = 1, busy_ms: int = _BUSY_MS
+    path: Path,
+    *,
+    begin: str = "IMMEDIATE",
+    connections: int = 1,
+    busy_ms: int = _BUSY_MS,
+    clock: Callable[[], datetime] = steady_time,
 ) -> Engine:
     """Return an engine whose connections are set for durability; nothing is opened yet."""
     engine = create_engine(
@@ -47,10 +62,19 @@ def open_engine(
         pool_size=connections,
         max_overflow=0,
         connect_args={"timeout": busy_ms / 1000, "check_same_thread": False},
+        execution_options=time_option(clock),
     )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", lambda connection: _begin(connection, begin))
     return engine
+
+
+def _file_id(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
@@ -85,14 +109,17 @@ def _only_read(connection: sqlite3.Connection, _: object) -> None:
 class SqliteStore:
     """Implements `Store` on one file, for one process."""
 
-    def __init__(self, path: Path, lock: LockFile | None) -> None:
+    def __init__(
+        self, path: Path, lock: LockFile | None, clock: Callable[[], datetime] = steady_time
+    ) -> None:
         """Start the writer on a file with the right schema. The store releases the lock when it closes."""
         self._lock = lock
-        self._writing = open_engine(path, busy_ms=_ATTEMPT_MS)
-        self._reading = open_engine(path, begin="DEFERRED", connections=_READERS)
+        self._writing = open_engine(path, busy_ms=_ATTEMPT_MS, clock=clock)
+        self._reading = open_engine(path, begin="DEFERRED", connections=_READERS, clock=clock)
         event.listen(self._reading, "connect", _only_read)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="stagebot-read")
-        self._writer = Writer(self._writing)
+        self._path, self._file = path, _file_id(path)
+        self._writer = Writer(self._writing, self._check_file)
         self._is_closed = False
 
     async def write(self, body: Callable[[Tx], T]) -> T:
@@ -113,7 +140,16 @@ class SqliteStore:
             self._is_closed = True
             await asyncio.to_thread(self._close_now)
 
+    def _check_file(self) -> None:
+        """SQLite goes on with a file that was deleted; what it writes there is lost."""
+        if _file_id(self._path) != self._file:
+            raise StoreBroken(
+                f"The database file {self._path} was deleted or replaced while stagebot ran. "
+                "Nothing was written. Stop stagebot and restore a backup."
+            )
+
     def _read_now(self, body: Callable[[Tx], T]) -> T:
+        self._check_file()
         try:
             with self._reading.connect() as connection, connection.begin():
                 return body(SqlTx(connection))

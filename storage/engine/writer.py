@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import NestedTransaction
 
-from bot.ports.store.errors import StoreBusy, StoreError
+from bot.ports.store.errors import StoreBroken, StoreBusy, StoreError
 from storage.engine.failures import DATABASE_ERRORS, is_locked, translated
 from storage.transaction import SqlTx
 
@@ -49,8 +49,10 @@ class _Ran:
 class Writer:
     """Runs bodies on the engine, whose transactions must begin as IMMEDIATE."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, check: Callable[[], None]) -> None:
+        """Start the thread. `check` raises StoreBroken when the file is not the one that was opened."""
         self._engine = engine
+        self._check = check
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._is_closed = False
         self._thread = threading.Thread(target=self._run, name="stagebot-write", daemon=True)
@@ -90,12 +92,13 @@ class Writer:
     def _work_on(self, group: list[_Job]) -> None:
         ran: list[_Ran] = []
         try:
+            self._check()
             with self._engine.connect() as connection:
                 self._begin(connection, group)
                 ran.extend(_run_alone(connection, job) for job in group if _is_awaited(job))
                 _commit(connection)
-        except DATABASE_ERRORS as error:
-            failure = translated(error)
+        except (StoreBroken, *DATABASE_ERRORS) as error:
+            failure = error if isinstance(error, StoreBroken) else translated(error)
             ran = [_Ran(job, failure=failure) for job in group if _is_awaited(job)]
         for each in ran:
             each.settle()
@@ -135,7 +138,7 @@ def _run_alone(connection: Connection, job: _Job) -> _Ran:
         value = job.body(SqlTx(connection))
         savepoint.commit()
     except DATABASE_ERRORS as error:
-        _undo(savepoint)
+        _undo(savepoint, because=error)
         return _Ran(job, failure=translated(error))
     except BaseException as error:  # noqa: BLE001 - whatever a body raises belongs to its caller
         _undo(savepoint)
@@ -151,6 +154,9 @@ def _commit(connection: Connection) -> None:
         raise
 
 
-def _undo(savepoint: NestedTransaction) -> None:
-    """Roll a body back. Raises when SQLite gave the whole transaction up (disk full): so it is, for all."""
-    savepoint.rollback()
+def _undo(savepoint: NestedTransaction, *, because: Exception | None = None) -> None:
+    """Roll a body back. When SQLite gave the whole transaction up (disk full), raise why, for all of it."""
+    try:
+        savepoint.rollback()
+    except DATABASE_ERRORS as error:
+        raise because or error from error

@@ -36,6 +36,10 @@ class ManualClock:
         """Return the time that the test has set."""
         return self.time
 
+    def monotonic(self) -> float:
+        """Return the seconds that the test let pass."""
+        return (self.time - NOON).total_seconds()
+
     def new_id(self) -> str:
         """Return an id; nothing here needs two."""
         return "0" * 26

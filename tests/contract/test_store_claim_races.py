@@ -114,7 +114,7 @@ async def test_a_run_that_another_is_leasing_is_skipped_not_waited_for(
     async with gate(url, 1) as before_commit:
 
         def lease(tx: Tx, owner: str) -> int:
-            return len(tx.runs.claim_due(now=NOON, owner=owner, lease=LEASE, limit=10))
+            return len(tx.runs.claim(now=NOON, owner=owner, lease=LEASE, limit=10))
 
         def lease_and_linger(tx: Tx) -> int:
             leased = lease(tx, "first")

@@ -1,7 +1,7 @@
 """The outbox: a run's notices are leased together, said in order, and never by two."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.ports.store.errors import Stale
 from bot.ports.store.outbox import Delivery, Outgoing
 from bot.ports.store.tx import Store, Tx
 from tests.builders import ANA, BEN, NOON, a_run
+from tests.unit.storage.statements import end_leases
 
 LEASE = timedelta(seconds=45)
 SECOND = timedelta(seconds=1)
@@ -49,8 +50,16 @@ async def claimed_ids(store: Store, now: datetime = NOON, **how: Any) -> list[st
     return [row.id for row in await claim(store, now, **how)]
 
 
-async def again(store: Store, *ids: str, due_at: datetime, tried: bool = False) -> None:
-    await store.write(lambda tx: tx.outbox.again(ids, due_at=due_at, error="ratelimited", tried=tried))
+async def again(store: Store, *rows: Outgoing, due_at: datetime) -> None:
+    await store.write(lambda tx: tx.outbox.again(rows, due_at=due_at, error="ratelimited"))
+
+
+async def sent(store: Store, *rows: Outgoing) -> None:
+    await store.write(lambda tx: tx.outbox.sent(rows, now=NOON))
+
+
+async def tried(store: Store, *rows: Outgoing) -> None:
+    await store.write(lambda tx: tx.outbox.tried(rows, lease=LEASE))
 
 
 async def waiting(store: Store) -> int:
@@ -109,18 +118,18 @@ async def test_runs_in_hand_do_not_use_up_the_limit(store: Store) -> None:
 
 async def test_a_run_in_hand_is_left_alone_with_what_is_new_of_it(store: Store) -> None:
     await put(store, run(1), "a")
-    await claim(store)
+    [held] = await claim(store)
     await put(store, run(1), "b", now=NOON + SECOND)
 
     assert [] == await claimed_ids(store, NOON + SECOND, owner="two")
-    await store.write(lambda tx: tx.outbox.sent(["a"], now=NOON))
+    await sent(store, held)
     assert ["b"] == await claimed_ids(store, NOON + SECOND, owner="two")
 
 
 async def test_nothing_overtakes_a_row_that_waits_for_its_time(store: Store) -> None:
     await put(store, run(1), "a")
-    await claim(store)
-    await again(store, "a", due_at=NOON + 30 * SECOND)
+    [held] = await claim(store)
+    await again(store, held, due_at=NOON + 30 * SECOND)
     await put(store, run(1), "b", now=NOON + SECOND)
 
     assert [] == await claimed_ids(store, NOON + SECOND)
@@ -131,53 +140,114 @@ async def test_a_lease_that_ran_out_returns_the_rows(store: Store) -> None:
     await put(store, run(1), "a")
     await claim(store)
 
-    assert [] == await claimed_ids(store, NOON + LEASE - SECOND, owner="two")
-    assert ["a"] == await claimed_ids(store, NOON + LEASE, owner="two")
+    assert [] == await claimed_ids(store, NOON + LEASE, owner="two")
+    await end_leases(store)
+    assert ["a"] == await claimed_ids(store, owner="two")
 
 
-async def test_who_lost_the_lease_does_not_go_out(store: Store) -> None:
+@pytest.mark.parametrize("apart", [timedelta(minutes=10), -timedelta(minutes=10)])
+async def test_replicas_whose_clocks_are_apart_never_post_the_same(
+    store: Store, other_store: Store, apart: timedelta
+) -> None:
+    """Neither what another holds nor what may still be on its way is touched, whatever clock one has."""
+    await put(store, run(1), "a", now=NOON - timedelta(hours=1))
+    [row] = await claim(store)
+    await tried(store, row)
+    assert [] == await claimed_ids(other_store, NOON + apart, owner="two")
+
+    await store.write(lambda tx: tx.outbox.unclear([row], rest=LEASE, error="no answer"))
+    assert [] == await claimed_ids(other_store, NOON + apart, owner="two")
+
+
+async def settle_all(store: Store, row: Outgoing) -> list[type[BaseException] | None]:
+    """Try every way to settle a row; return how each was refused."""
+    ways: list[Callable[[Tx], None]] = [
+        lambda tx: tx.outbox.tried([row], lease=LEASE),
+        lambda tx: tx.outbox.sent([row], now=NOON),
+        lambda tx: tx.outbox.again([row], due_at=NOON, error=""),
+        lambda tx: tx.outbox.unclear([row], rest=LEASE, error=""),
+        lambda tx: tx.outbox.drop([row], reason=""),
+    ]
+    results = await asyncio.gather(*(store.write(way) for way in ways), return_exceptions=True)
+    return [type(result) if isinstance(result, BaseException) else None for result in results]
+
+
+async def test_who_lost_the_lease_neither_goes_out_nor_settles_anothers_row(store: Store) -> None:
     await put(store, run(1), "a", "b")
-    await claim(store)
-    await claim(store, NOON + LEASE, owner="two")
+    lost = await claim(store)
+    await end_leases(store)
+    held = await claim(store, owner="two")
 
-    with pytest.raises(Stale):
-        await store.write(lambda tx: tx.outbox.tried(["a"], owner="one"))
-    await store.write(lambda tx: tx.outbox.tried(["a"], owner="two"))
+    assert [Stale] * 5 == await settle_all(store, lost[0])
+    await tried(store, held[0])
 
-    returned = await claim(store, NOON + 2 * LEASE)
+    await end_leases(store)
+    returned = await claim(store)
     assert [Delivery.TRIED, Delivery.READY] == [row.delivery for row in returned]
 
 
-@pytest.mark.parametrize(("tried", "delivery"), [(True, Delivery.TRIED), (False, Delivery.READY)])
-async def test_a_row_put_back_remembers_whether_its_outcome_is_known(
-    store: Store, tried: bool, delivery: Delivery
-) -> None:
+async def test_the_same_replica_that_leases_again_has_another_lease(store: Store) -> None:
     await put(store, run(1), "a")
-    await claim(store)
-    await store.write(lambda tx: tx.outbox.tried(["a"], owner="one"))
-    await again(store, "a", due_at=NOON, tried=tried)
+    [lost] = await claim(store, owner="one")
+    await end_leases(store)
+    await claim(store, owner="one")
 
+    assert [Stale] * 5 == await settle_all(store, lost)
+
+
+async def test_of_rows_settled_together_all_are_or_none(store: Store) -> None:
+    await put(store, run(1), "a", "b")
+    first, second = await claim(store)
+    await sent(store, first)
+
+    with pytest.raises(Stale):
+        await store.write(lambda tx: tx.outbox.drop([second, first], reason=""))
+    await sent(store, second)
+
+
+async def test_a_row_put_back_remembers_whether_its_outcome_is_known(store: Store) -> None:
+    await put(store, run(1), "a")
     [row] = await claim(store)
-    assert (delivery, 2) == (row.delivery, row.attempts)
+    await tried(store, row)
+    await store.write(lambda tx: tx.outbox.unclear([row], rest=LEASE, error="no answer"))
+
+    await end_leases(store)
+    [row] = await claim(store)
+    assert (Delivery.TRIED, 2) == (row.delivery, row.attempts)
+    await again(store, row, due_at=NOON)
+    [row] = await claim(store)
+    assert (Delivery.READY, 3) == (row.delivery, row.attempts)
 
 
 async def test_what_was_sent_or_dropped_waits_no_more_and_does_not_come_back(store: Store) -> None:
     await put(store, run(1), "a", "b", "c")
-    await claim(store)
-    await store.write(lambda tx: tx.outbox.sent(["a"], now=NOON))
-    await store.write(lambda tx: tx.outbox.drop(["b"], reason="is_archived"))
-    await again(store, "a", "b", due_at=NOON)
+    first, second, third = await claim(store)
+    await sent(store, first)
+    await store.write(lambda tx: tx.outbox.drop([second], reason="is_archived"))
+    for row in (first, second):
+        assert [Stale] * 5 == await settle_all(store, row)
 
     assert 1 == await waiting(store)
-    await again(store, "c", due_at=NOON)
+    await again(store, third, due_at=NOON)
     assert ["c"] == await claimed_ids(store)
 
 
 async def test_what_went_wrong_may_hold_any_text(store: Store) -> None:
     await put(store, run(1), "a")
-    await store.write(lambda tx: tx.outbox.drop(["a"], reason="\0 and \ud800" + "x" * 10_000))
+    [row] = await claim(store)
+    await store.write(lambda tx: tx.outbox.drop([row], reason="\0 and \ud800" + "x" * 10_000))
 
     assert 0 == await waiting(store)
+
+
+async def test_what_would_wait_too_long_is_due_when_the_clock_was_set_back(store: Store) -> None:
+    await put(store, run(1), "a")
+    [row] = await claim(store)
+    await again(store, row, due_at=NOON + timedelta(days=90))
+    assert [] == await claimed_ids(store)
+
+    assert 1 == await store.write(lambda tx: tx.outbox.forget_waits(now=NOON, beyond=LEASE))
+    assert ["a"] == await claimed_ids(store)
 
 
 async def test_two_claimers_never_get_the_same_run(store: Store, other_store: Store) -> None:

@@ -16,6 +16,7 @@ from bot.domain.values import DurableId, OfferId, RunId, TeamId
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Store, Tx
 from tests.builders import NOON, TEAM, a_run
+from tests.unit.storage.statements import end_leases
 
 LEASE = timedelta(seconds=45)
 MINUTE = timedelta(minutes=1)
@@ -41,9 +42,7 @@ def _save(run: Run, tx: Tx) -> None:
 async def claim(
     store: Store, now: datetime = NOON, *, owner: str = "one", limit: int = 10
 ) -> list[Lease[Run]]:
-    return list(
-        await store.write(lambda tx: tx.runs.claim_due(now=now, owner=owner, lease=LEASE, limit=limit))
-    )
+    return list(await store.write(lambda tx: tx.runs.claim(now=now, owner=owner, lease=LEASE, limit=limit)))
 
 
 async def get(store: Store, run: Run) -> Run:
@@ -139,7 +138,7 @@ async def test_due_runs_are_leased_once_oldest_first(store: Store) -> None:
     claims = await claim(store)
 
     assert [runs[2], runs[1], runs[0]] == [each.subject for each in claims]
-    assert {NOON + LEASE} == {each.until for each in claims}
+    assert 1 == len({each.until for each in claims})
     assert [] == await claim(store, owner="two")
 
 
@@ -171,22 +170,61 @@ async def test_a_lease_that_ran_out_returns_the_run_with_a_new_fence(store: Stor
     await add(store, a_run())
     [first] = await claim(store)
 
-    assert [] == await claim(store, NOON + LEASE - MINUTE / 60, owner="two")
-    [second] = await claim(store, NOON + LEASE, owner="two")
+    assert [] == await claim(store, owner="two")
+    await end_leases(store)
+    [second] = await claim(store, owner="two")
     assert first.fence + 1 == second.fence
 
 
 async def test_whoever_lost_the_lease_cannot_write(store: Store) -> None:
     await add(store, a_run())
     [lost] = await claim(store)
-    [held] = await claim(store, NOON + LEASE, owner="two")
+    await end_leases(store)
+    [held] = await claim(store, owner="two")
 
     with pytest.raises(Stale):
         await store.write(lambda tx: tx.runs.save(lost.subject, fence=lost.fence))
     await store.write(lambda tx: tx.runs.release(lost.subject.id, fence=lost.fence, due_at=NOON))
 
     assert [] == await claim(store, NOON + LEASE, owner="three")
+    with pytest.raises(Stale):
+        await store.write(lambda tx: tx.runs.renew(lost.subject.id, fence=lost.fence, lease=LEASE))
+    await store.write(lambda tx: tx.runs.renew(held.subject.id, fence=held.fence, lease=LEASE))
     await store.write(lambda tx: tx.runs.save(held.subject, fence=held.fence))
+
+
+@pytest.mark.parametrize("apart", [timedelta(minutes=10), -timedelta(minutes=10)])
+async def test_replicas_whose_clocks_are_apart_steal_nothing_from_each_other(
+    store: Store, other_store: Store, apart: timedelta
+) -> None:
+    """A lease runs by the database's clock; only what is due is a matter of a replica's own."""
+    await store.write(lambda tx: tx.runs.add(a_run(), due_at=NOON - timedelta(hours=1)))
+    [held] = await claim(store)
+
+    assert [] == await claim(other_store, NOON + apart, owner="two")
+    await store.write(lambda tx: tx.runs.renew(held.subject.id, fence=held.fence, lease=LEASE))
+    await store.write(lambda tx: tx.runs.save(held.subject, fence=held.fence, due_at=NOON))
+
+
+async def test_a_lease_that_was_renewed_outlasts_its_first_end(store: Store) -> None:
+    await add(store, a_run())
+    [held] = await claim(store)
+    await end_leases(store)
+
+    await store.write(lambda tx: tx.runs.renew(held.subject.id, fence=held.fence, lease=LEASE))
+
+    assert [] == await claim(store, NOON + LEASE, owner="two")
+
+
+async def test_what_would_wait_too_long_is_due_when_the_clock_was_set_back(store: Store) -> None:
+    near, far, ended = numbered(1), numbered(2), numbered(3, state=State.LIVE)
+    await store.write(lambda tx: tx.runs.add(near, due_at=NOON + MINUTE))
+    await store.write(lambda tx: tx.runs.add(far, due_at=NOON + 90 * 24 * 60 * MINUTE))
+    await store.write(lambda tx: tx.runs.add(ended, due_at=NOON + 90 * 24 * 60 * MINUTE))
+
+    assert 1 == await store.write(lambda tx: tx.runs.forget_waits(now=NOON, beyond=10 * MINUTE))
+
+    assert [far.id] == [each.subject.id for each in await claim(store)]
 
 
 async def test_saving_keeps_the_lease_unless_a_due_time_gives_it_back(store: Store) -> None:

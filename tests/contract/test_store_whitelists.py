@@ -2,7 +2,8 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from bot.ports.store.errors import Stale, StoreError
 from bot.ports.store.tx import Store, Tx
 from bot.ports.store.whitelists import StatedKind
 from tests.builders import ANA, NOON, TEAM, a_run
+from tests.unit.storage.statements import end_leases
 
 LEASE = timedelta(seconds=45)
 ONE = SubscriptionId("11111111-2222-3333-4444-555555555555")
@@ -44,14 +46,12 @@ async def test_a_version_comes_back_as_it_was_put_and_is_due_only_when_it_is_sav
     await store.write(lambda tx: tx.revisions.add(put))
     assert await store.read(lambda tx: tx.revisions.get(put.id)) == put
     assert not await store.write(
-        lambda tx: tx.revisions.claim_due(now=NOON + LEASE, owner="one", lease=LEASE, limit=9)
+        lambda tx: tx.revisions.claim(now=NOON + LEASE, owner="one", lease=LEASE, limit=9)
     )
 
     saved = replace(put, state=RevisionState.SAVED, number=1)
     await store.write(lambda tx: tx.revisions.save(saved, due_at=NOON))
-    (claim,) = await store.write(
-        lambda tx: tx.revisions.claim_due(now=NOON, owner="one", lease=LEASE, limit=9)
-    )
+    (claim,) = await store.write(lambda tx: tx.revisions.claim(now=NOON, owner="one", lease=LEASE, limit=9))
     assert claim.subject == replace(saved, version=1)
 
 
@@ -61,14 +61,29 @@ async def test_whoever_saves_with_an_old_version_or_fence_is_late(store: Store) 
     await store.write(lambda tx: tx.revisions.save(put, due_at=NOON))
     with pytest.raises(Stale):
         await store.write(lambda tx: tx.revisions.save(put))
-    await store.write(lambda tx: tx.revisions.claim_due(now=NOON, owner="one", lease=LEASE, limit=1))
-    later = NOON + 2 * LEASE
-    (claim,) = await store.write(
-        lambda tx: tx.revisions.claim_due(now=later, owner="two", lease=LEASE, limit=1)
-    )
+    await store.write(lambda tx: tx.revisions.claim(now=NOON, owner="one", lease=LEASE, limit=1))
+    await end_leases(store)
+    (claim,) = await store.write(lambda tx: tx.revisions.claim(now=NOON, owner="two", lease=LEASE, limit=1))
     with pytest.raises(Stale):
         await store.write(lambda tx: tx.revisions.save(claim.subject, fence=claim.fence - 1))
+    with pytest.raises(Stale):
+        await store.write(lambda tx: tx.revisions.renew(claim.subject.id, fence=claim.fence - 1, lease=LEASE))
+    await store.write(lambda tx: tx.revisions.renew(claim.subject.id, fence=claim.fence, lease=LEASE))
     await store.write(lambda tx: tx.revisions.save(claim.subject, fence=claim.fence))
+
+
+def _keep(put: WhitelistRevision, due_at: datetime, tx: Tx) -> None:
+    tx.revisions.add(put)
+    tx.revisions.save(put, due_at=due_at)
+
+
+async def test_a_clock_that_was_set_back_hurries_what_is_on_its_way_and_no_date(store: Store) -> None:
+    far = NOON + timedelta(days=90)
+    for number, state in enumerate((RevisionState.SAVED, RevisionState.APPLIED), start=1):
+        put = a_revision(number, number=number, state=state)
+        await store.write(partial(_keep, put, far))
+
+    assert 1 == await store.write(lambda tx: tx.revisions.forget_waits(now=NOON, beyond=LEASE))
 
 
 async def test_only_one_change_of_an_offer_is_on_its_way(store: Store) -> None:

@@ -36,22 +36,24 @@ class World:
     environment: dict[str, str]
     processes: list[asyncio.subprocess.Process] = field(default_factory=list)
 
-    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
-        """Start the bot and wait until it listens."""
+    async def start(
+        self, *arguments: str, says: str = "stagebot listens", **environment: str
+    ) -> asyncio.subprocess.Process:
+        """Start the bot and wait until it says that it listens, or something else."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "bot",
             *(arguments or ("run",)),
             cwd=ROOT,
-            env=self.environment,
+            env=self.environment | environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
         self.processes.append(process)
         assert process.stderr is not None
         async with asyncio.timeout(30):
-            while b"stagebot listens" not in (line := await process.stderr.readline()):
+            while says.encode() not in (line := await process.stderr.readline()):
                 assert line, "the bot ended before it listened"
         return process
 

@@ -76,15 +76,6 @@ async def test_a_broken_policy_file_is_named_with_its_line(tmp_path):
     assert "stagebot.yaml, line 2: approvals must be a whole number from 1 to 20." in said
 
 
-async def test_slack_away_at_the_start_is_one_sentence_and_another_exit_code(tmp_path):
-    environment = COMPLETE | {"STAGEBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}"}
-
-    code, _, said = await stagebot("run", environment=environment)
-
-    assert 4 == code
-    assert 1 == len([line for line in said.splitlines() if line.startswith("stagebot:")])
-
-
 async def test_help_is_fast_because_it_imports_nothing_heavy():
     probe = (
         "import sys; from bot.cli.main import main\n"

@@ -15,6 +15,7 @@ from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StageForm
 from bot.domain.values import ChannelId, OfferId
+from bot.domain.whitelist.revision import WhitelistRevision
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.ops.reports import audit
 from bot.policyfile import load_policy
@@ -62,7 +63,7 @@ class House:
         self.clock.step(by)
         self.market_clock.step(by)
         await MarketplacePoller(self.services, Metrics()).round()
-        await WhitelistWriter(self.services).round()
+        await WhitelistWriter(self.services, Metrics()).round()
         await OutboxRelay(self.services, Metrics()).round()
 
     async def turn_until(self, run: Run, state: str, *, most: int = 200) -> Run:
@@ -80,7 +81,7 @@ class House:
         assert found is not None
         return found
 
-    async def kinds(self, run: Run) -> list[str]:
+    async def kinds(self, run: Run | WhitelistRevision) -> list[str]:
         """Return the kinds of a run's events, oldest first."""
         recorded = await self.services.store.read(lambda tx: tx.journal.of(run.id))
         return [entry.event.kind for entry in recorded]
@@ -112,8 +113,9 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         market = Market(market_clock, catalog, switches)
         url = await stack.enter_async_context(serve(create_app(market, control=True)))
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        store = await stack.enter_async_context(open_store(f"sqlite:///{tmp_path / 'house.db'}"))
         clock, chat = ManualClock(), RecordingChat()
+        url_of_store = f"sqlite:///{tmp_path / 'house.db'}"
+        store = await stack.enter_async_context(open_store(url_of_store, clock=clock.now))
         access = Access(
             marketplace_url=f"{url}{BASE}",
             login_url=url,

@@ -297,7 +297,7 @@ async def test_while_slack_is_silent_a_planned_go_live_waits_and_is_not_looked_a
     assert State.AWAITING_APPROVAL == (await house.run(run)).state
     soon = house.clock.time + timedelta(seconds=20)
     assert not await house.services.store.write(
-        lambda tx: tx.runs.claim_due(now=soon, owner="x", lease=timedelta(seconds=1), limit=9)
+        lambda tx: tx.runs.claim(now=soon, owner="x", lease=timedelta(seconds=1), limit=9)
     )
 
     directory.away = False

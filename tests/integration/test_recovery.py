@@ -156,7 +156,7 @@ async def test_a_replica_that_lost_its_lease_cannot_publish(house):
     lease = timedelta(seconds=45)
 
     def claim(tx):
-        return tx.runs.claim_due(now=house.clock.now(), owner="a", lease=lease, limit=1)
+        return tx.runs.claim(now=house.clock.now(), owner="a", lease=lease, limit=1)
 
     (late,) = await store.write(claim)
     house.clock.step(timedelta(minutes=2))
@@ -176,7 +176,7 @@ async def test_a_post_that_arrived_without_an_answer_is_found_and_not_repeated(h
     run = await house.stage()
 
     await relay(house)
-    house.clock.step(timedelta(seconds=10))
+    house.clock.step(house.services.pace.lease)
     await relay(house)
 
     assert 1 == len(house.chat.messages)

@@ -17,8 +17,9 @@ from bot.domain.errors import (
 from bot.domain.policy.checklist import DEFAULT
 from bot.domain.policy.policy import Policy
 from bot.domain.run.states import State
-from bot.domain.values import PersonId
+from bot.domain.values import PersonId, TeamId
 from bot.sandbox.marketplace.switches import changed
+from bot.telemetry.metrics import Metrics
 from bot.usecases.notify import remind
 from bot.usecases.review import approve, changes, checklist
 from bot.usecases.run import queries
@@ -28,6 +29,10 @@ from tests.integration.conftest import House
 
 KEYS = [item.key for item in DEFAULT]
 REASON = "The logo is <!channel> wrong."
+
+
+async def our_team() -> TeamId:
+    return TEAM
 
 
 @pytest.fixture
@@ -240,7 +245,7 @@ async def test_an_approval_is_reminded_of_once_before_and_once_after_it_expires(
     for _ in range(30):
         house.clock.step(timedelta(hours=1))
         # two replicas, one of them just restarted
-        await asyncio.gather(*(Housekeeping(house.services, TEAM).round() for _ in range(2)))
+        await asyncio.gather(*(Housekeeping(house.services, Metrics(), our_team).round() for _ in range(2)))
         heard.append([k for k in await house.kinds(staged) if k.startswith("approval.exp")])
     await house.turn()
 
@@ -279,7 +284,7 @@ async def test_a_run_past_the_ninth_of_ten_is_told_once_and_escalated_once(house
 
 
 async def test_the_broom_keeps_house_once_an_hour_however_often_it_reminds(house):
-    sweep = Housekeeping(house.services, TEAM)
+    sweep = Housekeeping(house.services, Metrics(), our_team)
     calls = []
     for _ in range(14):
         await sweep.round()

@@ -150,12 +150,27 @@ async def test_a_publish_from_the_portal_holds_the_draft_as_well(house, conflict
     found = await house.services.marketplace.find_offer(OFFER)
     await house.services.marketplace.submit_preview(found.durable_id)
     revision = await saved(house, f"{MSDN}, ops")
-    for _ in range(4):
+    for _ in range(8):
         await house.turn()
     assert (await now(house, revision)).waits
+    assert 1 == (await house.kinds(revision)).count("whitelist.waiting"), "it is announced once"
     for _ in range(40):
         await house.turn(120)
     assert (await now(house, revision)).state is RevisionState.APPLIED
+    kinds_ = await house.kinds(revision)
+    assert (1, 1) == (kinds_.count("whitelist.waiting"), kinds_.count("whitelist.applied"))
+
+
+@pytest.mark.parametrize("conflict", ["http", "job"])
+async def test_a_run_that_waits_for_another_publish_says_so_once(house, conflict):
+    """The listing shows the other publish in one look and not in the next: it is one wait."""
+    house.market.switches = changed(house.market.switches, {"conflict": conflict})
+    found = await house.services.marketplace.find_offer(OFFER)
+    await house.services.marketplace.submit_preview(found.durable_id)
+    run = await house.stage()
+    for _ in range(8):
+        await house.turn()
+    assert 1 == (await house.kinds(run)).count("request.blocked")
 
 
 async def test_saved_and_restaged_supersedes_the_run_that_waits_for_approval(house):

@@ -1,6 +1,7 @@
 """What an operator can ask of a running bot."""
 
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import pytest
@@ -8,18 +9,20 @@ import pytest
 from bot.ops.health import Health
 from bot.ops.reports import doctor
 from bot.ops.server import serve_ops
-from tests.builders import NOON
+from bot.telemetry.turn import Turn
 
 
 @pytest.fixture
 async def ops(team):
     bot = team.demo.bot
-    facts = {"turned_at": bot.services.clock.now(), "heard": True}
+    facts: dict[str, Any] = {"age": 1.0, "problem": ""}
+    every = timedelta(seconds=10)
     health = Health(
         store=bot.services.store,
         clock=bot.services.clock,
-        turned_at=lambda: facts["turned_at"],
-        is_heard=lambda: facts["heard"],
+        turns=lambda: {name: Turn(age=facts["age"] if name == "b" else 1.0, every=every) for name in "abc"},
+        slack=lambda: facts["problem"],
+        metrics=bot.metrics,
     )
     async with serve_ops(health, bot.metrics, host="127.0.0.1", port=0) as url:
         yield url, facts
@@ -39,7 +42,7 @@ async def test_a_bot_that_works_is_alive_and_ready(ops):
 
 async def test_a_bot_that_does_not_hear_slack_is_not_ready_and_says_so(ops):
     url, facts = ops
-    facts["heard"] = False
+    facts["problem"] = "not connected"
 
     status, said = await get(f"{url}/readyz")
 
@@ -47,14 +50,18 @@ async def test_a_bot_that_does_not_hear_slack_is_not_ready_and_says_so(ops):
     assert "not connected" in said
 
 
-async def test_pumps_that_stand_still_make_it_unready(ops):
+@pytest.mark.parametrize(
+    ("age", "says"), [(191.0, "b has not finished a round for 191"), (None, "b has not finished a round yet")]
+)
+async def test_one_worker_that_stands_makes_it_unready_and_is_named(ops, age, says):
     url, facts = ops
-    facts["turned_at"] = NOON - timedelta(days=365)
+    facts["age"] = age
 
     status, said = await get(f"{url}/readyz")
 
     assert 503 == status
-    assert "have not turned" in said
+    assert says in said
+    assert "a has not" not in said
 
 
 async def test_the_metrics_count_what_was_done(team, ops):
@@ -64,7 +71,10 @@ async def test_the_metrics_count_what_was_done(team, ops):
     _, said = await get(f"{url}/metrics")
 
     assert 'stagebot_ack_seconds_count{verb="stage"} 1.0' in said
-    assert "stagebot_tick_seconds_count" in said
+    workers = ("marketplace_poller", "whitelist_writer", "outbox_relay", "housekeeping")
+    for worker in workers:
+        assert f'stagebot_round_seconds_count{{worker="{worker}"}}' in said
+    assert 'stagebot_round_age_seconds{worker="b"} 1.0' in said
 
 
 async def test_the_doctor_finds_a_healthy_account_and_changes_nothing(team):

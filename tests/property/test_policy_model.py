@@ -219,7 +219,7 @@ class Released(RuleBasedStateMachine):
         if not go_live.is_due(run, self.clock.time):
             return
         (claim,) = self.write(
-            lambda tx: tx.runs.claim_due(
+            lambda tx: tx.runs.claim(
                 now=self.clock.time + timedelta(days=30), owner="one", lease=timedelta(seconds=1), limit=1
             )
         )

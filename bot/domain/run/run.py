@@ -121,14 +121,19 @@ def acting(run: Run, person: PersonId, name: str) -> Run:
     return replace(run, names={**run.names, person: name})
 
 
-def arm(run: Run, baseline: frozenset[SubmissionId], *, now: datetime) -> RunOutcome:
-    """Write down that the intent's call goes out now, and what the listing showed just before."""
+def arm(
+    run: Run, baseline: frozenset[SubmissionId], *, now: datetime, sent_at: datetime | None = None
+) -> RunOutcome:
+    """Write down that the intent's call goes out now, and what the listing showed just before.
+
+    `sent_at` is the same moment by the clock that all replicas share.
+    """
     if run.intent is None:
         raise IllegalStep(run.state, "sent")
     first = run.intent.sent_at is None
     kept = baseline if first else run.intent.baseline
-    armed = replace(run.intent, sent_at=now, baseline=kept)
-    return Outcome(replace(run, intent=armed, blocked_by=None, checked_at=now))
+    armed = replace(run.intent, sent_at=sent_at or now, baseline=kept)
+    return Outcome(replace(run, intent=armed, checked_at=now))
 
 
 def disarm(run: Run) -> Run:

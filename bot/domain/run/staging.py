@@ -42,8 +42,8 @@ def adopted(run: Run, submission: Submission, *, now: datetime) -> RunOutcome:
 
 def blocked(run: Run, by: SubmissionId, *, now: datetime) -> RunOutcome:
     """Another publish is running (`by`, empty where it is not shown): say it once, then wait."""
-    if run.blocked_by == by:
-        return Outcome(replace(run, checked_at=now))
+    if run.blocked_by is not None:
+        return Outcome(replace(run, blocked_by=by, checked_at=now))
     said = run_events.RequestBlocked(at=now, submission=by)
     return Outcome(replace(run, blocked_by=by, checked_at=now), (said,))
 

@@ -147,10 +147,13 @@ def wait(revision: WhitelistRevision, *, now: datetime) -> RevisionOutcome:
     return Outcome(replace(revision, waits=True), (whitelist_events.WhitelistWaiting(at=now),))
 
 
-def arm(revision: WhitelistRevision, *, now: datetime) -> RevisionOutcome:
-    """Write down that the write goes out now."""
+def arm(revision: WhitelistRevision, *, sent_at: datetime) -> RevisionOutcome:
+    """Write down that the write goes out now (by the clock that all replicas share).
+
+    A change that waited for a publish still does until the draft has it: it is said once.
+    """
     state = _step_to(revision, RevisionState.APPLYING)
-    return Outcome(replace(revision, state=state, sent_at=now, job=None, waits=False))
+    return Outcome(replace(revision, state=state, sent_at=sent_at, job=None))
 
 
 def accepted(revision: WhitelistRevision, job: JobId) -> RevisionOutcome:

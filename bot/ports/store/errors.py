@@ -15,5 +15,9 @@ class StoreBusy(StoreError):
     """The database is busy or away; nothing was written. Try again in a moment."""
 
 
+class StoreBroken(StoreError):
+    """The database cannot be used until somebody repairs it; nothing was written."""
+
+
 class SchemaBehind(StoreError):
     """The database has another schema than this program needs. Run `stagebot db upgrade`."""

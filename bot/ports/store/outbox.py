@@ -23,7 +23,10 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A leased outbox row. `created_at` orders the rows of one run; `attempts` counts its claims."""
+    """A leased outbox row. `created_at` orders the rows of one subject; `attempts` counts its claims.
+
+    `fence` belongs to this lease: with it the row is settled, and by nobody else.
+    """
 
     id: str
     subject: SubjectId
@@ -34,6 +37,7 @@ class Outgoing:
     mention: PersonId | None
     delivery: Delivery
     attempts: int
+    fence: int
     created_at: datetime
 
 
@@ -49,28 +53,46 @@ class Post:
 
 
 class Outbox(Protocol):
-    """Notices that wait to be said."""
+    """Notices that wait to be posted.
+
+    What settles a row raises Stale when another replica leased it since.
+    """
 
     def put(self, notice: Notice, *, id_: str, event_id: str, subject: Subject, now: datetime) -> None:
         """Add one; it is due at once."""
 
     def claim(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Outgoing]:
-        """Lease rows of up to `limit` runs: all due rows of a run together, oldest first.
+        """Lease rows of up to `limit` subjects: all rows of one together, oldest first.
 
-        A run of which any row is leased, or put back for later, is left alone, so that its order is kept.
+        A subject of which any row is leased, or put back for later, is left alone, so that its order is kept.
         """
 
-    def tried(self, ids: Iterable[str], *, owner: str) -> None:
-        """Write down that a call goes out now. Raises Stale when the lease is lost."""
+    def renew(self, rows: Iterable[Outgoing], *, lease: timedelta) -> None:
+        """Hold rows for `lease` from now on."""
 
-    def sent(self, ids: Iterable[str], *, now: datetime) -> None:
-        """Mark rows as said."""
+    def release(self, rows: Iterable[Outgoing], *, due_at: datetime) -> None:
+        """Give rows back as they are. Silent about those that another replica leased since."""
 
-    def again(self, ids: Iterable[str], *, due_at: datetime, error: str, tried: bool = False) -> None:
-        """Put rows back for later, with what went wrong; `tried` keeps them as of unknown outcome."""
+    def tried(self, rows: Iterable[Outgoing], *, lease: timedelta) -> None:
+        """Write down that a call goes out now, and hold the rows for `lease` from now on."""
 
-    def drop(self, ids: Iterable[str], *, reason: str) -> None:
+    def sent(self, rows: Iterable[Outgoing], *, now: datetime) -> None:
+        """Mark rows as posted."""
+
+    def again(self, rows: Iterable[Outgoing], *, due_at: datetime, error: str) -> None:
+        """Put rows back for later, with what went wrong; a try without effect is forgotten."""
+
+    def unclear(self, rows: Iterable[Outgoing], *, rest: timedelta, error: str) -> None:
+        """Put rows back of which nobody knows whether they were posted.
+
+        Nobody takes them before `rest` has passed by the database's clock.
+        """
+
+    def drop(self, rows: Iterable[Outgoing], *, reason: str) -> None:
         """Give rows up, with the reason."""
+
+    def forget_waits(self, *, now: datetime, beyond: timedelta) -> int:
+        """Make due now what would wait longer than `beyond`: the clock that said so was set back."""
 
     def waiting(self) -> int:
         """Count the rows that are neither sent nor dropped."""

@@ -1,16 +1,16 @@
-"""Runs, and the leases of those that work on them."""
+"""Staging runs."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.aggregate import Lease
 from bot.domain.run.run import Run
 from bot.domain.values import DurableId, OfferId, RunId, TeamId
+from bot.ports.store.leasing import Leased
 
 
-class Runs(Protocol):
-    """Staging runs."""
+class Runs(Leased[Run], Protocol):
+    """Staging runs; only those in flight are ever leased."""
 
     def get(self, id_: RunId) -> Run | None:
         """Read one run."""
@@ -40,12 +40,6 @@ class Runs(Protocol):
     def recent(self, team: TeamId, *, offer: OfferId | None = None, limit: int = 10) -> Sequence[Run]:
         """Return the newest runs, in flight or not, newest first."""
 
-    def claim_due(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Lease[Run]]:
-        """Lease active runs whose time has come and that nobody holds."""
-
-    def release(self, id_: RunId, *, fence: int, due_at: datetime) -> None:
-        """Give a lease back without a change. Silent when the fence is lost."""
-
     def durations(self, *, change_class: str, limit: int = 50) -> Sequence[timedelta]:
         """Return how long the newest staged runs of that class took from creation to STAGED."""
 
@@ -53,4 +47,7 @@ class Runs(Protocol):
         """Return an offer's newest runs that reached STAGED, newest first."""
 
     def make_due(self, id_: RunId, *, at: datetime) -> None:
-        """Have the marketplace pump look at a run at that time, or before if it is due earlier."""
+        """Have the poller look at a run at that time, or before if it is due earlier.
+
+        One that is leased is looked at again as soon as its lease ends.
+        """

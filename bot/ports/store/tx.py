@@ -8,10 +8,12 @@ A transaction body is a plain function, so that it cannot await a network while 
 StoreError
 ├── Stale       somebody else changed the row first (version) or took it over (fence)
 ├── StoreBusy   the database is locked or away; nothing was written
+├── StoreBroken the disk is full or read-only, the file is damaged, gone or another one; an operator must act
 └── SchemaBehind  the schema is not the one this program needs
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.ports.store.archive import Archive
@@ -28,6 +30,13 @@ T = TypeVar("T")
 
 class Tx(Protocol):
     """One transaction and the parts of the database it reaches."""
+
+    def now(self) -> datetime:
+        """Return what the database's clock shows (UTC).
+
+        It is the same for all replicas, and on SQLite no change of the wall clock moves it. By it is
+        measured how long something may still be on its way.
+        """
 
     @property
     def runs(self) -> Runs: ...

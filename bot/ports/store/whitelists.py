@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final, Protocol
 
-from bot.domain.aggregate import Lease
 from bot.domain.values import DurableId, PersonId, RevisionId, SubscriptionId, TeamId
 from bot.domain.whitelist.entries import Entries
 from bot.domain.whitelist.revision import WhitelistRevision
+from bot.ports.store.leasing import Leased
 
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """The due time of a version that nothing has to be done about."""
@@ -23,7 +23,7 @@ class StatedKind:
     at: datetime
 
 
-class Revisions(Protocol):
+class Revisions(Leased[WhitelistRevision], Protocol):
     """Versions of whitelists."""
 
     def get(self, id_: RevisionId) -> WhitelistRevision | None:
@@ -48,11 +48,6 @@ class Revisions(Protocol):
 
     def next_number(self, product: DurableId) -> int:
         """Return the number that the next version of an offer gets."""
-
-    def claim_due(
-        self, *, now: datetime, owner: str, lease: timedelta, limit: int
-    ) -> Sequence[Lease[WhitelistRevision]]:
-        """Lease versions whose time has come and that nobody holds."""
 
     def forget_proposals(self, before: datetime) -> int:
         """Remove proposals that nobody decided; return how many."""

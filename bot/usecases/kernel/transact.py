@@ -1,25 +1,57 @@
-"""What every decision about a staged run shares: the run must wait for one, and one writer wins."""
+"""One way to decide: a transaction that is run again when somebody was faster, with people looked up outside.
 
-from collections.abc import Callable
-from typing import TypeVar
+Who people are now is asked of Slack, and a transaction must not wait for Slack. So a body names whom it
+needs by raising `Unseen`; they are looked up, and the body is run again.
+"""
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeVar
+
+from bot.domain.people import Actor, Person
+from bot.domain.values import PersonId
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services, WorkerName
 
 T = TypeVar("T")
 
-_TRIES = 12
+People = Mapping[PersonId, Person]
+
+TRIES: Final = 20
+"""How often a decision is made in all: anew for people who were not known and for others who were faster."""
 
 
-async def decide(services: Services, body: Callable[[Tx], T]) -> T:
-    """Write a decision; who was beaten to it reads again, and the rules say who was first."""
-    for _ in range(_TRIES):
+class Unseen(Exception):
+    """A decision needs people who were not looked up yet; nothing was written."""
+
+    def __init__(self, actors: frozenset[Actor]) -> None:
+        super().__init__()
+        self.actors = actors
+
+
+async def transact(
+    services: Services,
+    body: Callable[[Tx, People], T],
+    *,
+    known: Iterable[Person] = (),
+    nudges: Iterable[WorkerName] = (WorkerName.POLLER, WorkerName.RELAY),
+) -> T:
+    """Write what a body decides, then wake the workers that carry it further.
+
+    Whoever was beaten to it reads again, and the rules say who was first. Raises PeopleUnknown when Slack
+    does not say who somebody is (fail closed), Stale when others were faster every time.
+    """
+    people = {person.id: person for person in known}
+    for _ in range(TRIES):
         try:
-            decision = await services.store.write(body)
+            decision = await services.store.write(lambda tx: body(tx, people))
         except Stale:
             continue
-        services.nudge(WorkerName.POLLER)
-        services.nudge(WorkerName.RELAY)
+        except Unseen as unseen:
+            for actor in unseen.actors:
+                people[actor.person] = await services.people.person(actor)
+            continue
+        for name in nudges:
+            services.nudge(name)
         return decision
     raise Stale

@@ -1,7 +1,6 @@
 """Say yes or no to production. The last yes that is needed opens the go-live, once."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from bot.domain.aggregate import Outcome
 from bot.domain.errors import AlreadyDecided, BecameTheLast
@@ -15,10 +14,9 @@ from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import RunId
 from bot.ports.store.tx import Tx
-from bot.usecases.kernel.people import People, decide_knowing
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
-from bot.usecases.kernel.transact import decide
+from bot.usecases.kernel.transact import People, transact
 from bot.usecases.review import go_live as release
 from bot.usecases.review.unchanged import check_unchanged
 from bot.usecases.review.waiting import digest_text, verdict, waiting
@@ -41,27 +39,22 @@ async def give(services: Services, run_id: RunId, *, by: Actor, may_be_last: boo
     """
     person = await services.people.person(by)
     await check_unchanged(services, run_id, person)
-    body = partial(_give, services=services, run_id=run_id, person=person, may_be_last=may_be_last)
-    return await decide_knowing(
-        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
-    )
+
+    def body(tx: Tx, people: People) -> Decision:
+        return _give(tx, services, run_id, person, people, may_be_last=may_be_last)
+
+    return await transact(services, body, known=[person])
 
 
 async def reject(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
     """Record a no with its reason; the run ends. Raises as `give` does."""
     person = await services.people.person(by)
-    decision = await decide(services, lambda tx: _reject(tx, services, run_id, person, reason))
+    decision = await transact(services, lambda tx, _: _reject(tx, services, run_id, person, reason))
     return decision.run
 
 
 def _give(
-    tx: Tx,
-    *,
-    services: Services,
-    run_id: RunId,
-    person: Person,
-    may_be_last: bool,
-    people: People,
+    tx: Tx, services: Services, run_id: RunId, person: Person, people: People, *, may_be_last: bool
 ) -> Decision:
     run = waiting(tx, run_id, person)
     policy = services.policy.for_offer(run.offer)

@@ -8,7 +8,7 @@ from bot.domain.values import RunId
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
-from bot.usecases.kernel.transact import decide
+from bot.usecases.kernel.transact import transact
 from bot.usecases.review.waiting import digest_text, waiting
 
 
@@ -18,13 +18,13 @@ async def request_changes(services: Services, run_id: RunId, reason: str, *, by:
     Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
-    return await decide(services, lambda tx: _request_changes(tx, services, run_id, person, reason))
+    return await transact(services, lambda tx, _: _request_changes(tx, services, run_id, person, reason))
 
 
 async def withdraw(services: Services, run_id: RunId, *, by: Actor) -> Run:
     """Take back one's own yes, or one's own wish for changes. Raises as `request_changes` does."""
     person = await services.people.person(by)
-    return await decide(services, lambda tx: _withdraw(tx, services, run_id, person))
+    return await transact(services, lambda tx, _: _withdraw(tx, services, run_id, person))
 
 
 def _request_changes(tx: Tx, services: Services, run_id: RunId, person: Person, reason: str) -> Run:

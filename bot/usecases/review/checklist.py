@@ -11,7 +11,7 @@ from bot.domain.values import RunId
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
-from bot.usecases.kernel.transact import decide
+from bot.usecases.kernel.transact import transact
 from bot.usecases.review.waiting import digest_text, waiting
 
 
@@ -21,13 +21,13 @@ async def sign(services: Services, run_id: RunId, key: str, *, note: str = "", b
     Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
-    return await decide(services, lambda tx: _sign(tx, services, run_id, person, key=key, note=note))
+    return await transact(services, lambda tx, _: _sign(tx, services, run_id, person, key=key, note=note))
 
 
 async def unsign(services: Services, run_id: RunId, key: str, *, by: Actor) -> Run:
     """Take one's own signature back. Raises as `sign` does."""
     person = await services.people.person(by)
-    return await decide(services, lambda tx: _unsign(tx, services, run_id, person, key))
+    return await transact(services, lambda tx, _: _unsign(tx, services, run_id, person, key))
 
 
 async def check_sign(services: Services, run_id: RunId, key: str, *, by: Actor) -> tuple[Run, ChecklistItem]:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 
 from bot.domain.aggregate import Lease, Outcome
 from bot.domain.errors import IllegalStep, NotAllowed
@@ -18,9 +17,9 @@ from bot.domain.run.run import Emergency, Run
 from bot.domain.run.states import State
 from bot.domain.values import SYSTEM, PersonId, RunId
 from bot.ports.store.tx import Tx
-from bot.usecases.kernel.people import People, Unseen, decide_knowing
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.transact import People, Unseen, transact
 from bot.usecases.review.waiting import digest_text, verdict, waiting
 
 _GRACE = timedelta(hours=1)
@@ -56,13 +55,12 @@ async def send(services: Services, run_id: RunId, *, by: Actor) -> Run:
     Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
-    body = partial(_send, services=services, run_id=run_id, person=person)
-    return await decide_knowing(
-        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
+    return await transact(
+        services, lambda tx, people: _send(tx, services, run_id, person, people), known=[person]
     )
 
 
-def _send(tx: Tx, *, services: Services, run_id: RunId, person: Person, people: People) -> Run:
+def _send(tx: Tx, services: Services, run_id: RunId, person: Person, people: People) -> Run:
     run = waiting(tx, run_id, person)
     policy = services.policy.for_offer(run.offer)
     check_may_decide(policy, person, run)
@@ -96,11 +94,10 @@ async def due(services: Services, claim: Lease[Run]) -> None:
 
     Raises Stale, PeopleUnknown.
     """
-    body = partial(_due, services=services, claim=claim)
-    await decide_knowing(services, claim.subject.team, lambda tx, people: body(tx, people=people), known={})
+    await transact(services, lambda tx, people: _due(tx, services, claim, people))
 
 
-def _due(tx: Tx, *, services: Services, claim: Lease[Run], people: People) -> None:
+def _due(tx: Tx, services: Services, claim: Lease[Run], people: People) -> None:
     run, now = claim.subject, services.clock.now()
     policy = services.policy.for_offer(run.offer)
     why = _why_not(tx, services, run, policy, people)
@@ -121,13 +118,14 @@ def _due(tx: Tx, *, services: Services, claim: Lease[Run], people: People) -> No
 async def lift_freeze(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
     """Lift the freeze for one run, and send it live if it is approved. Raises as `send` does."""
     person = await services.people.person(by)
-    body = partial(_lift, services=services, run_id=run_id, person=person, reason=reason)
-    return await decide_knowing(
-        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
+    return await transact(
+        services,
+        lambda tx, people: _lift(tx, services, run_id, person, people, reason=reason),
+        known=[person],
     )
 
 
-def _lift(tx: Tx, *, services: Services, run_id: RunId, person: Person, reason: str, people: People) -> Run:
+def _lift(tx: Tx, services: Services, run_id: RunId, person: Person, people: People, *, reason: str) -> Run:
     run = waiting(tx, run_id, person)
     policy, now = services.policy.for_offer(run.offer), services.clock.now()
     _check_named(person, policy.freeze_override, "lift a freeze")
@@ -147,14 +145,15 @@ async def declare_emergency(services: Services, run_id: RunId, reason: str, *, b
     What is staged must still be what they saw: that is looked at before it is sent. Raises as `send` does.
     """
     person = await services.people.person(by)
-    body = partial(_declare, services=services, run_id=run_id, person=person, reason=reason)
-    return await decide_knowing(
-        services, by.team, lambda tx, people: body(tx, people=people), known={person.id: person}
+    return await transact(
+        services,
+        lambda tx, people: _declare(tx, services, run_id, person, people, reason=reason),
+        known=[person],
     )
 
 
 def _declare(
-    tx: Tx, *, services: Services, run_id: RunId, person: Person, reason: str, people: People
+    tx: Tx, services: Services, run_id: RunId, person: Person, people: People, *, reason: str
 ) -> Run:
     run = waiting(tx, run_id, person)
     policy, now, digest = services.policy.for_offer(run.offer), services.clock.now(), digest_text(run)
@@ -162,7 +161,7 @@ def _declare(
     others = tuple(one for one in run.emergencies if one.by != person.id)
     mine = Emergency(by=person.id, at=now, reason=reason, digest=digest)
     known = replace(run, emergencies=(*others, mine), freeze_lifted=True)
-    who = _still_named(emergencies.declared(known.emergencies, digest=digest), policy, people)
+    who = _still_named(run, emergencies.declared(known.emergencies, digest=digest), policy, people)
     missing = max(0, emergencies.NEEDED - len(who))
     kept = known if not missing else replace(known, freeze_lifted=run.freeze_lifted)
     told = EmergencyDeclared(at=now, by=person.id, reason=reason, missing=missing)
@@ -173,8 +172,10 @@ def _declare(
     return record(tx, services, outcome)
 
 
-def _still_named(who: tuple[PersonId, ...], policy: OfferPolicy, people: People) -> tuple[PersonId, ...]:
-    unseen = frozenset(who) - set(people)
+def _still_named(
+    run: Run, who: tuple[PersonId, ...], policy: OfferPolicy, people: People
+) -> tuple[PersonId, ...]:
+    unseen = frozenset(Actor(team=run.team, person=person) for person in who if person not in people)
     if unseen:
         raise Unseen(unseen)
     return tuple(person for person in who if is_among(people[person], policy.emergency))

@@ -14,7 +14,7 @@ from bot.ports.marketplace import MarketplaceError
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
-from bot.usecases.kernel.transact import decide
+from bot.usecases.kernel.transact import transact
 from bot.usecases.review.waiting import waiting
 
 _WITHIN = timedelta(seconds=0.8)
@@ -30,7 +30,7 @@ async def check_unchanged(services: Services, run_id: RunId, person: Person) -> 
     found = await _staged_now(services, run)
     if found is None or run.digest is None or not found.changed(run.digest):
         return
-    await decide(services, lambda tx: _void(tx, services, run_id, person, found))
+    await transact(services, lambda tx, _: _void(tx, services, run_id, person, found))
     raise StagedChanged(found.changed(run.digest))
 
 

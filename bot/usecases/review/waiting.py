@@ -1,15 +1,15 @@
 """The run that a decision is about, and who counts for it."""
 
 from bot.domain.errors import AlreadyDecided, IllegalStep, UnknownRequest
-from bot.domain.people import Person
+from bot.domain.people import Actor, Person
 from bot.domain.review.approvals import Tally, tally
 from bot.domain.run import run as runs
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import RunId
 from bot.ports.store.tx import Tx
-from bot.usecases.kernel.people import People, Unseen
 from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.transact import People, Unseen
 
 
 def waiting(tx: Tx, run_id: RunId, person: Person) -> Run:
@@ -47,7 +47,8 @@ def verdict(tx: Tx, services: Services, run: Run, people: People) -> Tally:
     recorded = tally(policy, approvals, digest=digest, now=now)
     if not recorded.enough:
         return recorded
-    unseen = frozenset(a.person for a in approvals if a.digest == digest and a.person not in people)
+    given = (approval.person for approval in approvals if approval.digest == digest)
+    unseen = frozenset(Actor(team=run.team, person=person) for person in given if person not in people)
     if unseen:
         raise Unseen(unseen)
     return tally(policy, approvals, digest=digest, now=now, people=people)

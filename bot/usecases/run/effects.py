@@ -5,7 +5,7 @@ call goes out; one found armed is settled by the listing, never sent blind.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.aggregate import Lease, Outcome
@@ -15,7 +15,7 @@ from bot.domain.policy.freezes import frozen
 from bot.domain.policy.policy import AfterFreeze
 from bot.domain.run import production, staging
 from bot.domain.run import run as runs
-from bot.domain.run.events import DraftChanged, RunEvent
+from bot.domain.run.events import DraftChanged
 from bot.domain.run.intent import Adopt, Ask, Blocked, Intent, IntentKind, Send, Wait, settle
 from bot.domain.run.run import Run, RunOutcome
 from bot.domain.values import SubmissionId
@@ -26,50 +26,60 @@ from bot.ports.marketplace import (
     Refused,
     Throttled,
 )
+from bot.ports.store.tx import Tx
+from bot.usecases.kernel.effects import before_effect
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import describe
 from bot.usecases.run import observe
 
 
-async def carry_out(services: Services, claim: Lease[Run]) -> str:
-    """Bring a leased run's intent one step further and give the lease back; return what was done.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What came of an intent: what to keep under which lease, and when to look again (None: as usual).
+
+    `what` is one word for the metrics.
+    """
+
+    what: str
+    lease: Lease[Run]
+    outcome: RunOutcome
+    due_at: datetime | None = None
+
+
+async def carry_out(services: Services, lease: Lease[Run]) -> Done:
+    """Bring a leased run's intent one step further; the caller keeps what came of it.
 
     Raises Stale when the lease was lost or a person changed the run meanwhile.
     """
-    intent = claim.subject.intent
+    intent = lease.subject.intent
     if intent is None:
-        return "nothing"
+        return Done(what="nothing", lease=lease, outcome=Outcome(lease.subject))
     if intent.kind is IntentKind.CANCEL:
-        return await _cancel(services, claim)
+        return await _cancel(services, lease)
     try:
-        return await _settle(services, claim, intent)
+        return await _settle(services, lease, intent)
     except MarketplaceError as error:  # the look failed: nothing was sent
-        missed = observe.missed(services, claim.subject, error)
-        due = observe.due_next(services, missed.subject, retry_after=error.retry_after)
-        await observe.keep(services, claim, missed, due_at=due)
-        return "away"
+        return _missed(services, lease, error, "away")
 
 
-async def _settle(services: Services, claim: Lease[Run], intent: Intent) -> str:
-    run, now = claim.subject, services.clock.now()
+async def _settle(services: Services, lease: Lease[Run], intent: Intent) -> Done:
+    run, now = lease.subject, services.clock.now()
     listing = await services.marketplace.submissions(run.durable_id)
-    settlement = settle(intent, listing, now=now, visible_within=services.pace.visible_within)
+    shared_now = await services.store.read(lambda tx: tx.now())
+    settlement = settle(intent, listing, now=shared_now, visible_within=services.pace.visible_within)
     match settlement:
         case Adopt(submission):
-            await observe.keep(services, claim, _adopted(run, submission, now), due_at=now)
-            return "adopted"
+            return Done(what="adopted", lease=lease, outcome=_adopted(run, submission, now), due_at=now)
         case Wait(until):
-            await observe.keep(services, claim, Outcome(run), due_at=until)
-            return "waiting"
+            due = now + min(until - shared_now, services.pace.visible_within)
+            return Done(what="waiting", lease=lease, outcome=Outcome(run), due_at=due)
         case Blocked(by):
-            await observe.keep(services, claim, staging.blocked(run, by.id, now=now))
-            return "blocked"
+            return Done(what="blocked", lease=lease, outcome=staging.blocked(run, by.id, now=now))
         case Ask():
-            await observe.keep(services, claim, runs.stuck(run, now=now))
-            return "asking"
+            return Done(what="asking", lease=lease, outcome=runs.stuck(run, now=now))
         case Send():
-            return await _send(services, claim, listing)
+            return await _send(services, lease, listing)
 
 
 def _adopted(run: Run, submission: Submission, now: datetime) -> RunOutcome:
@@ -78,23 +88,20 @@ def _adopted(run: Run, submission: Submission, now: datetime) -> RunOutcome:
     return staging.adopted(run, submission, now=now)
 
 
-async def _send(services: Services, claim: Lease[Run], listing: tuple[Submission, ...]) -> str:
-    run = claim.subject
-    marketplace = services.marketplace
+async def _send(services: Services, lease: Lease[Run], listing: tuple[Submission, ...]) -> Done:
+    run, marketplace = lease.subject, services.marketplace
     if run.intent and run.intent.kind is IntentKind.GO_LIVE:
         held = _frozen_now(services, run)
         if held is not None:
-            await observe.keep(services, claim, held, due_at=services.clock.now())
-            return "held"
+            return Done(what="held", lease=lease, outcome=held, due_at=services.clock.now())
         voided = await observe.is_still_staged(services, run)
         if voided is not None:
-            await observe.keep(services, claim, voided, due_at=services.clock.now())
-            return "voided"
+            return Done(what="voided", lease=lease, outcome=voided, due_at=services.clock.now())
         preview = run.preview or SubmissionId("")
-        armed = await _arm(services, claim, run, listing)
+        armed = await _arm(services, lease, Outcome(run), listing)
         return await _call(services, armed, lambda: marketplace.go_live(run.durable_id, preview))
     described = await _described(services, run)
-    armed = await _arm(services, claim, described.subject, listing, described.events)
+    armed = await _arm(services, lease, described, listing)
     return await _call(services, armed, lambda: marketplace.submit_preview(run.durable_id))
 
 
@@ -130,33 +137,37 @@ async def _described(services: Services, run: Run) -> RunOutcome:
 
 
 async def _arm(
-    services: Services,
-    claim: Lease[Run],
-    run: Run,
-    listing: tuple[Submission, ...],
-    events: tuple[RunEvent, ...] = (),
+    services: Services, lease: Lease[Run], decided: RunOutcome, listing: tuple[Submission, ...]
 ) -> Lease[Run]:
+    """Commit that the call goes out now. Raises Stale when it must not any more."""
     baseline = frozenset(entry.id for entry in listing)
-    outcome = Outcome(run, events).then(runs.arm(run, baseline, now=services.clock.now()))
-    await services.store.write(lambda tx: record(tx, services, outcome, fence=claim.fence))
-    kept = replace(outcome.subject, version=outcome.subject.version + 1)
-    return replace(claim, subject=kept)
+
+    def body(tx: Tx) -> Run:
+        _renew(tx, services, lease)
+        armed = runs.arm(decided.subject, baseline, now=services.clock.now(), sent_at=tx.now())
+        return record(tx, services, decided.then(armed), fence=lease.fence)
+
+    armed = await before_effect(services, body)
+    return replace(lease, subject=replace(armed, version=armed.version + 1))
 
 
-async def _call(services: Services, claim: Lease[Run], call: Callable[[], Awaitable[JobReport]]) -> str:
+def _renew(tx: Tx, services: Services, lease: Lease[Run]) -> None:
+    tx.runs.renew(lease.subject.id, fence=lease.fence, lease=services.pace.lease)
+
+
+async def _call(services: Services, lease: Lease[Run], call: Callable[[], Awaitable[JobReport]]) -> Done:
     try:
         report = await call()
     except Refused as error:
-        await observe.keep(services, claim, _refused(claim.subject, error, services.clock.now()))
-        return "refused"
+        refused = _refused(lease.subject, error, services.clock.now())
+        return Done(what="refused", lease=lease, outcome=refused)
     except Busy:
-        outcome = staging.blocked(runs.disarm(claim.subject), SubmissionId(""), now=services.clock.now())
-        await observe.keep(services, claim, outcome)
-        return "blocked"
+        held = staging.blocked(runs.disarm(lease.subject), SubmissionId(""), now=services.clock.now())
+        return Done(what="blocked", lease=lease, outcome=held)
     except MarketplaceError as error:
-        return await _unclear(services, claim, error)
-    await observe.keep(services, claim, _accepted(claim.subject, report, services.clock.now()))
-    return "accepted"
+        return _unclear(services, lease, error)
+    accepted = _accepted(lease.subject, report, services.clock.now())
+    return Done(what="accepted", lease=lease, outcome=accepted)
 
 
 def _accepted(run: Run, report: JobReport, now: datetime) -> RunOutcome:
@@ -172,32 +183,34 @@ def _refused(run: Run, error: Refused, now: datetime) -> RunOutcome:
     return staging.fail(run, failure, now=now)
 
 
-async def _unclear(services: Services, claim: Lease[Run], error: MarketplaceError) -> str:
+def _unclear(services: Services, lease: Lease[Run], error: MarketplaceError) -> Done:
     """The call may or may not have taken effect; only when it surely did not is it taken back."""
-    run = runs.disarm(claim.subject) if error.outcome_known else claim.subject
-    outcome = observe.missed(services, run, error)
-    due = observe.due_next(services, outcome.subject, retry_after=error.retry_after)
-    await observe.keep(services, claim, outcome, due_at=due)
-    return "throttled" if isinstance(error, Throttled) else "unclear"
+    run = runs.disarm(lease.subject) if error.outcome_known else lease.subject
+    what = "throttled" if isinstance(error, Throttled) else "unclear"
+    return _missed(services, replace(lease, subject=run), error, what)
 
 
-async def _cancel(services: Services, claim: Lease[Run]) -> str:
-    run = claim.subject
+def _missed(services: Services, lease: Lease[Run], error: MarketplaceError, what: str) -> Done:
+    missed = observe.missed(services, lease.subject, error)
+    due = observe.due_next(services, missed.subject, retry_after=error.retry_after)
+    return Done(what=what, lease=lease, outcome=missed, due_at=due)
+
+
+async def _cancel(services: Services, lease: Lease[Run]) -> Done:
+    run = lease.subject
     if run.job is None:
-        await observe.keep(services, claim, staging.cancel_refused(run, "", now=services.clock.now()))
-        return "refused"
+        refused = staging.cancel_refused(run, "", now=services.clock.now())
+        return Done(what="refused", lease=lease, outcome=refused)
+    await before_effect(services, lambda tx: _renew(tx, services, lease))
     try:
         report = await services.marketplace.cancel(run.job)
     except (Refused, NotFound) as error:
         reason = next((detail.message for detail in error.errors), str(error))
-        outcome = staging.cancel_refused(run, reason, now=services.clock.now())
-        await observe.keep(services, claim, outcome, due_at=services.clock.now())
-        return "refused"
+        refused = staging.cancel_refused(run, reason, now=services.clock.now())
+        return Done(what="refused", lease=lease, outcome=refused, due_at=services.clock.now())
     except MarketplaceError as error:
-        return await _unclear(services, claim, error)
+        return _unclear(services, lease, error)
     now = services.clock.now()
     if report.progress is Progress.CANCELED:
-        await observe.keep(services, claim, runs.canceled(run, now=now))
-        return "canceled"
-    await observe.keep(services, claim, Outcome(replace(run, intent=None)), due_at=now)
-    return "asked"
+        return Done(what="canceled", lease=lease, outcome=runs.canceled(run, now=now))
+    return Done(what="asked", lease=lease, outcome=Outcome(replace(run, intent=None)), due_at=now)

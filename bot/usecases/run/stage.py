@@ -12,14 +12,12 @@ from bot.domain.run.states import is_final
 from bot.domain.run.summaries import StageForm
 from bot.domain.values import DurableId, OfferId, PersonId, RunId
 from bot.domain.whitelist.revision import RevisionState
-from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record, record_new
-from bot.usecases.kernel.services import Services, WorkerName
+from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.transact import People, transact
 from bot.usecases.offer import catalogue
 from bot.usecases.run.queries import get
-
-_TRIES = 3
 
 
 async def request_staging(services: Services, form: StageForm, *, by: Actor) -> Run:
@@ -53,15 +51,7 @@ async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
     """Cancel a run, or ask the marketplace to. Raises NotAllowed, IllegalStep, UnknownRequest."""
     run = await get(services, run_id, by)
     person = await check_may_stage(services, run.offer, by)
-    for _ in range(_TRIES):
-        try:
-            canceled = await services.store.write(lambda tx: _cancel(tx, services, run_id, person))
-        except Stale:
-            continue
-        services.nudge(WorkerName.POLLER)
-        services.nudge(WorkerName.RELAY)
-        return canceled
-    raise Stale
+    return await transact(services, lambda tx, _: _cancel(tx, services, run_id, person))
 
 
 async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Person:
@@ -94,16 +84,13 @@ def _new_run(services: Services, offer: Offer, form: StageForm, by: Person) -> R
 async def _open(services: Services, run: Run) -> Run:
     outcome = staging.open_request(run)
 
-    def body(tx: Tx) -> Run:
+    def body(tx: Tx, _: People) -> Run:
         _end_what_gives_way(tx, services, run)
         editor = last_editor(tx, run.durable_id)
         opened = replace(outcome, subject=replace(outcome.subject, whitelist_edited_by=editor))
         return record_new(tx, services, opened, due_at=run.created_at)
 
-    opened = await services.store.write(body)
-    services.nudge(WorkerName.POLLER)
-    services.nudge(WorkerName.RELAY)
-    return opened
+    return await transact(services, body)
 
 
 def last_editor(tx: Tx, product: DurableId) -> PersonId | None:

@@ -1,6 +1,7 @@
 """What follows when a whitelist is in the draft: the push that was asked for, and the ends of its entries."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.aggregate import Lease, Outcome
 from bot.domain.run import run as runs
@@ -19,14 +20,52 @@ from bot.usecases.kernel.services import Services, WorkerName
 _GIVES_WAY = frozenset({State.STAGED, State.AWAITING_APPROVAL})
 
 
-async def finish(services: Services, claim: Lease[WhitelistRevision]) -> None:
-    """Write down that the draft holds a version, and start the push if one was asked for. Raises Stale."""
-    await services.store.write(lambda tx: _finish(tx, services, claim))
-    if claim.subject.restage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """Write this decision down, and look again at that time."""
+
+    lease: Lease[WhitelistRevision]
+    outcome: RevisionOutcome
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    """The draft holds the version."""
+
+    lease: Lease[WhitelistRevision]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchDates:
+    """A version that is in the draft: look at the last days of its entries."""
+
+    lease: Lease[WhitelistRevision]
+
+
+Done = Keep | Finish | WatchDates
+"""What came of a leased version."""
+
+
+async def keep(services: Services, done: Done) -> None:
+    """Write down what came of a leased version, with all that follows, and end its lease. Raises Stale."""
+    await services.store.write(lambda tx: _keep(tx, services, done))
+    if isinstance(done, Finish) and done.lease.subject.restage:
         services.nudge(WorkerName.POLLER)
 
 
+def _keep(tx: Tx, services: Services, done: Done) -> None:
+    match done:
+        case Keep(lease=lease, outcome=outcome, due_at=due_at):
+            record(tx, services, outcome, fence=lease.fence, due_at=due_at)
+        case Finish(lease=lease):
+            _finish(tx, services, lease)
+        case WatchDates(lease=lease):
+            _watch_dates(tx, services, lease)
+
+
 def _finish(tx: Tx, services: Services, claim: Lease[WhitelistRevision]) -> None:
+    """Say that the draft holds a version, and start the push if one was asked for."""
     now = services.clock.now()
     revised = versions.applied(claim.subject, now=now)
     if claim.subject.restage:
@@ -66,12 +105,8 @@ def _run_of(services: Services, revision: WhitelistRevision) -> Run:
     )
 
 
-async def watch_dates(services: Services, claim: Lease[WhitelistRevision]) -> None:
-    """Announce the ends of a version's entries, and propose to remove those that have ended."""
-    await services.store.write(lambda tx: _watch_dates(tx, services, claim))
-
-
 def _watch_dates(tx: Tx, services: Services, claim: Lease[WhitelistRevision]) -> None:
+    """Announce the ends of a version's entries, and propose to remove those that have ended."""
     revision, now = claim.subject, services.clock.now()
     if _newest_applied(tx, revision) != revision.id:  # a later version stands in its place
         record(tx, services, Outcome(revision), fence=claim.fence, due_at=NEVER)

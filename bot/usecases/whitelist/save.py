@@ -14,13 +14,12 @@ from bot.domain.values import SYSTEM, OfferId, RevisionId
 from bot.domain.whitelist import revision as versions
 from bot.domain.whitelist.entries import same
 from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
-from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services, WorkerName
+from bot.usecases.kernel.transact import transact
 from bot.usecases.whitelist.access import check_may_edit, get
 
-_TRIES = 5
 _LOOK_EVERY = timedelta(milliseconds=300)
 _PATIENCE = timedelta(seconds=15)
 _IN_DRAFT = frozenset({RevisionState.APPLIED, RevisionState.FOUND})
@@ -34,15 +33,11 @@ async def save(services: Services, id_: RevisionId, *, restage: bool, by: Actor)
     person = await check_may_edit(services, revision.offer, by)
     if restage:
         _check_may_restage(services, revision.offer, person)
-    for _ in range(_TRIES):
-        try:
-            saved = await services.store.write(lambda tx: _save(tx, services, id_, person, restage))
-        except Stale:
-            continue
-        services.nudge(WorkerName.WHITELIST)
-        services.nudge(WorkerName.RELAY)
-        return saved
-    raise Stale
+    return await transact(
+        services,
+        lambda tx, _: _save(tx, services, id_, person, restage),
+        nudges=(WorkerName.WHITELIST, WorkerName.RELAY),
+    )
 
 
 def _check_may_restage(services: Services, offer: OfferId, person: Person) -> None:

@@ -29,6 +29,9 @@ class ManualClock:
     def now(self) -> datetime:
         return self.time
 
+    def monotonic(self) -> float:
+        return (self.time - NOON).total_seconds()
+
     def new_id(self) -> str:
         return "0" * 26
 

@@ -166,7 +166,7 @@ async def test_the_tick_finds_due_runs_by_an_index(store: Store) -> None:
     def body(tx: Tx) -> None:
         connection = connection_of(tx)
         event.listen(connection, "before_cursor_execute", explain)
-        tx.runs.claim_due(now=NOON, owner="one", lease=LEASE, limit=5)
+        tx.runs.claim(now=NOON, owner="one", lease=LEASE, limit=5)
         tx.runs.active_for(DurableId("product/1"))
         tx.runs.recent(TEAM)
         tx.outbox.claim(now=NOON, owner="one", lease=LEASE, limit=5)
@@ -269,16 +269,14 @@ async def test_leases_of_a_process_that_is_gone_are_free_at_the_next_start_but_n
                 tx.journal.append(subject, opened, id_=id_)
                 notice = Notice(slot=Slot.CARD, channel=run.channel)
                 tx.outbox.put(notice, id_=id_, event_id=id_, subject=subject, now=NOON)
-            tx.runs.claim_due(now=NOON, owner="gone", lease=lease, limit=1)
-            tx.outbox.claim(now=NOON, owner="gone", lease=lease, limit=2)
-            tx.outbox.tried(["tried"], owner="gone")
+            tx.runs.claim(now=NOON, owner="gone", lease=lease, limit=1)
+            rows = tx.outbox.claim(now=NOON, owner="gone", lease=lease, limit=2)
+            tx.outbox.tried([row for row in rows if row.id == "tried"], lease=lease)
 
         await gone.write(begin)
 
     async with open_store(url) as fresh:
-        claims = await fresh.write(
-            lambda tx: tx.runs.claim_due(now=later, owner="fresh", lease=lease, limit=1)
-        )
+        claims = await fresh.write(lambda tx: tx.runs.claim(now=later, owner="fresh", lease=lease, limit=1))
         rows = await fresh.write(lambda tx: tx.outbox.claim(now=later, owner="fresh", lease=lease, limit=2))
     assert [run.id] == [claim.subject.id for claim in claims]
     assert ["ready"] == [row.id for row in rows], "one that may be on its way must first arrive"
