@@ -3,10 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.complete
 
-.PHONY: help env demo test lint format types imports check lock clean
+ALL_CORES := -n auto --dist worksteal
+
+.PHONY: help env demo test test-fast lint format types imports check lock clean
 
 help: ## list the tasks
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 env: $(STAMP) ## create .venv with everything in it
 
@@ -19,8 +21,11 @@ $(STAMP): requirements/run.txt requirements/dev.txt pyproject.toml
 demo: env ## try it: bot, sandbox marketplace and local workspace in one process
 	$(BIN)/stagebot demo $(ARGS)
 
-test: env ## everything that can run on this machine
-	$(BIN)/python -m pytest $(ARGS)
+test: env ## everything that can run on this machine, on all cores
+	$(BIN)/python -m pytest $(ALL_CORES) $(ARGS)
+
+test-fast: env ## unit and property tests, for while one works
+	$(BIN)/python -m pytest $(ALL_CORES) tests/unit tests/property tests/architecture $(ARGS)
 
 lint: env ## ruff
 	$(BIN)/ruff check .

@@ -26,11 +26,12 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.clock import SystemClock
 from bot.domain.offer.explanations import Catalogue
 from bot.domain.offer.offer import Offer
-from bot.domain.people import Actor, Person
-from bot.domain.policy.policy import Policy
+from bot.domain.people import EVERYONE, Actor, Person
+from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.values import DurableId, OfferId, TeamId
 from bot.telemetry import log
 from bot.telemetry.metrics import Metrics
+from bot.usecases.kernel.policy_in_force import PolicyInForce
 from bot.usecases.kernel.services import Services
 from bot.workers.tasks import Tasks
 from handlers.registry import register
@@ -39,6 +40,8 @@ from storage import open_store
 TEAM = TeamId("T0BENCH")
 CALLS = 200
 _counter = itertools.count()
+NAMED = frozenset({EVERYONE})
+EVERYONE_MAY = Policy(default=OfferPolicy(stagers=NAMED, approvers=NAMED))
 
 
 class Members:
@@ -146,8 +149,7 @@ async def main(rounds: int) -> None:
             chat=None,
             people=Members(),
             clock=clock,
-            policy=Policy(),  # type: ignore[arg-type]  # not called
-            catalogue=Catalogue(),
+            policy=PolicyInForce(EVERYONE_MAY, Catalogue()),
             nudge=lambda _: None,
             spawn=Tasks().spawn,
         )

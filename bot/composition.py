@@ -5,16 +5,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
+from bot.domain.policy.groups import handles
 from bot.domain.values import TeamId
 from bot.http.backoff import Backoff
 from bot.http.session import open_session
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
-from bot.ops.health import Health
+from bot.ops.control_socket import path_beside, serve_control
+from bot.ops.health import Health, policy_health
 from bot.ops.server import serve_ops
 from bot.policyfile import load_policy
 from bot.ports.clock import Clock
@@ -27,10 +30,14 @@ from bot.slack.socket_mode import SocketMode
 from bot.slack.wiring import Slack, open_slack
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
+from bot.usecases.kernel.policy_in_force import PolicyInForce
 from bot.usecases.kernel.services import Pace, Services, WorkerName
+from bot.usecases.policy import groups
+from bot.workers import policy_watcher
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
+from bot.workers.policy_watcher import PolicyWatcher
 from bot.workers.scheduler import Rounds, ScheduledJob, Scheduler
 from bot.workers.tasks import Tasks
 from bot.workers.trouble import Trouble
@@ -52,6 +59,10 @@ class Bot:
     metrics: Metrics
     installation: Installation
 
+    def read_policy_again(self) -> None:
+        """Look at the policy file now instead of within seconds."""
+        self.services.nudge(WorkerName.POLICY)
+
 
 @asynccontextmanager
 async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator[Bot]:
@@ -67,8 +78,12 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
         services = await _open_services(stack, settings, slack, nudges, tasks, is_new=is_new)
         await _introduce(stack, slack.installation, services.clock)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
+        watcher = PolicyWatcher(services, _team_of(slack.installation), settings.policy)
+        await watcher.begin()
+        stack.push_async_callback(watcher.leave)
         drain = timedelta(seconds=settings.drain_seconds)
-        jobs = _jobs(services, metrics, slack.installation, every=timedelta(seconds=settings.tick_seconds))
+        every = timedelta(seconds=settings.tick_seconds)
+        jobs = _jobs(services, metrics, slack.installation, watcher, every=every)
         scheduler = Scheduler(jobs, drain=drain, clock=services.clock)
         nudges.scheduler = await stack.enter_async_context(scheduler)
         app = build_app(
@@ -84,23 +99,32 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
             turns=scheduler.turns,
             slack=problem,
             metrics=metrics,
+            policy=partial(policy_health, services, slack.installation),
         )
         await _serve_ops(stack, health, metrics, settings)
+        await stack.enter_async_context(serve_control(services, path_beside(settings.database_url)))
         yield Bot(services=services, app=app, metrics=metrics, installation=slack.installation)
 
 
 @asynccontextmanager
-async def open_command_line(settings: Settings) -> AsyncIterator[Services]:
+async def open_command_line(settings: Settings, *, lock: bool = False) -> AsyncIterator[Services]:
     """Open the use cases for one command, beside a running bot: it says and does what follows.
 
-    Raises ConfigError, StoreError.
+    With `lock` no bot may run on the same SQLite file. Raises ConfigError, StoreError.
     """
     async with AsyncExitStack() as stack:
         tasks = Tasks()
         slack = await _open_slack(stack, settings)
-        services = await _open_services(stack, settings, slack, _Nudges(), tasks, lock=False)
+        services = await _open_services(stack, settings, slack, _Nudges(), tasks, lock=lock)
+        await _put_groups(services, slack)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
         yield services
+
+
+async def _put_groups(services: Services, slack: Slack) -> None:
+    """Have a command count user groups as the bot does: by the ids that are kept."""
+    if handles(services.policy.file):
+        await groups.keep(services, (await slack.installation.identity()).team)
 
 
 class _Nudges:
@@ -131,6 +155,7 @@ async def _open_services(
     is_new: bool = False,
 ) -> Services:
     policy, catalogue = load_policy(settings.policy)
+    slack.people.groups_matter = lambda: policy.names_groups
     clock = SystemClock()
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
     session = await stack.enter_async_context(open_session())
@@ -142,8 +167,7 @@ async def _open_services(
         chat=slack.chat,
         people=slack.people,
         clock=clock,
-        policy=policy,
-        catalogue=catalogue,
+        policy=PolicyInForce(policy, catalogue),
         nudge=nudges.nudge,
         spawn=tasks.spawn,
         pace=_pace(settings),
@@ -185,10 +209,14 @@ def _pace(settings: Settings) -> Pace:
 
 
 def _jobs(
-    services: Services, metrics: Metrics, installation: Installation, *, every: timedelta
+    services: Services,
+    metrics: Metrics,
+    installation: Installation,
+    watcher: PolicyWatcher,
+    *,
+    every: timedelta,
 ) -> dict[str, ScheduledJob]:
-    async def team() -> TeamId:
-        return (await installation.identity()).team
+    team = _team_of(installation)
 
     def redraw_homes() -> None:
         services.spawn(_redraw_homes(services, team))
@@ -200,8 +228,16 @@ def _jobs(
     )
     housekeeping = Housekeeping(services, metrics, team)
     return {worker.name: ScheduledJob(worker=worker, every=every) for worker in workers} | {
-        housekeeping.name: ScheduledJob(worker=housekeeping, every=_HOUSEKEEPING_EVERY)
+        housekeeping.name: ScheduledJob(worker=housekeeping, every=_HOUSEKEEPING_EVERY),
+        watcher.name: ScheduledJob(worker=watcher, every=policy_watcher.EVERY),
     }
+
+
+def _team_of(installation: Installation) -> Callable[[], Awaitable[TeamId]]:
+    async def team() -> TeamId:
+        return (await installation.identity()).team
+
+    return team
 
 
 async def _redraw_homes(services: Services, team: Callable[[], Awaitable[TeamId]]) -> None:

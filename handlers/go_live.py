@@ -5,16 +5,16 @@ from bot.domain.values import RunId
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import go_live
 from bot.usecases.run import queries
-from bot.views import replies
 from bot.views.review import exception_modal, reject_modal
+from bot.views.review import post as review_post
 from handlers.interaction import Interaction
 from handlers.listener import Response
 
 
 async def on_send(interaction: Interaction, services: Services) -> Response | None:
     """Send an approved run live. Rights and state are checked here, whatever the button showed."""
-    await go_live.send(services, RunId(interaction.value), by=interaction.actor)
-    return Response(message=replies.done("It goes live as the policy allows it; the card shows when."))
+    run = await go_live.send(services, RunId(interaction.value), by=interaction.actor)
+    return Response(message=review_post.approved(run, 0))
 
 
 async def on_lift_freeze(interaction: Interaction, services: Services) -> Response | None:

@@ -34,6 +34,7 @@ class Interaction:
     is_home: bool = False  # the button stands in App Home, which is no modal
     view_state: Mapping[str, Any] | None = None
     private_metadata: str = ""
+    changes: bool = True  # it may change something; a command only shows and asks
 
 
 def command(body: Payload) -> Interaction:
@@ -45,6 +46,7 @@ def command(body: Payload) -> Interaction:
         channel=ChannelId(body["channel_id"]),
         trigger=body["trigger_id"],
         response_url=str(body.get("response_url") or ""),
+        changes=False,
     )
 
 

@@ -78,7 +78,7 @@ class Listeners:
                 return await self._first_time(interaction, handler, shape)
         except TimeoutError:
             self._log.warning("action.timeout", trace=current_trace())
-            return shape(interaction, Response(message=replies.slow()))
+            return shape(interaction, Response(message=replies.slow(changes=interaction.changes)))
         except StoreError as error:
             self._log.warning("store.busy", error=type(error).__name__)
             is_busy = isinstance(error, StoreBusy)
@@ -108,7 +108,7 @@ class Listeners:
         except UserError as error:
             return Response(message=replies.sorry(error))
         except (MarketplaceError, ChatError, PeopleUnknown, Stale) as error:
-            return Response(message=replies.away(str(error)))
+            return Response(message=replies.away(error))
         except (TimeoutError, StoreError):
             raise
         except Exception as error:  # noqa: BLE001 - the person is told, the log has the rest

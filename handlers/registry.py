@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Services
 from bot.views.blocks.ids import Action, Callback
-from handlers import approve, checklist, go_live, home, interaction, review, stage, status, whitelist
+from handlers import approve, channel, checklist, go_live, home, interaction, review, stage, status, whitelist
 from handlers.commands import on_command
 from handlers.listener import Handler, Listeners
 from handlers.surface import COMMAND, EVENTS
@@ -27,6 +27,7 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Callback.EMERGENCY: go_live.on_declared,
         Callback.REQUEST_CHANGES: review.on_changes,
         Callback.SIGN: checklist.on_note,
+        Callback.MOVE: channel.on_moved,
     }
     for callback, handler in submissions.items():
         app.view(callback)(guard.submission(callback, interaction.submission, handler))
@@ -44,6 +45,8 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Action.PICK_OFFER: stage.pick_offer,
         Action.TRY_AGAIN: stage.try_again,
         Action.WATCH: status.watch,
+        Action.POST_HERE: channel.on_post_here,
+        Action.MOVE: channel.on_move,
         Action.DETAILS: status.details,
         Action.LIST: status.everything,
         Action.HELP: status.help_,

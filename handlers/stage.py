@@ -57,7 +57,6 @@ async def _fill(services: Services, view_id: str, offer: OfferId, channel: Chann
 
 async def _view(services: Services, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
     try:
-        await stage.check_may_stage(services, offer, actor)
         async with asyncio.timeout(services.pace.fill_within.total_seconds()):
             return await _filled(services, offer, channel, actor)
     except UnknownOffer as error:
@@ -68,27 +67,40 @@ async def _view(services: Services, offer: OfferId, channel: ChannelId, actor: A
         why = next((detail.message for detail in error.errors), str(error))
         return stage_modal.refused(offer, why, channel=channel)
     except (MarketplaceError, TimeoutError) as error:
-        return await _away(services, offer, channel, actor, str(error))
+        return await _away(services, offer, channel, actor, error)
 
 
 async def _filled(services: Services, offer: OfferId, channel: ChannelId, actor: Actor) -> View:
-    found = await catalogue.find(services, actor.team, offer)
+    found = await stage.find_to_stage(services, offer, actor)
     running = await queries.in_flight(services, found.durable_id)
     if running is not None:
-        return stage_modal.in_flight(running, await queries.permalink(services, running))
-    target = services.policy.for_offer(offer).channel or channel
-    plan = await plan_push(services, found, target)
+        return stage_modal.in_flight(running, await queries.permalink(services, running), channel=channel)
+    target = services.policy.for_offer(found.id).channel or channel
+    plan = await plan_push(services, found, target, by=actor.person)
     replaced = await queries.giving_way(services, found.durable_id)
     return stage_modal.filled(replace(plan, replaces=replaced))
 
 
-async def _away(services: Services, offer: OfferId, channel: ChannelId, actor: Actor, reason: str) -> View:
+async def _away(
+    services: Services, offer: OfferId, channel: ChannelId, actor: Actor, error: Exception
+) -> View:
     """Without the marketplace: an offer that was seen before can still be asked for."""
     seen = await catalogue.last_seen(services, actor.team, offer)
+    try:
+        await stage.check_may_stage(services, seen.id if seen else offer, actor)
+    except UserError as refusal:
+        return stage_modal.refused(offer, str(refusal), channel=channel)
     running = await queries.in_flight(services, seen.durable_id) if seen else None
     if running is not None:
-        return stage_modal.in_flight(running, await queries.permalink(services, running))
-    return stage_modal.away(offer, _name(seen), channel=channel, reason=reason, can_push=_can_push(seen))
+        return stage_modal.in_flight(running, await queries.permalink(services, running), channel=channel)
+    return stage_modal.away(
+        offer,
+        _name(seen),
+        channel=channel,
+        reason=str(error),
+        can_push=_can_push(seen),
+        passes=not isinstance(error, MarketplaceError) or error.passes,
+    )
 
 
 def _name(seen: Offer | None) -> str:

@@ -1,8 +1,9 @@
 """Status, list, menu and help: what people ask to see, for their eyes only."""
 
+from bot.domain.policy.feasible import closed
 from bot.domain.values import RunId, offer_id
 from bot.usecases.kernel.services import Services
-from bot.usecases.run import queries
+from bot.usecases.run import channel, queries
 from bot.views import replies
 from bot.views.run import lists
 from handlers.interaction import Interaction
@@ -12,7 +13,8 @@ from handlers.surface import HELP
 
 async def menu(interaction: Interaction, services: Services) -> Response:
     """Show what is in flight and the common things to do."""
-    return Response(message=lists.menu(await queries.in_flight_lines(services, interaction.actor)))
+    lines = await queries.in_flight_lines(services, interaction.actor)
+    return Response(message=lists.menu(lines, tuple(closed(services.policy.entries))))
 
 
 async def status(interaction: Interaction, services: Services, about: str) -> Response:
@@ -20,6 +22,7 @@ async def status(interaction: Interaction, services: Services, about: str) -> Re
     if not about:
         return await everything(interaction, services)
     line = await queries.current(services, interaction.actor, offer_id(about))
+    await channel.hurry(services, line.run)  # what is owed to its channel may be posted by now
     return Response(message=lists.status(line))
 
 

@@ -221,7 +221,7 @@ async def _versions(services: Services, view_id: str, offer: OfferId, channel: C
 
 async def send_csv(interaction: Interaction, services: Services) -> Response | None:
     """Send the list as a CSV to the person alone."""
-    revision = await access.get(services, RevisionId(interaction.value), interaction.actor)
+    revision = await access.download(services, RevisionId(interaction.value), interaction.actor)
     content = csv_file.written(revision.base).encode("utf-8-sig")
     person = ChannelId(interaction.actor.person)
     says = whitelist_post.whitelist_file(revision.offer)

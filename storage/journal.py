@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from bot.domain.journal import FIRST, Event, link
+from bot.domain.journal import FIRST, Entry, link
 from bot.domain.values import SubjectId
-from bot.domain.whitelist.events import RevisionEvent
 from bot.ports.store.errors import Stale
 from bot.ports.store.journal import Recorded, Subject
 from storage.rows import event_data, recorded_from
@@ -22,8 +21,8 @@ class SqlJournal:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, subject: Subject, event: Event | RevisionEvent, *, id_: str, trace: str = "") -> None:
-        """Write an event at the end of its run's chain. Raises Stale when another writer was faster."""
+    def append(self, subject: Subject, event: Entry, *, id_: str, trace: str = "") -> None:
+        """Write an event at the end of its subject's chain. Raises Stale when another writer was faster."""
         data = event_data(event)
         previous = self._head(subject.id)
         row = {

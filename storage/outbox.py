@@ -6,9 +6,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, tuple_, update
 
-from bot.domain.notify.routing import Notice
+from bot.domain.notify.routing import Notice, Slot
+from bot.domain.values import ChannelId, SubjectId
 from bot.ports.store.errors import Stale
 from bot.ports.store.journal import Subject
 from bot.ports.store.outbox import Delivery, Outgoing
@@ -134,6 +135,17 @@ class SqlOutbox:
         """Make due what waits too long."""
         return Leases(self._connection, outbox, IS_WAITING).forget_waits(now=now, beyond=beyond)
 
+    def hurry(self, subject: SubjectId, *, now: datetime) -> None:
+        """Have what waits about a subject tried now."""
+        self._connection.execute(update(outbox).where(_waits_about(subject)).values(due_at=now))
+
+    def move(self, subject: SubjectId, to: ChannelId, *, now: datetime) -> None:
+        """Have what waits posted in another channel. What operators are told is not of the channel."""
+        wanted = and_(_waits_about(subject), outbox.c.slot != Slot.OPERATORS.value)
+        values = {"channel_id": to, "state": Delivery.READY.value}
+        self._connection.execute(update(outbox).where(wanted).values(**values))
+        self.hurry(subject, now=now)
+
     def waiting(self) -> int:
         """Count what waits."""
         return int(
@@ -150,6 +162,10 @@ class SqlOutbox:
         mine = tuple_(outbox.c.id, outbox.c.fence).in_(held)
         leased = and_(mine, outbox.c.lease_owner.is_not(None), IS_WAITING)
         return self._connection.execute(update(outbox).where(leased).values(**values)).rowcount
+
+
+def _waits_about(subject: SubjectId) -> ColumnElement[bool]:
+    return and_(outbox.c.subject_id == subject, IS_WAITING)
 
 
 def _is_free(row: RowMapping, held_now: datetime) -> bool:

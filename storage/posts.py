@@ -1,12 +1,13 @@
 """Which message stands where, and what it shows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, and_, delete, select
 
 from bot.domain.values import ChannelId, SubjectId
 from bot.ports.slack import Ts
-from bot.ports.store.outbox import Post
+from bot.ports.store.outbox import RETRIED, Post
 from storage.rows import subject
 from storage.tables import PostRow
 from storage.upsert import insert_into
@@ -41,10 +42,15 @@ class SqlPosts:
         place = ["subject_id", "slot", "channel_id"]
         self._connection.execute(statement.on_conflict_do_update(index_elements=place, set_=shown))
 
-    def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> None:
+    def retried(self, before: datetime) -> Sequence[Post]:
+        """Return what was posted again until then."""
+        wanted = select(posts).where(posts.c.slot.startswith(RETRIED), posts.c.posted_at <= before)
+        return [_post(row) for row in self._connection.execute(wanted).mappings()]
+
+    def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> bool:
         """Forget a message that is gone."""
         place = and_(posts.c.subject_id == subject, posts.c.slot == slot, posts.c.channel_id == channel)
-        self._connection.execute(delete(posts).where(place))
+        return self._connection.execute(delete(posts).where(place)).rowcount == 1
 
 
 def _post(row: RowMapping) -> Post:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
-from bot.domain.journal import Event
+from bot.domain.journal import Entry, Event
 from bot.domain.notify.routing import Slot
 from bot.domain.run.run import Run
 from bot.domain.values import ChannelId, PersonId, RunId, SubjectId
@@ -27,9 +27,7 @@ Columns = RowMapping | Mapping[str, Any]
 _RUN = TypeAdapter(Run)
 _REVISION = TypeAdapter(WhitelistRevision)
 _ENTRIES = TypeAdapter(Entries)
-_EVENTS: dict[str, TypeAdapter[Any]] = {
-    cls.kind: TypeAdapter(cls) for cls in (*get_args(Event), *get_args(RevisionEvent))
-}
+_EVENTS: dict[str, TypeAdapter[Any]] = {cls.kind: TypeAdapter(cls) for cls in get_args(Entry)}
 
 
 def run_columns(run: Run) -> dict[str, Any]:
@@ -87,7 +85,7 @@ def subject(id_: str) -> SubjectId:
     return RunId(id_)
 
 
-def event_data(event: Event | RevisionEvent) -> str:
+def event_data(event: Entry) -> str:
     """Return an event as canonical JSON."""
     return canonical(_EVENTS[event.kind].dump_python(event))
 

@@ -240,6 +240,7 @@ class WhitelistGroupRow(SQLModel, table=True):
 
     team_id: str = Field(primary_key=True)
     name: str = Field(primary_key=True)
+    offer_id: str = ""
     entries: str = _text()
     saved_by: str
     saved_at: datetime = _time()
@@ -255,6 +256,28 @@ class StatedKindRow(SQLModel, table=True):
     kind: str
     said_by: str
     said_at: datetime = _time()
+
+
+class PolicyGroupRow(SQLModel, table=True):
+    """The user group that a handle of the policy stands for."""
+
+    __tablename__ = "policy_group"
+
+    team_id: str = Field(primary_key=True)
+    handle: str = Field(primary_key=True)
+    group_id: str
+    kept_at: datetime = _time()
+
+
+class PolicyReplicaRow(SQLModel, table=True):
+    """Which policy a replica uses, and when it last said so."""
+
+    __tablename__ = "policy_replica"
+
+    team_id: str = Field(primary_key=True)
+    replica: str = Field(primary_key=True)
+    digest: str
+    seen_at: datetime = _time()
 
 
 class InstallationRow(SQLModel, table=True):

@@ -11,6 +11,7 @@ from storage.journal import SqlJournal
 from storage.leasing import database_time
 from storage.offers import SqlOffers
 from storage.outbox import SqlOutbox
+from storage.policies import SqlPolicies
 from storage.posts import SqlPosts
 from storage.reviews import SqlApprovals, SqlSignatures
 from storage.runs import SqlRuns
@@ -81,6 +82,11 @@ class SqlTx:
     def groups(self) -> SqlGroups:
         """Saved groups of subscriptions."""
         return SqlGroups(self._connection)
+
+    @cached_property
+    def policies(self) -> SqlPolicies:
+        """Ids of user groups, and what each replica uses."""
+        return SqlPolicies(self._connection)
 
     @cached_property
     def stated_kinds(self) -> SqlStatedKinds:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, delete, func, insert, select
 
 from bot.domain.aggregate import Lease
-from bot.domain.values import DurableId, PersonId, RevisionId, SubscriptionId, TeamId
+from bot.domain.values import DurableId, OfferId, PersonId, RevisionId, SubscriptionId, TeamId
 from bot.domain.whitelist.entries import Entries
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
-from bot.ports.store.whitelists import NEVER, StatedKind
+from bot.ports.store.whitelists import NEVER, GroupOwner, StatedKind
 from storage.leasing import Leases
 from storage.rows import entries_from, entries_text, revision_columns, revision_from, storable
 from storage.tables import IS_OPEN, StatedKindRow, WhitelistGroupRow, WhitelistRevisionRow
@@ -48,6 +48,13 @@ class SqlRevisions:
         wanted = select(revisions).where(revisions.c.durable_id == product, IS_OPEN)
         row = self._connection.execute(wanted).mappings().first()
         return revision_from(row) if row is not None else None
+
+    def in_draft(self, team: TeamId) -> Sequence[WhitelistRevision]:
+        """Return the newest version that stands in the draft, of every offer of a workspace."""
+        applied = and_(revisions.c.team_id == team, revisions.c.state == RevisionState.APPLIED.value)
+        rows = self._connection.execute(select(revisions).where(applied).order_by(revisions.c.number))
+        newest = {row["durable_id"]: row for row in rows.mappings()}
+        return [revision_from(row) for row in newest.values()]
 
     def kept(self, product: DurableId, *, limit: int = 20) -> Sequence[WhitelistRevision]:
         """Return an offer's numbered versions, newest first."""
@@ -106,9 +113,19 @@ class SqlGroups:
         )
         return {row.name: entries_from(row.entries) for row in rows}
 
-    def put(self, team: TeamId, name: str, entries: Entries, *, by: PersonId, now: datetime) -> None:
-        """Save or replace a group."""
-        content = {"entries": entries_text(entries), "saved_by": by, "saved_at": now}
+    def owners(self, team: TeamId) -> Mapping[str, GroupOwner]:
+        """Return to which offer each group belongs, and who saved it, by name."""
+        columns = (groups.c.name, groups.c.offer_id, groups.c.saved_by)
+        rows = self._connection.execute(select(*columns).where(groups.c.team_id == team))
+        return {
+            row.name: GroupOwner(offer=OfferId(row.offer_id), saved_by=PersonId(row.saved_by)) for row in rows
+        }
+
+    def put(
+        self, team: TeamId, name: str, entries: Entries, *, offer: OfferId, by: PersonId, now: datetime
+    ) -> None:
+        """Save or replace a group of an offer."""
+        content = {"entries": entries_text(entries), "offer_id": offer, "saved_by": by, "saved_at": now}
         row = insert_into(self._connection, groups).values(team_id=team, name=storable(name), **content)
         self._connection.execute(row.on_conflict_do_update(index_elements=["team_id", "name"], set_=content))
 

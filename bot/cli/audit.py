@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.cli.lookup import find_run
+from bot.cli.lookup import find_run, with_ids
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
 from bot.ops.reports import audit
@@ -74,7 +74,8 @@ async def bundle(wanted: str, *, output: str) -> int:
     policies, _ = load_policy(from_environment().policy)
     async with _journal() as store:
         run = await find_run(store, wanted)
-        text = await make_bundle(store, run, policies.for_offer(run.offer), now=SystemClock().now())
+        policy = (await with_ids(store, policies)).for_offer(run.offer)
+        text = await make_bundle(store, run, policy, now=SystemClock().now())
     path = _file(output or f"audit-{run.offer}-{run.id}.json")
     with path.open("x", encoding="utf-8") as file:
         file.write(text)

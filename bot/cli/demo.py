@@ -4,6 +4,7 @@ The same handlers, the same bolt, the same Socket Mode and the same HTTP client 
 the addresses differ.
 """
 
+import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,7 +24,11 @@ from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo as demo_offers
 from bot.sandbox.serve import PortInUse, serve
 from bot.sandbox.workspace.app import create_app as create_workspace
+from bot.sandbox.workspace.shapes import Timing
 from bot.settings import Settings, load
+
+POLICY = Path(__file__).with_name("demo.stagebot.yaml")
+"""Who may do what in the demo."""
 
 _POLL_SECONDS = "1"
 
@@ -41,25 +46,32 @@ async def demo(*, port: int, speed: float, database: str, policy: str) -> int:
     """Run until told to stop. Raises ConfigError when the port is taken or the policy cannot be used."""
     with tempfile.TemporaryDirectory(prefix="stagebot-demo-") as folder:
         url = database or f"sqlite:///{Path(folder) / 'demo.db'}"
-        async with open_demo(port=port, speed=speed, database=url, policy=policy) as running:
+        rules = policy or shutil.copy(str(POLICY), str(Path(folder) / "stagebot.yaml"))
+        async with open_demo(port=port, speed=speed, database=url, policy=rules) as running:
             print(f"stagebot demo: {running.url}/", flush=True)
+            print(f"Who may do what: {rules} (change it; it is read again while the demo runs).", flush=True)
             print("Type /stage offer-x in #releases. Ctrl-C stops it.", flush=True)
             await until_stopped()
     return 0
 
 
 @asynccontextmanager
-async def open_demo(*, port: int, speed: float, database: str, policy: str = "") -> AsyncIterator[Demo]:
-    """Start both sandboxes and the bot between them; stop all three when the context ends."""
+async def open_demo(
+    *, port: int, speed: float, database: str, policy: str = "", timing: Timing | None = None
+) -> AsyncIterator[Demo]:
+    """Start both sandboxes and the bot between them; stop all three when the context ends.
+
+    `timing` is Slack's patience, as documented unless something else is given.
+    """
     clock = SandboxClock(speed)
     catalog, switches = demo_offers(clock.now())
     market = Market(clock, catalog, switches)
     try:
         async with (
             serve(create_marketplace(market, control=True)) as marketplace,
-            serve(_workspace(clock, marketplace), port) as workspace,
+            serve(_workspace(clock, marketplace, timing), port) as workspace,
         ):
-            settings = _settings(marketplace, workspace, database, policy)
+            settings = _settings(marketplace, workspace, database, policy or str(POLICY))
             set_up_logs(settings)
             async with open_bot(settings) as bot:
                 yield Demo(url=workspace, market=market, bot=bot)
@@ -67,8 +79,9 @@ async def open_demo(*, port: int, speed: float, database: str, policy: str = "")
         raise ConfigError(str(error)) from None
 
 
-def _workspace(clock: SandboxClock, marketplace: str) -> web.Application:
-    return create_workspace(manifest=MANIFEST, clock=clock, neighbours={"marketplace": marketplace})
+def _workspace(clock: SandboxClock, marketplace: str, timing: Timing | None) -> web.Application:
+    neighbours = {"marketplace": marketplace}
+    return create_workspace(manifest=MANIFEST, clock=clock, timing=timing, neighbours=neighbours)
 
 
 def _settings(marketplace: str, workspace: str, database: str, policy: str) -> Settings:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from bot.clock import SystemClock
 from bot.composition import access
 from bot.domain.errors import ConfigError, StagebotError
+from bot.domain.policy.feasible import closed
+from bot.domain.policy.groups import handles, standing
 from bot.http.session import open_session
 from bot.marketplace.opening import open_marketplace
 from bot.ops.reports import doctor
@@ -12,6 +14,7 @@ from bot.ops.reports.doctor import Check
 from bot.policyfile import load_policy
 from bot.settings import Settings, check_for_run, from_environment
 from bot.slack.wiring import open_slack
+from storage import open_store
 from storage.engine.opening import revision
 from storage.engine.upgrade import HEAD
 
@@ -35,6 +38,8 @@ async def _everything(settings: Settings, offer: str) -> AsyncIterator[Check]:
     yield doctor.sqlite_version()
     yield await _database(settings)
     yield await _slack(settings)
+    yield await _groups(settings)
+    yield await _told_groups(settings)
     async for check in _marketplace(settings, offer):
         yield check
 
@@ -52,8 +57,31 @@ def _policy(settings: Settings) -> Check:
         policy, _ = load_policy(settings.policy)
     except StagebotError as error:
         return Check(name="policy", seen="cannot be used", cure=str(error).replace("\n", " "))
-    where = settings.policy or "none: every full member may stage, and approve what others started"
-    return Check(name="policy", seen=f"{where} ({len(policy.offers)} entries)")
+    shut = " ".join(closed(policy.entries))
+    return Check(
+        name="policy", seen=f"{settings.policy or 'no file'} ({len(policy.offers)} entries)", cure=shut
+    )
+
+
+async def _groups(settings: Settings) -> Check:
+    """Look whether the handles of the policy still name the user groups that were kept."""
+    try:
+        wanted = handles(load_policy(settings.policy)[0])
+        if not wanted or await revision(settings.database_url) != HEAD:
+            return Check(
+                name="user groups", seen="none is named by handle" if not wanted else "none kept yet"
+            )
+        token = settings.slack_bot_token.reveal()
+        async with (
+            open_slack(token=token, clock=SystemClock(), base_url=settings.slack_url) as slack,
+            open_store(settings.database_url, lock=False) as store,
+        ):
+            team = (await slack.installation.identity()).team
+            now = {group.handle: group.id for group in await slack.people.groups()}
+            found = standing(wanted, await store.read(lambda tx: tx.policies.groups(team)), now)
+    except StagebotError as error:
+        return Check(name="user groups", seen="cannot be compared", cure=str(error).replace("\n", " "))
+    return doctor.user_groups(found)
 
 
 async def _database(settings: Settings) -> Check:
@@ -64,6 +92,24 @@ async def _database(settings: Settings) -> Check:
     if found == HEAD or (not found and settings.database_url.startswith("sqlite")):
         return Check(name="database", seen=f"schema {found or 'new'}")
     return Check(name="database", seen=f"schema {found or 'none'}", cure="Run `stagebot db upgrade`.")
+
+
+async def _told_groups(settings: Settings) -> Check:
+    """Whether Slack tells who is in a user group, where the policy decides by one."""
+    try:
+        policy, _ = load_policy(settings.policy)
+    except StagebotError:
+        return Check(name="group members", seen="not looked at: the policy cannot be used")
+    token = settings.slack_bot_token.reveal()
+    if not policy.names_groups or not token:
+        return Check(name="group members", seen="not needed: the policy names none" if token else "no token")
+    async with open_slack(token=token, clock=SystemClock(), base_url=settings.slack_url) as slack:
+        try:
+            refused = await slack.people.groups_refused()
+        except StagebotError as error:
+            return Check(name="group members", seen=str(error), cure="Look at the line of Slack above.")
+    cure = "Name people in the policy one by one, or get a Slack plan with user groups." if refused else ""
+    return Check(name="group members", seen=f"Slack refuses: {refused}" if refused else "told", cure=cure)
 
 
 async def _slack(settings: Settings) -> Check:

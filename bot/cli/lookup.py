@@ -1,9 +1,16 @@
-"""Which run an operator means: by its id, or by the offer ID of the newest one."""
+"""What an operator means: a run by its id or by the offer ID of the newest one, user groups by handle."""
 
 from bot.domain.errors import ConfigError, UnknownOffer
+from bot.domain.policy.groups import resolved
+from bot.domain.policy.policy import Policy
 from bot.domain.run.run import Run
 from bot.domain.values import RunId, offer_id
 from bot.ports.store.tx import Store, Tx
+
+
+async def with_ids(store: Store, policy: Policy) -> Policy:
+    """Return the policy with the ids of user groups that a running bot keeps."""
+    return resolved(policy, await store.read(lambda tx: tx.policies.all_groups()))
 
 
 async def find_run(store: Store, named: str) -> Run:

@@ -104,6 +104,14 @@ def _add_policy(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is pr
     actions = parser.add_subparsers(metavar="action", required=True)
     check = _add(actions, "check", "say whether a policy file can be used, with every mistake", _policy_check)
     check.add_argument("file", nargs="?", default="", help="default: STAGEBOT_POLICY, else stagebot.yaml")
+    check.add_argument("--online", action="store_true", help="also ask Slack about the user groups")
+    replay = _add(
+        actions, "replay", "say what another file would have said of past decisions", _policy_replay
+    )
+    replay.add_argument("file")
+    replay.add_argument("--since", default="90d", metavar="DAYS", help="how far back (default 90d)")
+    accept = _add(actions, "accept-group", "take the user group that a handle names now", _policy_accept)
+    accept.add_argument("handle", metavar="@handle")
     explain = _add(actions, "explain", "say who may approve an offer now, and why not I", _policy_explain)
     explain.add_argument("offer")
     explain.add_argument("--as", dest="person", default="", metavar="U…", help="what this member may")
@@ -125,13 +133,12 @@ def _add_audit(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is pri
 
 
 def _add_decisions(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
-    says = "a run as somebody, by the policy's rules (break-glass)"
-    approve = _add(verbs, "approve", f"approve {says}", _approve)
-    reject = _add(verbs, "reject", f"reject {says}", _reject)
-    for parser in (approve, reject):
+    for verb in ("approve", "reject"):
+        says = f"{verb} a run at the shell, as whom the policy maps you to (break-glass)"
+        parser = _add(verbs, verb, says, _decide)
+        parser.set_defaults(decision=verb)
         parser.add_argument("request", help="id of a run, or an offer ID for its newest run")
-        parser.add_argument("--as", dest="person", required=True, metavar="U…", help="whose decision it is")
-    reject.add_argument("--reason", required=True)
+        parser.add_argument("--reason", required=True, help="why; the thread says it")
 
 
 async def _audit_export(arguments: argparse.Namespace) -> int:
@@ -154,22 +161,28 @@ async def _audit_bundle(arguments: argparse.Namespace) -> int:
     return await bundle(arguments.request, output=arguments.output)
 
 
-async def _approve(arguments: argparse.Namespace) -> int:
-    from bot.cli.decide import approve
+async def _decide(arguments: argparse.Namespace) -> int:
+    from bot.cli.decide import decide
 
-    return await approve(arguments.request, person=arguments.person)
-
-
-async def _reject(arguments: argparse.Namespace) -> int:
-    from bot.cli.decide import reject
-
-    return await reject(arguments.request, person=arguments.person, reason=arguments.reason)
+    return await decide(arguments.decision, arguments.request, reason=arguments.reason)
 
 
 async def _policy_check(arguments: argparse.Namespace) -> int:
     from bot.cli.policy import check
 
-    return await check(arguments.file)
+    return await check(arguments.file, online=arguments.online)
+
+
+async def _policy_replay(arguments: argparse.Namespace) -> int:
+    from bot.cli.policy import replay
+
+    return await replay(arguments.file, since=arguments.since)
+
+
+async def _policy_accept(arguments: argparse.Namespace) -> int:
+    from bot.cli.policy import accept_group
+
+    return await accept_group(arguments.handle)
 
 
 async def _policy_explain(arguments: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
 
 from bot.settings import Settings, secrets_of
 from bot.telemetry import log
@@ -23,3 +24,8 @@ async def until_stopped() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     await stop.wait()
+
+
+def on_hangup(act: Callable[[], None]) -> None:
+    """Do something whenever SIGHUP comes, as long as the loop runs."""
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, act)

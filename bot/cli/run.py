@@ -2,8 +2,9 @@
 
 import sys
 
-from bot.cli.process import set_up_logs, until_stopped
+from bot.cli.process import on_hangup, set_up_logs, until_stopped
 from bot.composition import open_bot
+from bot.ops.reports import at_start
 from bot.settings import check_for_run, from_environment
 
 
@@ -16,5 +17,8 @@ async def run(*, is_new: bool = False) -> int:
         known = bot.installation.known
         listens = f"listens in workspace {known.team}" if known else "works, and waits for Slack"
         print(f"stagebot {listens} ({settings.slack_mode} mode).", file=sys.stderr)
+        for line in await at_start.said(bot.services, known.team if known else None):
+            print(f"stagebot: {line}", file=sys.stderr)
+        on_hangup(bot.read_policy_again)
         await until_stopped()
     return 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from bot.domain.values import SYSTEM, PersonId
+from bot.domain.values import SYSTEM, PersonId, TeamId
 
 S_co = TypeVar("S_co", covariant=True)
 E_co = TypeVar("E_co", covariant=True)
@@ -22,6 +22,14 @@ class Happened:
 
     at: datetime
     by: PersonId = SYSTEM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """What events happen to that are about no run and no version of a whitelist."""
+
+    id: str
+    team: TeamId
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,41 @@
-"""What a person can mend. The docstring of a class is its default sentence.
+"""What a person can mend. The docstring of a class is its default sentence; one class has one meaning.
 
 StagebotError
-├── UserError                     shown to the person in words
-│   ├── UnknownOffer              ├── AlreadyInFlight     ├── NotAllowed
-│   ├── UnsupportedOffer          ├── IllegalStep         ├── AlreadyDecided
-│   ├── ChecklistOpen             ├── ChangesWanted       ├── BecameTheLast
-│   ├── UnknownRequest            └── InvalidForm
-└── ConfigError                   a setting or the policy file; the command ends with exit code 2
+├── UserError                shown to the person in words
+│   ├── UnknownOffer         no such offer
+│   ├── UnsupportedOffer     the publishing API does not serve it
+│   ├── UnknownRequest       no such run, or version of a whitelist
+│   ├── NotAllowed           somebody else may
+│   ├── InvalidForm          what was typed needs another look
+│   ├── AlreadyInFlight      the offer has a run
+│   ├── AlreadyEnded         the run is over
+│   ├── TooLateToCancel      the push to production may be on its way
+│   ├── NotWaiting           the run does not wait for a decision
+│   ├── AlreadyDecided       the run was approved or rejected
+│   ├── AlreadyApproved      by this very person
+│   ├── StagedChanged        the review shows what is not staged any more
+│   ├── BecameTheLast        one of several approvals has become the last
+│   ├── ChecklistOpen        required items are unsigned
+│   ├── ChangesWanted        somebody asked for changes
+│   ├── AlreadySigned        an item of the checklist has its signature
+│   ├── NotSigned            an item has none
+│   ├── NotOnChecklist       an item is no item any more
+│   ├── NoFreeze             there is nothing to lift
+│   ├── AlreadySaved         a change of a whitelist was decided
+│   ├── ChangeOnItsWay       another change of a whitelist is on its way
+│   └── IllegalStep          the run has moved on meanwhile
+└── ConfigError              a setting or the policy file; the command ends with exit code 2
 """
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 
 class StagebotError(Exception):
     """Something went wrong."""
+
+    passes: ClassVar[bool] = False
+    """True: it may pass by itself, so trying again later can help."""
 
     def __str__(self) -> str:
         """Return the sentence given, else the class's own."""
@@ -50,7 +72,7 @@ class AlreadyInFlight(UserError):
 
 
 class NotAllowed(UserError):
-    """You may not do that. `may`: who may instead, people and user groups; empty: any other full member."""
+    """You may not do that. `may`: who may, as the policy lists them; empty: the policy names nobody."""
 
     def __init__(self, why: str = "", *, may: frozenset[str] | None = None) -> None:
         super().__init__(why or "You may not do that.")
@@ -66,8 +88,65 @@ class StagedChanged(UserError):
         self.parts = parts
 
 
+class AlreadyEnded(UserError):
+    """That run is over."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"That run is over already: it is {state.replace('_', ' ')}.")
+        self.state = state
+
+
+class TooLateToCancel(UserError):
+    """The push to production is on its way, and Microsoft knows no cancel after that."""
+
+
+class NotWaiting(UserError):
+    """That run does not wait for a decision now. Its review opens when it is staged."""
+
+
 class AlreadyDecided(UserError):
-    """That has been decided already."""
+    """That run has been decided already."""
+
+
+class AlreadyApproved(UserError):
+    """You have approved this already. Your approval stands."""
+
+
+class AlreadySigned(UserError):
+    """That item is signed already."""
+
+    def __init__(self, item: str, signer: str) -> None:
+        super().__init__(f"“{item}” was already signed by {signer}.")
+
+
+class NotSigned(UserError):
+    """That item is not signed, so there is nothing to take back."""
+
+    def __init__(self, item: str) -> None:
+        super().__init__(f"“{item}” is not signed, so there is nothing to take back.")
+
+
+class NotOnChecklist(UserError):
+    """That item is not on the checklist any more."""
+
+
+class NoFreeze(UserError):
+    """No freeze holds now, so there is none to lift."""
+
+
+class AlreadySaved(UserError):
+    """This change of the whitelist has been saved already. Open the whitelist again for another."""
+
+
+class ChangeOnItsWay(UserError):
+    """Another change of this whitelist is on its way to the marketplace."""
+
+    def __init__(self, by: str) -> None:
+        whose = f", by {by}," if by else ""
+        super().__init__(
+            f"Another change of this whitelist{whose} is on its way to the marketplace. "
+            "Open the whitelist again when it is there."
+        )
 
 
 class BecameTheLast(UserError):
@@ -100,12 +179,10 @@ class ChangesWanted(UserError):
 
 
 class IllegalStep(UserError):
-    """A run cannot go from where it is to where it was asked to go."""
+    """The run has moved on meanwhile, so that is not possible any more. Look where it is now."""
 
     def __init__(self, state: str, wanted: str) -> None:
-        super().__init__(
-            f"The run is {state.replace('_', ' ')}; it cannot become {wanted.replace('_', ' ')}."
-        )
+        super().__init__()
         self.state = state
         self.wanted = wanted
 

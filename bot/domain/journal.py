@@ -4,14 +4,20 @@ import hashlib
 import json
 from typing import get_args
 
+from bot.domain.policy.events import PolicyEvent
 from bot.domain.review.events import ReviewEvent
 from bot.domain.run.events import RunEvent
 from bot.domain.whitelist.events import RevisionEvent
+from bot.domain.whitelist.reads import WhitelistRead
+from bot.domain.whitelist.saved_groups import GroupSaved
 
 Event = RunEvent | ReviewEvent | RevisionEvent
+"""What happens to runs and whitelists: people are told of it."""
+
+Entry = Event | PolicyEvent | WhitelistRead | GroupSaved
 """Everything that the journal can hold."""
 
-KINDS: dict[str, type[Event]] = {event.kind: event for event in get_args(Event)}
+KINDS: dict[str, type[Entry]] = {entry.kind: entry for entry in get_args(Entry)}
 """The class of each kind of event; derived, never a list kept by hand."""
 
 FIRST = "0" * 64

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.values import PersonId, TeamId
 
+EVERYONE = "everyone"
+"""The policy's word for every full member of the workspace. A list that is empty names nobody."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -16,7 +19,8 @@ class Person:
     is_guest: bool = False
     is_deactivated: bool = False
     is_stranger: bool = False  # of another organisation, in a shared channel
-    groups: frozenset[str] = frozenset()  # ids and handles of user groups
+    groups: frozenset[str] = frozenset()  # ids of user groups
+    groups_refused: str = ""  # Slack's code where it does not tell who is in which group; empty: it does
 
     @property
     def is_member(self) -> bool:
@@ -25,10 +29,23 @@ class Person:
 
 
 def is_among(person: Person, listed: frozenset[str]) -> bool:
-    """Tell whether a full member is named in `listed`, by id or by user group; empty means anybody."""
-    if not person.is_member:
-        return False
-    return not listed or person.id in listed or bool(person.groups & listed)
+    """Tell whether a full member is named in `listed`: by id, by user group or as `everyone`."""
+    return person.is_member and bool(listed & {person.id, *person.groups, EVERYONE})
+
+
+def is_group(name: str) -> bool:
+    """Tell whether a name in a policy means a user group: an id of Slack's, or a handle."""
+    return name.startswith(("S", "@"))
+
+
+def about_groups(person: Person, listed: frozenset[str]) -> str:
+    """Return what to add to a refusal where groups are named and Slack does not tell who is in them."""
+    if not person.groups_refused or not any(map(is_group, listed)):
+        return ""
+    return (
+        f" Slack does not tell stagebot who is in a user group here ({person.groups_refused}), so only "
+        "people who are named one by one count. Have the policy name people."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,20 @@ from typing import Any
 
 import yaml
 
+from bot.domain.people import EVERYONE
 from bot.domain.policy.checklist import ChecklistItem
 from bot.domain.policy.quorum import Demand
-from bot.policyfile.nodes import File, Node, Wrong, scalar
+from bot.domain.values import PersonId
+from bot.policyfile.nodes import File, Node, Wrong, pairs, scalar
 
 CHANNEL = re.compile(r"^[CGD][A-Z0-9]{2,20}$")
 PERSON = re.compile(r"^[UW][A-Z0-9]{2,20}$")
-_APPROVER = re.compile(r"^([UWS][A-Z0-9]{2,20}|@[a-z0-9._-]{1,80})$")
+_NAME = re.compile(r"^([UWS][A-Z0-9]{2,20}|@[a-z0-9._-]{1,80})$")
 _DURATION = re.compile(r"^(\d{1,5})\s*(m|h|d)$")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _CLASSES = {"all", "none", "marketing", "audience", "commercial", "technical"}
 _LONGEST_ITEM, _MOST_ITEMS, _MOST_RULES = 150, 20, 10
+_MOST_UID = 2**32
 
 Reader = Callable[[File, Node], Any]
 
@@ -76,24 +79,50 @@ def duration(_: File, node: Node) -> timedelta:
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
+_person = matching(PERSON, "a member id such as U0123456789")
 _NAME_FORM = "a member id (U…), a user group id (S…) or a @handle"
-name = matching(_APPROVER, _NAME_FORM)
+name = matching(_NAME, _NAME_FORM)
 
 
-def people(file: File, node: Node) -> frozenset[str]:
-    """Read a list of people and user groups."""
+def people(_: File, node: Node) -> frozenset[str]:
+    """Read `everyone`, or a list of people and user groups; an empty list names nobody."""
+    if isinstance(node, yaml.ScalarNode) and node.value == EVERYONE:
+        return frozenset({EVERYONE})
     if not isinstance(node, yaml.SequenceNode):
-        raise Wrong("must be a list of people (U…) and user groups (S… or @handle)", node)
-    strange = [entry for entry in node.value if not _APPROVER.match(str(scalar(entry)))]
-    if strange:
-        listed = ", ".join(str(scalar(entry))[:40] for entry in strange[:5])
-        raise Wrong(f"must be {_NAME_FORM}; {listed} is none", strange[0])
-    return frozenset(name(file, entry) for entry in node.value)
+        raise Wrong(f"must be {EVERYONE}, or a list of people (U…) and user groups (S… or @handle)", node)
+    listed = [str(scalar(entry)) for entry in node.value]
+    for entry, text in zip(node.value, listed, strict=True):
+        if text != EVERYONE and not _NAME.match(text):
+            raise Wrong(f"must be {_NAME_FORM}, or {EVERYONE}; {text[:40]} is none", entry)
+        if listed.count(text) > 1:
+            raise Wrong(f"names {text} twice; one person counts once", entry)
+    return frozenset(listed)
+
+
+def shell_users(file: File, node: Node) -> dict[int, PersonId]:
+    """Read `{1000: U0123456789}`: the uid of an operating-system user, and whose decisions are theirs."""
+    found: dict[int, PersonId] = {}
+    for uid, person in pairs(node):
+        if not uid.isdecimal() or int(uid) >= _MOST_UID:
+            raise Wrong(f"must map uids (numbers) to member ids; {uid[:40]} is no uid", node)
+        found[int(uid)] = PersonId(_person(file, person))
+    if not isinstance(node, yaml.MappingNode) or len(set(found.values())) < len(node.value):
+        raise Wrong("must be a mapping of uids to member ids, each once", node)
+    return found
+
+
+def operators(file: File, node: Node) -> frozenset[str]:
+    """Read a channel id, or a list of people and user groups."""
+    if isinstance(node, yaml.ScalarNode) and CHANNEL.match(str(scalar(node))):
+        return frozenset({str(scalar(node))})
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        raise Wrong("must be a channel id (C…), or a list of people (U…) and user groups", node)
+    return people(file, node)
 
 
 def only_people(listed: frozenset[str]) -> bool:
     """Tell whether no user group is among the names, so that how many there are is known."""
-    return bool(listed) and all(entry[0] in "UW" for entry in listed)
+    return all(entry[0] in "UW" for entry in listed)
 
 
 _approvals = whole(least=1, most=20)
@@ -113,6 +142,8 @@ def _rule(file: File, node: Node) -> Demand:
         raise Wrong("lacks `of` in a rule: who counts for it?", node)
     count = _approvals(file, values["approvals"]) if "approvals" in values else 1
     rule = Demand(approvals=count, of=people(file, values["of"]))
+    if not rule.of:
+        raise Wrong("asks for approvals of nobody", node)
     if only_people(rule.of) and rule.approvals > len(rule.of):
         raise Wrong(f"asks for {rule.approvals} of {len(rule.of)} people", node)
     return rule
@@ -135,15 +166,18 @@ def _items(file: File, node: Node) -> tuple[ChecklistItem, ...]:
 
 
 def _item(file: File, node: Node) -> ChecklistItem:
-    required, said = True, node
+    values = {"item": node}
     if isinstance(node, yaml.MappingNode):
-        values = dict(file.items(node, {"item", "required"}))
+        values = dict(file.items(node, {"item", *_ITEM}))
         if "item" not in values:
             raise Wrong("lacks `item`: what is to be checked?", node)
-        said = values["item"]
-        required = yes_or_no(file, values["required"]) if "required" in values else True
-    text = str(scalar(said)).strip()
+    text = str(scalar(values["item"])).strip()
     if not 1 <= len(text) <= _LONGEST_ITEM:
-        raise Wrong(f"has an item that is empty or longer than {_LONGEST_ITEM} characters", said)
+        raise Wrong(f"has an item that is empty or longer than {_LONGEST_ITEM} characters", values["item"])
     key = hashlib.sha256(text.lower().encode()).hexdigest()[:12]
-    return ChecklistItem(key=key, text=text, required=required)
+    more = {name: read(file, values[name]) for name, read in _ITEM.items() if name in values}
+    return ChecklistItem(key=key, text=text, **more)
+
+
+_ITEM: dict[str, Reader] = {"required": yes_or_no, "signers": people, "by_another": yes_or_no}
+"""What an item may say besides its text."""

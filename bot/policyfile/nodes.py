@@ -1,5 +1,6 @@
 """A YAML file as nodes, which know their lines; every mistake is noted with its own."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
@@ -12,6 +13,14 @@ import yaml
 from bot.domain.errors import ConfigError
 
 _MOST_BYTES = 256 * 1024
+_DEEPEST = 20
+_OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 T = TypeVar("T")
 
 Node = yaml.Node
@@ -31,16 +40,18 @@ class File:
     def __init__(self, path: Path) -> None:
         self._name = path.name
         self._mistakes: list[tuple[int, str]] = []
+        self.text, self.digest = "", ""  # as it was read, and the SHA-256 of it
         self.root = self._compose(path)
 
     def _compose(self, path: Path) -> Node | None:
         try:
             if path.stat().st_size > _MOST_BYTES:
                 raise ConfigError(f"{path} is larger than {_MOST_BYTES // 1024} KB; that is no policy file.")
-            text = path.read_text(encoding="utf-8")
-            if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-                raise ConfigError(f"{path} uses YAML aliases (*name); write the values out.")
-            return yaml.compose(text, Loader=yaml.SafeLoader)
+            content = path.read_bytes()
+            self.digest = hashlib.sha256(content).hexdigest()
+            self.text = content.decode("utf-8")
+            self._check_form(self.text)
+            return yaml.compose(self.text, Loader=yaml.SafeLoader)
         except OSError as error:
             raise ConfigError(f"The policy file {path} cannot be read ({error.strerror}).") from None
         except UnicodeDecodeError:
@@ -50,6 +61,17 @@ class File:
             raise ConfigError(f"{self._name}, line {line}: not YAML ({error.problem}).") from None
         except yaml.YAMLError:
             raise ConfigError(f"{self._name} is not YAML.") from None
+
+    def _check_form(self, text: str) -> None:
+        """Refuse what takes more than its length to read: aliases, and nesting that no policy needs."""
+        depth = 0
+        for token in yaml.scan(text):
+            if isinstance(token, yaml.AliasToken):
+                raise ConfigError(f"{self._name} uses YAML aliases (*name); write the values out.")
+            depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+            if depth > _DEEPEST:
+                line = token.start_mark.line + 1
+                raise ConfigError(f"{self._name}, line {line}: nested deeper than {_DEEPEST} levels.")
 
     def wrong(self, node: Node, sentence: str) -> None:
         """Note a mistake with its line."""

@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Any
 
+from bot.domain.policy.feasible import contradictions
+from bot.domain.policy.globs import is_hidden, matches_nothing
 from bot.domain.policy.policy import AfterFailure, AfterFreeze, OfferPolicy, Policy
-from bot.domain.policy.quorum import gaps
 from bot.domain.values import ChannelId, PersonId
 from bot.policyfile import fields, windows
 from bot.policyfile.fields import Reader
@@ -20,6 +21,7 @@ _FIELDS: dict[str, Reader] = {
     "contact": lambda file, node: PersonId(_person(file, node)),
     "stagers": fields.people,
     "whitelist_editors": fields.people,
+    "readers": fields.people,
     "whitelist_limit": _size,
     "whitelist_by_hand": _size,
     "approvers": fields.people,
@@ -35,9 +37,12 @@ _FIELDS: dict[str, Reader] = {
     "freeze_override": fields.people,
     "after_freeze": fields.one_of(AfterFreeze),
     "emergency": fields.people,
+    "emergency_valid_for": fields.duration,
     "after_failed_go_live": fields.one_of(AfterFailure),
 }
 _ZONED = {"freezes": windows.freezes, "go_live": windows.go_live}
+_WHOLE: dict[str, Reader] = {"operators": fields.operators, "shell_users": fields.shell_users}
+_ID_FORM = "an offer ID has 3 to 50 small letters, digits, - and _, and begins with a letter or digit"
 KEYS = frozenset({*_FIELDS, *_ZONED})
 """Every key of an entry."""
 
@@ -45,15 +50,28 @@ KEYS = frozenset({*_FIELDS, *_ZONED})
 def policy(file: File) -> Policy:
     """Read the whole policy; what is wrong is noted in the file."""
     default = OfferPolicy()
-    sections = dict(file.items(file.root, {"defaults", "offers", "failures"}))
+    sections = dict(file.items(file.root, {"defaults", "offers", "failures", *_WHOLE}))
     if "defaults" in sections:
         default = _entry(file, sections["defaults"], OfferPolicy(), needs_glob=False)
     entries = file.entries(sections["offers"]) if "offers" in sections else []
     offers = [_entry(file, entry, default, needs_glob=True) for entry in entries]
-    globs = [offer.glob for offer in offers]
-    if len(set(globs)) < len(globs) and not file.problems:
-        file.wrong(sections["offers"], "two entries have the same offer; only the first would count.")
-    return Policy(offers=tuple(offers), default=default)
+    _check_globs(file, entries, offers)
+    whole = {
+        key: _read(file, sections[key], key, read, {}) for key, read in _WHOLE.items() if key in sections
+    }
+    return Policy(offers=tuple(offers), default=default, **whole)
+
+
+def _check_globs(file: File, nodes: list[Node], offers: list[OfferPolicy]) -> None:
+    """Note entries that would never count."""
+    for at, (node, offer) in enumerate(zip(nodes, offers, strict=True)):
+        place = dict(pairs(node)).get("offer", node)
+        earlier = [one.glob for one in offers[:at]]
+        if matches_nothing(offer.glob):
+            file.wrong(place, f"offer {offer.glob} can never match: {_ID_FORM}.")
+        elif is_hidden(offer.glob, earlier):
+            hiding = next((one for one in earlier if is_hidden(offer.glob, [one])), ", ".join(earlier))
+            file.wrong(place, f"offer {offer.glob} never counts: {hiding} above it matches as much.")
 
 
 def _entry(file: File, node: Node, inherited: OfferPolicy, *, needs_glob: bool) -> OfferPolicy:
@@ -79,10 +97,6 @@ def _entry(file: File, node: Node, inherited: OfferPolicy, *, needs_glob: bool) 
     return entry
 
 
-def _text(_: File, node: Node) -> str:
-    return str(scalar(node))
-
-
 def _read(file: File, node: Node, key: str, read: Reader, otherwise: Any) -> Any:  # noqa: ANN401 - any field
     try:
         return read(file, node)
@@ -96,17 +110,5 @@ def _check(file: File, node: Node, entry: OfferPolicy) -> None:
     given = {key for key, _ in pairs(node)}
     if "rules" in given and {"approvers", "approvals"} & given:
         file.wrong(node, "rules says it all; leave approvers and approvals out.")
-    listed = frozenset[str]().union(*(rule.of for rule in entry.demands))
-    if fields.only_people(listed) and all(rule.of for rule in entry.demands):
-        lacking = sum(gap.missing for gap in gaps(entry.demands, _alone(listed)))
-        if lacking and "rules" in given:
-            file.wrong(node, f"rules need {lacking} more people than are listed: one person counts once.")
-        elif lacking:
-            asked, few = entry.approvals, len(entry.approvers)
-            file.wrong(node, f"approvals is {asked}, but only {few} people may approve.")
-    if fields.only_people(entry.emergency) and len(entry.emergency) < 2:
-        file.wrong(node, "emergency needs two people; one is listed.")
-
-
-def _alone(listed: frozenset[str]) -> dict[PersonId, frozenset[str]]:
-    return {PersonId(person): frozenset({person}) for person in listed}
+    for sentence in contradictions(entry):
+        file.wrong(node, sentence)

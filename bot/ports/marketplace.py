@@ -54,6 +54,8 @@ class NotFound(MarketplaceError):
 class Busy(MarketplaceError):
     """Another publish of the offer is running."""
 
+    passes = True
+
 
 class Refused(MarketplaceError):
     """The marketplace refused the run."""
@@ -62,9 +64,13 @@ class Refused(MarketplaceError):
 class Throttled(MarketplaceError):
     """The marketplace asks us to slow down."""
 
+    passes = True
+
 
 class Unreachable(MarketplaceError):
     """The marketplace does not answer."""
+
+    passes = True
 
     outcome_known = False
 

@@ -4,10 +4,13 @@ from typing import Protocol
 
 from bot.domain.errors import StagebotError
 from bot.domain.people import Actor, Person
+from bot.domain.policy.groups import UserGroup
 
 
 class PeopleUnknown(StagebotError):
-    """Slack did not say who that is, so nothing may be decided now. Try again in a moment."""
+    """Slack did not say who that is, so nothing may be decided now."""
+
+    passes = True
 
 
 class People(Protocol):
@@ -15,3 +18,6 @@ class People(Protocol):
 
     async def person(self, actor: Actor) -> Person:
         """Return the facts of a person. Raises PeopleUnknown."""
+
+    async def groups(self) -> tuple[UserGroup, ...]:
+        """Return the workspace's user groups as they are now. Raises PeopleUnknown."""

@@ -1,6 +1,7 @@
 """What we need from Slack: `Chat`, what it carries, and the errors it may answer with.
 
 ChatError                         .retry_after: seconds or None; .outcome_known: False = look first
+                                  .reasons: what Slack says of each part that it did not like
 ├── RouteBroken   the channel cannot be written to: tell the owner, stop trying
 ├── PostGone      the message to change does not exist any more
 ├── ChatThrottled slow down
@@ -59,9 +60,11 @@ class ChatError(StagebotError):
         code: str = "",
         retry_after: float | None = None,
         outcome_known: bool = True,
+        reasons: Sequence[str] = (),
     ) -> None:
         super().__init__(message)
         self.code = code
+        self.reasons = tuple(reasons)
         self.retry_after = retry_after
         self.outcome_known = outcome_known
 
@@ -77,6 +80,8 @@ class PostGone(ChatError):
 class ChatThrottled(ChatError):
     """Slack asks us to slow down."""
 
+    passes = True
+
 
 class ChatRefused(ChatError):
     """Slack refused the call."""
@@ -88,6 +93,8 @@ class ChatRevoked(ChatError):
 
 class ChatUnreachable(ChatError):
     """Slack does not answer."""
+
+    passes = True
 
 
 class FileUnreadable(ChatError):
@@ -128,6 +135,11 @@ class Chat(Protocol):
 
         Raises ChatRefused where the installation may not read the channel's history.
         """
+
+    async def remove_others(
+        self, channel: ChannelId, marker: str, *, keep: Ts, thread: Ts | None = None
+    ) -> int:
+        """Remove recent messages of ours with that marker, but for one; return how many. Raises as `find`."""
 
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         """Answer an interaction, for its person only."""

@@ -1,6 +1,7 @@
 """The `People` port: what Slack knows of a person, at most a minute old, and never guessed."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -8,10 +9,11 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from bot.domain.people import Actor, Person
+from bot.domain.policy.groups import UserGroup
 from bot.domain.values import PersonId, TeamId
 from bot.ports.clock import Clock
 from bot.ports.people import PeopleUnknown
-from bot.ports.slack import ChatError, ChatRefused
+from bot.ports.slack import ChatError, ChatThrottled, ChatUnreachable
 from bot.slack import methods
 from bot.slack.calls import Calls
 from bot.slack.installation import Installation
@@ -19,6 +21,9 @@ from bot.slack.installation import Installation
 _FRESH = timedelta(seconds=60)
 _WITHIN = 1.5
 """Seconds for a whole answer: a listener that asks has to acknowledge within three."""
+
+_GROUPS_WITHIN = 10.0
+"""Seconds for the list of user groups, which nobody waits for."""
 
 _MANY = 2000
 _SLACKBOT = "USLACKBOT"  # users.info does not count it as a bot
@@ -87,20 +92,33 @@ class _Kept(Generic[T]):
 
 
 class Directory:
-    """Asks `users.info`, and the user groups if the installation may read them."""
+    """Asks `users.info`, and the user groups where something is decided by them and Slack tells.
 
-    def __init__(self, *, calls: Calls, installation: Installation, clock: Clock) -> None:
+    `groups_matter` is asked before each look: a policy that names no group needs none.
+    """
+
+    def __init__(
+        self,
+        *,
+        calls: Calls,
+        installation: Installation,
+        clock: Clock,
+        groups_matter: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._calls = calls
         self._installation = installation
         self._clock = clock
         self._people: dict[PersonId, _Kept[Person]] = {}
         self._groups: _Kept[Groups] | None = None
+        self._groups_refused = ""
+        self.groups_matter = groups_matter
         self._asking_groups = asyncio.Lock()
 
     async def person(self, actor: Actor) -> Person:
         """Return the facts of a person. Raises PeopleUnknown within two seconds when Slack does not tell.
 
-        Without the scope `usergroups:read` nobody is in any group; without `users:read` nobody is known.
+        Where Slack refuses to tell of groups (no such plan, no such scope, no such method) nobody is in any
+        and `groups_refused` says why; without `users:read` nobody is known.
         """
         now = self._clock.now()
         kept = self._people.get(actor.person)
@@ -121,10 +139,28 @@ class Directory:
         person = _person(user, home)
         if user.id != id_:
             raise PeopleUnknown("Slack told of somebody else.")
-        if not person.is_member:
+        if not person.is_member or not self.groups_matter():
             return person
         groups = await self._all_groups()
-        return replace(person, groups=groups.get(id_, frozenset()))
+        return replace(person, groups=groups.get(id_, frozenset()), groups_refused=self._groups_refused)
+
+    async def groups_refused(self) -> str:
+        """Return Slack's code if it does not tell of user groups, else nothing. Raises ChatError."""
+        await self._all_groups()
+        return self._groups_refused
+
+    async def groups(self) -> tuple[UserGroup, ...]:
+        """Return the workspace's user groups as they are now. Raises PeopleUnknown."""
+        try:
+            async with asyncio.timeout(_GROUPS_WITHIN):
+                answer = await self._calls.call(methods.GROUPS, {"include_users": True})
+                listed = _Groups.model_validate(answer).usergroups
+                return tuple([await self._as_group(group) for group in listed if not group.date_delete])
+        except (ChatError, ValidationError, TimeoutError) as error:
+            raise PeopleUnknown from error
+
+    async def _as_group(self, group: _Group) -> UserGroup:
+        return UserGroup(id=group.id, handle=f"@{group.handle}", has_members=bool(await self._members(group)))
 
     async def _all_groups(self) -> Groups:
         async with self._asking_groups:
@@ -136,15 +172,16 @@ class Directory:
     async def _ask_groups(self) -> Groups:
         try:
             answer = await self._calls.call(methods.GROUPS, {"include_users": True})
-        except ChatRefused as error:
-            if error.code != "missing_scope":
-                raise
+        except (ChatThrottled, ChatUnreachable):
+            raise
+        except ChatError as error:  # whatever the refusal is called; a revoked token fails at users.info
+            self._groups_refused = error.code or "refused"
             return {}
+        self._groups_refused = ""
         members: Groups = {}
         for group in _Groups.model_validate(answer).usergroups:
-            names = frozenset({group.id, f"@{group.handle}"} if group.handle else {group.id})
             for user in await self._members(group):
-                members[PersonId(user)] = members.get(PersonId(user), frozenset()) | names
+                members[PersonId(user)] = members.get(PersonId(user), frozenset()) | {group.id}
         return members
 
     async def _members(self, group: _Group) -> list[str]:

@@ -103,6 +103,7 @@ _AWAY_PERHAPS_DONE = frozenset(
 _TOO_LATE = frozenset({"exchanged_trigger_id", "expired_trigger_id", "invalid_trigger_id"})
 
 _SHORTEST_WAIT = 1.0
+_MOST_REASONS, _LONGEST_REASON = 10, 300
 _WAIT_UNKNOWN = 30.0
 
 
@@ -186,4 +187,17 @@ def _of_answer(error: SlackApiError, method: Method, now: datetime) -> ChatError
     data = getattr(response, "data", response)
     code = data.get("error") if isinstance(data, Mapping) else None
     status = getattr(response, "status_code", 200)
-    return of_code(str(code or ""), status, getattr(response, "headers", {}), method, now=now)
+    fault = of_code(str(code or ""), status, getattr(response, "headers", {}), method, now=now)
+    fault.reasons = _reasons(data)
+    return fault
+
+
+def _reasons(data: object) -> tuple[str, ...]:
+    """Return `response_metadata.messages`: there Slack says which part of a payload it did not like."""
+    metadata = data.get("response_metadata") if isinstance(data, Mapping) else None
+    messages = metadata.get("messages") if isinstance(metadata, Mapping) else None
+    if not isinstance(messages, list):
+        return ()
+    return tuple(
+        message[:_LONGEST_REASON] for message in messages[:_MOST_REASONS] if isinstance(message, str)
+    )

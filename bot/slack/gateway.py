@@ -1,6 +1,7 @@
 """`SlackChat`: the `Chat` port over the Web API."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing, suppress
 from typing import Any
 
 from bot.domain.values import ChannelId, PersonId
@@ -64,6 +65,23 @@ class SlackChat:
 
     async def find(self, channel: ChannelId, marker: str, *, thread: Ts | None = None) -> Ts | None:
         """Look through a thread, or through a channel's newest messages, for a marker."""
+        async with aclosing(self._found(channel, marker, thread)) as found:
+            async for ts in found:
+                return ts
+        return None
+
+    async def remove_others(
+        self, channel: ChannelId, marker: str, *, keep: Ts, thread: Ts | None = None
+    ) -> int:
+        """Remove messages of ours with that marker, but for one."""
+        others = [ts async for ts in self._found(channel, marker, thread) if ts != keep]
+        for ts in others:
+            address = await self._address(channel)
+            with suppress(PostGone):
+                await self._calls.call(methods.DELETE, {"channel": address, "ts": ts}, channel=channel)
+        return len(others)
+
+    async def _found(self, channel: ChannelId, marker: str, thread: Ts | None) -> AsyncGenerator[Ts, None]:
         query: Body = {
             "channel": await self._address(channel),
             "include_all_metadata": True,
@@ -76,13 +94,12 @@ class SlackChat:
             try:
                 page = await self._calls.call(method, query, channel=channel)
             except PostGone:  # the thread's root was deleted
-                return None
-            found = _marked(page.get("messages"), marker)
-            if found is not None:
-                return found
+                return
+            for ts in _marked(page.get("messages"), marker):
+                yield ts
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
-                return None
+                return
             query["cursor"] = cursor
         raise ChatRefused("Too much has been said since to be sure.", code="history_too_long")
 
@@ -182,10 +199,10 @@ def _shown(body: Body, text: str, blocks: Sequence[Block]) -> Body:
     return body | {"text": text} | ({"blocks": list(blocks)} if blocks else {})
 
 
-def _marked(messages: object, marker: str) -> Ts | None:
+def _marked(messages: object, marker: str) -> list[Ts]:
     if not isinstance(messages, list):
         raise ChatUnreachable
-    return next((Ts(message["ts"]) for message in _objects(messages) if _marker(message) == marker), None)
+    return [Ts(message["ts"]) for message in _objects(messages) if _marker(message) == marker]
 
 
 def _objects(items: Iterable[object]) -> Iterable[Mapping[str, Any]]:

@@ -33,6 +33,7 @@ POST = Method(
     name="chat.postMessage", per_minute=_WORKSPACE_POSTS, per_channel=_CHANNEL_POSTS, is_repeatable=False
 )
 UPDATE = Method(name="chat.update", per_minute=_TIER_3, attempts=2)
+DELETE = Method(name="chat.delete", per_minute=_TIER_3, attempts=2)
 PERMALINK = Method(name="chat.getPermalink", per_minute=_WORKSPACE_POSTS, seconds=5.0, is_read=True)
 
 VIEW_OPEN = Method(name="views.open", per_minute=_TIER_4, seconds=_TRIGGER, is_repeatable=False)

@@ -35,6 +35,12 @@ class Metrics:
         self.posts_total = Counter(
             "stagebot_posts_total", "Notices said in Slack", ["slot", "outcome"], registry=self.registry
         )
+        self.posts_refused_total = Counter(
+            "stagebot_posts_refused_total",
+            "Messages that Slack refused and that were posted as plain text",
+            ["slot", "code"],
+            registry=self.registry,
+        )
         self.outbox_ready = Gauge(
             "stagebot_outbox_ready", "Notices that wait to be said", registry=self.registry
         )

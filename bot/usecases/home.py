@@ -1,11 +1,17 @@
 """What App Home shows one person."""
 
+from collections.abc import Callable, Sequence
+
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Actor, Person
+from bot.domain.policy.rights import check_reads_at_all
 from bot.domain.review.approvals import check_may_decide
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
-from bot.domain.run.summaries import HomeView
+from bot.domain.run.summaries import HomeView, RunSummary
+from bot.domain.values import TeamId
+from bot.ports.store.tx import Tx
+from bot.usecases.kernel.reading import readable
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import summary
 from bot.usecases.run.queries import RECENT, line_of
@@ -15,23 +21,31 @@ async def home(services: Services, by: Actor) -> HomeView:
     """Gather App Home. Raises PeopleUnknown when Slack does not say who that is."""
     person = await services.people.person(by)
     since = services.clock.now() - RECENT
-    recent = await services.store.read(lambda tx: tx.runs.recent(by.team, limit=50))
-    active = await services.store.read(lambda tx: tx.runs.active(by.team))
+    try:
+        check_reads_at_all(person)
+    except NotAllowed as error:
+        return HomeView(refusal=str(error))
+    recent = await readable(services, await services.store.read(_recent(by.team)), by)
+    active = await readable(services, await services.store.read(lambda tx: tx.runs.active(by.team)), by)
     again = {run.durable_id for run in active}
     ended = [run for run in recent if run.ended_at and run.ended_at > since and run.durable_id not in again]
     waiting = [run for run in active if run.state is State.AWAITING_APPROVAL]
     mine = [run for run in waiting if await _waits_for(services, person, run)]
-    groups = {
-        "waiting_for_me": mine,
-        "failed": [run for run in ended if run.state is State.FAILED],
-        "in_flight": [run for run in active if run not in waiting],
-        "staged": [run for run in waiting if run not in mine],
-        "ended": [run for run in ended if run.state is not State.FAILED],
-    }
-    lines = {
-        name: tuple([await line_of(services, run) for run in runs[:10]]) for name, runs in groups.items()
-    }
-    return HomeView(**lines)
+    return HomeView(
+        waiting_for_me=await _lines(services, mine),
+        failed=await _lines(services, [run for run in ended if run.state is State.FAILED]),
+        in_flight=await _lines(services, [run for run in active if run not in waiting]),
+        staged=await _lines(services, [run for run in waiting if run not in mine]),
+        ended=await _lines(services, [run for run in ended if run.state is not State.FAILED]),
+    )
+
+
+async def _lines(services: Services, runs: Sequence[Run]) -> tuple[RunSummary, ...]:
+    return tuple([await line_of(services, run) for run in runs[:10]])
+
+
+def _recent(team: TeamId) -> Callable[[Tx], Sequence[Run]]:
+    return lambda tx: tx.runs.recent(team, limit=50)
 
 
 async def _waits_for(services: Services, person: Person, run: Run) -> bool:

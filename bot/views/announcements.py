@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.domain.journal import Event
 from bot.domain.review.events import ReviewEvent
+from bot.domain.run import events as run_events
 from bot.domain.run.events import RunEvent
 from bot.domain.run.run import Run
-from bot.domain.values import PersonId
+from bot.domain.values import OfferId, PersonId
 from bot.domain.whitelist.events import RevisionEvent
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.slack import Message
@@ -60,6 +61,20 @@ def news(event: Event, revision: WhitelistRevision, *, mention: PersonId | None)
     whom = f"{kit.person(mention)} " if mention else ""
     offer = kit.text(revision.offer)
     return Message(text=f"{offer}: {found.text}", blocks=(kit.section(f"{whom}{offer}: {found.text}"),))
+
+
+def to_operators(event: Event, offer: OfferId) -> Message:
+    """Tell those who run the bot what only they can mend."""
+    named = kit.text(offer)
+    if isinstance(event, run_events.PollLost):
+        says = run_sentences.obstacle(event.obstacle, kit.text(event.reason, 200))
+        says = f":warning: {says} Seen at *{named}*; every other run waits as well."
+    else:
+        says = (
+            f":warning: Slack refused a message about *{named}* ({event.kind}), so it was posted as plain "
+            "text, if at all. Slack's reasons stand in the log beside `post.refused`; please report it."
+        )
+    return Message(text=f"stagebot needs somebody who runs it ({named})", blocks=(kit.section(says),))
 
 
 def _of_run(event: Event, run: Run) -> Sentence | None:

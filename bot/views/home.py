@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.run.states import is_final
 from bot.domain.run.summaries import HomeView, RunSummary
 from bot.ports.slack import Block, View
 from bot.views.blocks import kit
@@ -14,6 +15,8 @@ _NOTHING = "Nothing is in flight, and nothing waits for you."
 
 def home(board: HomeView) -> View:
     """Draw App Home for one person."""
+    if board.refusal:
+        return {"type": "home", "blocks": [kit.header("stagebot"), kit.section(kit.text(board.refusal, 300))]}
     blocks = [
         kit.header("stagebot"),
         kit.section(_INTRO),
@@ -32,4 +35,13 @@ def home(board: HomeView) -> View:
 def _part(title: str, lines: Sequence[RunSummary]) -> list[Block]:
     if not lines:
         return []
-    return [kit.header(title), *(kit.section(run_line(line)) for line in lines)]
+    return [kit.header(title), *(_run(line) for line in lines)]
+
+
+def _run(line: RunSummary) -> Block:
+    """A run in a line; one in flight with the way to have its messages posted in a channel."""
+    run = line.run
+    if is_final(run.state):
+        return kit.section(run_line(line))
+    label = "Post the review in…" if run.digest is not None else "Post its card in…"
+    return kit.section(run_line(line), accessory=kit.button(label, Action.MOVE, run.id))

@@ -9,9 +9,11 @@ from bot.domain.offer.explanations import Explanation
 from bot.domain.review.summary import ReviewView
 from bot.domain.run import events as run_events
 from bot.domain.run.run import Run
-from bot.domain.values import PersonId
+from bot.domain.values import OfferId, PersonId
+from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.slack import Message
-from bot.views.announcements import outcome, progress
+from bot.views.announcements import outcome, progress, to_operators
+from bot.views.blocks import kit, words
 from bot.views.review.post import review
 from bot.views.run.card import card
 from bot.views.run.failure import failed
@@ -23,20 +25,37 @@ def render(
     run: Run,
     *,
     board: ReviewView,
-    explanation: Explanation | None,
+    explanations: Sequence[Explanation],
     usual: Range | None,
     mention: PersonId | None,
 ) -> Message | None:
     """Render what a slot shows of a run as it is now; None when there is nothing to show."""
     match slot:
         case Slot.CARD:
-            return card(run, usual=usual)
+            return card(run, usual=usual, approvers=board.approvers)
         case Slot.REVIEW:
             return review(run, board, mention=mention) if run.digest is not None else None
         case Slot.PROGRESS:
             return progress(events, run)
+        case Slot.OPERATORS:
+            return to_operators(events[-1], run.offer)
         case _:
             event = events[-1]
-            if isinstance(event, run_events.RequestFailed | run_events.GoliveFailed) and explanation:
-                return failed(event, run, explanation, mention=mention)
+            if isinstance(event, run_events.RequestFailed | run_events.GoliveFailed) and explanations:
+                return failed(event, run, explanations, mention=mention)
             return outcome(event, run, mention=mention)
+
+
+def plain(message: Message, run: Run) -> Message:
+    """Say a message that Slack did not take in plain text, with where to look instead."""
+    return _plain(message, words.portal_url(run.durable_id), run.offer)
+
+
+def plain_whitelist(message: Message, revision: WhitelistRevision) -> Message:
+    """Say a whitelist's message that Slack did not take in plain text."""
+    return _plain(message, words.portal_url(revision.durable_id), revision.offer)
+
+
+def _plain(message: Message, portal: str, offer: OfferId) -> Message:
+    where = f"`/stage status {kit.text(offer)}` has the rest, and {kit.link(portal, 'Partner Center')}."
+    return Message(text=f"{kit.cut(message.text, 1000)}\nSlack did not take the full message. {where}")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import NotAllowed, UnknownOffer, UserError
-from bot.domain.values import ChannelId, OfferId
+from bot.domain.errors import NotAllowed, StagebotError, UnknownOffer, UserError
+from bot.domain.people import EVERYONE
 from bot.ports.slack import Block, Message, View
 from bot.views.blocks import kit
 from bot.views.blocks.ids import Action, Callback, Field
@@ -49,6 +49,8 @@ def sorry(error: UserError) -> Message:
 
 def _who_may(may: frozenset[str]) -> str:
     if not may:
+        return "The policy names nobody who may. Whoever looks after `stagebot.yaml` can name somebody there."
+    if EVERYONE in may:
         return "Any other full member of this workspace may."
     named = [kit.anybody(name) for name in sorted(may)[:_MOST_NAMED]]
     more = len(may) - _MOST_NAMED
@@ -62,10 +64,11 @@ def unknown_verb(said: str, near: str) -> Message:
     return Message(text=shown, blocks=(kit.section(shown),))
 
 
-def away(reason: str) -> Message:
-    """Say that a neighbour does not answer."""
-    said = f"{kit.text(reason, 300)} Nothing was changed. Try again in a moment."
-    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+def away(error: StagebotError) -> Message:
+    """Say that a neighbour does not do what was asked, and whether trying again can help."""
+    again = " Try again in a moment." if error.passes else ""
+    text = f"{kit.text(str(error), 300)} Nothing was changed.{again}"
+    return Message(text=text, blocks=(kit.section(f":warning: {text}"),))
 
 
 def busy() -> Message:
@@ -74,15 +77,17 @@ def busy() -> Message:
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
+def slow(*, changes: bool) -> Message:
+    """Say that it took too long; of what `changes` something also that it may have been done all the same."""
+    text = "That took too long, and nothing was changed by it. Try again in a moment."
+    if changes:
+        text = "That took too long to say whether it was done. Look at `/stage list` before you try again."
+    return Message(text=text, blocks=(kit.section(f":warning: {text}"),))
+
+
 def unstored(reason: str) -> Message:
     """Say why the database did not take it: what is known of it, and nothing more."""
     said = kit.text(reason, 300)
-    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
-
-
-def slow() -> Message:
-    """Say that it took too long to tell whether it was done."""
-    said = "That took too long to say whether it was done. Look at `/stage list` before trying again."
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
@@ -94,12 +99,13 @@ def trouble(reference: str) -> Message:
     )
 
 
-def route_broken(offer_id: OfferId, channel: ChannelId) -> Message:
-    """Tell the person whose run or whitelist it is that the channel cannot be written to."""
-    offer = kit.text(offer_id)
-    said = f"I cannot write to <#{channel}>, so what happens to *{offer}* is not shown there."
-    cure = "Invite me with `/invite @stagebot`, or unarchive the channel; the next change is then posted."
-    return Message(text=f"{offer}: channel cannot be written to", blocks=(kit.section(f"{said} {cure}"),))
+def nobody_may_approve() -> Message:
+    """Tell the operators that runs in flight wait for approvals that cannot come, and how to mend it."""
+    said = (
+        "Runs in flight can be approved by nobody: the policy names too few people for them. Name approvers "
+        "in `stagebot.yaml`; it is read again when it changes. `stagebot policy explain OFFER` says who may."
+    )
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
 def as_view(message: Message) -> View:

@@ -9,6 +9,7 @@ from bot.ports.people import PeopleUnknown
 from bot.ports.store.tx import Tx
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.services import WorkerName
+from bot.usecases.policy.agreement import PolicyDiffers
 from bot.usecases.review import go_live
 from bot.usecases.run import observe
 from bot.usecases.run.effects import carry_out
@@ -58,9 +59,9 @@ class MarketplacePoller(Worker[Lease[Run]]):
             await observe.keep(services, lease, seen)
 
     async def _go_live(self, lease: Lease[Run]) -> None:
-        """Nobody counts unseen: while Slack does not say who people are, nothing goes live."""
+        """While Slack does not say who people are, or replicas use different policies, nothing goes live."""
         try:
             await go_live.due(self._services, lease)
-        except PeopleUnknown as error:
+        except (PeopleUnknown, PolicyDiffers) as error:
             self._trouble.met(error)
             await self._give_back(lease, due_at=self._retry_at(lease))

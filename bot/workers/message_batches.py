@@ -7,15 +7,21 @@ from itertools import groupby
 from bot.domain.notify.routing import ROOTS, STANDING, Slot
 from bot.domain.offer.diff import ChangeClass
 from bot.domain.offer.durations import until_staged
+from bot.domain.run.run import Run
+from bot.domain.run.states import State
 from bot.domain.values import ChannelId, OfferId, PersonId, RevisionId, RunId, SubjectId
 from bot.ports.slack import Message
 from bot.ports.store.outbox import Delivery, Outgoing, Post
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import summary
-from bot.views import announcements
+from bot.views import announcements, posts
 from bot.views.posts import render
+from bot.views.run import channel as channel_views
 from bot.views.whitelist import post as whitelist_post
+
+LOUD_REVIEW = "review:loud"
+"""Under this slot it is remembered for which digest a review was announced to the channel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +65,20 @@ def batches(rows: Sequence[Outgoing]) -> list[MessageBatch]:
     become one reply: a group that was tried together is looked for together.
     """
     ordered = sorted(rows, key=lambda row: (row.created_at, row.id))
-    cards = [row for row in ordered if row.slot in ROOTS]
-    reviews = [row for row in ordered if row.slot is Slot.REVIEW]
     others = [row for row in ordered if row.slot not in STANDING]
-    folded = [MessageBatch(slot=cards[0].slot, channel=cards[0].channel, rows=tuple(cards))] if cards else []
-    for (slot, _), group in groupby(others, key=_fold_key):
-        members = tuple(group)
-        folded.append(MessageBatch(slot=slot, channel=members[0].channel, rows=members))
-    if reviews:
-        folded.append(MessageBatch(slot=Slot.REVIEW, channel=reviews[0].channel, rows=tuple(reviews)))
-    return folded
+    replies = [tuple(group) for _, group in groupby(others, key=_fold_key)]
+    folded = [*_by_channel(ordered, ROOTS), *replies, *_by_channel(ordered, STANDING - ROOTS)]
+    return [MessageBatch(slot=of[0].slot, channel=of[0].channel, rows=of) for of in folded]
 
 
-def _fold_key(row: Outgoing) -> tuple[Slot, str]:
-    return (row.slot, row.delivery if row.slot is Slot.PROGRESS else row.id)
+def _by_channel(rows: Sequence[Outgoing], slots: frozenset[Slot]) -> list[tuple[Outgoing, ...]]:
+    wanted = [row for row in rows if row.slot in slots]
+    channels = dict.fromkeys(row.channel for row in wanted)
+    return [tuple(row for row in wanted if row.channel == channel) for channel in channels]
+
+
+def _fold_key(row: Outgoing) -> tuple[Slot, ChannelId, str]:
+    return (row.slot, row.channel, row.delivery if row.slot is Slot.PROGRESS else row.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +91,11 @@ class Rendered:
     message: Message | None
     standing: Post | None
     card: Post | None
+    run: RunId | None = None
+    is_left: bool = False  # it stands in a channel in which the run is not shown any more
+    announces: str = ""  # what this review is the first loud word about; empty: nothing new
+    pointer: Message | None = None  # what stands in the place of a message that is posted anew
+    plain: Message | None = None  # what is said if Slack does not take the message
 
     @property
     def root(self) -> Slot:
@@ -94,7 +105,7 @@ class Rendered:
 
 def compose(tx: Tx, services: Services, subject: SubjectId, batch: MessageBatch) -> Rendered | None:
     """Render a batch from what it speaks of as that is now; None when it is gone."""
-    if batch.slot in {Slot.WHITELIST, Slot.WHITELIST_NEWS}:
+    if tx.revisions.get(RevisionId(subject)) is not None:
         return _of_revision(tx, RevisionId(subject), batch)
     return _of_run(tx, services, RunId(subject), batch)
 
@@ -103,8 +114,10 @@ def _of_revision(tx: Tx, id_: RevisionId, batch: MessageBatch) -> Rendered | Non
     revision = tx.revisions.get(id_)
     if revision is None:
         return None
-    if batch.slot is Slot.WHITELIST:
-        message: Message | None = whitelist_post.post(revision, mention=batch.mention)
+    if batch.slot is Slot.OPERATORS:
+        message: Message | None = announcements.to_operators(batch.rows[-1].recorded.event, revision.offer)
+    elif batch.slot is Slot.WHITELIST:
+        message = whitelist_post.post(revision, mention=batch.mention)
     else:
         event = batch.rows[-1].recorded.event
         message = announcements.news(event, revision, mention=batch.mention)
@@ -113,6 +126,7 @@ def _of_revision(tx: Tx, id_: RevisionId, batch: MessageBatch) -> Rendered | Non
         owner=revision.by,
         offer=revision.offer,
         message=message,
+        plain=posts.plain_whitelist(message, revision) if message is not None else None,
         standing=tx.posts.get(id_, batch.place, batch.channel),
         card=tx.posts.get(id_, Slot.WHITELIST, batch.channel),
     )
@@ -122,7 +136,10 @@ def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> R
     run = tx.runs.get(run_id)
     if run is None:
         return None
-    explanation = services.catalogue.explain(run.failure) if run.failure else None
+    if batch.slot in STANDING and batch.channel != run.channel:
+        return _left_behind(tx, run, batch)
+    announces = _announces(tx, run, batch)
+    explanations = services.catalogue.explain(run.failure) if run.failure else ()
     change_class = ChangeClass[run.change_class.upper()] if run.change_class else None
     past = tx.runs.durations(change_class=run.change_class) if change_class is not None else ()
     message = render(
@@ -130,15 +147,47 @@ def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> R
         [row.recorded.event for row in batch.rows],
         run,
         board=summary.board(tx, services, run),
-        explanation=explanation,
+        explanations=explanations,
         usual=until_staged(change_class, past) if change_class is not None else None,
-        mention=batch.mention,
+        mention=batch.mention or (run.requested_by if announces else None),
     )
     return Rendered(
+        run=run_id,
+        announces=announces,
+        pointer=channel_views.below(run) if announces else None,
+        plain=posts.plain(message, run) if message is not None else None,
         subject=run_id,
         owner=run.requested_by,
         offer=run.offer,
         message=message,
         standing=tx.posts.get(run_id, batch.place, batch.channel),
         card=tx.posts.get(run_id, Slot.CARD, batch.channel),
+    )
+
+
+def _announces(tx: Tx, run: Run, batch: MessageBatch) -> str:
+    """Return what a review that asks for decisions shows for the first time: nobody heard of it yet.
+
+    Loudness is of what is shown, not of the row: a quiet row may be the first to render it.
+    """
+    if batch.slot is not Slot.REVIEW or run.state is not State.AWAITING_APPROVAL or run.digest is None:
+        return ""
+    loud = tx.posts.get(run.id, LOUD_REVIEW, batch.channel)
+    if loud is None and not batch.is_loud and tx.posts.get(run.id, batch.place, batch.channel) is not None:
+        return ""  # it was shown before this was kept
+    return "" if loud is not None and loud.shows == run.digest.text else run.digest.text
+
+
+def _left_behind(tx: Tx, run: Run, batch: MessageBatch) -> Rendered:
+    """What stands in a channel that the run has left points to the new one."""
+    standing = tx.posts.get(run.id, batch.place, batch.channel)
+    return Rendered(
+        run=run.id,
+        is_left=True,
+        subject=run.id,
+        owner=run.requested_by,
+        offer=run.offer,
+        message=channel_views.moved(run) if standing is not None else None,
+        standing=standing,
+        card=None,
     )

@@ -5,20 +5,22 @@ for in the channel by its marker before anything is sent again.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.domain.notify.routing import ROOTS, Slot
+from bot.domain.notify.routing import ROOTS, STANDING, Slot
 from bot.domain.values import ChannelId, SubjectId
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked, Message, PostGone, RouteBroken, Ts
-from bot.ports.store.outbox import Outgoing, Post
+from bot.ports.store.outbox import RETRIED, Outgoing, Post
 from bot.ports.store.tx import Tx
+from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.effects import before_effect
 from bot.usecases.kernel.services import Services, WorkerName
-from bot.views.replies import route_broken
-from bot.workers.message_batches import MessageBatch, Rendered, batches, compose
+from bot.workers.message_batches import LOUD_REVIEW, MessageBatch, Rendered, batches, compose
+from bot.workers.undeliverable import log_refusal, notify_operators, notify_owner, retry_in
 from bot.workers.worker import Worker
 
 _AFTER_ANSWER = timedelta(seconds=5)
@@ -47,6 +49,7 @@ class OutboxRelay(Worker[Rows]):
     ) -> None:
         super().__init__(services, metrics)
         self._on_news = on_news
+        self._relay_log = get_logger("relay")
 
     async def round(self) -> bool:
         """Post what is due; True when more may be waiting."""
@@ -70,18 +73,18 @@ class OutboxRelay(Worker[Rows]):
         return tx.outbox.forget_waits(now=now, beyond=beyond)
 
     async def _work_on(self, item: Rows) -> None:
-        began, left = self._services.clock.monotonic(), batches(item)
-        while left:
-            batch = left.pop(0)
+        began = self._services.clock.monotonic()
+        held: dict[ChannelId, datetime] = {}  # what comes after in a channel must not overtake
+        for batch in batches(item):
+            now = self._services.clock.now()
+            if batch.channel in held or self._age(began) > _SECONDS_PER_SUBJECT:
+                await self._give_back(batch.rows, due_at=held.setdefault(batch.channel, now))
+                continue
             with unit_of_work("post.done", run=item[0].subject, slot=batch.slot):
                 wait = await self._deliver(item[0].subject, batch)
             self._metrics.posts_total.labels(slot=batch.slot, outcome="later" if wait else "settled").inc()
-            if wait is None and self._age(began) > _SECONDS_PER_SUBJECT:
-                wait = timedelta()
-            if wait is not None:  # what comes after must not overtake it
-                later = [row for each in left for row in each.rows]
-                await self._give_back(later, due_at=self._services.clock.now() + wait)
-                break
+            if wait is not None:
+                held[batch.channel] = self._services.clock.now() + wait
         self._on_news()
 
     async def _deliver(self, subject: SubjectId, batch: MessageBatch) -> timedelta | None:
@@ -96,14 +99,16 @@ class OutboxRelay(Worker[Rows]):
         except PostGone:
             return await self._posted_anew(subject, batch, rendered)
         except RouteBroken as error:
-            await self._broken(batch, rendered, error)
+            return await self._broken(batch, rendered, error)
+        except ChatRefused as error:
+            return await self._refused(batch, rendered, error)
         except ChatError as error:
             return await self._failed(batch, error)
         return None
 
     async def _send(self, batch: MessageBatch, rendered: Rendered, message: Message) -> None:
         chat, standing = self._services.chat, rendered.standing
-        if standing is not None:
+        if standing is not None and not rendered.announces:
             if standing.shows != message.hash:
                 await before_effect(self._services, lambda tx: self._renew(tx, batch.rows))
                 await chat.update(batch.channel, standing.ts, message)
@@ -136,19 +141,43 @@ class OutboxRelay(Worker[Rows]):
             message,
             marker=batch.marker,
             thread=thread,
-            broadcast=batch.is_loud and thread is not None,
+            broadcast=(batch.is_loud or bool(rendered.announces)) and thread is not None,
         )
-        await self._settle(batch, _post(batch, rendered, message, ts))
+        post = _post(batch, rendered, message, ts)
+        await self._settle(batch, post, announced=rendered.announces, is_second=batch.was_tried)
+        await self._point_below(batch, rendered)
 
-    async def _settle(self, batch: MessageBatch, post: Post | None = None) -> None:
+    async def _settle(
+        self,
+        batch: MessageBatch,
+        post: Post | None = None,
+        *,
+        announced: str = "",
+        is_second: bool = False,
+    ) -> None:
+        """Write down that a batch is posted; `is_second`: its first post may still come."""
         now = self._services.clock.now()
 
         def body(tx: Tx) -> None:
             tx.outbox.sent(batch.rows, now=now)
             if post is not None:
                 tx.posts.put(post, now=now)
+            if post is not None and announced:
+                tx.posts.put(replace(post, slot=LOUD_REVIEW, shows=announced), now=now)
+            if post is not None and is_second:
+                again = replace(post, slot=f"{RETRIED}{batch.place}", shows=batch.marker)
+                tx.posts.put(again, now=now)
 
         await self._services.store.write(body)
+
+    async def _point_below(self, batch: MessageBatch, rendered: Rendered) -> None:
+        """A review that was posted anew stands further down: the old one says so, if Slack lets it."""
+        if rendered.standing is None or rendered.pointer is None:
+            return
+        try:
+            await self._services.chat.update(batch.channel, rendered.standing.ts, rendered.pointer)
+        except ChatError as error:
+            self._relay_log.warning("review.left", subject=rendered.subject, code=error.code)
 
     async def _posted_anew(self, subject: SubjectId, batch: MessageBatch, rendered: Rendered) -> timedelta:
         """Somebody deleted the message (or the card above it): forget it, so that it is posted again."""
@@ -157,26 +186,53 @@ class OutboxRelay(Worker[Rows]):
         await self._again(batch.rows, _AFTER_DELETED, "message deleted")
         return _AFTER_DELETED
 
-    async def _broken(self, batch: MessageBatch, rendered: Rendered, error: RouteBroken) -> None:
-        """Stop trying this channel for now, and tell whose it is in a direct message, once."""
-        services = self._services
-        await self._drop(batch.rows, error.code)
-        person = ChannelId(rendered.owner)
-        told = await services.store.read(lambda tx: tx.posts.get(rendered.subject, "broken", person))
-        if told is not None or not person:
-            return
-        message = route_broken(rendered.offer, batch.channel)
-        try:
-            ts = await services.chat.post(person, message, marker=batch.marker)
-        except ChatError:
-            return  # nowhere to say it; the drop reason is in the outbox and in the log
-        post = Post(subject=rendered.subject, slot="broken", channel=person, ts=ts, shows=message.hash)
-        await services.store.write(lambda tx: tx.posts.put(post, now=services.clock.now()))
+    async def _broken(self, batch: MessageBatch, rendered: Rendered, error: RouteBroken) -> timedelta | None:
+        """Owe it: it is said as soon as the channel can be written to. Its owner is told what mends that."""
+        if batch.slot is Slot.OPERATORS:
+            await self._drop(batch.rows, error.code)
+            self._relay_log.error("operators.unreachable", channel=batch.channel, code=error.code)
+            return None
+        if rendered.is_left:  # nobody reads there any more, and what is new must not wait for it
+            await self._drop(batch.rows, error.code)
+            return None
+        wait = retry_in(batch)
+        if error.outcome_known:
+            await self._again(batch.rows, wait, error.code)
+        else:  # the channel could not even be looked into, so a former try is as open as before
+            await self._services.store.write(
+                lambda tx: tx.outbox.unclear(batch.rows, rest=wait, error=error.code)
+            )
+        await notify_owner(self._services, batch, rendered, error)
+        return wait
 
-    async def _failed(self, batch: MessageBatch, error: ChatError) -> timedelta | None:
-        if isinstance(error, ChatRefused):
+    async def _refused(self, batch: MessageBatch, rendered: Rendered, error: ChatRefused) -> timedelta | None:
+        """Slack never takes this message as it is: say it in plain words, and tell who can mend it."""
+        log_refusal(batch, error, rendered)
+        self._metrics.posts_refused_total.labels(slot=batch.slot, code=error.code).inc()
+        services = self._services
+        await services.store.write(lambda tx: notify_operators(tx, services, batch, rendered, error.code))
+        if rendered.plain is None:
+            return await self._keep_or_drop(batch, error)
+        try:
+            await self._send(batch, rendered, rendered.plain)
+        except ChatRefused as again:
+            return await self._keep_or_drop(batch, again)
+        except RouteBroken as broken:
+            return await self._broken(batch, rendered, broken)
+        except ChatError as failed:
+            return await self._failed(batch, failed)
+        return None
+
+    async def _keep_or_drop(self, batch: MessageBatch, error: ChatRefused) -> timedelta | None:
+        """A standing message is owed whatever Slack says of it; a reply is given up, and the log has it."""
+        if batch.slot not in STANDING:
             await self._drop(batch.rows, error.code or str(error))
             return None
+        wait = retry_in(batch)
+        await self._again(batch.rows, wait, error.code)
+        return wait
+
+    async def _failed(self, batch: MessageBatch, error: ChatError) -> timedelta:
         why = error.code or type(error).__name__
         if not error.outcome_known:
             rest = _rest_after(error, self._services.pace.lease)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+from bot.domain.errors import StagebotError
 from bot.telemetry.log import get_logger
 
 
@@ -22,8 +23,11 @@ class Tasks:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            self._log.error("task.failed", exc_info=task.exception())
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, StagebotError):  # a neighbour that is away or busy: its sentence says all
+            self._log.warning("task.failed", error=type(error).__name__, cause=str(error))
+        elif error is not None:
+            self._log.error("task.failed", error=type(error).__name__, exc_info=error)
 
     async def drain(self, within: float) -> None:
         """Wait up to `within` seconds for what is running, then cancel what is left."""

@@ -19,7 +19,7 @@ ERRORS = (*DATABASE_ERRORS, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What can come out; connecting raises asyncpg's own errors, which SQLAlchemy does not wrap."""
 
 _TRIES = 4
-_CONNECT_SECONDS = 2.0
+_CONNECT_SECONDS, _PATIENT_CONNECT_SECONDS = 2.0, 20.0
 _PATIENT = {"application_name": "stagebot", "timezone": "UTC"}
 # a person's command has two seconds in all: a row that is locked for longer is a busy database
 _HASTY = _PATIENT | {
@@ -35,10 +35,11 @@ def open_engine(url: URL, *, patient: bool = False) -> AsyncEngine:
     dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     async def connect() -> Any:  # noqa: ANN401 - asyncpg has no types
-        limit = None if patient else 6.0  # above the statement timeout: only a dead network meets it
-        settings = _PATIENT if patient else _HASTY
+        if patient:
+            return await asyncpg.connect(dsn, timeout=_PATIENT_CONNECT_SECONDS, server_settings=_PATIENT)
+        # above the statement timeout: only a dead network meets it
         return await asyncpg.connect(
-            dsn, timeout=_CONNECT_SECONDS, command_timeout=limit, server_settings=settings
+            dsn, timeout=_CONNECT_SECONDS, command_timeout=6.0, server_settings=_HASTY
         )
 
     return create_async_engine(

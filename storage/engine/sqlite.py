@@ -30,7 +30,7 @@ T = TypeVar("T")
 _READERS = 4
 _ATTEMPT_MS = 100  # the writer tries again by itself, so that each caller has a deadline of its own
 _BUSY_MS = 1500
-_WAL_TRIES, _WAL_PAUSE_SECONDS = 100, 0.02
+_WAL_TRIES, _WAL_PAUSE_SECONDS = 1000, 0.02
 
 
 def make_file(path: Path) -> None:

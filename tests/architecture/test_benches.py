@@ -20,5 +20,5 @@ def test_one_round_runs_to_its_end(bench: Path) -> None:
         text=True,
         check=False,
     )
-    assert 0 == done.returncode, done.stderr
+    assert done.returncode == 0, done.stderr
     assert done.stdout.strip()

@@ -35,7 +35,7 @@ def test_every_dependency_has_its_reason():
     names = re.findall(r'"([a-z0-9-]+)', declared)
     reasons = (ROOT / "docs" / "dependencies.md").read_text()
 
-    assert [] == [name for name in names if f"| {name}" not in reasons]
+    assert [name for name in names if f"| {name}" not in reasons] == []
 
 
 def test_every_file_and_function_that_the_docs_name_exists():
@@ -47,3 +47,15 @@ def test_every_file_and_function_that_the_docs_name_exists():
             assert re.search(defines, (ROOT / path).read_text(), re.MULTILINE), (
                 f"{document.name}: {path}:{function}"
             )
+
+
+def test_every_test_that_the_docs_name_exists():
+    named = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+    found = [
+        pair for document in (ROOT / "docs").glob("*.md") for pair in named.findall(document.read_text())
+    ]
+
+    missing = [f"{path}::{test}" for path, test in found if f"def {test}(" not in (ROOT / path).read_text()]
+
+    assert len(found) > 50
+    assert missing == []

@@ -5,10 +5,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
+from pytest_asyncio import fixture, is_async_test
 
 from bot.cli.demo import Demo, open_demo
+from tests import waiting
+from tests.browser.workspace_page import open_page
 from tests.skips import missing
+from tests.sqlite import new_database
+
+HERE = Path(__file__).parent
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # a closed network, no sandbox inside a container, nothing fetched in the background
@@ -30,34 +36,37 @@ def two_approvals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run these tests in one event loop, so that they can share the browser."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@fixture(loop_scope="session")
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
     """A running demo whose marketplace is fast: a day passes in seconds."""
-    async with open_demo(port=0, speed=20_000, database=f"sqlite:///{tmp_path / 'demo.db'}") as running:
+    async with open_demo(
+        port=0, speed=20_000, database=new_database(tmp_path), timing=waiting.UNHURRIED
+    ) as running:
         yield running
 
 
-@pytest.fixture
+@fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """A headless browser of this machine."""
+    """A headless browser of this machine, one for each worker; every page has a context of its own."""
     path = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         missing("Chromium")
+    expect.set_options(timeout=waiting.MILLISECONDS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield browser
         await browser.close()
 
 
-@pytest.fixture
+@fixture(loop_scope="session")
 async def page(browser: Browser, demo: Demo) -> AsyncIterator[Page]:
     """The page, with no error in its console when the test has ended."""
-    page = await browser.new_page(viewport={"width": 1280, "height": 900})
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    page.set_default_timeout(20_000)
-    await page.goto(demo.url)
-    await page.get_by_test_id("composer").wait_for()
-    yield page
-    assert [] == errors
+    async with open_page(browser, demo.url) as page:
+        yield page

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Locator, Route, expect
+from pytest_asyncio import fixture
 
 from bot.clock import SystemClock
 from bot.domain.values import ChannelId
@@ -17,7 +17,7 @@ from tests.contract.workspace_client import Json, modal, plain
 CSV = b"subscription,note\n6b1f7f0e-0000-4000-8000-000000000001,Contoso\n"
 
 
-@pytest.fixture
+@fixture(loop_scope="session")
 async def stage(browser: Browser) -> AsyncIterator[Stage]:
     async with staged(browser) as stage:
         yield stage
@@ -54,7 +54,7 @@ async def test_a_chosen_csv_reaches_the_app_with_the_form(stage: Stage, tmp_path
     async with open_slack(token=stage.slack.token, clock=SystemClock(), base_url=base_url) as slack:
         content = await slack.chat.fetch_file(file["id"], most_bytes=1000)
 
-    assert ("list & more.csv", CSV) == (file["name"], content)
+    assert (file["name"], content) == ("list & more.csv", CSV)
     await expect(form).to_have_count(0)
 
 
@@ -67,7 +67,7 @@ async def test_a_file_can_be_dropped_and_taken_back(stage: Stage) -> None:
     await expect(form.get_by_test_id("chosen-file")).to_have_count(1)
     payload = await stage.submitted(form)
 
-    assert ["two.csv"] == [f["name"] for f in payload["view"]["state"]["values"]["file"]["csv"]["files"]]
+    assert [f["name"] for f in payload["view"]["state"]["values"]["file"]["csv"]["files"]] == ["two.csv"]
 
 
 async def test_a_file_of_another_kind_is_refused_with_the_kinds_that_go(stage: Stage) -> None:
@@ -103,7 +103,7 @@ async def test_a_form_is_not_sent_while_a_file_is_on_its_way(stage: Stage) -> No
     await expect(form.locator(".field-error")).to_be_hidden()
     payload = await stage.submitted(form)
 
-    assert "view_submission" == payload["type"]
+    assert payload["type"] == "view_submission"
 
 
 async def test_an_upload_that_fails_says_so_and_can_be_tried_again(stage: Stage) -> None:
@@ -137,5 +137,5 @@ async def test_a_file_that_the_app_sends_can_be_saved(stage: Stage, tmp_path: Pa
     copy = tmp_path / "saved.csv"
     await saved.save_as(copy)
 
-    assert "whitelist.csv" == saved.suggested_filename
-    assert CSV == copy.read_bytes()
+    assert saved.suggested_filename == "whitelist.csv"
+    assert copy.read_bytes() == CSV

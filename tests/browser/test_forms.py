@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, expect
+from pytest_asyncio import fixture
 
 from tests.browser.workspace_page import Stage, staged
 from tests.contract.workspace_client import Json, modal, plain, section, text_input
@@ -21,7 +22,7 @@ GROUPS = [
 OPTIONS = [{"text": plain(name), "value": name} for name in ("alpha", "beta", "gamma")]
 
 
-@pytest.fixture
+@fixture(loop_scope="session")
 async def stage(browser: Browser) -> AsyncIterator[Stage]:
     async with staged(browser) as stage:
         yield stage
@@ -47,7 +48,7 @@ async def test_thousands_of_options_are_found_by_typing(stage: Stage) -> None:
         await stage.page.get_by_role("option", name=wanted).click()
     payload = await stage.submitted(form)
 
-    assert ["29/99", "0/0"] == [option["value"] for option in _values(payload)["entries"]["selected_options"]]
+    assert [option["value"] for option in _values(payload)["entries"]["selected_options"]] == ["29/99", "0/0"]
 
 
 async def test_a_group_is_found_by_its_name(stage: Stage) -> None:
@@ -74,9 +75,9 @@ async def test_the_choices_of_every_kind_of_field_arrive(stage: Stage) -> None:
     await form.get_by_label("Day").fill("2026-12-24")
     values = _values(await stage.submitted(form))
 
-    assert ["alpha", "gamma"] == [option["value"] for option in values["some"]["selected_options"]]
-    assert "beta" == values["one"]["selected_option"]["value"]
-    assert "2026-12-24" == values["day"]["selected_date"]
+    assert [option["value"] for option in values["some"]["selected_options"]] == ["alpha", "gamma"]
+    assert values["one"]["selected_option"]["value"] == "beta"
+    assert values["day"]["selected_date"] == "2026-12-24"
 
 
 async def test_a_menu_beside_a_section_tells_the_app_at_once(stage: Stage) -> None:
@@ -89,9 +90,9 @@ async def test_a_menu_beside_a_section_tells_the_app_at_once(stage: Stage) -> No
     view = modal(section("*Sorted*", block_id="list", accessory=menu), text_input())
     await stage.slack.api("views.update", view_id=payload["view"]["id"], view=view)
 
-    assert "block_actions" == payload["type"]
-    assert "beta" == payload["actions"][0]["selected_option"]["value"]
-    assert "kept while the list changes" == payload["view"]["state"]["values"]["note"]["text"]["value"]
+    assert payload["type"] == "block_actions"
+    assert payload["actions"][0]["selected_option"]["value"] == "beta"
+    assert payload["view"]["state"]["values"]["note"]["text"]["value"] == "kept while the list changes"
     await expect(form).to_contain_text("Sorted")
     await expect(form.get_by_label("Note")).to_have_value("kept while the list changes")
     await expect(form.get_by_role("combobox", name="Sort by")).to_have_value("beta")
@@ -155,4 +156,4 @@ async def test_the_whole_stack_goes_at_once(stage: Stage, how: str) -> None:
         await stage.submitted(form, response_action="clear")
 
     await expect(form).to_have_count(0)
-    assert [] == (await stage.slack.state())["view_stack"]
+    assert (await stage.slack.state())["view_stack"] == []

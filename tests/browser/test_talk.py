@@ -10,8 +10,8 @@ from playwright.async_api import Browser, Page, expect
 from bot.sandbox.serve import serve
 from bot.sandbox.workspace.seeds import ANA, BEN, FINANCE, PRIYA, RELEASES
 from tests.browser.workspace_page import Stage, staged
-from tests.contract.test_sandbox_workspace_switches import OtherSandbox
-from tests.contract.test_sandbox_workspace_talk import talking_manifest
+from tests.contract.workspace.test_sandbox_workspace_switches import OtherSandbox
+from tests.contract.workspace.test_sandbox_workspace_talk import talking_manifest
 from tests.contract.workspace_client import Json, Setting, button, modal, plain, section, text_input
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, Locator, Page
 
+from tests import waiting
 from tests.contract.workspace_client import Json, Setting, Slack, Socket, running
 
 
@@ -41,16 +42,23 @@ class Stage:
 async def staged(
     browser: Browser, setting: Setting | None = None, *, width: int = 1280
 ) -> AsyncIterator[Stage]:
-    """Run a workspace and open its page; an error in the page's console fails the test at the end."""
+    """Run a workspace and open its page."""
     async with running(setting) as slack:
         socket = await slack.socket()
-        page = await browser.new_page(viewport={"width": width, "height": 900})
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        page.set_default_timeout(20_000)
-        await page.goto(slack.url)
-        await page.get_by_test_id("composer").wait_for()
-        yield Stage(slack, socket, page)
-        await page.close()
-    assert [] == errors
+        async with open_page(browser, slack.url, width=width) as page:
+            yield Stage(slack, socket, page)
+
+
+@asynccontextmanager
+async def open_page(browser: Browser, url: str, *, width: int = 1280) -> AsyncIterator[Page]:
+    """Open a workspace's page; an error in its console fails the test at the end."""
+    page = await browser.new_page(viewport={"width": width, "height": 900})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.set_default_timeout(waiting.MILLISECONDS)
+    await page.goto(url)
+    await page.get_by_test_id("composer").wait_for()
+    yield page
+    await page.close()
+    assert errors == []

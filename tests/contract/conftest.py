@@ -1,49 +1,54 @@
-"""The two real databases: SQLite in a file, PostgreSQL from a server that is started once."""
+"""The two real databases, and the marketplace's client in front of two kinds of server."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from bot.ports.store.tx import Store
 from storage import open_store
 from storage.engine.opening import migrate
-
-_TEMPLATE = "stagebot_template"
+from tests.contract.hostile_marketplace import Hostile, hostile
+from tests.contract.sandbox_client import Sandbox, open_sandbox
+from tests.postgres import database, execute
+from tests.sqlite import new_database
 
 
 @pytest.fixture(scope="session")
 def _templates() -> set[str]:
+    """Migrated databases of this worker, to be copied."""
     return set()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+async def empty_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> AsyncIterator[str]:
     """The address of a database without a schema."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'stagebot.db'}"
         return
-    server = request.getfixturevalue("postgres_server")
-    await _execute(server, "CREATE DATABASE stagebot_empty")
-    yield _database(server, "stagebot_empty")
-    await _execute(server, "DROP DATABASE stagebot_empty WITH (FORCE)")
+    server, name = request.getfixturevalue("postgres_server"), f"stagebot_empty_{worker_id}"
+    await execute(server, f"CREATE DATABASE {name}")
+    yield database(server, name)
+    await execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-async def url(request: pytest.FixtureRequest, tmp_path: Path, _templates: set[str]) -> AsyncIterator[str]:
+async def url(
+    request: pytest.FixtureRequest, tmp_path: Path, worker_id: str, _templates: set[str]
+) -> AsyncIterator[str]:
     """The address of a new database with the schema in it."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'stagebot.db'}"
+        yield new_database(tmp_path)
         return
     server = request.getfixturevalue("postgres_server")
-    if not _templates:
-        await _execute(server, f"CREATE DATABASE {_TEMPLATE}")
-        await migrate(_database(server, _TEMPLATE))
-        _templates.add(_TEMPLATE)
-    await _execute(server, f"CREATE DATABASE stagebot_test TEMPLATE {_TEMPLATE}")
-    yield _database(server, "stagebot_test")
-    await _execute(server, "DROP DATABASE stagebot_test WITH (FORCE)")
+    template, name = f"stagebot_template_{worker_id}", f"stagebot_test_{worker_id}"
+    if template not in _templates:
+        await execute(server, f"CREATE DATABASE {template}")
+        await migrate(database(server, template))
+        _templates.add(template)
+    await execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield database(server, name)
+    await execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -60,13 +65,15 @@ async def other_store(url: str, store: Store) -> AsyncIterator[Store]:
         yield opened
 
 
-def _database(server: str, name: str) -> str:
-    return server.replace("/postgres?", f"/{name}?")
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """Our client in front of a sandbox marketplace that a test can look into."""
+    async with open_sandbox() as opened:
+        yield opened
 
 
-async def _execute(server: str, statement: str) -> None:
-    connection = await asyncpg.connect(server)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
+@pytest.fixture
+async def market() -> AsyncIterator[Hostile]:
+    """Our client in front of a server that answers as a test tells it to."""
+    async with hostile() as server:
+        yield server

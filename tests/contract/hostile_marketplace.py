@@ -15,6 +15,7 @@ from bot.marketplace.auth import AccessToken, Audience
 from bot.marketplace.client import IngestionClient
 from bot.marketplace.line import Limits
 from bot.sandbox.serve import serve
+from tests import waiting
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 GUID = "7c0ffee0-1111-4222-8333-444455556666"
@@ -101,7 +102,7 @@ class Hostile:
 
 @asynccontextmanager
 async def hostile(
-    *, seconds: float = 5.0, min_poll_seconds: float = 60.0, with_steps: bool = True
+    *, seconds: float = waiting.SECONDS, min_poll_seconds: float = 60.0, with_steps: bool = True
 ) -> AsyncIterator[Hostile]:
     """Serve one and yield it with a client that talks to it."""
     clock = ManualClock()
@@ -115,7 +116,7 @@ async def hostile(
             steps_url=f"{url}/steps" if with_steps else None,
             clock=clock,
             min_poll_seconds=min_poll_seconds,
-            limits=Limits(seconds=seconds, connect_seconds=1.0),
+            limits=Limits(seconds=seconds, connect_seconds=waiting.SECONDS),
         )
         server = Hostile(client=client, clock=clock, source=source)
         holder.append(server)

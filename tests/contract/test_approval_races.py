@@ -1,14 +1,12 @@
-"""Eight who click at once, a thousand times, on both databases: one winner each, and the losers hear it."""
+"""Eight who click at once, many times, on both databases: one winner each, and the losers hear it."""
 
 import asyncio
+import os
 from collections import Counter
 from datetime import timedelta
 
-import pytest
-
 from bot.domain.errors import AlreadyDecided
 from bot.domain.offer.digest import Digest
-from bot.domain.offer.explanations import Catalogue
 from bot.domain.people import Actor
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
@@ -16,10 +14,12 @@ from bot.domain.values import DurableId, PersonId, RunId
 from bot.ports.store.tx import Store
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes
-from tests.builders import NO_CHECKLIST, NOON, TEAM, a_run
+from tests.builders import NO_CHECKLIST, NOON, OPEN, TEAM, a_run, in_force
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
-ROUNDS, CLICKS = 1000, 8
+ROUNDS = int(os.environ.get("STAGEBOT_TEST_ROUNDS", "150"))
+"""A decision that can be taken twice is taken twice in nearly every round; more of them by hand."""
+CLICKS = 8
 PEOPLE = [Actor(team=TEAM, person=PersonId(f"U0P{n}")) for n in range(CLICKS)]
 """Rows of an earlier round stay: each round has an offer of its own, on a store that is opened once."""
 
@@ -32,8 +32,7 @@ def services(store: Store, **rules) -> Services:
         chat=RecordingChat(),
         people=FixedPeople(),
         clock=ManualClock(NOON + timedelta(hours=1)),
-        policy=Policy(default=OfferPolicy(checklist=NO_CHECKLIST, **rules)),
-        catalogue=Catalogue(),
+        policy=in_force(Policy(default=OfferPolicy(**OPEN | {"checklist": NO_CHECKLIST} | rules))),
         nudge=lambda _: None,
         spawn=lambda work: work.close(),
     )
@@ -58,7 +57,6 @@ async def outcomes(*clicks) -> Counter[str]:
     return Counter(type(result).__name__ for result in heard)
 
 
-@pytest.mark.timeout(300)
 async def test_of_eight_who_approve_at_once_one_sends_it_live(store):
     team = services(store)
     for number in range(ROUNDS):
@@ -66,14 +64,14 @@ async def test_of_eight_who_approve_at_once_one_sends_it_live(store):
 
         heard = await outcomes(*(approve.give(team, run, by=person) for person in PEOPLE))
 
-        assert {"Decision": 1, "AlreadyDecided": CLICKS - 1} == heard
+        assert heard == {"Decision": 1, "AlreadyDecided": CLICKS - 1}
     live = await store.read(lambda tx: [tx.journal.of(RunId(f"01RUN{n:021d}")) for n in range(ROUNDS)])
-    assert [["approval.given", "golive.ordered"]] * ROUNDS == [[e.event.kind for e in of] for of in live]
+    assert [[e.event.kind for e in of] for of in live] == [["approval.given", "golive.ordered"]] * ROUNDS
 
 
 async def test_approving_and_rejecting_at_once_leave_one_decision(store):
     team = services(store)
-    for number in range(100):
+    for number in range(min(ROUNDS, 100)):
         run = await waiting(store, number)
 
         heard = await outcomes(
@@ -81,14 +79,14 @@ async def test_approving_and_rejecting_at_once_leave_one_decision(store):
             *(approve.reject(team, run, "no", by=person) for person in PEOPLE[4:]),
         )
 
-        assert CLICKS - 1 == heard["AlreadyDecided"]
+        assert heard["AlreadyDecided"] == CLICKS - 1
 
 
 async def test_a_yes_taken_back_at_the_same_moment_is_either_used_or_gone(store):
     """Withdrawing is for as long as the yes is not used; there is no third outcome."""
     team = services(store, approvals=2)
     first, second = PEOPLE[:2]
-    for number in range(100):
+    for number in range(min(ROUNDS, 100)):
         run = await waiting(store, number)
         await approve.give(team, run, by=first)
 

@@ -64,7 +64,7 @@ async def found(store: Store) -> Sequence[str]:
 async def test_an_untouched_journal_holds(store: Store, run: Run) -> None:
     walk = await audit.verify(store)
     assert not walk.broken
-    assert (1, 5) == (len(walk.chains), walk.chains[run.id].length)
+    assert (len(walk.chains), walk.chains[run.id].length) == (1, 5)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_the_first_broken_link_is_named(
 ) -> None:
     await tamper(store, *statements)
     broken = await found(store)
-    assert 1 == len(broken)
+    assert len(broken) == 1
     assert f"stream {run.id}, {says}" in broken[0]
 
 
@@ -106,15 +106,15 @@ async def test_the_export_carries_who_when_why_before_and_after(store: Store, ru
     lines = [json.loads(line) async for line in audit.export(store, form="jsonl", offer=run.offer)]
     last = lines[-1]
     assert (BEN, NOON.isoformat(), REASON) == (last["actor"], last["at"], last["reason"])
-    assert ("awaiting_approval", "rejected") == (last["before"], last["after"])
-    assert [] == [line async for line in audit.export(store, form="jsonl", offer="other")]
-    assert [] == [line async for line in audit.export(store, form="jsonl", since="2026-11-24")]
+    assert (last["before"], last["after"]) == ("awaiting_approval", "rejected")
+    assert [line async for line in audit.export(store, form="jsonl", offer="other")] == []
+    assert [line async for line in audit.export(store, form="jsonl", since="2026-11-24")] == []
 
 
 async def test_no_cell_of_the_csv_is_a_formula(store: Store, run: Run) -> None:
     whole = "".join([line async for line in audit.export(store, form="csv")])
     rows = list(csv.DictReader(io.StringIO(whole, newline="")))
-    assert 5 == len(rows)
+    assert len(rows) == 5
     assert rows[-1]["reason"] == f"'{REASON}"
     assert not any(cell.startswith(("=", "+", "@", "\t", "\r")) for row in rows for cell in row.values())
 
@@ -133,7 +133,7 @@ async def test_a_bundle_is_verified_by_nothing_but_its_own_recipe(store: Store, 
     assert content["request"]["reason"] == REASON
     assert content["policy"]["approvers"] == ["@release"]
     assert {"how_to_verify", "approvals", "checklist", "steps", "digest", "links"} <= set(content)
-    assert (5, None) == verify_bundle(made)
+    assert verify_bundle(made) == (5, None)
 
 
 async def test_a_changed_bundle_is_found(store: Store, run: Run) -> None:
@@ -142,7 +142,7 @@ async def test_a_changed_bundle_is_found(store: Store, run: Run) -> None:
     del content["events"][1]
     _, broken = verify_bundle(json.dumps(content))
     assert broken is not None
-    assert 2 == broken.position
+    assert broken.position == 2
     with pytest.raises(ValueError, match="no audit bundle"):
         verify_bundle("{}")
 

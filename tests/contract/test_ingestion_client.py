@@ -1,7 +1,5 @@
 """The marketplace client against the sandbox marketplace, over real HTTP."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.domain.offer.diff import ChangeClass, compare
@@ -15,15 +13,9 @@ from bot.ports.marketplace import (
     Refused,
 )
 from bot.sandbox.marketplace.seeds import bulk
-from tests.contract.sandbox_client import Sandbox, open_sandbox
+from tests.contract.sandbox_client import Sandbox
 
 OFFER = OfferId("offer-x")
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with open_sandbox() as opened:
-        yield opened
 
 
 async def test_the_client_is_a_marketplace(sandbox: Sandbox) -> None:

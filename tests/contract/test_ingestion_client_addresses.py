@@ -1,7 +1,5 @@
 """Where the marketplace client sends calls to, and what it takes from an answer into the next call."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from aiohttp import web
 
@@ -17,16 +15,9 @@ from tests.contract.hostile_marketplace import (
     GUID,
     PRODUCT,
     Hostile,
-    hostile,
     says,
     says_text,
 )
-
-
-@pytest.fixture
-async def market() -> AsyncIterator[Hostile]:
-    async with hostile() as server:
-        yield server
 
 
 @pytest.mark.parametrize("host", ["https://evil.example", "http://127.0.0.1:1", "//evil.example"])

@@ -1,6 +1,5 @@
 """The marketplace client against a sandbox marketplace that misbehaves, over real HTTP."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import aiohttp
@@ -23,12 +22,6 @@ from bot.ports.marketplace import (
 from bot.sandbox.marketplace.app import create_app
 from bot.sandbox.serve import serve
 from tests.contract.sandbox_client import Sandbox, access, open_sandbox
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with open_sandbox() as opened:
-        yield opened
 
 
 async def test_a_second_publish_at_once_is_busy(sandbox: Sandbox) -> None:

@@ -1,9 +1,7 @@
 """What the marketplace client makes of answers that nobody documented, over real HTTP."""
 
 import socket
-import time
 import traceback
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -37,13 +35,6 @@ from tests.contract.hostile_marketplace import (
     says,
     says_text,
 )
-
-
-@pytest.fixture
-async def market() -> AsyncIterator[Hostile]:
-    async with hostile() as server:
-        yield server
-
 
 UNUSABLE = {
     "html": says_text("<html><body>Service unavailable</body></html>"),
@@ -152,14 +143,12 @@ async def test_a_server_that_says_when_to_come_back_is_not_asked_at_once(market:
 
 @pytest.mark.parametrize(("publish", "known"), [(False, True), (True, False)])
 async def test_a_body_that_drips_ends_at_the_deadline(publish: bool, known: bool) -> None:
-    async with hostile(seconds=0.3) as market:
-        market.answers(drips())
-        started = time.monotonic()
+    async with hostile(seconds=2.0) as market:
+        market.answers(drips())  # for ever: that it ends at all is the deadline's work
 
         with pytest.raises(Unreachable) as caught:
             await (market.client.submit_preview(PRODUCT) if publish else market.client.submissions(PRODUCT))
 
-    assert time.monotonic() - started < 2
     assert caught.value.outcome_known is known
 
 

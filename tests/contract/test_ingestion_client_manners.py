@@ -1,7 +1,6 @@
 """How the marketplace client behaves towards its neighbours: tokens, penalties, poll windows, steps."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -27,12 +26,6 @@ from tests.contract.hostile_marketplace import (
     says,
     says_text,
 )
-
-
-@pytest.fixture
-async def market() -> AsyncIterator[Hostile]:
-    async with hostile() as server:
-        yield server
 
 
 async def test_a_token_that_has_ended_is_renewed_once_and_the_publish_goes_out(market: Hostile) -> None:

@@ -14,17 +14,11 @@ from bot.sandbox.marketplace.app import create_app
 from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo
 from bot.sandbox.serve import serve
-from tests.contract.sandbox_client import Sandbox, access, open_sandbox
+from tests.contract.sandbox_client import Sandbox, access
 
 NEW = Entry(subscription=SubscriptionId("33333333-4444-5555-6666-777777777777"), label="研究 <b>")
 FOREIGN = SubscriptionId("88888888-9999-0000-1111-222222222222")
 NOWHERE = SubscriptionId("12345678-9999-0000-1111-222222222222")
-
-
-@pytest.fixture
-async def sandbox():
-    async with open_sandbox() as opened:
-        yield opened
 
 
 async def test_a_saved_audience_is_in_the_draft_and_nowhere_else(sandbox: Sandbox) -> None:
@@ -35,8 +29,8 @@ async def test_a_saved_audience_is_in_the_draft_and_nowhere_else(sandbox: Sandbo
     assert await sandbox.client.saved(report.id) is None
     sandbox.pass_hours(1)
     assert Progress.SUCCEEDED is (await sandbox.client.job(report.id)).progress
-    assert (NEW,) == entries_of(await sandbox.client.saved(report.id))
-    assert (NEW,) == entries_of(await sandbox.client.tree(product, Target.DRAFT))
+    assert entries_of(await sandbox.client.saved(report.id)) == (NEW,)
+    assert entries_of(await sandbox.client.tree(product, Target.DRAFT)) == (NEW,)
     assert entries_of(before) == entries_of(await sandbox.client.tree(product, Target.PREVIEW))
 
 
@@ -60,7 +54,7 @@ async def test_azure_tells_the_kind_of_what_may_be_read_and_nothing_of_the_rest(
     market = Market(clock, *demo(clock.now()))
     async with serve(create_app(market)) as url, aiohttp.ClientSession() as session:
         subscriptions = open_subscriptions(access(url, arm_url=url), session, SystemClock())
-        assert "MSDN_2014-09-01" == await subscriptions.quota_id(NEW.subscription)
+        assert await subscriptions.quota_id(NEW.subscription) == "MSDN_2014-09-01"
         assert await subscriptions.quota_id(FOREIGN) is None
         assert await subscriptions.quota_id(NOWHERE) is None
         calls = market.calls

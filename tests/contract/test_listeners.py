@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.domain.errors import ConfigError
 from bot.http.listener import listen, new_application
+from tests import waiting
 
 LARGEST = 1000
 
@@ -36,7 +37,7 @@ async def _raw(url: str, request: bytes) -> bytes:
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     writer.write(request)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(waiting.SECONDS):
         answer = await reader.readuntil(b"\r\n\r\n")
     writer.close()
     return answer
@@ -54,7 +55,7 @@ async def test_an_encoded_body_is_refused_and_never_inflated(
         aiohttp.ClientSession() as session,
         session.post(url + path, data=bomb, headers={"Content-Encoding": encoding}) as response,
     ):
-        assert (415, []) == (response.status, bodies)
+        assert (response.status, bodies) == (415, [])
 
 
 @pytest.mark.parametrize(("length", "status"), [(0, 200), (LARGEST, 200), (LARGEST + 1, 413)])

@@ -19,6 +19,7 @@ MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text())
 SCOPES: dict[str, set[str]] = {
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
+    "chat.delete": {"chat:write"},
     "chat.getPermalink": set(),
     "conversations.history": {"channels:history", "groups:history"},
     "conversations.replies": {"channels:history", "groups:history"},

@@ -82,7 +82,7 @@ async def test_two_reads_of_one_draft_are_no_change(account):
     first = await client.tree(found.durable_id, Target.DRAFT)
     second = await client.tree(found.durable_id, Target.DRAFT)
 
-    assert () == compare(first, second).lines
+    assert compare(first, second).lines == ()
     assert digest_of(first).text == digest_of(second).text
 
 

@@ -113,7 +113,7 @@ async def test_a_new_offer_is_created_and_published_at_once(api):
 
     assert status == 202
     api.pass_(days=3)
-    assert [("preview", "completed", "succeeded")] == await api.listing("offer-new")
+    assert await api.listing("offer-new") == [("preview", "completed", "succeeded")]
 
 
 async def test_known_offers_and_plans_are_named_by_their_own_ids(api):

@@ -38,38 +38,38 @@ async def listing(api: Api) -> list[tuple[str, str]]:
 
 async def test_a_submission_is_created_and_promoted_and_both_apis_tell_of_it(api):
     status, created = await call(api, "POST", "", CREATION)
-    assert (201, "InProgress") == (status, created["state"])
+    assert (status, created["state"]) == (201, "InProgress")
     assert ("preview", "pending") in await listing(api)
-    assert 409 == (await call(api, "POST", "", CREATION))[0]
-    assert 409 == (await call(api, "POST", f"/{created['id']}/promote"))[0]
+    assert (await call(api, "POST", "", CREATION))[0] == 409
+    assert (await call(api, "POST", f"/{created['id']}/promote"))[0] == 409
 
     wait(api, 200)
     _, staged = await call(api, "GET", f"/{created['id']}")
-    assert ("Published", "ReadyToPublish") == (staged["state"], staged["substate"])
+    assert (staged["state"], staged["substate"]) == ("Published", "ReadyToPublish")
     status, _ = await call(api, "POST", f"/{created['id']}/promote")
-    assert 200 == status
-    assert 409 == (await call(api, "POST", f"/{created['id']}/promote"))[0]
+    assert status == 200
+    assert (await call(api, "POST", f"/{created['id']}/promote"))[0] == 409
     wait(api, 10)
     _, live = await call(api, "GET", f"/{created['id']}")
-    assert ("Published", "InStore") == (live["state"], live["substate"])
-    assert [("draft", ""), ("live", "succeeded")] == await listing(api)
+    assert (live["state"], live["substate"]) == ("Published", "InStore")
+    assert await listing(api) == [("draft", ""), ("live", "succeeded")]
 
 
 async def test_a_running_submission_is_canceled_and_a_staged_one_is_not(api):
     _, created = await call(api, "POST", "", CREATION)
-    assert (204, None) == await call(api, "DELETE", f"/{created['id']}")
-    assert [("draft", ""), ("live", "succeeded")] == await listing(api)
+    assert await call(api, "DELETE", f"/{created['id']}") == (204, None)
+    assert await listing(api) == [("draft", ""), ("live", "succeeded")]
 
     _, again = await call(api, "POST", "", CREATION)
     wait(api, 200)
-    assert 409 == (await call(api, "DELETE", f"/{again['id']}"))[0]
-    assert 404 == (await call(api, "DELETE", "/12345"))[0]
+    assert (await call(api, "DELETE", f"/{again['id']}"))[0] == 409
+    assert (await call(api, "DELETE", "/12345"))[0] == 404
 
 
 async def test_canceling_can_be_refused_by_a_switch(api):
     api.market.switches = changed(api.market.switches, {"cancel_refused": True})
     _, created = await call(api, "POST", "", CREATION)
-    assert 409 == (await call(api, "DELETE", f"/{created['id']}"))[0]
+    assert (await call(api, "DELETE", f"/{created['id']}"))[0] == 409
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ async def test_canceling_can_be_refused_by_a_switch(api):
     [{}, CREATION | {"resourceType": "x"}, CREATION | {"targets": [{"type": "Scope", "value": "Live"}]}],
 )
 async def test_another_creation_is_a_bad_request(api, body):
-    assert 400 == (await call(api, "POST", "", body))[0]
+    assert (await call(api, "POST", "", body))[0] == 400
 
 
 def audience_of(api: Api, where: str) -> list[dict[str, str]]:
@@ -96,7 +96,7 @@ async def sync(api: Api, **lists: list[dict[str, str]]) -> dict[str, Any]:
         "privateAudiences": lists,
     }
     status, job = await api.configure(resource)
-    assert 202 == status, job
+    assert status == 202, job
     wait(api, 0.1)
     _, report = await api.get(f"configure/{job['jobId']}/status")
     return dict(report)
@@ -111,13 +111,13 @@ async def test_a_private_audience_changes_everywhere_at_once_without_a_publish(a
                 resource["privateAudiences"] = tenants[:2]
 
     report = await sync(api, **{"add ": tenants[2:], "remove": tenants[:1]})
-    assert "succeeded" == report["jobResult"]
+    assert report["jobResult"] == "succeeded"
     for where in ("draft", "preview", "live"):
         assert tenants[1:] == audience_of(api, where)
     assert not api.product().runs
 
     report = await sync(api, add=[{"type": "subscription", "id": "s", "label": ""}])
-    assert "failed" == report["jobResult"]
+    assert report["jobResult"] == "failed"
     assert "never published" in json.dumps(report["errors"])
 
 
@@ -125,20 +125,20 @@ async def test_what_is_live_is_retired_by_a_publish_of_its_own(api):
     product = api.product()
     id_ = f"submission/{product.guid}/{product.live.number}"
     status, _ = await api.publish(target="live", id=id_, lifecycleState="deprecated")
-    assert 202 == status
+    assert status == 202
     wait(api, 10)
     _, body = await api.get(f"submission/{product.guid}")
-    assert ["generallyAvailable", "deprecated"] == [entry["lifecycleState"] for entry in body["value"]]
+    assert [entry["lifecycleState"] for entry in body["value"]] == ["generallyAvailable", "deprecated"]
     _, tree = await api.get(f"resource-tree/product/{product.guid}", targetType="live")
     shown = next(r for r in tree["resources"] if r["id"] == product.durable_id)
-    assert "deprecated" == shown["lifecycleState"]
+    assert shown["lifecycleState"] == "deprecated"
 
 
 async def test_what_was_published_cannot_be_deleted_and_the_last_image_not_retired(api):
     product = api.product()
     plan = next(r for key, r in product.draft.items() if key.startswith("plan/"))
     status, job = await api.configure({**plan, "lifecycleState": "deleted"})
-    assert 202 == status
+    assert status == 202
     wait(api, 0.1)
     _, report = await api.get(f"configure/{job['jobId']}/status")
     assert "invalidEntityStatus" in json.dumps(report["errors"])
@@ -146,7 +146,7 @@ async def test_what_was_published_cannot_be_deleted_and_the_last_image_not_retir
     technical = next(r for key, r in product.draft.items() if key.startswith("virtual-machine"))
     images = [{**image, "lifecycleState": "deprecated"} for image in technical["vmImageVersions"]]
     status, job = await api.configure({**technical, "vmImageVersions": images})
-    assert 202 == status
+    assert status == 202
     wait(api, 0.1)
     _, report = await api.get(f"configure/{job['jobId']}/status")
     assert "businessValidationError" in json.dumps(report["errors"])
@@ -157,9 +157,9 @@ async def test_plans_are_found_by_their_id_and_paged_the_old_way(api):
     _, both = await api.get("plan", product=product)
     _, one = await api.get("plan", product=product, externalId="pro")
     _, second = await api.get("plan", **{"product": product, "$skip": "1", "$top": "1"})
-    assert 2 == len(both["value"])
-    assert ["pro"] == [plan["identity"]["externalId"] for plan in one["value"]]
+    assert len(both["value"]) == 2
+    assert [plan["identity"]["externalId"] for plan in one["value"]] == ["pro"]
     assert both["value"][1:] == second["value"]
-    assert 400 == (await api.get("plan"))[0]
-    assert 400 == (await api.get("product", **{"$top": "1", "$maxpagesize": "5"}))[0]
-    assert 400 == (await api.get("product", **{"$top": "many"}))[0]
+    assert (await api.get("plan"))[0] == 400
+    assert (await api.get("product", **{"$top": "1", "$maxpagesize": "5"}))[0] == 400
+    assert (await api.get("product", **{"$top": "many"}))[0] == 400

@@ -79,9 +79,9 @@ async def test_what_another_leased_since_the_look_is_left_to_it(
         slow = asyncio.create_task(store.write(lambda tx: claim_slowly(tx, "slow", between)))
         await between.reached.wait()
 
-        assert ["a"] == await other_store.write(lambda tx: claim(tx, "fast"))
+        assert await other_store.write(lambda tx: claim(tx, "fast")) == ["a"]
         await between.open()
-        assert [] == await slow
+        assert await slow == []
 
 
 async def test_a_new_row_of_a_run_that_another_is_leasing_is_left_to_it(
@@ -102,9 +102,9 @@ async def test_a_new_row_of_a_run_that_another_is_leasing_is_left_to_it(
         await put(store, "b")
         await between.open()
 
-        assert [] == await slow
+        assert await slow == []
         await before_commit.open()
-        assert ["a"] == await first
+        assert await first == ["a"]
 
 
 async def test_a_run_that_another_is_leasing_is_skipped_not_waited_for(
@@ -124,6 +124,6 @@ async def test_a_run_that_another_is_leasing_is_skipped_not_waited_for(
         first = asyncio.create_task(store.write(lease_and_linger))
         await before_commit.reached.wait()
 
-        assert 0 == await other_store.write(lambda tx: lease(tx, "second"))
+        assert await other_store.write(lambda tx: lease(tx, "second")) == 0
         await before_commit.open()
-        assert 1 == await first
+        assert await first == 1

@@ -58,7 +58,7 @@ async def test_each_event_carries_the_hash_of_the_one_before_and_the_first_one_z
     chain = await rows(store)
 
     assert ["0" * 64, *(row.hash for row in chain[:-1])] == [row.prev_hash for row in chain]
-    assert 3 == len({row.hash for row in chain})
+    assert len({row.hash for row in chain}) == 3
 
 
 async def test_each_run_has_a_chain_of_its_own(store: Store) -> None:
@@ -66,7 +66,7 @@ async def test_each_run_has_a_chain_of_its_own(store: Store) -> None:
     await append(store, "1", OPENED)
     await store.write(lambda tx: tx.journal.append(other, OPENED, id_="2"))
 
-    assert ["0" * 64] * 2 == [row.prev_hash for row in await rows(store)]
+    assert [row.prev_hash for row in await rows(store)] == ["0" * 64] * 2
 
 
 async def test_a_chain_does_not_fork_when_eight_append_at_once(store: Store, other_store: Store) -> None:
@@ -91,13 +91,13 @@ async def test_a_yes_counts_once_per_person_and_digest(store: Store) -> None:
         yes = Approval(id=id_, run=RUN.id, digest=digest, person=person, given_at=NOON)
         return await store.write(lambda tx: tx.approvals.add(yes))
 
-    assert [True, False, True, True] == [
+    assert [
         await give("1", ANA),
         await give("2", ANA),
         await give("3", BEN),
         await give("4", ANA, "d2"),
-    ]
-    assert ["1", "3", "4"] == [a.id for a in await store.read(lambda tx: tx.approvals.of(RUN.id))]
+    ] == [True, False, True, True]
+    assert [a.id for a in await store.read(lambda tx: tx.approvals.of(RUN.id))] == ["1", "3", "4"]
 
 
 async def test_eight_clicks_of_one_person_at_once_are_one_yes(store: Store, other_store: Store) -> None:
@@ -107,7 +107,7 @@ async def test_eight_clicks_of_one_person_at_once_are_one_yes(store: Store, othe
 
     counted = await asyncio.gather(*(both[n % 2].write(partial(_give, yes)) for n, yes in enumerate(clicks)))
 
-    assert 1 == sum(counted)
+    assert sum(counted) == 1
 
 
 async def test_an_approval_needs_its_run(store: Store) -> None:
@@ -131,5 +131,5 @@ async def test_an_expired_yes_is_replaced_and_a_valid_one_is_not(store: Store) -
 
     outcomes = await store.write(body)
 
-    assert [True, False, True] == outcomes
+    assert outcomes == [True, False, True]
     assert [again] == list(await store.read(lambda tx: tx.approvals.of(RUN.id)))

@@ -80,7 +80,7 @@ async def test_a_leased_row_says_everything_that_is_needed_to_say_it(store: Stor
         row.mention,
     )
     assert ("event-a", event) == (row.recorded.id, row.recorded.event)
-    assert (Delivery.READY, 1, NOON) == (row.delivery, row.attempts, row.created_at)
+    assert (row.delivery, row.attempts, row.created_at) == (Delivery.READY, 1, NOON)
 
 
 async def test_the_same_notice_of_an_event_is_there_once(store: Store) -> None:
@@ -88,7 +88,7 @@ async def test_the_same_notice_of_an_event_is_there_once(store: Store) -> None:
     notice = Notice(slot=Slot.PROGRESS, channel=RELEASES)
     await store.write(lambda tx: tx.outbox.put(notice, id_="b", event_id="event-a", subject=run(1), now=NOON))
 
-    assert ["a"] == await claimed_ids(store)
+    assert await claimed_ids(store) == ["a"]
 
 
 async def test_a_runs_rows_come_together_and_in_order_and_the_run_that_waited_longest_first(
@@ -98,14 +98,14 @@ async def test_a_runs_rows_come_together_and_in_order_and_the_run_that_waited_lo
     await put(store, run(1), "c", now=NOON + 2 * SECOND)
     await put(store, run(1), "b", "a")
 
-    assert ["a", "b", "c", "d"] == await claimed_ids(store, NOON + 3 * SECOND)
+    assert await claimed_ids(store, NOON + 3 * SECOND) == ["a", "b", "c", "d"]
 
 
 async def test_the_limit_counts_runs_not_rows(store: Store) -> None:
     await put(store, run(1), "a", "b", "c")
     await put(store, run(2), "d", now=NOON + SECOND)
 
-    assert ["a", "b", "c"] == await claimed_ids(store, NOON + SECOND, limit=1)
+    assert await claimed_ids(store, NOON + SECOND, limit=1) == ["a", "b", "c"]
 
 
 async def test_runs_in_hand_do_not_use_up_the_limit(store: Store) -> None:
@@ -113,7 +113,7 @@ async def test_runs_in_hand_do_not_use_up_the_limit(store: Store) -> None:
     await claim(store)
     await put(store, run(2), "b", now=NOON + SECOND)
 
-    assert ["b"] == await claimed_ids(store, NOON + SECOND, owner="two", limit=1)
+    assert await claimed_ids(store, NOON + SECOND, owner="two", limit=1) == ["b"]
 
 
 async def test_a_run_in_hand_is_left_alone_with_what_is_new_of_it(store: Store) -> None:
@@ -121,9 +121,9 @@ async def test_a_run_in_hand_is_left_alone_with_what_is_new_of_it(store: Store) 
     [held] = await claim(store)
     await put(store, run(1), "b", now=NOON + SECOND)
 
-    assert [] == await claimed_ids(store, NOON + SECOND, owner="two")
+    assert await claimed_ids(store, NOON + SECOND, owner="two") == []
     await sent(store, held)
-    assert ["b"] == await claimed_ids(store, NOON + SECOND, owner="two")
+    assert await claimed_ids(store, NOON + SECOND, owner="two") == ["b"]
 
 
 async def test_nothing_overtakes_a_row_that_waits_for_its_time(store: Store) -> None:
@@ -132,17 +132,17 @@ async def test_nothing_overtakes_a_row_that_waits_for_its_time(store: Store) -> 
     await again(store, held, due_at=NOON + 30 * SECOND)
     await put(store, run(1), "b", now=NOON + SECOND)
 
-    assert [] == await claimed_ids(store, NOON + SECOND)
-    assert ["a", "b"] == await claimed_ids(store, NOON + 30 * SECOND)
+    assert await claimed_ids(store, NOON + SECOND) == []
+    assert await claimed_ids(store, NOON + 30 * SECOND) == ["a", "b"]
 
 
 async def test_a_lease_that_ran_out_returns_the_rows(store: Store) -> None:
     await put(store, run(1), "a")
     await claim(store)
 
-    assert [] == await claimed_ids(store, NOON + LEASE, owner="two")
+    assert await claimed_ids(store, NOON + LEASE, owner="two") == []
     await end_leases(store)
-    assert ["a"] == await claimed_ids(store, owner="two")
+    assert await claimed_ids(store, owner="two") == ["a"]
 
 
 @pytest.mark.parametrize("apart", [timedelta(minutes=10), -timedelta(minutes=10)])
@@ -153,10 +153,10 @@ async def test_replicas_whose_clocks_are_apart_never_post_the_same(
     await put(store, run(1), "a", now=NOON - timedelta(hours=1))
     [row] = await claim(store)
     await tried(store, row)
-    assert [] == await claimed_ids(other_store, NOON + apart, owner="two")
+    assert await claimed_ids(other_store, NOON + apart, owner="two") == []
 
     await store.write(lambda tx: tx.outbox.unclear([row], rest=LEASE, error="no answer"))
-    assert [] == await claimed_ids(other_store, NOON + apart, owner="two")
+    assert await claimed_ids(other_store, NOON + apart, owner="two") == []
 
 
 async def settle_all(store: Store, row: Outgoing) -> list[type[BaseException] | None]:
@@ -183,7 +183,7 @@ async def test_who_lost_the_lease_neither_goes_out_nor_settles_anothers_row(stor
 
     await end_leases(store)
     returned = await claim(store)
-    assert [Delivery.TRIED, Delivery.READY] == [row.delivery for row in returned]
+    assert [row.delivery for row in returned] == [Delivery.TRIED, Delivery.READY]
 
 
 async def test_the_same_replica_that_leases_again_has_another_lease(store: Store) -> None:
@@ -213,10 +213,10 @@ async def test_a_row_put_back_remembers_whether_its_outcome_is_known(store: Stor
 
     await end_leases(store)
     [row] = await claim(store)
-    assert (Delivery.TRIED, 2) == (row.delivery, row.attempts)
+    assert (row.delivery, row.attempts) == (Delivery.TRIED, 2)
     await again(store, row, due_at=NOON)
     [row] = await claim(store)
-    assert (Delivery.READY, 3) == (row.delivery, row.attempts)
+    assert (row.delivery, row.attempts) == (Delivery.READY, 3)
 
 
 async def test_what_was_sent_or_dropped_waits_no_more_and_does_not_come_back(store: Store) -> None:
@@ -227,9 +227,9 @@ async def test_what_was_sent_or_dropped_waits_no_more_and_does_not_come_back(sto
     for row in (first, second):
         assert [Stale] * 5 == await settle_all(store, row)
 
-    assert 1 == await waiting(store)
+    assert await waiting(store) == 1
     await again(store, third, due_at=NOON)
-    assert ["c"] == await claimed_ids(store)
+    assert await claimed_ids(store) == ["c"]
 
 
 async def test_what_went_wrong_may_hold_any_text(store: Store) -> None:
@@ -237,17 +237,17 @@ async def test_what_went_wrong_may_hold_any_text(store: Store) -> None:
     [row] = await claim(store)
     await store.write(lambda tx: tx.outbox.drop([row], reason="\0 and \ud800" + "x" * 10_000))
 
-    assert 0 == await waiting(store)
+    assert await waiting(store) == 0
 
 
 async def test_what_would_wait_too_long_is_due_when_the_clock_was_set_back(store: Store) -> None:
     await put(store, run(1), "a")
     [row] = await claim(store)
     await again(store, row, due_at=NOON + timedelta(days=90))
-    assert [] == await claimed_ids(store)
+    assert await claimed_ids(store) == []
 
-    assert 1 == await store.write(lambda tx: tx.outbox.forget_waits(now=NOON, beyond=LEASE))
-    assert ["a"] == await claimed_ids(store)
+    assert await store.write(lambda tx: tx.outbox.forget_waits(now=NOON, beyond=LEASE)) == 1
+    assert await claimed_ids(store) == ["a"]
 
 
 async def test_two_claimers_never_get_the_same_run(store: Store, other_store: Store) -> None:
@@ -266,3 +266,29 @@ async def test_two_claimers_never_get_the_same_run(store: Store, other_store: St
     taken = [id_ for share in shares for id_ in share]
     left = await claimed_ids(store, owner="last", limit=100)  # what two of them wanted at the same moment
     assert sorted(f"{n}-{part}" for n in range(40) for part in "ab") == sorted([*taken, *left])
+
+
+async def test_what_waits_about_one_subject_is_hurried_and_nothing_else(store: Store) -> None:
+    await put(store, run(1), "a")
+    await put(store, run(2), "b")
+    await again(store, *await claim(store), due_at=NOON + 600 * SECOND)
+
+    await store.write(lambda tx: tx.outbox.hurry(RunId("run-1"), now=NOON + SECOND))
+
+    assert await claimed_ids(store, NOON + SECOND) == ["a"]
+
+
+async def test_what_waits_is_moved_to_another_channel_but_not_what_operators_hear(store: Store) -> None:
+    await put(store, run(1), "a")
+    await put(store, run(1), "b", slot=Slot.OPERATORS, channel=ChannelId("C0OPS"))
+    await put(store, run(1), "c")
+    leased = {row.id: row for row in await claim(store)}
+    await sent(store, leased["c"])
+    await tried(store, leased["a"])
+    await again(store, leased["a"], leased["b"], due_at=NOON + 600 * SECOND)
+
+    await store.write(lambda tx: tx.outbox.move(RunId("run-1"), ChannelId("C0OTHER"), now=NOON + SECOND))
+
+    rows = {row.id: row for row in await claim(store, NOON + SECOND)}
+    assert {id_: row.channel for id_, row in rows.items()} == {"a": "C0OTHER", "b": "C0OPS"}
+    assert Delivery.READY is rows["a"].delivery

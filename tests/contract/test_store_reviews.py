@@ -40,8 +40,8 @@ async def test_an_item_is_signed_once_for_each_digest(kept):
     assert not await kept.write(lambda tx: tx.signatures.add(again))
     assert await kept.write(lambda tx: tx.signatures.add(replace(again, digest="b")))
 
-    assert [ANA] == [signature.person for signature in await of(kept)]
-    assert [BEN] == [signature.person for signature in await of(kept, "b")]
+    assert [signature.person for signature in await of(kept)] == [ANA]
+    assert [signature.person for signature in await of(kept, "b")] == [BEN]
 
 
 async def test_a_removed_signature_is_gone_once_and_the_item_free_again(kept):
@@ -49,7 +49,7 @@ async def test_a_removed_signature_is_gone_once_and_the_item_free_again(kept):
 
     assert await kept.write(lambda tx: tx.signatures.remove(SIGNED))
     assert not await kept.write(lambda tx: tx.signatures.remove(SIGNED))
-    assert [] == await of(kept)
+    assert await of(kept) == []
     assert await kept.write(lambda tx: tx.signatures.add(replace(SIGNED, id="S3", person=BEN)))
 
 
@@ -58,8 +58,8 @@ async def test_of_eight_at_once_one_signs(kept):
 
     taken = await asyncio.gather(*(kept.write(lambda tx, one=one: tx.signatures.add(one)) for one in people))
 
-    assert 1 == sum(taken)
-    assert 1 == len(await of(kept))
+    assert sum(taken) == 1
+    assert len(await of(kept)) == 1
 
 
 async def test_a_yes_is_taken_back_by_its_person_for_its_digest(kept):
@@ -69,7 +69,7 @@ async def test_a_yes_is_taken_back_by_its_person_for_its_digest(kept):
     assert not await kept.write(lambda tx: tx.approvals.take_back(RUN.id, digest="b", person=ANA))
     assert not await kept.write(lambda tx: tx.approvals.take_back(RUN.id, digest="a", person=BEN))
     assert await kept.write(lambda tx: tx.approvals.take_back(RUN.id, digest="a", person=ANA))
-    assert [] == list(await kept.read(lambda tx: tx.approvals.of(RUN.id)))
+    assert list(await kept.read(lambda tx: tx.approvals.of(RUN.id))) == []
 
 
 async def test_void_takes_all_yeses_of_one_run_and_of_no_other(kept):
@@ -82,5 +82,5 @@ async def test_void_takes_all_yeses_of_one_run_and_of_no_other(kept):
 
     await kept.write(lambda tx: tx.approvals.void(RUN.id))
 
-    assert [] == list(await kept.read(lambda tx: tx.approvals.of(RUN.id)))
-    assert 2 == len(await kept.read(lambda tx: tx.approvals.of(other.id)))
+    assert list(await kept.read(lambda tx: tx.approvals.of(RUN.id))) == []
+    assert len(await kept.read(lambda tx: tx.approvals.of(other.id))) == 2

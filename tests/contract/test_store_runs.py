@@ -104,7 +104,7 @@ async def test_of_eight_who_start_the_same_offer_at_once_one_does(store: Store, 
         *(add(both[n % 2], run) for n, run in enumerate(runs)), return_exceptions=True
     )
 
-    assert 1 == results.count(None)
+    assert results.count(None) == 1
     winner = runs[results.index(None)].id
     refused = [error for error in results if isinstance(error, AlreadyInFlight)]
     assert [winner] * 7 == [error.run_id for error in refused]
@@ -123,7 +123,7 @@ async def test_of_eight_savers_of_one_version_exactly_one_wins(store: Store, oth
             return_exceptions=True,
         )
 
-        assert 1 == results.count(None)
+        assert results.count(None) == 1
         assert all(isinstance(error, Stale) for error in results if error is not None)
         assert replace(rivals[results.index(None)], version=round_ + 1) == await get(store, run)
 
@@ -138,8 +138,8 @@ async def test_due_runs_are_leased_once_oldest_first(store: Store) -> None:
     claims = await claim(store)
 
     assert [runs[2], runs[1], runs[0]] == [each.subject for each in claims]
-    assert 1 == len({each.until for each in claims})
-    assert [] == await claim(store, owner="two")
+    assert len({each.until for each in claims}) == 1
+    assert await claim(store, owner="two") == []
 
 
 async def test_ended_runs_are_never_leased(store: Store) -> None:
@@ -170,7 +170,7 @@ async def test_a_lease_that_ran_out_returns_the_run_with_a_new_fence(store: Stor
     await add(store, a_run())
     [first] = await claim(store)
 
-    assert [] == await claim(store, owner="two")
+    assert await claim(store, owner="two") == []
     await end_leases(store)
     [second] = await claim(store, owner="two")
     assert first.fence + 1 == second.fence
@@ -186,7 +186,7 @@ async def test_whoever_lost_the_lease_cannot_write(store: Store) -> None:
         await store.write(lambda tx: tx.runs.save(lost.subject, fence=lost.fence))
     await store.write(lambda tx: tx.runs.release(lost.subject.id, fence=lost.fence, due_at=NOON))
 
-    assert [] == await claim(store, NOON + LEASE, owner="three")
+    assert await claim(store, NOON + LEASE, owner="three") == []
     with pytest.raises(Stale):
         await store.write(lambda tx: tx.runs.renew(lost.subject.id, fence=lost.fence, lease=LEASE))
     await store.write(lambda tx: tx.runs.renew(held.subject.id, fence=held.fence, lease=LEASE))
@@ -201,7 +201,7 @@ async def test_replicas_whose_clocks_are_apart_steal_nothing_from_each_other(
     await store.write(lambda tx: tx.runs.add(a_run(), due_at=NOON - timedelta(hours=1)))
     [held] = await claim(store)
 
-    assert [] == await claim(other_store, NOON + apart, owner="two")
+    assert await claim(other_store, NOON + apart, owner="two") == []
     await store.write(lambda tx: tx.runs.renew(held.subject.id, fence=held.fence, lease=LEASE))
     await store.write(lambda tx: tx.runs.save(held.subject, fence=held.fence, due_at=NOON))
 
@@ -213,7 +213,7 @@ async def test_a_lease_that_was_renewed_outlasts_its_first_end(store: Store) -> 
 
     await store.write(lambda tx: tx.runs.renew(held.subject.id, fence=held.fence, lease=LEASE))
 
-    assert [] == await claim(store, NOON + LEASE, owner="two")
+    assert await claim(store, NOON + LEASE, owner="two") == []
 
 
 async def test_what_would_wait_too_long_is_due_when_the_clock_was_set_back(store: Store) -> None:
@@ -222,7 +222,7 @@ async def test_what_would_wait_too_long_is_due_when_the_clock_was_set_back(store
     await store.write(lambda tx: tx.runs.add(far, due_at=NOON + 90 * 24 * 60 * MINUTE))
     await store.write(lambda tx: tx.runs.add(ended, due_at=NOON + 90 * 24 * 60 * MINUTE))
 
-    assert 1 == await store.write(lambda tx: tx.runs.forget_waits(now=NOON, beyond=10 * MINUTE))
+    assert await store.write(lambda tx: tx.runs.forget_waits(now=NOON, beyond=10 * MINUTE)) == 1
 
     assert [far.id] == [each.subject.id for each in await claim(store)]
 
@@ -232,11 +232,11 @@ async def test_saving_keeps_the_lease_unless_a_due_time_gives_it_back(store: Sto
     [held] = await claim(store)
     await store.write(lambda tx: tx.runs.save(held.subject, fence=held.fence))
 
-    assert [] == await claim(store, owner="two")
+    assert await claim(store, owner="two") == []
     again = replace(held.subject, version=1)
     await store.write(lambda tx: tx.runs.save(again, fence=held.fence, due_at=NOON + MINUTE))
-    assert [] == await claim(store, owner="two")
-    assert 1 == len(await claim(store, NOON + MINUTE, owner="two"))
+    assert await claim(store, owner="two") == []
+    assert len(await claim(store, NOON + MINUTE, owner="two")) == 1
 
 
 async def test_a_released_run_is_due_when_it_was_said_to_be(store: Store) -> None:
@@ -244,8 +244,8 @@ async def test_a_released_run_is_due_when_it_was_said_to_be(store: Store) -> Non
     [held] = await claim(store)
     await store.write(lambda tx: tx.runs.release(held.subject.id, fence=held.fence, due_at=NOON + MINUTE))
 
-    assert [] == await claim(store, NOON + MINUTE / 2)
-    assert 1 == len(await claim(store, NOON + MINUTE))
+    assert await claim(store, NOON + MINUTE / 2) == []
+    assert len(await claim(store, NOON + MINUTE)) == 1
 
 
 async def test_a_run_is_made_due_earlier_never_later(store: Store) -> None:
@@ -254,7 +254,7 @@ async def test_a_run_is_made_due_earlier_never_later(store: Store) -> None:
     await store.write(lambda tx: tx.runs.make_due(run.id, at=NOON))
     await store.write(lambda tx: tx.runs.make_due(run.id, at=NOON + 2 * MINUTE))
 
-    assert 1 == len(await claim(store))
+    assert len(await claim(store)) == 1
 
 
 @pytest.mark.parametrize("give_back", ["save", "release"])
@@ -266,13 +266,13 @@ async def test_a_run_made_due_while_it_is_leased_is_due_when_the_lease_is_given_
     [held] = await claim(store)
     await store.write(lambda tx: tx.runs.make_due(run.id, at=NOON))
 
-    assert [] == await claim(store, owner="two")
+    assert await claim(store, owner="two") == []
     later = NOON + 10 * MINUTE
     if give_back == "save":
         await store.write(lambda tx: tx.runs.save(held.subject, fence=held.fence, due_at=later))
     else:
         await store.write(lambda tx: tx.runs.release(run.id, fence=held.fence, due_at=later))
-    assert 1 == len(await claim(store, owner="two"))
+    assert len(await claim(store, owner="two")) == 1
 
 
 async def test_lists_are_of_one_workspace_and_in_order(store: Store) -> None:
@@ -298,5 +298,5 @@ async def test_history_speaks_of_runs_that_reached_staged(store: Store) -> None:
     none = await store.read(lambda tx: tx.runs.durations(change_class="marketing"))
 
     assert [staged[2], staged[1]] == list(past)
-    assert [2 * MINUTE, MINUTE] == list(took)
-    assert [] == list(none)
+    assert list(took) == [2 * MINUTE, MINUTE]
+    assert list(none) == []

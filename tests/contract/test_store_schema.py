@@ -67,11 +67,11 @@ def test_the_revision_written_down_is_the_newest_script() -> None:
 
 
 async def test_the_migrations_make_what_the_models_say(empty_url: str) -> None:
-    assert "" == await revision(empty_url)
-    assert HEAD == await migrate(empty_url)
+    assert await revision(empty_url) == ""
+    assert await migrate(empty_url) == HEAD
 
-    assert HEAD == await revision(empty_url)
-    assert [] == await on(empty_url, differences)
+    assert await revision(empty_url) == HEAD
+    assert await on(empty_url, differences) == []
 
 
 async def test_partial_indexes_have_the_same_conditions_in_migrations_and_models(empty_url: str) -> None:
@@ -87,17 +87,17 @@ async def test_partial_indexes_have_the_same_conditions_in_migrations_and_models
 
 
 async def test_four_may_start_at_once(empty_url: str) -> None:
-    assert [HEAD] * 4 == await asyncio.gather(*(migrate(empty_url) for _ in range(4)))
-    assert [] == await on(empty_url, differences)
+    assert await asyncio.gather(*(migrate(empty_url) for _ in range(4))) == [HEAD] * 4
+    assert await on(empty_url, differences) == []
 
 
 async def test_a_migration_killed_half_way_leaves_a_usable_database(empty_url: str) -> None:
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", DIES_HALF_WAY, empty_url)
 
-    assert 9 == await process.wait()
-    assert "" == await revision(empty_url)
-    assert HEAD == await migrate(empty_url)
-    assert [] == await on(empty_url, differences)
+    assert await process.wait() == 9
+    assert await revision(empty_url) == ""
+    assert await migrate(empty_url) == HEAD
+    assert await on(empty_url, differences) == []
 
 
 async def test_a_database_of_a_newer_stagebot_is_left_alone(url: str) -> None:
@@ -109,4 +109,4 @@ async def test_a_database_of_a_newer_stagebot_is_left_alone(url: str) -> None:
             pass
     with pytest.raises(SchemaBehind, match="newer"):
         await migrate(url)
-    assert "9999" == await revision(url)
+    assert await revision(url) == "9999"

@@ -8,17 +8,18 @@ from typing import Any
 
 import pytest
 
-from bot.domain.values import PersonId, RevisionId, SubscriptionId
+from bot.domain.values import OfferId, PersonId, RevisionId, SubscriptionId
 from bot.domain.whitelist.entries import Entry
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.ports.store.errors import Stale, StoreError
 from bot.ports.store.tx import Store, Tx
-from bot.ports.store.whitelists import StatedKind
+from bot.ports.store.whitelists import GroupOwner, StatedKind
 from tests.builders import ANA, NOON, TEAM, a_run
 from tests.unit.storage.statements import end_leases
 
 LEASE = timedelta(seconds=45)
 ONE = SubscriptionId("11111111-2222-3333-4444-555555555555")
+OFFER = OfferId("offer-x")
 TWO = SubscriptionId("22222222-3333-4444-5555-666666666666")
 
 
@@ -83,7 +84,7 @@ async def test_a_clock_that_was_set_back_hurries_what_is_on_its_way_and_no_date(
         put = a_revision(number, number=number, state=state)
         await store.write(partial(_keep, put, far))
 
-    assert 1 == await store.write(lambda tx: tx.revisions.forget_waits(now=NOON, beyond=LEASE))
+    assert await store.write(lambda tx: tx.revisions.forget_waits(now=NOON, beyond=LEASE)) == 1
 
 
 async def test_only_one_change_of_an_offer_is_on_its_way(store: Store) -> None:
@@ -116,15 +117,17 @@ async def test_numbers_count_up_even_when_many_take_one_at_once(store: Store) ->
 async def test_proposals_that_nobody_decided_are_forgotten_and_versions_never(store: Store) -> None:
     await store.write(lambda tx: tx.revisions.add(a_revision(1)))
     await store.write(lambda tx: tx.revisions.add(a_revision(2, number=1, state=RevisionState.FOUND)))
-    assert 1 == await store.write(lambda tx: tx.revisions.forget_proposals(NOON + LEASE))
-    assert 1 == len(await store.read(lambda tx: tx.revisions.kept(a_run().durable_id)))
+    assert await store.write(lambda tx: tx.revisions.forget_proposals(NOON + LEASE)) == 1
+    assert len(await store.read(lambda tx: tx.revisions.kept(a_run().durable_id))) == 1
 
 
 async def test_groups_and_said_kinds_are_replaced_by_the_last_word(store: Store) -> None:
     entries = (Entry(subscription=ONE, label="qa"),)
-    await store.write(lambda tx: tx.groups.put(TEAM, "qa", (), by=ANA, now=NOON))
-    await store.write(lambda tx: tx.groups.put(TEAM, "qa", entries, by=ANA, now=NOON))
+    await store.write(lambda tx: tx.groups.put(TEAM, "qa", (), offer=OFFER, by=ANA, now=NOON))
+    await store.write(lambda tx: tx.groups.put(TEAM, "qa", entries, offer=OFFER, by=ANA, now=NOON))
     assert await store.read(lambda tx: tx.groups.all(TEAM)) == {"qa": entries}
+    owner = GroupOwner(offer=OFFER, saved_by=ANA)
+    assert await store.read(lambda tx: tx.groups.owners(TEAM)) == {"qa": owner}
 
     first, last = (StatedKind(kind=kind, by=PersonId("U0BEN"), at=NOON) for kind in ("CSP", "MSDN"))
     await store.write(lambda tx: tx.stated_kinds.put(TEAM, ONE, first))

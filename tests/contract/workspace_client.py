@@ -17,9 +17,10 @@ from bot.sandbox.serve import serve
 from bot.sandbox.workspace.app import WORKSPACE, create_app
 from bot.sandbox.workspace.seeds import ANA, RELEASES
 from bot.sandbox.workspace.shapes import Timing
+from tests import waiting
 
 Json = dict[str, Any]
-PATIENCE = 5.0
+PATIENCE = waiting.SECONDS
 
 
 @dataclass(slots=True)
@@ -172,7 +173,7 @@ class Slack:
 class Setting:
     """How a workspace is to be set up."""
 
-    timing: Timing = field(default_factory=Timing)
+    timing: Timing = field(default_factory=lambda: Timing(ack=PATIENCE))
     manifest: Path | None = None
     clock: SandboxClock | None = None
     neighbours: dict[str, str] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo
 from bot.sandbox.serve import serve
 from bot.sandbox.workspace.app import create_app as create_workspace
+from tests import waiting
 
 ROOT = Path(__file__).parents[2]
 CHANNEL = "C0RELEASES"
@@ -74,11 +75,11 @@ class World:
             found: dict[str, Any] = await answer.json()
             return found
 
-    async def until(self, seen: Any, *, within: float = 40) -> Any:
+    async def until(self, seen: Any) -> Any:
         """Look again at every change that the workspace tells of, until something is to be seen."""
         feed = f"{self.slack_url}/sandbox/feed?person=U0ANA"
         forever = aiohttp.ClientTimeout(total=None)
-        async with asyncio.timeout(within), self.session.get(feed, timeout=forever) as changes:
+        async with asyncio.timeout(waiting.SECONDS * 2), self.session.get(feed, timeout=forever) as changes:
             if found := seen(await self.state()):
                 return found
             async for line in changes.content:
@@ -103,7 +104,7 @@ class World:
     async def sign(self, review: Any) -> dict[str, Any]:
         """Have Ben sign the checklist; return the review as it stands then."""
         message: dict[str, Any]
-        while items := _unsigned(message := await self.until(review, within=80)):
+        while items := _unsigned(message := await self.until(review)):
             await self._press(message, items[0]["block_id"], "sign_open")
             view = (await self.state("U0BEN"))["view"]
             await self.act("submit", person="U0BEN", view_id=view["id"], values={})
@@ -132,9 +133,13 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         catalog, switches = demo(clock.now())
         market = Market(clock, catalog, switches)
         marketplace = await stack.enter_async_context(serve(create_marketplace(market)))
-        workspace = await stack.enter_async_context(serve(create_workspace(manifest=MANIFEST)))
+        slack = create_workspace(manifest=MANIFEST, timing=waiting.UNHURRIED)
+        workspace = await stack.enter_async_context(serve(slack))
         session = await stack.enter_async_context(aiohttp.ClientSession())
+        policy = tmp_path / "stagebot.yaml"
+        policy.write_text("defaults:\n  stagers: everyone\n  approvers: everyone\n", encoding="utf-8")
         environment = {
+            "STAGEBOT_POLICY": str(policy),
             "PATH": os.environ["PATH"],
             "SLACK_BOT_TOKEN": "xoxb-sandbox",
             "SLACK_APP_TOKEN": "xapp-sandbox",

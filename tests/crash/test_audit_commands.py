@@ -3,8 +3,12 @@
 import asyncio
 import json
 import os
+import pwd
+import signal
 import sys
+from pathlib import Path
 
+from tests import waiting
 from tests.crash.conftest import ROOT
 from tests.crash.test_kill import is_live, review
 
@@ -20,10 +24,28 @@ async def stagebot(world, *arguments, cwd=ROOT):
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(waiting.SECONDS):
         out, err = await process.communicate()
     assert b"Traceback" not in err, err.decode()
     return process.returncode, out.decode(), err.decode()
+
+
+async def _map(world, person):
+    """Map whoever runs the tests to a member, and have the running bot read the policy again."""
+    everyone = "defaults: {stagers: everyone, approvers: everyone}"
+    rules = f"{everyone}\nshell_users: {{{os.getuid()}: {person}}}\n"
+    policy = Path(world.environment["STAGEBOT_POLICY"])
+    before = await _loads(world)
+    await asyncio.to_thread(policy.write_text, rules, encoding="utf-8")
+    world.processes[-1].send_signal(signal.SIGHUP)
+    async with asyncio.timeout(30):
+        while await _loads(world) == before:
+            pass
+
+
+async def _loads(world):
+    _, out, _ = await stagebot(world, "audit", "export")
+    return out.count('"policy.loaded"')
 
 
 async def test_break_glass_goes_by_the_policy_and_is_recorded_with_the_operator(world, tmp_path):
@@ -31,24 +53,53 @@ async def test_break_glass_goes_by_the_policy_and_is_recorded_with_the_operator(
     await world.stage()
     await world.sign(review)
 
-    code, said, _ = await stagebot(world, "approve", "offer-x", "--as", "U0ANA")
-    assert (1, "stagebot: You started this run. Somebody else has to approve it.\n") == (code, said)
-    code, said, _ = await stagebot(world, "approve", "offer-x", "--as", "U0BEN")
-    assert 0 == code, said
+    async def approve():
+        return await stagebot(world, "approve", "offer-x", "--reason", "Slack is away")
+
+    code, said, _ = await approve()
+    assert code == 1
+    assert f"maps no member of Slack to the user id {os.getuid()}" in said
+    await _map(world, "U0ANA")
+    code, said, _ = await approve()
+    assert (
+        code,
+        said,
+    ) == (1, "stagebot: You started this run. At the shell nobody decides about their own.\n")
+    await _map(world, "U0BEN")
+    code, said, _ = await approve()
+    assert code == 0, said
+    code, said, _ = await approve()
+    assert (code, "already approved by Ben Acker" in said) == (1, True)
     await world.until(is_live)
-    assert 1 == world.published("live")
+    assert world.published("live") == 1
 
     code, said, _ = await stagebot(world, "audit", "verify")
-    assert 0 == code, said
+    assert code == 0, said
     assert "0 broken" in said
     code, out, _ = await stagebot(world, "audit", "export", "--offer", "offer-x")
     events = [json.loads(line) for line in out.splitlines()]
-    operators = [json.loads(event["data"]) for event in events if event["kind"] == "command_line.used"]
-    assert ["U0ANA", "U0BEN"] == [one["by"] for one in operators]
-    assert all("@" in one["operator"] for one in operators)
+    (given,) = [json.loads(event["data"]) for event in events if event["kind"] == "approval.given"]
+    assert (given["by"], given["reason"]) == ("U0BEN", "Slack is away")
+    assert given["operator"].startswith(f"{pwd.getpwuid(os.getuid()).pw_name}@")
+    assert "approved at the shell" in json.dumps(await world.state())
 
     code, said, _ = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(tmp_path / "b.json"))
-    assert 0 == code
+    assert code == 0
     code, said, _ = await stagebot(world, "audit", "verify", str(tmp_path / "b.json"))
-    assert 0 == code, said
+    assert code == 0, said
     assert "every link holds" in said
+
+
+async def test_with_the_bot_stopped_break_glass_takes_the_database_and_the_next_start_goes_on(world):
+    process = await world.start()
+    await world.stage()
+    await world.sign(review)
+    await _map(world, "U0BEN")
+    await world.kill(process)
+
+    code, said, _ = await stagebot(world, "approve", "offer-x", "--reason", "The bot is down")
+    assert (code, "it goes live as the policy allows it" in said) == (0, True), said
+    assert world.published("live") == 0
+    await world.start()
+    await world.until(is_live)
+    assert world.published("live") == 1

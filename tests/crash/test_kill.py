@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from bot.sandbox.workspace.app import SIGNING_SECRET
+from tests import waiting
 
 CHANNEL = "C0RELEASES"
 
@@ -30,11 +31,20 @@ def is_live(state):
     return announced and "offer-x: live in production" in cards(state)
 
 
-@pytest.mark.parametrize("after", [0.0, 0.05, 0.15, 0.4, 1.0])
-async def test_a_bot_killed_after_the_push_goes_on_where_it_was(world, after):
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param(lambda _world, _: True, id="asked for"),
+        pytest.param(lambda _, state: cards(state), id="card posted"),
+        pytest.param(lambda world, _: world.published("preview"), id="sent"),
+        pytest.param(lambda _, state: replies(state), id="first reply"),
+        pytest.param(lambda _, state: review(state), id="review posted"),
+    ],
+)
+async def test_a_bot_killed_after_the_push_goes_on_where_it_was(world, moment):
     process = await world.start()
     await world.stage()
-    await asyncio.sleep(after)  # the moment of the kill is what varies; nothing is waited for here
+    await world.until(lambda state: moment(world, state))
     await world.kill(process)
 
     world.environment["STAGEBOT_REPLICA"] = "second"
@@ -43,19 +53,19 @@ async def test_a_bot_killed_after_the_push_goes_on_where_it_was(world, after):
     await world.until(is_live)
 
     state = await world.state()
-    assert (1, 1) == (world.published("preview"), world.published("live"))
-    assert ["offer-x: live in production"] == cards(state)
-    assert 1 == sum("is live" in message["text"] for message in replies(state))
+    assert (world.published("preview"), world.published("live")) == (1, 1)
+    assert cards(state) == ["offer-x: live in production"]
+    assert sum("is live" in message["text"] for message in replies(state)) == 1
 
 
-async def test_a_bot_that_is_told_to_stop_ends_in_time_and_cleanly(world):
+async def test_a_bot_that_is_told_to_stop_ends_by_itself_and_cleanly(world):
     process = await world.start()
     await world.stage()
 
     process.send_signal(signal.SIGTERM)
 
-    async with asyncio.timeout(12):
-        assert 0 == await process.wait()
+    async with asyncio.timeout(waiting.SECONDS):
+        assert await process.wait() == 0
 
 
 async def test_signed_http_does_what_socket_mode_does(world):
@@ -67,12 +77,12 @@ async def test_signed_http_does_what_socket_mode_does(world):
     await world.start()
     address = f"http://{world.environment['STAGEBOT_HTTP_ADDRESS']}/slack/events"
     async with world.session.post(f"{world.slack_url}/sandbox/request-url", json={"url": address}) as answer:
-        assert 200 == answer.status, await answer.text()
+        assert answer.status == 200, await answer.text()
 
     await world.stage("offer-news")
 
     await world.until(review)
-    assert 1 == world.published("preview")
+    assert world.published("preview") == 1
 
 
 def free_port():

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from storage import open_store
+from tests import waiting
+
 ROOT = Path(__file__).parents[2]
 COMPLETE = {
     "SLACK_BOT_TOKEN": "xoxb-sandbox",
@@ -29,7 +32,7 @@ async def stagebot(*arguments, environment=None, cwd=ROOT):
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(waiting.SECONDS):
         out, err = await process.communicate()
     assert b"Traceback" not in err
     return process.returncode, out.decode(), err.decode()
@@ -38,7 +41,7 @@ async def stagebot(*arguments, environment=None, cwd=ROOT):
 async def test_run_without_tokens_names_the_cure_and_the_demo():
     code, _, said = await stagebot("run")
 
-    assert 2 == code
+    assert code == 2
     assert "SLACK_BOT_TOKEN and SLACK_APP_TOKEN not set" in said
     assert "stagebot demo" in said
 
@@ -52,7 +55,7 @@ async def test_a_port_in_use_is_one_sentence(verb):
 
         code, _, said = await stagebot(*verb, port)
 
-    assert 2 == code
+    assert code == 2
     assert said == f"stagebot: Port {port} is in use. Stop what runs there, or choose another port.\n"
 
 
@@ -61,9 +64,9 @@ async def test_a_database_that_cannot_be_written_is_one_sentence():
 
     code, _, said = await stagebot("run", environment=environment)
 
-    assert 2 == code
+    assert code == 2
     assert "STAGEBOT_DATABASE_URL" in said
-    assert 1 == len(said.splitlines())
+    assert len(said.splitlines()) == 1
 
 
 async def test_a_broken_policy_file_is_named_with_its_line(tmp_path):
@@ -72,8 +75,27 @@ async def test_a_broken_policy_file_is_named_with_its_line(tmp_path):
 
     code, _, said = await stagebot("run", environment=COMPLETE | {"STAGEBOT_POLICY": str(policy)})
 
-    assert 2 == code
+    assert code == 2
     assert "stagebot.yaml, line 2: approvals must be a whole number from 1 to 20." in said
+
+
+@pytest.mark.parametrize("accident", ["deleted", "damaged"])
+async def test_a_database_that_is_not_yesterdays_or_is_damaged_is_one_sentence(tmp_path, accident):
+    database = tmp_path / "stagebot.db"
+    async with open_store(f"sqlite:///{database}"):
+        pass
+    if accident == "deleted":
+        await asyncio.to_thread(database.unlink)
+    else:
+        await asyncio.to_thread(database.write_bytes, b"\xff" * 10_000)
+    environment = COMPLETE | {"STAGEBOT_DATABASE_URL": f"sqlite:///{database}"}
+
+    code, _, said = await stagebot("run", environment=environment)
+
+    assert code == 2
+    sentences = [line for line in said.splitlines() if line.startswith("stagebot:")]
+    assert len(sentences) == 1
+    assert {"deleted": "was deleted or replaced", "damaged": "cannot be used"}[accident] in sentences[0]
 
 
 async def test_help_is_fast_because_it_imports_nothing_heavy():
@@ -88,13 +110,13 @@ async def test_help_is_fast_because_it_imports_nothing_heavy():
         sys.executable, "-c", probe, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL
     )
 
-    assert 0 == await process.wait()
+    assert await process.wait() == 0
 
 
 async def test_settings_shows_every_setting_and_no_secret():
     code, shown, _ = await stagebot("settings", environment=COMPLETE | {"COLUMNS": "200"})
 
-    assert 0 == code
+    assert code == 0
     assert "STAGEBOT_POLL_SECONDS" in shown
     assert "xoxb-sandbox" not in shown
 
@@ -104,6 +126,6 @@ async def test_the_doctor_says_what_is_missing_without_a_traceback(tmp_path):
 
     code, shown, _ = await stagebot("doctor", environment=environment)
 
-    assert 1 == code
+    assert code == 1
     assert "SLACK_BOT_TOKEN and SLACK_APP_TOKEN not set" in shown
     assert "AZURE_TENANT_ID" in shown

@@ -4,34 +4,29 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 
-import asyncpg
 import pytest
 
 from tests.crash.conftest import ROOT, World
 from tests.crash.test_kill import cards, is_live, replies, review
+from tests.postgres import database, execute
 
 
 @pytest.fixture
-async def postgres(world: World, postgres_server: str) -> AsyncIterator[str]:
+async def postgres(world: World, postgres_server: str, worker_id: str) -> AsyncIterator[str]:
     """A migrated database that the world's bots use."""
-    await execute(postgres_server, "CREATE DATABASE stagebot_replicas")
-    address = postgres_server.replace("/postgres?", "/stagebot_replicas?")
+    name = f"stagebot_replicas_{worker_id}"
+    await execute(postgres_server, f"CREATE DATABASE {name}")
+    address = database(postgres_server, name)
     world.environment["STAGEBOT_DATABASE_URL"] = address
     upgrade = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "db", "upgrade", cwd=ROOT, env=world.environment
     )
-    assert 0 == await upgrade.wait()
+    assert await upgrade.wait() == 0
     yield address
     for process in world.processes:
         if process.returncode is None:
             await world.kill(process)
-    await execute(postgres_server, "DROP DATABASE stagebot_replicas WITH (FORCE)")
-
-
-async def execute(server: str, statement: str) -> None:
-    connection = await asyncpg.connect(server)
-    await connection.execute(statement)
-    await connection.close()
+    await execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 async def test_two_replicas_share_a_run_and_killing_one_loses_nothing(world, postgres):
@@ -44,6 +39,6 @@ async def test_two_replicas_share_a_run_and_killing_one_loses_nothing(world, pos
     await world.until(is_live)
 
     state = await world.state()
-    assert (1, 1) == (world.published("preview"), world.published("live"))
-    assert ["offer-x: live in production"] == cards(state)
-    assert 1 == sum("is live" in message["text"] for message in replies(state))
+    assert (world.published("preview"), world.published("live")) == (1, 1)
+    assert cards(state) == ["offer-x: live in production"]
+    assert sum("is live" in message["text"] for message in replies(state)) == 1

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import aiohttp
 
+from tests import waiting
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -25,7 +27,7 @@ async def started(*arguments):
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(waiting.SECONDS):
         line = (await process.stdout.readline()).decode()
     address = re.search(r"http://127\.0\.0\.1:\d+", line)
     assert address, line
@@ -34,7 +36,7 @@ async def started(*arguments):
 
 async def ended(process):
     process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(waiting.SECONDS):
         return await process.wait()
 
 
@@ -48,15 +50,15 @@ async def test_the_marketplace_keeps_its_switches_and_offers_across_a_restart(tm
     process, url = await started(*arguments, "--switch", "strict=true", "--bulk", "3")
     async with aiohttp.ClientSession() as session:
         async with session.put(f"{url}/control/switches", json={"retry_after": 7}) as answer:
-            assert 200 == answer.status
-        assert 0 == await ended(process)
+            assert answer.status == 200
+        assert await ended(process) == 0
 
         process, url = await started(*arguments)
         async with session.get(f"{url}/control/switches") as answer:
             switches = await answer.json()
-    assert 0 == await ended(process)
+    assert await ended(process) == 0
 
-    assert (True, 7) == (switches["strict"], switches["retry_after"])
+    assert (switches["strict"], switches["retry_after"]) == (True, 7)
     assert {"offer-x", "bulk-00002"} <= offers_in(state)
 
 
@@ -68,7 +70,7 @@ async def test_the_workspace_alone_answers_as_slack_does():
         session.post(f"{url}/api/auth.test", headers=headers) as answer,
     ):
         body = await answer.json()
-    assert 0 == await ended(process)
+    assert await ended(process) == 0
 
     assert body["ok"]
-    assert "T0CONTOSO" == body["team_id"]
+    assert body["team_id"] == "T0CONTOSO"

@@ -25,7 +25,7 @@ async def test_it_starts_is_not_ready_says_why_and_connects_when_slack_is_there(
     await world.start(says=WAITS, STAGEBOT_SLACK_URL=url, STAGEBOT_OPS_ADDRESS=ops)
 
     status, said = await readiness(ops)
-    assert 503 == status
+    assert status == 503
     assert "No connection to Slack can be opened" in said
 
     async with serve(create_workspace(manifest=MANIFEST), slack) as workspace:
@@ -42,11 +42,11 @@ async def test_what_was_approved_goes_live_while_slack_is_away(world):
     world.market.switches = changed(world.market.switches, {"fail_next": [503] * 500})
     await world._press(review, "review", "approve")
     await world.kill(first)
-    assert 0 == world.published("live")
+    assert world.published("live") == 0
     world.market.switches = changed(world.market.switches, {"fail_next": []})
 
     bot = await world.start(says=WAITS, STAGEBOT_SLACK_URL=NOWHERE)
 
     while not world.published("live"):  # the bot writes a line for each look
         assert await bot.stderr.readline(), "the bot ended"
-    assert 1 == world.published("live")
+    assert world.published("live") == 1

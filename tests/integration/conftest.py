@@ -32,7 +32,7 @@ from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
 from bot.workers.whitelist_writer import WhitelistWriter
 from storage import open_store
-from tests.builders import ANA, BEN, NO_CHECKLIST, NOON, TEAM
+from tests.builders import ANA, BEN, NO_CHECKLIST, NOON, OPEN, TEAM, in_force
 from tests.fakes import FixedPeople, ManualClock, RecordingChat
 
 MINUTE = timedelta(minutes=1)
@@ -88,8 +88,8 @@ class House:
 
     def with_policy(self, **rules: Any) -> None:
         """Decide otherwise for every offer; without a checklist unless one is given."""
-        policy = Policy(default=OfferPolicy(**{"checklist": NO_CHECKLIST} | rules))
-        self.services = replace(self.services, policy=policy)
+        policy = Policy(default=OfferPolicy(**OPEN | {"checklist": NO_CHECKLIST} | rules))
+        self.services = replace(self.services, policy=in_force(policy, self.services.catalogue))
 
     def published(self, target: str) -> int:
         """Count what the marketplace accepted for a target."""
@@ -134,8 +134,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
             chat=chat,
             people=FixedPeople(),
             clock=clock,
-            policy=Policy(default=OfferPolicy(checklist=NO_CHECKLIST)),
-            catalogue=catalogue,
+            policy=in_force(Policy(default=OfferPolicy(**OPEN, checklist=NO_CHECKLIST)), catalogue),
             nudge=_ignore_nudge,
             spawn=_no_task,
             pace=Pace(),

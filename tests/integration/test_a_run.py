@@ -6,7 +6,14 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from bot.domain.errors import AlreadyDecided, AlreadyInFlight, NotAllowed, UnknownOffer, UnsupportedOffer
+from bot.domain.errors import (
+    AlreadyApproved,
+    AlreadyDecided,
+    AlreadyInFlight,
+    NotAllowed,
+    UnknownOffer,
+    UnsupportedOffer,
+)
 from bot.domain.offer.failure import Blame, FailureKind
 from bot.domain.run.states import State
 from bot.domain.run.summaries import StageForm
@@ -25,11 +32,11 @@ async def test_an_offer_goes_from_the_wish_to_live(house):
     await approve.give(house.services, staged.id, by=house.ben)
     live = await house.turn_until(run, State.LIVE)
 
-    assert (1, 1) == (house.published("preview"), house.published("live"))
+    assert (house.published("preview"), house.published("live")) == (1, 1)
     assert (house.ben.person,) == live.decided_by
     kinds = await house.kinds(run)
-    assert "request.opened" == kinds[0]
-    assert "request.live" == kinds[-1]
+    assert kinds[0] == "request.opened"
+    assert kinds[-1] == "request.live"
     for kind in (
         "request.submitted",
         "request.staged",
@@ -37,7 +44,7 @@ async def test_an_offer_goes_from_the_wish_to_live(house):
         "golive.ordered",
         "request.live",
     ):
-        assert 1 == kinds.count(kind)
+        assert kinds.count(kind) == 1
 
 
 async def test_the_steps_are_those_that_the_marketplace_reports(house):
@@ -46,13 +53,13 @@ async def test_the_steps_are_those_that_the_marketplace_reports(house):
     staged = await house.turn_until(run, State.AWAITING_APPROVAL)
 
     titles = [step.title for step in staged.steps]
-    assert [
+    assert titles == [
         "Automated validation",
         "Certification",
         "Preview Creation",
         "Publisher Signoff",
         "Publish",
-    ] == titles
+    ]
 
 
 async def test_a_marketplace_without_the_steps_api_gets_one_combined_step(house):
@@ -61,7 +68,7 @@ async def test_a_marketplace_without_the_steps_api_gets_one_combined_step(house)
 
     staged = await house.turn_until(run, State.AWAITING_APPROVAL)
 
-    assert ["Validation, certification and preview creation"] == [step.title for step in staged.steps]
+    assert [step.title for step in staged.steps] == ["Validation, certification and preview creation"]
 
 
 async def test_one_card_stands_for_the_whole_run_and_ends_with_the_outcome(house):
@@ -72,9 +79,9 @@ async def test_one_card_stands_for_the_whole_run_and_ends_with_the_outcome(house
     await house.turn()
 
     roots = [ts for ts, thread in house.chat.threads.items() if thread is None]
-    assert 1 == len(roots)
-    assert "offer-x: live in production" == house.chat.messages[roots[0]].text
-    assert 1 == sum("offer-x is live" == text for text in house.chat.texts)
+    assert len(roots) == 1
+    assert house.chat.messages[roots[0]].text == "offer-x: live in production"
+    assert sum(text == "offer-x is live" for text in house.chat.texts) == 1
 
 
 async def test_a_marketing_change_stages_without_certification(house):
@@ -82,8 +89,8 @@ async def test_a_marketing_change_stages_without_certification(house):
 
     staged = await house.turn_until(run, State.AWAITING_APPROVAL)
 
-    assert "marketing" == staged.change_class
-    assert ("Listing: search summary: “Offer News.” → “News, faster.”",) == staged.changes
+    assert staged.change_class == "marketing"
+    assert staged.changes == ("Listing: search summary: “Offer News.” → “News, faster.”",)
     assert "Certification" not in [step.title for step in staged.steps]
 
 
@@ -94,14 +101,14 @@ async def test_a_certification_failure_is_announced_with_cause_and_fix(house):
     await house.turn()
 
     assert failed.failure is not None
-    assert FailureKind.CERTIFICATION == failed.failure.kind
-    assert Blame.YOURS == failed.failure.blame
-    assert "Certification" == failed.failure.step
+    assert failed.failure.kind == FailureKind.CERTIFICATION
+    assert failed.failure.blame == Blame.YOURS
+    assert failed.failure.step == "Certification"
     announced = [m for m in house.chat.messages.values() if m.text.startswith("offer-broken failed")]
-    assert 1 == len(announced)
+    assert len(announced) == 1
     assert "Azure Linux agent" in str(announced[0].blocks)
     assert f"<@{house.ana.person}>" in str(announced[0].blocks)
-    assert 1 == len(house.chat.broadcasts)
+    assert len(house.chat.broadcasts) == 1
 
 
 async def test_who_started_a_run_may_not_approve_it(house):
@@ -111,7 +118,7 @@ async def test_who_started_a_run_may_not_approve_it(house):
     with pytest.raises(NotAllowed, match="You started this run"):
         await approve.give(house.services, run.id, by=house.ana)
 
-    assert State.AWAITING_APPROVAL == (await house.run(run)).state
+    assert (await house.run(run)).state == State.AWAITING_APPROVAL
 
 
 async def test_a_policy_for_small_teams_lets_the_requester_approve(house):
@@ -121,7 +128,7 @@ async def test_a_policy_for_small_teams_lets_the_requester_approve(house):
 
     await approve.give(house.services, run.id, by=house.ana)
 
-    assert State.GOING_LIVE == (await house.run(run)).state
+    assert (await house.run(run)).state == State.GOING_LIVE
 
 
 async def test_two_needed_approvals_come_from_two_people(house):
@@ -130,12 +137,12 @@ async def test_two_needed_approvals_come_from_two_people(house):
     await house.turn_until(run, State.AWAITING_APPROVAL)
 
     first = await approve.give(house.services, run.id, by=house.ben)
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(AlreadyApproved):
         await approve.give(house.services, run.id, by=house.ben)
     second = await approve.give(house.services, run.id, by=house.ana)
 
-    assert (1, 0) == (first.missing, second.missing)
-    assert State.GOING_LIVE == (await house.run(run)).state
+    assert (first.missing, second.missing) == (1, 0)
+    assert (await house.run(run)).state == State.GOING_LIVE
 
 
 async def test_a_second_yes_after_the_last_one_hears_who_decided(house):
@@ -154,8 +161,8 @@ async def test_a_rejection_ends_the_run_and_nothing_goes_live(house):
     await approve.reject(house.services, run.id, "The logo is wrong.", by=house.ben)
     await house.turn(60)
 
-    assert State.REJECTED == (await house.run(run)).state
-    assert 0 == house.published("live")
+    assert (await house.run(run)).state == State.REJECTED
+    assert house.published("live") == 0
     assert any("was rejected" in text for text in house.chat.texts)
 
 
@@ -172,8 +179,8 @@ async def test_what_changed_after_the_approval_does_not_go_live(house):
     await house.turn()
     await house.turn()
 
-    assert 0 == house.published("live")
-    assert State.AWAITING_APPROVAL == (await house.run(run)).state
+    assert house.published("live") == 0
+    assert (await house.run(run)).state == State.AWAITING_APPROVAL
     assert "approval.voided" in await house.kinds(run)
 
 
@@ -190,7 +197,7 @@ async def test_an_unknown_offer_gets_the_nearest_names(house):
     with pytest.raises(UnknownOffer) as unknown:
         await house.stage("ofer-x")
 
-    assert "offer-x" == unknown.value.near[0]
+    assert unknown.value.near[0] == "offer-x"
 
 
 async def test_a_solution_template_is_refused_with_the_reason(house):
@@ -203,8 +210,8 @@ async def test_cancel_before_anything_was_sent_needs_no_marketplace(house):
 
     canceled = await stage.cancel(house.services, run.id, by=house.ana)
 
-    assert State.CANCELED == canceled.state
-    assert 0 == house.published("preview")
+    assert canceled.state == State.CANCELED
+    assert house.published("preview") == 0
 
 
 async def test_cancel_in_progress_is_asked_of_the_marketplace(house):
@@ -214,8 +221,8 @@ async def test_cancel_in_progress_is_asked_of_the_marketplace(house):
     asked = await stage.cancel(house.services, run.id, by=house.ana)
     await house.turn()
 
-    assert State.IN_PROGRESS == asked.state
-    assert State.CANCELED == (await house.run(run)).state
+    assert asked.state == State.IN_PROGRESS
+    assert (await house.run(run)).state == State.CANCELED
 
 
 async def test_a_refused_cancel_is_told_and_the_run_goes_on(house):
@@ -226,7 +233,7 @@ async def test_a_refused_cancel_is_told_and_the_run_goes_on(house):
     await stage.cancel(house.services, run.id, by=house.ana)
     await house.turn()
 
-    assert State.IN_PROGRESS == (await house.run(run)).state
+    assert (await house.run(run)).state == State.IN_PROGRESS
     assert "cancel.refused" in await house.kinds(run)
 
 
@@ -238,7 +245,7 @@ async def test_a_cancel_in_partner_center_ends_the_run(house):
 
     await house.turn(10)
 
-    assert State.CANCELED == (await house.run(run)).state
+    assert (await house.run(run)).state == State.CANCELED
 
 
 async def test_another_publish_in_the_portal_is_waited_for_and_never_published_beside(house):
@@ -247,10 +254,10 @@ async def test_another_publish_in_the_portal_is_waited_for_and_never_published_b
     await house.turn()
 
     waiting = await house.run(run)
-    assert State.SUBMITTING == waiting.state
+    assert waiting.state == State.SUBMITTING
     assert waiting.blocked_by is not None
     await house.turn_until(run, State.AWAITING_APPROVAL)
-    assert ["portal", "api"] == [entry["by"] for entry in house.market.journal]
+    assert [entry["by"] for entry in house.market.journal] == ["portal", "api"]
 
 
 async def test_a_retry_is_a_new_run(house):
@@ -260,7 +267,7 @@ async def test_a_retry_is_a_new_run(house):
     again = await stage.retry(house.services, run.id, by=house.ana)
 
     assert run.id == again.retry_of
-    assert State.SUBMITTING == again.state
+    assert again.state == State.SUBMITTING
 
 
 async def test_a_look_every_minute_at_most(house):
@@ -280,7 +287,7 @@ async def in_the_portal(house, act):
         aiohttp.ClientSession() as session,
         session.post(f"{house.market_url}/control/portal/offer-x/{act}") as answer,
     ):
-        assert 202 == answer.status
+        assert answer.status == 202
 
 
 async def test_a_draft_that_changed_after_it_was_shown_is_told_and_what_was_sent_is_listed(house):
@@ -318,4 +325,4 @@ async def test_a_yes_that_has_expired_can_be_given_again(house):
     again = await approve.give(house.services, run.id, by=house.ben)
     last = await approve.give(house.services, run.id, by=replace(house.ben, person=PersonId("U0CHLOE")))
 
-    assert (1, 0) == (again.missing, last.missing)
+    assert (again.missing, last.missing) == (1, 0)

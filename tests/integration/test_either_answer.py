@@ -43,7 +43,7 @@ async def test_a_run_after_a_canceled_one_goes_live_once(house, switches):
     await approve.give(house.services, again.id, by=house.ben)
     await house.turn_until(again, State.LIVE)
 
-    assert (3, 2) == (house.published("preview"), house.published("live"))
+    assert (house.published("preview"), house.published("live")) == (3, 2)
 
 
 @pytest.mark.parametrize("status", [404, 400])
@@ -53,7 +53,7 @@ async def test_an_offer_that_was_never_published_goes_live(house, status):
     run = await house.turn_until(await house.stage("offer-first"), State.AWAITING_APPROVAL)
     await approve.give(house.services, run.id, by=house.ben)
     await house.turn_until(run, State.LIVE)
-    assert 1 == house.published("live")
+    assert house.published("live") == 1
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ async def test_a_publish_leaves_once_wherever_a_replica_freezes(house, nth):
 
     await house.turn_until(run, State.AWAITING_APPROVAL)
 
-    assert 1 == len(calls)
+    assert len(calls) == 1
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3, 4])
@@ -117,7 +117,7 @@ async def test_a_go_live_leaves_once_wherever_a_replica_freezes(house, nth):
 
     await house.turn_until(run, State.LIVE)
 
-    assert 1 == len(calls)
+    assert len(calls) == 1
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3])
@@ -129,7 +129,7 @@ async def test_a_cancel_leaves_once_wherever_a_replica_freezes(house, nth):
     await freeze(house, MarketplacePoller, nth)
     await house.turn_until(run, State.CANCELED)
 
-    assert 1 == len(calls)
+    assert len(calls) == 1
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3, 4])
@@ -139,7 +139,7 @@ async def test_a_message_is_posted_once_wherever_a_replica_freezes(house, nth):
     await house.turn()
 
     roots = [ts for ts, thread in house.chat.threads.items() if thread is None]
-    assert 1 == len(roots)
+    assert len(roots) == 1
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3])
@@ -164,5 +164,5 @@ async def test_a_whitelist_is_written_once_wherever_a_replica_freezes(house, nth
         await house.turn()
 
     found = await house.services.store.read(lambda tx: tx.revisions.get(revision.id))
-    assert RevisionState.APPLIED == found.state
-    assert 1 == len(calls)
+    assert found.state == RevisionState.APPLIED
+    assert len(calls) == 1

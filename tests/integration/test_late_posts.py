@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.notify.routing import Slot
 from bot.ports.slack import ChatUnreachable
 from bot.telemetry.metrics import Metrics
+from bot.usecases.notify import second_posts
 from bot.workers.outbox_relay import OutboxRelay
 from tests.fakes import RecordingChat
 
@@ -47,5 +49,23 @@ async def test_a_post_that_slack_carries_out_late_is_waited_for_and_not_repeated
         await relay.round()
         house.clock.step(timedelta(seconds=5))
 
-    assert 1 == len(chat.messages)
-    assert 0 == await house.services.store.read(lambda tx: tx.outbox.waiting())
+    assert len(chat.messages) == 1
+    assert await house.services.store.read(lambda tx: tx.outbox.waiting()) == 0
+
+
+async def test_a_copy_that_comes_even_later_is_removed_and_the_journal_says_so(house):
+    chat = LateChat(house.clock, timedelta(minutes=2))
+    house.services = replace(house.services, chat=chat)
+    run = await house.stage()
+    for _ in range(30):
+        await OutboxRelay(house.services, Metrics()).round()
+        house.clock.step(timedelta(seconds=10))
+    assert len(chat.messages) == 2
+
+    for _ in range(2):
+        assert await second_posts.remove(house.services) in {0, 1}
+
+    assert len(chat.messages) == 1
+    kept = await house.services.store.read(lambda tx: tx.posts.get(run.id, Slot.CARD, run.channel))
+    assert kept.ts in chat.messages
+    assert (await house.kinds(run)).count("post.second_removed") == 1

@@ -32,7 +32,7 @@ async def test_an_accepted_publish_whose_answer_is_lost_is_adopted_not_repeated(
 
     await house.turn_until(run, State.AWAITING_APPROVAL)
 
-    assert 1 == house.published("preview")
+    assert house.published("preview") == 1
     assert "request.adopted" in await house.kinds(run)
 
 
@@ -44,7 +44,7 @@ async def test_an_accepted_go_live_whose_answer_is_lost_is_adopted_not_repeated(
 
     await house.turn_until(run, State.LIVE)
 
-    assert 1 == house.published("live")
+    assert house.published("live") == 1
 
 
 async def test_a_publish_that_never_arrived_is_sent_once(house):
@@ -53,7 +53,7 @@ async def test_a_publish_that_never_arrived_is_sent_once(house):
 
     await house.turn_until(run, State.AWAITING_APPROVAL)
 
-    assert 1 == house.published("preview")
+    assert house.published("preview") == 1
 
 
 async def test_a_job_that_the_marketplace_forgot_is_found_again_in_the_listing(house):
@@ -75,8 +75,8 @@ async def test_a_run_that_nothing_tells_of_any_more_asks_a_person_once(house):
     for _ in range(4):
         await house.turn(30)
 
-    assert State.IN_PROGRESS == (await house.run(run)).state
-    assert 1 == (await house.kinds(run)).count("person.needed")
+    assert (await house.run(run)).state == State.IN_PROGRESS
+    assert (await house.kinds(run)).count("person.needed") == 1
     assert any("needs somebody to look" in text for text in house.chat.texts)
 
 
@@ -90,9 +90,9 @@ async def test_a_marketplace_that_talks_nonsense_leaves_the_run_where_it_was(hou
         await house.turn(10)
 
     lost = await house.run(run)
-    assert State.IN_PROGRESS == lost.state
+    assert lost.state == State.IN_PROGRESS
     assert lost.unknown_since is not None
-    assert 1 == (await house.kinds(run)).count("poll.lost")
+    assert (await house.kinds(run)).count("poll.lost") == 1
     switch(house, garble="")
     found = await house.turn_until(run, State.AWAITING_APPROVAL)
     assert found.unknown_since is None
@@ -105,7 +105,7 @@ async def test_a_refused_token_is_renewed_once_and_the_run_goes_on(house):
 
     await house.turn_until(run, State.AWAITING_APPROVAL)
 
-    assert 1 == house.published("preview")
+    assert house.published("preview") == 1
 
 
 async def test_a_missing_role_pauses_the_run_instead_of_failing_it(house):
@@ -113,12 +113,12 @@ async def test_a_missing_role_pauses_the_run_instead_of_failing_it(house):
     switch(house, no_manager_role=True)
     for _ in range(6):
         await house.turn(10)
-    assert State.SUBMITTING == (await house.run(run)).state
+    assert (await house.run(run)).state == State.SUBMITTING
 
     switch(house, no_manager_role=False)
     await house.turn_until(run, State.AWAITING_APPROVAL)
 
-    assert 1 == house.published("preview")
+    assert house.published("preview") == 1
 
 
 async def test_retry_after_is_kept_for_every_call_of_the_account(house):
@@ -131,7 +131,7 @@ async def test_retry_after_is_kept_for_every_call_of_the_account(house):
         await house.turn(1)
 
     assert calls == house.market.calls
-    assert State.SUBMITTING == (await house.run(run)).state
+    assert (await house.run(run)).state == State.SUBMITTING
 
 
 async def test_a_failed_go_live_leaves_the_offer_staged_and_opens_a_new_review(house):
@@ -144,9 +144,9 @@ async def test_a_failed_go_live_leaves_the_offer_staged_and_opens_a_new_review(h
         await house.turn(30)
 
     again = await house.run(run)
-    assert State.AWAITING_APPROVAL == again.state
+    assert again.state == State.AWAITING_APPROVAL
     assert "golive.failed" in await house.kinds(run)
-    assert 1 == house.published("live")
+    assert house.published("live") == 1
 
 
 async def test_a_replica_that_lost_its_lease_cannot_publish(house):
@@ -167,7 +167,7 @@ async def test_a_replica_that_lost_its_lease_cannot_publish(house):
 
     with pytest.raises(Stale):
         await store.write(save)
-    assert 0 == house.published("preview")
+    assert house.published("preview") == 0
     assert run.id == late.subject.id
 
 
@@ -179,7 +179,7 @@ async def test_a_post_that_arrived_without_an_answer_is_found_and_not_repeated(h
     house.clock.step(house.services.pace.lease)
     await relay(house)
 
-    assert 1 == len(house.chat.messages)
+    assert len(house.chat.messages) == 1
     post = await house.services.store.read(lambda tx: tx.posts.get(run.id, Slot.CARD, run.channel))
     assert post is not None
 
@@ -192,7 +192,7 @@ async def test_a_slack_that_is_away_makes_the_card_late(house):
         house.clock.step(timedelta(minutes=1))
         await relay(house)
 
-    assert 1 == len(house.chat.messages)
+    assert len(house.chat.messages) == 1
 
 
 async def test_a_deleted_card_is_posted_anew_once(house):
@@ -205,8 +205,8 @@ async def test_a_deleted_card_is_posted_anew_once(house):
     await house.turn()
 
     roots = [ts for ts in house.chat.messages if house.chat.threads[ts] is None]
-    assert 1 == len(roots)
-    assert State.IN_PROGRESS == (await house.run(run)).state
+    assert len(roots) == 1
+    assert (await house.run(run)).state == State.IN_PROGRESS
 
 
 async def test_a_channel_without_the_bot_is_told_to_the_requester_once(house):
@@ -217,7 +217,7 @@ async def test_a_channel_without_the_bot_is_told_to_the_requester_once(house):
     house.chat.faults = [RouteBroken(code="not_in_channel")] * 3
     await house.turn()
 
-    assert 1 == sum("cannot be written to" in text for text in house.chat.texts)
+    assert sum("cannot be written to" in text for text in house.chat.texts) == 1
 
 
 async def test_the_pumps_may_stop_between_any_two_steps(house):
@@ -228,7 +228,7 @@ async def test_the_pumps_may_stop_between_any_two_steps(house):
 
     await house.turn_until(run, State.AWAITING_APPROVAL)
 
-    assert 1 == house.published("preview")
+    assert house.published("preview") == 1
 
 
 async def test_an_armed_publish_that_was_never_sent_is_sent_after_a_while(house):
@@ -238,13 +238,13 @@ async def test_an_armed_publish_that_was_never_sent_is_sent_after_a_while(house)
     await house.services.store.write(lambda tx: record(tx, house.services, armed))
     intent = (await house.run(run)).intent
     assert intent is not None
-    assert IntentKind.SUBMIT_PREVIEW == intent.kind
+    assert intent.kind == IntentKind.SUBMIT_PREVIEW
 
     await house.turn(1)
-    assert 0 == house.published("preview")
+    assert house.published("preview") == 0
     await house.turn_until(run, State.AWAITING_APPROVAL)
 
-    assert 1 == house.published("preview")
+    assert house.published("preview") == 1
 
 
 async def test_a_post_of_unknown_outcome_stays_so_while_slack_cannot_be_asked(house):
@@ -258,7 +258,7 @@ async def test_a_post_of_unknown_outcome_stays_so_while_slack_cannot_be_asked(ho
         house.clock.step(timedelta(minutes=3))
         await relay(house)
 
-    assert 1 == len(house.chat.messages)
+    assert len(house.chat.messages) == 1
 
 
 async def test_rows_behind_a_late_one_keep_what_is_known_of_them(house):
@@ -274,5 +274,5 @@ async def test_rows_behind_a_late_one_keep_what_is_known_of_them(house):
         await relay(house)
 
     submitted = [text for text in house.chat.texts if "accepted the push to staging" in text]
-    assert 1 == len(submitted)
-    assert State.IN_PROGRESS == (await house.run(run)).state
+    assert len(submitted) == 1
+    assert (await house.run(run)).state == State.IN_PROGRESS

@@ -9,13 +9,16 @@ import pytest
 from bot.domain.errors import (
     AlreadyDecided,
     AlreadyInFlight,
+    AlreadySigned,
     BecameTheLast,
     ChangesWanted,
     ChecklistOpen,
     NotAllowed,
+    NotOnChecklist,
+    NotSigned,
 )
 from bot.domain.policy.checklist import DEFAULT
-from bot.domain.policy.policy import Policy
+from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
 from bot.domain.values import PersonId, TeamId
 from bot.sandbox.marketplace.switches import changed
@@ -24,7 +27,7 @@ from bot.usecases.notify import remind
 from bot.usecases.review import approve, changes, checklist
 from bot.usecases.run import queries
 from bot.workers.housekeeping import Housekeeping
-from tests.builders import TEAM
+from tests.builders import OPEN, TEAM, in_force
 from tests.integration.conftest import House
 
 KEYS = [item.key for item in DEFAULT]
@@ -38,7 +41,7 @@ async def our_team() -> TeamId:
 @pytest.fixture
 async def staged(house):
     """A run that waits for its review, with the checklist of a team that decided nothing."""
-    house.services = replace(house.services, policy=Policy())
+    house.services = replace(house.services, policy=in_force(Policy(default=OfferPolicy(**OPEN))))
     return await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
 
 
@@ -66,8 +69,8 @@ async def test_nobody_approves_before_every_required_item_is_signed(house, stage
     await checklist.sign(house.services, staged.id, "deploys", by=chloe(house))
     await approve.give(house.services, staged.id, by=house.ben)
 
-    assert State.GOING_LIVE == (await house.run(staged)).state
-    assert 2 == (await house.kinds(staged)).count("item.signed")
+    assert (await house.run(staged)).state == State.GOING_LIVE
+    assert (await house.kinds(staged)).count("item.signed") == 2
 
 
 async def test_the_review_shows_who_signed_what_and_offers_to_approve_only_then(house, staged):
@@ -86,9 +89,9 @@ async def test_the_review_shows_who_signed_what_and_offers_to_approve_only_then(
 async def test_an_item_is_signed_once(house, staged):
     await checklist.sign(house.services, staged.id, "marketing", by=house.ana)
 
-    with pytest.raises(AlreadyDecided, match="already signed by U0ANA"):
+    with pytest.raises(AlreadySigned, match="already signed by U0ANA"):
         await checklist.sign(house.services, staged.id, "marketing", by=house.ben)
-    assert 1 == (await house.kinds(staged)).count("item.signed")
+    assert (await house.kinds(staged)).count("item.signed") == 1
 
 
 async def test_eight_who_sign_at_once_leave_one_signature(house, staged):
@@ -99,7 +102,7 @@ async def test_eight_who_sign_at_once_leave_one_signature(house, staged):
         return_exceptions=True,
     )
 
-    assert 7 == sum(isinstance(result, AlreadyDecided) for result in done)
+    assert sum(isinstance(result, AlreadySigned) for result in done) == 7
 
 
 async def test_only_the_signer_takes_a_signature_back_and_it_can_be_signed_again(house, staged):
@@ -116,9 +119,9 @@ async def test_only_the_signer_takes_a_signature_back_and_it_can_be_signed_again
 
 
 async def test_what_is_not_signed_or_not_on_the_list_cannot_be_taken_back(house, staged):
-    with pytest.raises(AlreadyDecided, match="is not signed"):
+    with pytest.raises(NotSigned, match="is not signed"):
         await checklist.unsign(house.services, staged.id, "marketing", by=house.ana)
-    with pytest.raises(AlreadyDecided, match="not on the checklist"):
+    with pytest.raises(NotOnChecklist, match="not on the checklist"):
         await checklist.sign(house.services, staged.id, "astrology", by=house.ana)
 
 
@@ -144,14 +147,14 @@ async def test_a_wish_for_changes_voids_the_approvals_pings_the_requester_and_st
     await changes.request_changes(house.services, staged.id, REASON, by=chloe(house))
     await house.turn()
 
-    assert State.AWAITING_APPROVAL == (await house.run(staged)).state
+    assert (await house.run(staged)).state == State.AWAITING_APPROVAL
     with pytest.raises(ChangesWanted, match="U0CHLOE asked for changes"):
         await approve.give(house.services, staged.id, by=house.ben)
     told = str(shown(house, "needs changes").blocks)
     assert "<@U0ANA>" in told
     assert "<!channel>" not in told
-    assert "asked for" in shown(house, "waits for approval").blocks[0]["text"]["text"]
-    assert [] == list(await house.services.store.read(lambda tx: tx.approvals.of(staged.id)))
+    assert "asked for" in shown(house, "offer-x is STAGED, changes asked for").blocks[0]["text"]["text"]
+    assert list(await house.services.store.read(lambda tx: tx.approvals.of(staged.id))) == []
 
 
 async def test_a_wish_for_changes_that_is_withdrawn_lets_people_approve_again(house):
@@ -163,7 +166,7 @@ async def test_a_wish_for_changes_that_is_withdrawn_lets_people_approve_again(ho
     await changes.withdraw(house.services, staged.id, by=chloe(house))
     await approve.give(house.services, staged.id, by=house.ben)
 
-    assert State.GOING_LIVE == (await house.run(staged)).state
+    assert (await house.run(staged)).state == State.GOING_LIVE
 
 
 async def test_a_new_push_takes_the_place_of_a_run_whose_changes_were_asked_for(house):
@@ -175,7 +178,7 @@ async def test_a_new_push_takes_the_place_of_a_run_whose_changes_were_asked_for(
     again = await house.stage()
     await house.turn()
 
-    assert State.SUPERSEDED == (await house.run(staged)).state
+    assert (await house.run(staged)).state == State.SUPERSEDED
     assert "pushed *offer-x* to staging again" in str(shown(house, "was superseded").blocks)
     with pytest.raises(AlreadyInFlight):
         await house.stage()
@@ -193,8 +196,8 @@ async def test_nobody_sends_an_offer_live_from_a_dialog_that_spoke_of_more_appro
     undecided = await house.run(staged)
     last = await approve.give(house.services, staged.id, by=chloe(house))
 
-    assert State.AWAITING_APPROVAL == undecided.state
-    assert 0 == last.missing
+    assert undecided.state == State.AWAITING_APPROVAL
+    assert last.missing == 0
 
 
 async def test_a_yes_is_taken_back_until_it_is_used(house):
@@ -208,8 +211,8 @@ async def test_a_yes_is_taken_back_until_it_is_used(house):
     with pytest.raises(AlreadyDecided, match="already approved by"):
         await changes.withdraw(house.services, staged.id, by=house.ben)
 
-    assert (1, 0) == (first.missing, last.missing)
-    assert 1 == (await house.kinds(staged)).count("approval.withdrawn")
+    assert (first.missing, last.missing) == (1, 0)
+    assert (await house.kinds(staged)).count("approval.withdrawn") == 1
 
 
 async def test_after_the_decision_no_button_decides_and_the_card_says_who_and_when(house, staged):
@@ -249,13 +252,13 @@ async def test_an_approval_is_reminded_of_once_before_and_once_after_it_expires(
         heard.append([k for k in await house.kinds(staged) if k.startswith("approval.exp")])
     await house.turn()
 
-    assert [[]] * 15 == heard[:15]
-    assert ["approval.expiring"] == heard[15]
-    assert ["approval.expiring"] == heard[22]
-    assert ["approval.expiring", "approval.expired"] == heard[23]
+    assert heard[:15] == [[]] * 15
+    assert heard[15] == ["approval.expiring"]
+    assert heard[22] == ["approval.expiring"]
+    assert heard[23] == ["approval.expiring", "approval.expired"]
     assert heard[23] == heard[-1]
     escalated = [m for m in house.chat.messages.values() if "<!subteam^S0LEADS>" in str(m.blocks)]
-    assert 1 == len(escalated)
+    assert len(escalated) == 1
     assert "has expired" in str(escalated[0].blocks)
 
 
@@ -267,7 +270,7 @@ async def test_an_approval_given_again_is_reminded_of_again(house):
         house.clock.step(timedelta(hours=25))
         await remind.remind(house.services, TEAM)
 
-    assert 2 == (await house.kinds(staged)).count("approval.expired")
+    assert (await house.kinds(staged)).count("approval.expired") == 2
 
 
 async def test_a_run_past_the_ninth_of_ten_is_told_once_and_escalated_once(house):
@@ -278,7 +281,7 @@ async def test_a_run_past_the_ninth_of_ten_is_told_once_and_escalated_once(house
         await remind.remind(house.services, TEAM)
     await house.turn(0)
 
-    assert 2 == (await house.kinds(run)).count("run.late")
+    assert (await house.kinds(run)).count("run.late") == 2
     told = [str(m.blocks) for m in house.chat.messages.values() if "is late" in m.text]
     assert ["<@U0ANA>" in told[0], "<@U0LEAD>" in told[1]] == [True, True]
 
@@ -291,7 +294,7 @@ async def test_the_broom_keeps_house_once_an_hour_however_often_it_reminds(house
         calls.append(house.market.calls)
         house.clock.step(timedelta(minutes=5))
 
-    assert 1 == len(set(calls[:12]))
+    assert len(set(calls[:12])) == 1
     assert calls[12] > calls[11]
 
 
@@ -304,7 +307,7 @@ async def test_the_review_says_what_goes_live_not_what_the_last_push_changed(hou
 
     second = await house.turn_until(await house.stage(), State.AWAITING_APPROVAL)
 
-    assert ("Listing: title: “Offer X” → “Another title”",) == second.changes
+    assert second.changes == ("Listing: title: “Offer X” → “Another title”",)
     assert any("image version 1.0.1 added" in line for line in second.goes_live)
     assert "Listing: title: “Offer X” → “Another title”" in second.goes_live
 
@@ -331,5 +334,5 @@ async def test_a_yes_that_was_used_by_a_push_that_failed_is_asked_for_again(hous
 
     again = await approve.give(house.services, staged.id, by=house.ben)
 
-    assert 0 == again.missing
-    assert State.GOING_LIVE == again.run.state
+    assert again.missing == 0
+    assert again.run.state == State.GOING_LIVE

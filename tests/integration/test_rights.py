@@ -8,22 +8,28 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import AlreadyDecided, IllegalStep, NotAllowed, StagebotError
+from bot.domain.errors import (
+    AlreadyDecided,
+    AlreadyEnded,
+    NotAllowed,
+    NotWaiting,
+    StagebotError,
+    TooLateToCancel,
+)
 from bot.domain.offer.digest import Digest
-from bot.domain.people import Actor, Person
+from bot.domain.people import EVERYONE, Actor, Person
 from bot.domain.policy.freezes import DatedFreeze
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.review.approvals import Approval
 from bot.domain.review.signatures import Signature
 from bot.domain.run.states import State
 from bot.domain.values import DurableId, PersonId, RunId, TeamId
-from bot.policyfile import load_policy
 from bot.ports.people import PeopleUnknown
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist, go_live
 from storage import open_store
-from tests.builders import ANA, NOON, TEAM, a_run
+from tests.builders import ANA, NOON, TEAM, a_run, in_force
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
 
 DIGEST = Digest(parts={"images": "a"})
@@ -51,6 +57,7 @@ FREEZE = DatedFreeze(
     reason="Peak season",
 )
 POLICY = OfferPolicy(
+    stagers=frozenset({EVERYONE}),
     approvers=frozenset({"S0RELEASE", *(who.id for name, who in ROLES.items() if name != "member")}),
     approvals=9,
     freezes=(FREEZE,),
@@ -95,7 +102,7 @@ class Desk:
             await act(self.services, action, run.id, Actor(team=who.team, person=who.id))
         except NotAllowed:
             return "refused"
-        except (AlreadyDecided, IllegalStep):
+        except (AlreadyDecided, AlreadyEnded, NotWaiting, TooLateToCancel):
             return "too late"
         return "done"
 
@@ -160,7 +167,6 @@ def expected(action: str, role: str, state: State) -> str:
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     async with open_store(f"sqlite:///{tmp_path / 'desk.db'}") as store:
-        _, catalogue = load_policy(None)
         yield Desk(
             services=Services(
                 store=store,
@@ -169,8 +175,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
                 chat=RecordingChat(),
                 people=FixedPeople(**{who.id: who for who in [*ROLES.values(), *YES]}),
                 clock=ManualClock(),
-                policy=Policy(default=POLICY),
-                catalogue=catalogue,
+                policy=in_force(Policy(default=POLICY)),
                 nudge=lambda _: None,
                 spawn=lambda work: work.close(),
             )

@@ -38,7 +38,7 @@ async def test_a_run_goes_on_when_the_clock_jumps(house, jump, is_restart):
         poller, relay = MarketplacePoller(house.services, Metrics()), OutboxRelay(house.services, Metrics())
 
     await rounds(house, poller, relay, until=State.AWAITING_APPROVAL)
-    assert 1 == house.published("preview")
+    assert house.published("preview") == 1
 
 
 @pytest.mark.parametrize("jump", BACK)
@@ -64,4 +64,4 @@ async def test_a_message_that_was_put_back_is_posted_after_a_jump_back(house, ju
     house.clock.time += jump
     await relay.round()
 
-    assert 1 == len(house.chat.messages)
+    assert len(house.chat.messages) == 1

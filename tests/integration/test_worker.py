@@ -62,7 +62,7 @@ async def test_an_item_that_fails_does_not_stop_the_others(house, fault):
     shelf = Shelf(due=["a", "b", "c"], faults={"b": fault})
     await ShelfWorker(house, shelf).round()
 
-    assert ["a", "c"] == shelf.done
+    assert shelf.done == ["a", "c"]
 
 
 async def test_what_another_changed_is_due_again_at_once_and_what_took_too_long_later(house):
@@ -77,15 +77,15 @@ async def test_the_lease_of_an_item_that_had_to_wait_is_renewed_before_work_on_i
     shelf = Shelf(due=["a", "b", "c"], takes=house.services.pace.lease / 3)
     await ShelfWorker(house, shelf).round()
 
-    assert ["a", "b", "c"] == shelf.done
-    assert ["b", "c"] == shelf.renewed
+    assert shelf.done == ["a", "b", "c"]
+    assert shelf.renewed == ["b", "c"]
 
 
 async def test_what_a_round_does_not_reach_in_time_goes_back(house):
     shelf = Shelf(due=["a", "b", "c"], takes=timedelta(seconds=ROUND_SECONDS + 1))
     await ShelfWorker(house, shelf).round()
 
-    assert ["a"] == shelf.done
+    assert shelf.done == ["a"]
     assert {"b", "c"} == set(shelf.returned)
 
 
@@ -95,7 +95,7 @@ async def test_after_a_stop_nothing_is_begun_and_everything_goes_back(house):
     worker.stop()
 
     assert not await worker.round()
-    assert [] == shelf.done
+    assert shelf.done == []
     assert {"a", "b", "c"} == set(shelf.returned)
 
 
@@ -108,5 +108,5 @@ async def test_a_database_that_stays_busy_is_one_line_when_it_begins_and_one_whe
     await worker.round()
 
     said = capsys.readouterr().out
-    assert (1, 1) == (said.count("worker.trouble "), said.count("worker.trouble_over"))
+    assert (said.count("worker.trouble "), said.count("worker.trouble_over")) == (1, 1)
     assert "Traceback" not in said

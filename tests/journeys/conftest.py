@@ -11,6 +11,8 @@ import pytest
 
 from bot.cli.demo import Demo, open_demo
 from bot.sandbox.marketplace.switches import changed
+from tests import waiting
+from tests.sqlite import new_database
 
 ANA, BEN, GUEST = "U0ANA", "U0BEN", "U0GARY"
 CHANNEL = "C0RELEASES"
@@ -19,7 +21,8 @@ CHANNEL = "C0RELEASES"
 def review_of(seen: dict[str, Any]) -> dict[str, Any] | None:
     """The open review in somebody's view of the workspace."""
     replies = [message for thread in seen["replies"].values() for message in thread]
-    return next((message for message in replies if "waits for approval" in message["text"]), None)
+    open_ = ("waits for approval", "changes asked for")
+    return next((message for message in replies if any(words in message["text"] for words in open_)), None)
 
 
 def unsigned(review: dict[str, Any]) -> list[dict[str, Any]]:
@@ -43,7 +46,7 @@ class Team:
         address = f"{self.demo.url}/sandbox/act/{what}?wait=1"
         async with self.session.post(address, json={"person": person, **details}) as answer:
             found: dict[str, Any] = await answer.json()
-            assert 200 == answer.status, found
+            assert answer.status == 200, found
             return found
 
     async def command(self, text: str, person: str = ANA, channel: str = CHANNEL) -> dict[str, Any]:
@@ -91,7 +94,7 @@ class Team:
         """Look again at every change that the workspace tells of, until something is to be seen."""
         feed = f"{self.demo.url}/sandbox/feed?person={person}"
         forever = aiohttp.ClientTimeout(total=None)
-        async with asyncio.timeout(30), self.session.get(feed, timeout=forever) as changes:
+        async with asyncio.timeout(waiting.SECONDS), self.session.get(feed, timeout=forever) as changes:
             if found := seen(await self.state(person)):
                 return found
             async for line in changes.content:
@@ -102,7 +105,7 @@ class Team:
     async def fault(self, **switches: Any) -> None:
         """Make Slack misbehave."""
         async with self.session.post(f"{self.demo.url}/sandbox/faults", json=switches) as answer:
-            assert 200 == answer.status, await answer.text()
+            assert answer.status == 200, await answer.text()
 
     def marketplace(self, **switches: Any) -> None:
         """Make the marketplace misbehave."""
@@ -116,6 +119,9 @@ class Team:
 @pytest.fixture
 async def team(tmp_path: Path) -> AsyncIterator[Team]:
     """A running demo in which a day passes in seconds."""
-    database = f"sqlite:///{tmp_path / 'demo.db'}"
-    async with open_demo(port=0, speed=40_000, database=database) as demo, aiohttp.ClientSession() as session:
+    database = new_database(tmp_path)
+    async with (
+        open_demo(port=0, speed=40_000, database=database, timing=waiting.UNHURRIED) as demo,
+        aiohttp.ClientSession() as session,
+    ):
         yield Team(demo, session)

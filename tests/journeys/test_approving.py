@@ -76,7 +76,7 @@ async def test_changes_asked_for_stop_the_approval_until_they_are_withdrawn(team
     await team.until(lambda seen: told(seen, "offer-x is live"))
 
     assert "asked for changes: “The logo is wrong.”" in refused
-    assert 1 == team.published("live")
+    assert team.published("live") == 1
 
 
 async def test_a_window_that_is_still_open_after_the_decision_says_who_decided(team):

@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-import time
 
 import pytest
 
+from tests import waiting
 from tests.journeys.conftest import ANA, BEN, CHANNEL
 
 
@@ -33,19 +33,24 @@ async def test_a_command_is_answered_for_its_person_alone(team, typed, says):
     answer = await team.command(typed)
 
     assert answer["acked"]
-    assert "ephemeral" == answer["payload"]["response_type"]
+    assert answer["payload"]["response_type"] == "ephemeral"
     assert says in said(answer)
     assert "<!channel>" not in said(answer)
 
 
-async def test_the_modal_opens_within_a_second_and_is_filled_after(team):
-    started = time.monotonic()
+async def test_the_modal_opens_before_the_marketplace_has_answered_and_is_filled_after(team):
+    team.marketplace(slow_seconds=waiting.EVER)
     answer = await team.command("/stage  Offer-X. ")
     view = (await team.state())["view"]
 
     assert answer["acked"]
-    assert time.monotonic() - started < 1
-    assert "Push to staging" == view["title"]["text"]
+    assert view["title"]["text"] == "Push to staging"
+    assert not view.get("submit"), "nothing can be pushed yet"
+
+
+async def test_the_modal_is_filled_with_what_would_change(team):
+    await team.command("/stage  Offer-X. ")
+
     filled = await team.until(lambda seen: seen["view"] and seen["view"].get("submit") and seen["view"])
     assert "image version 1.0.1 added" in json.dumps(filled)
 
@@ -69,7 +74,7 @@ async def test_a_wrong_field_comes_back_with_its_reason_and_nothing_starts(team)
     open_still = (await team.state())["view"]
     assert view["id"] == open_still["id"]
     assert "channel" in open_still["errors"]
-    assert 0 == len(team.demo.market.journal)
+    assert len(team.demo.market.journal) == 0
 
 
 async def test_a_run_in_flight_is_listed_with_its_card(team):
@@ -96,18 +101,15 @@ async def test_an_offer_that_is_staged_twice_at_once_gets_one_run(team):
     late = (await team.state(BEN))["view"]
     assert "already has a run in flight" in json.dumps(late)
     await team.until(lambda seen: seen["messages"][CHANNEL])
-    assert 1 == len((await team.state())["messages"][CHANNEL])
+    assert len((await team.state())["messages"][CHANNEL]) == 1
 
 
-async def test_a_marketplace_that_is_silent_is_said_long_before_it_answers_and_nothing_starts(team):
-    silent = 25.0
-    team.marketplace(slow_seconds=silent)
-    started = time.monotonic()
+async def test_a_marketplace_that_is_silent_is_said_although_it_never_answers_and_nothing_starts(team):
+    team.marketplace(slow_seconds=waiting.EVER)
 
     await team.command("/stage offer-news")
 
     view = await team.until(lambda seen: "does not answer" in json.dumps(seen["view"]) and seen["view"])
-    assert time.monotonic() - started < silent, "the answer came by itself: nobody would have waited for it"
     assert "Nothing was started" in json.dumps(view)
 
 
@@ -126,7 +128,7 @@ async def test_a_known_offer_can_be_asked_for_while_the_marketplace_is_away_and_
             "being submitted" not in json.dumps(seen["messages"][CHANNEL]) and seen["messages"][CHANNEL]
         )
     )
-    assert 1 == team.published("preview")
+    assert team.published("preview") == 1
 
 
 async def test_a_slack_that_refuses_the_window_is_said_in_the_answer(team):
@@ -146,8 +148,8 @@ async def test_the_same_envelope_twice_has_one_effect(team):
     await team.submit(view)
 
     await team.until(lambda seen: "on its way" in json.dumps(seen["messages"][CHANNEL]))
-    assert 1 == team.published("preview")
-    assert 1 == len((await team.state())["messages"][CHANNEL])
+    assert team.published("preview") == 1
+    assert len((await team.state())["messages"][CHANNEL]) == 1
 
 
 async def test_two_people_who_approve_at_once_send_it_live_once(team):
@@ -158,7 +160,7 @@ async def test_two_people_who_approve_at_once_send_it_live_once(team):
     )
     await team.until(lambda seen: any("is live" in m["text"] for t in seen["replies"].values() for m in t))
 
-    assert 1 == team.published("live")
+    assert team.published("live") == 1
 
 
 async def test_a_cancel_from_the_command_asks_first(team):
@@ -207,7 +209,7 @@ async def test_a_button_in_app_home_answers_in_a_window_of_its_own(team):
 
     opened = await team.until(lambda seen: seen["view"])
     assert "/stage cancel offer-x" in json.dumps(opened)
-    assert "home" == (await team.state())["home"]["type"]
+    assert (await team.state())["home"]["type"] == "home"
 
 
 async def test_the_technical_details_of_a_change_are_one_click_away(team):

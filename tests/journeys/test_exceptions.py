@@ -8,11 +8,15 @@ import aiohttp
 import pytest
 
 from bot.cli.demo import open_demo
+from tests import waiting
 from tests.journeys.conftest import ANA, BEN, CHANNEL, Team
 from tests.journeys.test_approving import CHLOE, ephemeral, told
+from tests.sqlite import new_database
 
 POLICY = f"""
 defaults:
+  stagers: everyone
+  approvers: everyone
   freezes: [{{from: 2020-01-01, to: 2099-01-01, reason: "Peak <!channel>"}}]
   freeze_override: [{BEN}]
   emergency: [{ANA}, {BEN}]
@@ -24,9 +28,11 @@ async def frozen(tmp_path: Path) -> AsyncIterator[Team]:
     """A demo in which nothing goes live by itself."""
     policy = tmp_path / "stagebot.yaml"
     policy.write_text(POLICY, encoding="utf-8")
-    database = f"sqlite:///{tmp_path / 'demo.db'}"
+    database = new_database(tmp_path)
     async with (
-        open_demo(port=0, speed=40_000, database=database, policy=str(policy)) as demo,
+        open_demo(
+            port=0, speed=40_000, database=database, policy=str(policy), timing=waiting.UNHURRIED
+        ) as demo,
         aiohttp.ClientSession() as session,
     ):
         yield Team(demo, session)
@@ -52,7 +58,7 @@ async def test_the_last_approval_waits_until_a_named_person_lifts_the_freeze(fro
     assert "Frozen until" in json.dumps(review)
     await frozen.press(review, "review", "approve_early", BEN)
     await frozen.until(lambda seen: told(seen, "is approved and frozen until"))
-    assert 0 == frozen.published("live")
+    assert frozen.published("live") == 0
 
     await frozen.press(review, "exceptions", "lift_freeze_open", CHLOE)
     answer = await frozen.until(lambda seen: (e := ephemeral(seen)) != '""' and e, CHLOE)
@@ -62,7 +68,7 @@ async def test_the_last_approval_waits_until_a_named_person_lifts_the_freeze(fro
     await frozen.until(live)
     state = await frozen.state()
     assert told(state, "Security fix &lt;!here&gt;")
-    assert 1 == frozen.published("live")
+    assert frozen.published("live") == 1
 
 
 async def test_two_named_people_declare_an_emergency_and_it_goes_live_once(frozen):
@@ -70,11 +76,11 @@ async def test_two_named_people_declare_an_emergency_and_it_goes_live_once(froze
     review = await frozen.until(lambda seen: next((m for m in _replies(seen) if _is_open(m)), None))
     await give_reason(frozen, review, "emergency_open", ANA, "Keys leaked")
     await frozen.until(lambda seen: told(seen, "One more named person has to declare it"))
-    assert 0 == frozen.published("live")
+    assert frozen.published("live") == 0
 
     await give_reason(frozen, review, "emergency_open", BEN, "Confirmed")
     await frozen.until(live)
-    assert 1 == frozen.published("live")
+    assert frozen.published("live") == 1
 
 
 def _replies(seen):

@@ -1,12 +1,13 @@
 """What an operator can ask of a running bot."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.ops.health import Health
+from bot.ops.health import Health, policy_health
 from bot.ops.reports import doctor
 from bot.ops.server import serve_ops
 from bot.telemetry.turn import Turn
@@ -23,6 +24,7 @@ async def ops(team):
         turns=lambda: {name: Turn(age=facts["age"] if name == "b" else 1.0, every=every) for name in "abc"},
         slack=lambda: facts["problem"],
         metrics=bot.metrics,
+        policy=partial(policy_health, bot.services, bot.installation),
     )
     async with serve_ops(health, bot.metrics, host="127.0.0.1", port=0) as url:
         yield url, facts
@@ -36,8 +38,8 @@ async def get(url):
 async def test_a_bot_that_works_is_alive_and_ready(ops):
     url, _ = ops
 
-    assert 200 == (await get(f"{url}/healthz"))[0]
-    assert 200 == (await get(f"{url}/readyz"))[0]
+    assert (await get(f"{url}/healthz"))[0] == 200
+    assert (await get(f"{url}/readyz"))[0] == 200
 
 
 async def test_a_bot_that_does_not_hear_slack_is_not_ready_and_says_so(ops):
@@ -46,7 +48,7 @@ async def test_a_bot_that_does_not_hear_slack_is_not_ready_and_says_so(ops):
 
     status, said = await get(f"{url}/readyz")
 
-    assert 503 == status
+    assert status == 503
     assert "not connected" in said
 
 
@@ -59,7 +61,7 @@ async def test_one_worker_that_stands_makes_it_unready_and_is_named(ops, age, sa
 
     status, said = await get(f"{url}/readyz")
 
-    assert 503 == status
+    assert status == 503
     assert says in said
     assert "a has not" not in said
 
@@ -85,7 +87,7 @@ async def test_the_doctor_finds_a_healthy_account_and_changes_nothing(team):
     assert "offer-x (azureVirtualMachine)" in seen["offers"]
     assert "live succeeded" in seen["offer-x submissions"]
     assert "resources" in seen["offer-x preview"]
-    assert [] == team.demo.market.journal
+    assert team.demo.market.journal == []
 
 
 async def test_the_doctor_has_a_cure_for_a_missing_role(team):

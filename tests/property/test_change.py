@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.offer.diff import ChangeClass, compare
@@ -38,7 +38,6 @@ def shuffled(value, random):
     return value
 
 
-@settings(deadline=None)
 @given(st.randoms())
 def test_any_order_and_any_signature_is_no_change(random):
     again = [shuffled(resource, random) for resource in signed(OFFER).values()]
@@ -46,7 +45,7 @@ def test_any_order_and_any_signature_is_no_change(random):
 
     change = compare(tree(again), tree(signed(OFFER).values()))
 
-    assert () == change.lines
+    assert change.lines == ()
     assert digest_of(tree(again)).text == digest_of(tree(signed(OFFER).values())).text
 
 
@@ -67,7 +66,6 @@ FIELDS = [
 ]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(FIELDS), st.text(min_size=1, max_size=20), st.randoms())
 def test_any_other_single_change_is_found_and_classed(place, value, random):
     id_, field = place
@@ -83,7 +81,7 @@ def test_any_other_single_change_is_found_and_classed(place, value, random):
 
     assert {id_} == {line.resource for line in change.lines}
     assert CLASS_OF[id_.split("/")[0]] == change.change_class
-    assert 1 == len(digest_of(tree(resources)).changed(digest_of(tree(OFFER.values()))))
+    assert len(digest_of(tree(resources)).changed(digest_of(tree(OFFER.values())))) == 1
 
 
 @given(st.sampled_from(sorted(OFFER)))

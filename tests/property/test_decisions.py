@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -20,7 +20,8 @@ from bot.domain.run.events import RequestLive
 from bot.domain.run.observation import observe
 from bot.domain.run.states import State, is_final
 from bot.domain.values import JobId, PersonId, SubmissionId
-from tests.builders import ANA, NOON, TEAM, a_run
+from tests.builders import ANA, NOON, OPEN, TEAM, a_run
+from tests.examples import examples
 
 PEOPLE = [PersonId(f"U{n}") for n in range(4)] + [ANA]
 PREVIEW = SubmissionId("submission/p/2")
@@ -32,7 +33,7 @@ PREVIEW = SubmissionId("submission/p/2")
 )
 def test_a_verdict_counts_people_once_for_this_digest_and_while_it_is_valid(given_, needed):
     """Held against a count written out longhand."""
-    policy = OfferPolicy(approvals=needed)
+    policy = OfferPolicy(**OPEN, approvals=needed)
     approvals = [
         Approval(
             id=str(i),
@@ -58,7 +59,7 @@ class Run(RuleBasedStateMachine):
         super().__init__()
         self.now = NOON
         self.subject = staging.open_request(a_run()).subject
-        self.policy = OfferPolicy(approvals=2)
+        self.policy = OfferPolicy(**OPEN, approvals=2)
         self.approvals = []
         self.events = []
         self.digest = Digest(parts={"images": "a"})
@@ -159,5 +160,5 @@ class Run(RuleBasedStateMachine):
             assert self.subject.intent is None
 
 
-Run.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Run.TestCase.settings = examples(80, stateful_step_count=40)
 TestRun = Run.TestCase

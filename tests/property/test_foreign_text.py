@@ -3,10 +3,10 @@
 import re
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.errors import ChangesWanted, ChecklistOpen, NotAllowed, UnknownOffer
+from bot.domain.errors import ChangesWanted, ChecklistOpen, NotAllowed, StagebotError, UnknownOffer
 from bot.domain.notify.routing import Slot
 from bot.domain.offer.diff import Change, ChangeClass, ChangeLine
 from bot.domain.offer.digest import Digest
@@ -30,8 +30,10 @@ from bot.views.home import home
 from bot.views.posts import render
 from bot.views.review import changes_modal, checklist_modal, reject_modal
 from bot.views.run import lists, stage_modal
+from bot.views.run.channel import channel_broken
 from tests.blockkit import check_message, check_view, mrkdwn
 from tests.builders import ANA, BEN, NOON, a_run
+from tests.examples import examples
 
 HOSTILE = st.one_of(
     st.text(max_size=200),
@@ -49,7 +51,8 @@ HOSTILE = st.one_of(
             "a\u200bb",
             "\n> quote\n• list",
             "=cmd()",
-            "x" * 10_000,
+            "x" * 4_100,  # longer than any of Slack's limits for one text
+            "<&>" * 1_200,
         ]
     ),
 )
@@ -149,13 +152,15 @@ def a_board(foreign):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(runs(), st.sampled_from(Slot), st.sampled_from(EVENTS), HOSTILE)
 def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(run, slot, event, foreign):
     board = a_board(foreign)
     explanation = Explanation(cause=foreign, fix=foreign, blame=Blame.YOURS, link="https://example.com")
 
-    message = render(slot, [event], run, board=board, explanation=explanation, usual=None, mention=ANA)
+    message = render(
+        slot, [event], run, board=board, explanations=(explanation,) * 3, usual=None, mention=ANA
+    )
 
     if message is not None:
         for blocks in (message.blocks, message.fallback_blocks or ()):
@@ -163,7 +168,7 @@ def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(run, slot, eve
             check_message(message.text, list(blocks) or [kit.divider()])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(HOSTILE, st.lists(HOSTILE, max_size=30))
 def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
     lines = tuple(ChangeLine(text=t, change_class=ChangeClass.MARKETING, resource="r") for t in many)
@@ -201,7 +206,7 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         check_view(view)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(runs())
 def test_answers_for_one_person_are_as_safe(run):
     line = RunSummary(run=run, permalink="https://example.com")
@@ -211,9 +216,9 @@ def test_answers_for_one_person_are_as_safe(run):
         lists.menu([line]),
         lists.cancel(line),
         lists.details(run),
-        replies.route_broken(run.offer, run.channel),
+        channel_broken(run.offer, run.channel, "is_archived", run=run.id),
         replies.unknown_verb(run.note, "status"),
-        replies.away(run.note),
+        replies.away(StagebotError(run.note)),
         replies.done(run.note.strip() or "x"),
     ]
 
@@ -228,7 +233,7 @@ def test_equal_runs_draw_equal_cards_whenever_they_are_looked_at():
     board = ReviewView(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
 
     def drawn(run):
-        card = render(Slot.CARD, [], run, board=board, explanation=None, usual=None, mention=None)
+        card = render(Slot.CARD, [], run, board=board, explanations=(), usual=None, mention=None)
         assert card is not None
         return card.hash
 

@@ -7,19 +7,17 @@ moment when a run is ordered live, whether the policy allowed it.
 import asyncio
 import tempfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.domain.aggregate import Outcome
 from bot.domain.errors import UserError
 from bot.domain.offer.digest import Digest
-from bot.domain.offer.explanations import Catalogue
-from bot.domain.people import Actor, Person
+from bot.domain.people import EVERYONE, Actor, Person
 from bot.domain.policy.checklist import DEFAULT
 from bot.domain.policy.freezes import DatedFreeze, frozen
 from bot.domain.policy.policy import AfterFreeze, OfferPolicy, Policy
@@ -33,10 +31,13 @@ from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist, go_live
 from storage import open_store
-from tests.builders import ANA, NOON, TEAM, a_run
+from tests.builders import ANA, NOON, TEAM, a_run, in_force
+from tests.examples import examples
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
+from tests.sqlite import new_database
 
 VALID = timedelta(hours=72)
+EMERGENCY = OfferPolicy().emergency_valid_for
 IDS = [PersonId(f"U{n}") for n in range(4)]
 PEOPLE = st.sampled_from([ANA, *IDS])
 GROUPS = st.frozensets(st.sampled_from(["@release", "@marketing"]), max_size=2)
@@ -60,12 +61,13 @@ class Released(RuleBasedStateMachine):
         both = frozenset({"@release", "@marketing"})
         groups = [both, frozenset({"@release"}), frozenset({"@marketing"}), both, both]
         self.people = {id_: self.member(id_, names) for id_, names in zip([ANA, *IDS], groups, strict=True)}
+        self.database = new_database(Path(self.folder.name))
         self.opening = self.open()
         self.services = self.serve()
         self.parts = 0
         self.orders = 0
-        self.emergency: set[PersonId] = set()
-        self.lifted = False
+        self.emergency: dict[PersonId, datetime] = {}
+        self.lifted: datetime | None = None
         run = a_run(
             state=State.AWAITING_APPROVAL,
             digest=Digest(parts={"images": "0"}),
@@ -78,10 +80,11 @@ class Released(RuleBasedStateMachine):
         return Person(id=id_, team=TEAM, name=id_, groups=groups)
 
     def open(self):
-        return open_store(f"sqlite:///{Path(self.folder.name) / 'model.db'}")
+        return open_store(self.database)
 
     def serve(self) -> Services:
         policy = OfferPolicy(
+            stagers=frozenset({EVERYONE}),
             rules=RULES,
             freezes=(WINDOW,),
             after_freeze=AfterFreeze.GO_LIVE,
@@ -96,8 +99,7 @@ class Released(RuleBasedStateMachine):
             chat=RecordingChat(),
             people=FixedPeople(**self.people),
             clock=self.clock,
-            policy=Policy(default=policy),
-            catalogue=Catalogue(),
+            policy=in_force(Policy(default=policy)),
             nudge=lambda _: None,
             spawn=lambda work: work.close(),
         )
@@ -118,9 +120,9 @@ class Released(RuleBasedStateMachine):
 
     def allowed(self) -> bool:
         """An independent look at the policy: what must be true when a run is ordered live."""
-        run, policy, now = self.now(), self.services.policy.default, self.clock.time
+        run, policy, now = self.now(), self.services.policy.file.default, self.clock.time
         digest = run.digest.text
-        if len(self.emergency) >= NEEDED:
+        if sum(now - at < EMERGENCY for at in self.emergency.values()) >= NEEDED:
             return True
         signed = {s.item for s in self.read(lambda tx: tx.signatures.of(self.id, digest=digest))}
         yes = {
@@ -133,7 +135,8 @@ class Released(RuleBasedStateMachine):
             all(rule.of & who for rule, who in zip(RULES, pair, strict=True))
             for pair in permutations(names, len(RULES))
         )
-        quiet = self.lifted or frozen(policy.freezes, now) is None
+        lifted = self.lifted is not None and now < self.lifted
+        quiet = lifted or frozen(policy.freezes, now) is None
         return met and quiet and not run.objections and {item.key for item in DEFAULT} <= signed
 
     def do(self, use, person: PersonId, *rest: str) -> bool:
@@ -177,7 +180,8 @@ class Released(RuleBasedStateMachine):
 
     @rule(person=PEOPLE)
     def withdraws(self, person: PersonId) -> None:
-        self.do(changes.withdraw, person)
+        if self.do(changes.withdraw, person):
+            self.emergency.pop(person, None)
 
     @rule(person=PEOPLE)
     def asks_for_changes(self, person: PersonId) -> None:
@@ -201,15 +205,16 @@ class Released(RuleBasedStateMachine):
 
     @rule(person=PEOPLE)
     def lifts_the_freeze(self, person: PersonId) -> None:
-        was = self.lifted
-        self.lifted = self.lifted or person == IDS[0]
+        was, held = self.lifted, frozen((WINDOW,), self.clock.time)
+        if person == IDS[0] and held is not None:
+            self.lifted = held.until
         if not self.do(go_live.lift_freeze, person, "because"):
             self.lifted = was
 
     @rule(person=PEOPLE)
     def declares_an_emergency(self, person: PersonId) -> None:
-        was = set(self.emergency)
-        self.emergency.add(person)
+        was = dict(self.emergency)
+        self.emergency[person] = self.clock.time
         if not self.do(go_live.declare_emergency, person, "because"):
             self.emergency = was
 
@@ -237,7 +242,7 @@ class Released(RuleBasedStateMachine):
         opened = voided.then(production.ask_for_approval(voided.subject, digest, now=self.clock.time))
         self.write(lambda tx: record(tx, self.services, Outcome(opened.subject, opened.events)))
         self.emergency.clear()
-        self.lifted = False
+        self.lifted = None
 
     @rule()
     def the_bot_starts_again(self) -> None:
@@ -262,5 +267,5 @@ class Released(RuleBasedStateMachine):
         assert kinds.count("golive.ordered") == self.orders
 
 
-Released.TestCase.settings = settings(max_examples=40, stateful_step_count=50, deadline=None)
+Released.TestCase.settings = examples(40, stateful_step_count=50)
 TestReleased = Released.TestCase

@@ -7,14 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.domain.errors import UserError
 from bot.domain.notify.attention import approvals_due
 from bot.domain.offer.digest import Digest
-from bot.domain.offer.explanations import Catalogue
 from bot.domain.people import Actor
 from bot.domain.policy.checklist import DEFAULT
 from bot.domain.policy.policy import OfferPolicy, Policy
@@ -25,8 +24,10 @@ from bot.domain.values import PersonId
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist
 from storage import open_store
-from tests.builders import ANA, NOON, TEAM, a_run
+from tests.builders import ANA, NOON, OPEN, TEAM, a_run, in_force
+from tests.examples import examples
 from tests.fakes import AwayMarketplace, FixedPeople, ManualClock, RecordingChat
+from tests.sqlite import new_database
 
 PEOPLE = st.sampled_from([*(PersonId(f"U{n}") for n in range(3)), ANA])
 KEYS = st.sampled_from([item.key for item in DEFAULT])
@@ -40,7 +41,7 @@ class Reviewed(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.folder = tempfile.TemporaryDirectory(prefix="stagebot-")
-        self.opening = open_store(f"sqlite:///{Path(self.folder.name) / 'model.db'}")
+        self.opening = open_store(new_database(Path(self.folder.name)))
         self.clock = ManualClock()
         self.services = Services(
             store=self.runner.run(self.opening.__aenter__()),
@@ -49,8 +50,7 @@ class Reviewed(RuleBasedStateMachine):
             chat=RecordingChat(),
             people=FixedPeople(),
             clock=self.clock,
-            policy=Policy(default=OfferPolicy(approvals=NEEDED, approval_valid_for=VALID)),
-            catalogue=Catalogue(),
+            policy=in_force(Policy(default=OfferPolicy(**OPEN, approvals=NEEDED, approval_valid_for=VALID))),
             nudge=lambda _: None,
             spawn=lambda work: work.close(),
         )
@@ -139,7 +139,7 @@ class Reviewed(RuleBasedStateMachine):
         assert (State.GOING_LIVE if self.live else State.AWAITING_APPROVAL) == self.now().state
 
 
-Reviewed.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Reviewed.TestCase.settings = examples(80, stateful_step_count=40)
 TestReviewed = Reviewed.TestCase
 
 
@@ -163,7 +163,7 @@ def test_each_approval_is_reminded_of_at_most_once_each_way_whenever_one_looks(g
     for approval in approvals:
         of = [event for event in told if event.approval == approval.id]
         expiring = [event for event in of if isinstance(event, ApprovalExpiring)]
-        assert 1 == sum(isinstance(event, ApprovalExpired) for event in of)
+        assert sum(isinstance(event, ApprovalExpired) for event in of) == 1
         assert len(expiring) <= (1 if lead < valid else 0)
         assert all(event.at < event.until for event in expiring)
-    assert () == approvals_due(policy, approvals, [], digest="another", now=NOON + timedelta(days=90))
+    assert approvals_due(policy, approvals, [], digest="another", now=NOON + timedelta(days=90)) == ()

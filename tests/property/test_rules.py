@@ -2,11 +2,12 @@
 
 from itertools import permutations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.policy.quorum import Demand, Gap, gaps
 from bot.domain.values import PersonId
+from tests.examples import examples
 
 NAMES = ["@release", "@marketing", "@security", "U1", "U2"]
 names = st.frozensets(st.sampled_from(NAMES), max_size=3)
@@ -25,7 +26,7 @@ def fewest_missing(rules: tuple[Demand, ...], people: dict[PersonId, frozenset[s
     )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(rules, people)
 def test_as_few_as_possible_are_missing(
     rules: tuple[Demand, ...], people: dict[PersonId, frozenset[str]]

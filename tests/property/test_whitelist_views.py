@@ -1,9 +1,10 @@
 """Whatever stands in a label, a reason or a name: no whitelist page or message lets it act, all fit."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.values import DurableId, RevisionId, SubscriptionId
@@ -19,53 +20,87 @@ from bot.views.whitelist import modal as whitelist_modal
 from bot.views.whitelist import post as whitelist_post
 from tests.blockkit import check_message, check_view
 from tests.builders import ANA, NOON, a_run
+from tests.examples import examples
 from tests.property.test_foreign_text import HOSTILE, no_leak
 
-labels = st.one_of(HOSTILE, HOSTILE.map(lambda text: text * 5))
-lists = st.lists(
-    st.builds(
-        Entry,
-        subscription=st.uuids().map(lambda id_: SubscriptionId(str(id_))),
-        label=labels,
-        until=st.one_of(st.none(), st.just((NOON + timedelta(days=2)).date())),
-    ),
-    max_size=40,
-    unique_by=lambda entry: entry.subscription,
-).map(tuple)
+MOST_ENTRIES = 40
+DAY = (NOON + timedelta(days=2)).date()
 
 
-@st.composite
-def revisions(draw):
-    run = a_run()
-    base = draw(lists)
-    kept = base[: len(base) // 2]
-    renamed = tuple(replace(entry, label=draw(labels)) for entry in kept[:3])
-    return WhitelistRevision(
-        id=RevisionId("01REV00000000000000000000A"),
-        team=run.team,
-        offer=run.offer,
-        durable_id=DurableId(run.durable_id),
-        offer_name=draw(HOSTILE),
-        offer_type=draw(HOSTILE),
-        by=ANA,
-        by_name=draw(HOSTILE),
-        channel=run.channel,
-        created_at=NOON,
-        base=base,
-        entries=(*renamed, *kept[3:], *draw(lists)),
-        why=draw(HOSTILE),
-        problem=draw(HOSTILE),
-        theirs=draw(lists),
-        number=draw(st.integers(1, 99)),
-        state=draw(st.sampled_from(RevisionState)),
-        waits=draw(st.booleans()),
-        restage=draw(st.booleans()),
-    )
+@dataclass(frozen=True)
+class Recipe:
+    """What an example is made of: a few texts and numbers; the long lists are made of them by rule.
+
+    Drawn whole, a list of forty labels takes minutes by chance and shows nothing more.
+    """
+
+    texts: tuple[str, ...]
+    sizes: tuple[int, int, int]
+    long_labels: bool
+    state: RevisionState
+    number: int
+    waits: bool
+    restage: bool
+
+    def text(self, number: int) -> str:
+        return self.texts[number % len(self.texts)]
+
+    def entries(self, size: int, first: int = 0) -> tuple[Entry, ...]:
+        return tuple(
+            Entry(
+                subscription=SubscriptionId(str(UUID(int=first + number))),
+                label=self.text(number) * (5 if self.long_labels else 1),
+                until=DAY if number % 2 else None,
+            )
+            for number in range(size)
+        )
+
+    def revision(self) -> WhitelistRevision:
+        """Return a change that keeps, renames, removes and adds."""
+        run = a_run()
+        size, more, theirs = self.sizes
+        base = self.entries(size)
+        kept = base[: size // 2]
+        renamed = tuple(replace(entry, label=self.text(1)) for entry in kept[:3])
+        return WhitelistRevision(
+            id=RevisionId("01REV00000000000000000000A"),
+            team=run.team,
+            offer=run.offer,
+            durable_id=DurableId(run.durable_id),
+            offer_name=self.text(0),
+            offer_type=self.text(1),
+            by=ANA,
+            by_name=self.text(2),
+            channel=run.channel,
+            created_at=NOON,
+            base=base,
+            entries=(*renamed, *kept[3:], *self.entries(more, first=1000)),
+            why=self.text(3),
+            problem=self.text(0),
+            theirs=self.entries(theirs, first=size // 3),
+            number=self.number,
+            state=self.state,
+            waits=self.waits,
+            restage=self.restage,
+        )
 
 
-@settings(max_examples=30, deadline=None)
-@given(revisions(), lists, st.booleans(), st.dictionaries(st.just("qa-team"), st.just(3)))
-def test_no_page_lets_foreign_text_act_and_all_fit(revision, in_force, may_edit, groups):
+recipes = st.builds(
+    Recipe,
+    texts=st.tuples(HOSTILE, HOSTILE, HOSTILE, HOSTILE),
+    sizes=st.tuples(*[st.integers(0, MOST_ENTRIES)] * 3),
+    long_labels=st.booleans(),
+    state=st.sampled_from(RevisionState),
+    number=st.integers(1, 99),
+    waits=st.booleans(),
+    restage=st.booleans(),
+)
+
+
+@examples(30)
+@given(recipes, st.integers(0, MOST_ENTRIES), st.booleans(), st.dictionaries(st.just("qa-team"), st.just(3)))
+def test_no_page_lets_foreign_text_act_and_all_fit(recipe, in_force_size, may_edit, groups):
+    revision, in_force = recipe.revision(), recipe.entries(in_force_size)
     board = WhitelistBoard(revision=revision, in_force=in_force, groups=groups, may_edit=may_edit)
     verdicts = list(Verdict)
     judgements = {
@@ -94,9 +129,10 @@ def test_no_page_lets_foreign_text_act_and_all_fit(revision, in_force, may_edit,
 FITS = Judgement(verdict=Verdict.FITS)
 
 
-@settings(max_examples=30, deadline=None)
-@given(revisions(), HOSTILE)
-def test_no_message_lets_foreign_text_act_shows_a_whole_id_or_is_too_long(revision, foreign):
+@examples(30)
+@given(recipes, HOSTILE)
+def test_no_message_lets_foreign_text_act_shows_a_whole_id_or_is_too_long(recipe, foreign):
+    revision = recipe.revision()
     ids = tuple(entry.subscription for entry in revision.entries[:3])
     events: list[whitelist_events.RevisionEvent] = [
         whitelist_events.WhitelistConflicted(at=NOON),

@@ -21,12 +21,12 @@ def problems(environ):
 def test_nothing_set_is_a_configuration_with_defaults():
     settings = load({})
 
-    assert "sqlite:///stagebot.db" == settings.database_url
-    assert 60 == settings.poll_seconds
+    assert settings.database_url == "sqlite:///stagebot.db"
+    assert settings.poll_seconds == 60
 
 
 def test_every_variable_has_a_sentence_that_says_what_it_means():
-    assert [] == [v.name for v in variables_of(Settings) if not v.meaning.endswith(".")]
+    assert [v.name for v in variables_of(Settings) if not v.meaning.endswith(".")] == []
 
 
 def test_variables_are_ours_or_named_as_everybody_names_them():
@@ -85,22 +85,22 @@ def test_a_wrong_value_is_named_with_its_cure(name, value, says):
 
 
 def test_all_mistakes_are_told_at_once():
-    assert 2 == len(problems({"STAGEBOT_SLACK_MODE": "x", "STAGEBOT_TICK_SECONDS": "y"}))
+    assert len(problems({"STAGEBOT_SLACK_MODE": "x", "STAGEBOT_TICK_SECONDS": "y"})) == 2
 
 
 def test_a_misspelt_name_is_caught():
-    assert [
+    assert problems({"STAGEBOT_POLL_SECOND": "60"}) == [
         "STAGEBOT_POLL_SECOND is no setting of stagebot; did you mean STAGEBOT_POLL_SECONDS?"
-    ] == problems({"STAGEBOT_POLL_SECOND": "60"})
+    ]
 
 
 def test_polling_faster_than_microsoft_allows_is_refused_outside_of_a_sandbox():
     assert "one poll of a job a minute" in problems({"STAGEBOT_POLL_SECONDS": "5"})[0]
     assert (
-        5
-        == load(
+        load(
             {"STAGEBOT_POLL_SECONDS": "5", "STAGEBOT_MARKETPLACE_URL": "http://127.0.0.1:8090/rp"}
         ).poll_seconds
+        == 5
     )
 
 
@@ -141,7 +141,7 @@ def test_no_secret_shows_itself():
         f"{settings.azure_client_secret!r}",
     ):
         assert "canary" not in shown
-    assert "xoxb-canary" == settings.slack_bot_token.reveal()
+    assert settings.slack_bot_token.reveal() == "xoxb-canary"
 
 
 def test_no_wrong_value_is_repeated():
@@ -174,7 +174,7 @@ def secret_file(path, content=b"xoxb-1", mode=0o600):
 
 @pytest.mark.parametrize("mode", [0o400, 0o600, 0o440, 0o444, 0o644])
 def test_a_file_that_only_its_owner_writes_is_read(tmp_path, mode):
-    assert "xoxb-1" == load(secret_file(tmp_path / "token", mode=mode)).slack_bot_token.reveal()
+    assert load(secret_file(tmp_path / "token", mode=mode)).slack_bot_token.reveal() == "xoxb-1"
 
 
 def test_a_mounted_secret_is_a_link_and_is_followed(tmp_path):
@@ -220,16 +220,16 @@ def test_what_is_no_file_is_a_sentence_and_never_waits(tmp_path):
 
 
 def test_a_file_with_two_lines_or_another_kind_of_token_is_refused(tmp_path):
-    assert ["SLACK_BOT_TOKEN must be one line of text."] == problems(
-        secret_file(tmp_path / "a", b"xoxb-1\nxoxb-2")
-    )
-    assert ["SLACK_BOT_TOKEN must begin with xoxb-."] == problems(secret_file(tmp_path / "b", b"xapp-1"))
+    assert problems(secret_file(tmp_path / "a", b"xoxb-1\nxoxb-2")) == [
+        "SLACK_BOT_TOKEN must be one line of text."
+    ]
+    assert problems(secret_file(tmp_path / "b", b"xapp-1")) == ["SLACK_BOT_TOKEN must begin with xoxb-."]
 
 
 def test_a_secret_given_twice_is_refused(tmp_path):
     both = secret_file(tmp_path / "token") | {"SLACK_BOT_TOKEN": "xoxb-2"}
 
-    assert ["SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set; keep one of them."] == problems(both)
+    assert problems(both) == ["SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set; keep one of them."]
 
 
 def test_only_secrets_can_be_files():

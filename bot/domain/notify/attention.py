@@ -1,14 +1,14 @@
 """What has waited too long, and was not said yet. Told once each: what was said stands in the journal."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.journal import Event
 from bot.domain.offer.durations import Range
 from bot.domain.policy.policy import OfferPolicy
 from bot.domain.review.approvals import Approval
 from bot.domain.review.events import ApprovalExpired, ApprovalExpiring
-from bot.domain.run.events import RunLate
+from bot.domain.run.events import PollLost, RunLate
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 
@@ -48,3 +48,15 @@ def lateness_due(run: Run, usual: Range | None, told: Sequence[Event], *, now: d
     if len(said) == 1 and now >= said[0].at + usual.late / 2:
         return (RunLate(at=now, again=True),)
     return ()
+
+
+_OBSTACLE_AGAIN = timedelta(days=1)
+
+
+def obstacle_due(run: Run, journal: Sequence[Event], *, now: datetime) -> tuple[Event, ...]:
+    """Return what to say about a run that cannot be followed: once more for each day that it lasts."""
+    lost = [event for event in journal if isinstance(event, PollLost)]
+    last = lost[-1] if lost else None
+    if run.unknown_why is None or last is None or now < last.at + _OBSTACLE_AGAIN:
+        return ()
+    return (PollLost(at=now, reason=last.reason, obstacle=run.unknown_why, again=True),)

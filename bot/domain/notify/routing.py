@@ -1,5 +1,6 @@
 """Which event is told where, how loudly, and whom it mentions: one table for every kind of event."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
@@ -7,6 +8,7 @@ from bot.domain.journal import Event
 from bot.domain.policy.policy import OfferPolicy
 from bot.domain.review import events as review_events
 from bot.domain.run import events as run_events
+from bot.domain.run.obstacles import ONLY_PEOPLE_MEND
 from bot.domain.run.run import Run
 from bot.domain.values import SYSTEM, ChannelId, PersonId
 from bot.domain.whitelist import events as whitelist_events
@@ -22,6 +24,7 @@ class Slot(StrEnum):
     OUTCOME = "outcome"  # a reply that the channel sees too
     WHITELIST = "whitelist"  # the message of one version of a whitelist, updated in place
     WHITELIST_NEWS = "whitelist_news"  # a reply to it that the channel sees too
+    OPERATORS = "operators"  # a word to those who can mend what nobody else can
 
 
 ROOTS = frozenset({Slot.CARD, Slot.WHITELIST})
@@ -50,6 +53,8 @@ class Route:
     loud: bool = False
     mentions: Audience = Audience.NOBODY
     on_root: bool = False  # the mention stands on the root message itself
+    operators: bool = False  # those who run the bot are told, too
+    moved_from: ChannelId | None = None  # what stands in that channel is drawn anew, too
 
 
 _ROOT_ONLY = Route()
@@ -61,6 +66,9 @@ _ASKS_REQUESTER = Route(reply=Slot.OUTCOME, redraws_review=True, mentions=Audien
 _ASKS_HIGHER = Route(reply=Slot.OUTCOME, redraws_review=True, mentions=Audience.ESCALATION)
 _OUTCOME = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Audience.REQUESTER)
 _FAILURE = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Audience.CONTACT)
+_OBSTACLE = Route(
+    reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Audience.CONTACT, operators=True
+)
 _WHITELIST_NEWS = Route(reply=Slot.WHITELIST_NEWS, loud=True, mentions=Audience.EDITOR)
 _WHITELIST_ASKS = Route(mentions=Audience.EDITOR, on_root=True)
 
@@ -82,15 +90,17 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             | run_events.GoliveSubmitted()
             | run_events.CancelRequested()
             | run_events.CancelRefused()
-            | run_events.PollLost()
             | run_events.PollFound()
             | run_events.WhitelistChanged()
+            | run_events.SecondPostRemoved()
             | review_events.CommandLineUsed()
         ):
             return _QUIET
         case run_events.ApprovalRequested():
             return _OPENED
-        case review_events.ApprovalGiven() | review_events.ItemSigned() | review_events.ItemUnsigned():
+        case review_events.ApprovalGiven():
+            return _REVIEW_AND_QUIET if event.operator else _REVIEW
+        case review_events.ItemSigned() | review_events.ItemUnsigned():
             return _REVIEW
         case (
             review_events.GoliveOrdered()
@@ -102,11 +112,22 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             return _REVIEW_AND_QUIET
         case review_events.ChangesRequested():
             return _ASKS_REQUESTER
+        case run_events.PollLost():
+            return _OBSTACLE if event.again or event.obstacle in ONLY_PEOPLE_MEND else _QUIET
+        case run_events.MessagesCalledUp():
+            return _REVIEW
+        case run_events.ChannelMoved():
+            return Route(reply=Slot.PROGRESS, redraws_review=True, moved_from=event.former)
         case run_events.RunLate():
             return _ASKS_HIGHER if event.again else _ASKS_REQUESTER
         case review_events.ApprovalExpired():
             return _ASKS_HIGHER
-        case run_events.RequestFailed() | run_events.GoliveFailed() | run_events.PersonNeeded():
+        case (
+            run_events.RequestFailed()
+            | run_events.GoliveFailed()
+            | run_events.PersonNeeded()
+            | review_events.ApproversMissing()
+        ):
             return _FAILURE
         case (
             run_events.RequestLive()
@@ -115,9 +136,11 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             | run_events.RequestSuperseded()
             | review_events.GoliveScheduled()
             | review_events.GoliveReady()
+            | review_events.ApprovalsToRenew()
             | run_events.GoliveHeld()
             | review_events.FreezeLifted()
             | review_events.EmergencyDeclared()
+            | review_events.EmergencyWithdrawn()
         ):
             return _OUTCOME
         case (
@@ -131,6 +154,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             | whitelist_events.WhitelistRefused()
             | whitelist_events.WhitelistNotRestaged()
             | whitelist_events.WhitelistEnding()
+            | whitelist_events.WhitelistGroupChanged()
         ):
             return _WHITELIST_NEWS
         case whitelist_events.WhitelistProposed():
@@ -147,8 +171,17 @@ class Notice:
     mention: PersonId | None = None
 
 
-def notices_for(event: Event, subject: Run | WhitelistRevision, policy: OfferPolicy) -> tuple[Notice, ...]:
-    """Return what to post about an event: the root message, then what the table says."""
+def notices_for(
+    event: Event,
+    subject: Run | WhitelistRevision,
+    policy: OfferPolicy,
+    *,
+    operators: Collection[str] = (),
+) -> tuple[Notice, ...]:
+    """Return what to post about an event: the root message, then what the table says.
+
+    `operators` are channels and people who hear what only they can mend.
+    """
     route, channel = route_of(event), subject.channel
     mention = _mentioned(route.mentions, event.by, subject, policy)
     root = Slot.CARD if isinstance(subject, Run) else Slot.WHITELIST
@@ -157,6 +190,10 @@ def notices_for(event: Event, subject: Run | WhitelistRevision, policy: OfferPol
         notices.append(Notice(slot=Slot.REVIEW, channel=channel))
     if route.reply is not None:
         notices.append(Notice(slot=route.reply, channel=channel, loud=route.loud, mention=mention))
+    if route.moved_from is not None:
+        notices += [Notice(slot=slot, channel=route.moved_from) for slot in (Slot.CARD, Slot.REVIEW)]
+    if route.operators:
+        notices += [Notice(slot=Slot.OPERATORS, channel=ChannelId(name)) for name in sorted(operators)]
     return tuple(notices)
 
 

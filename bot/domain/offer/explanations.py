@@ -61,15 +61,34 @@ _GENERAL = {
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All rules, the publisher's own first. First match wins."""
+    """All rules, the publisher's own first. Of several that speak of one message the first counts."""
 
     rules: tuple[ExplanationRule, ...] = ()
 
-    def explain(self, failure: Failure) -> Explanation:
-        """Explain a failure by the first rule that matches, else in general by its kind."""
-        text = "\n".join(f"{e.code} {e.message}" for e in failure.originals).casefold()
-        for rule in self.rules:
-            if any(needle.casefold() in text for needle in rule.match):
-                return Explanation(cause=rule.cause, fix=rule.fix, blame=rule.blame, link=rule.link)
+    def explain(self, failure: Failure) -> tuple[Explanation, ...]:
+        """Explain a failure by every rule that matches, each once; else in general by its kind."""
+        found: dict[str, ExplanationRule] = {}
+        for original in failure.originals:
+            text = f"{original.code} {original.message}".casefold()
+            for rule in self._matching(text):
+                found.setdefault(rule.key, rule)
+        if found:
+            return tuple(
+                Explanation(cause=rule.cause, fix=rule.fix, blame=rule.blame, link=rule.link)
+                for rule in found.values()
+            )
         cause, fix = _GENERAL[failure.kind]
-        return Explanation(cause=cause, fix=fix, blame=failure.blame)
+        return (Explanation(cause=cause, fix=fix, blame=failure.blame),)
+
+    def _matching(self, text: str) -> list[ExplanationRule]:
+        """Return the rules that a message speaks for, without one whose words another's stand for already."""
+        matched: list[tuple[ExplanationRule, frozenset[str]]] = []
+        for rule in self.rules:
+            words = frozenset(needle.casefold() for needle in rule.match if needle.casefold() in text)
+            if words and not any(_covered(words, others) for _, others in matched):
+                matched.append((rule, words))
+        return [rule for rule, _ in matched]
+
+
+def _covered(words: frozenset[str], others: frozenset[str]) -> bool:
+    return all(any(word in other or other in word for other in others) for word in words)

@@ -1,11 +1,14 @@
 """What the marketplace reports about an offer: submissions, jobs, steps."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.offer.failure import ErrorDetail
 from bot.domain.values import JobId, SubmissionId
+
+VISIBLE_WITHIN = timedelta(minutes=3)
+"""How long an accepted submission may take to show in the listing. Not documented; taken generously."""
 
 
 class Target(StrEnum):
@@ -71,10 +74,16 @@ class Observation:
 
     `job_forgotten`: the marketplace no longer knows the job (how long it does is not documented), so the
     listing alone must tell.
+
+    `lag` is how long the listing may be behind. `looked_up` is the run's own submission, asked for by its
+    id because the listing did not show it; `unknown_by_id`: the marketplace does not know that id (any more).
     """
 
     seen_at: datetime
     submissions: tuple[Submission, ...]
+    lag: timedelta = VISIBLE_WITHIN
+    looked_up: Submission | None = None
+    unknown_by_id: bool = False
     job: JobReport | None = None
     job_forgotten: bool = False
     steps: tuple[ReportedStep, ...] | None = None
@@ -89,14 +98,19 @@ def find(submissions: tuple[Submission, ...], id_: SubmissionId | None) -> Submi
     )
 
 
-def staged(submissions: tuple[Submission, ...]) -> Submission | None:
-    """Return the preview that waits for the publisher's sign-off.
+def previews_waiting(submissions: tuple[Submission, ...]) -> tuple[Submission, ...]:
+    """Return the previews that wait for the publisher's sign-off, oldest first.
 
     A preview with the id of a live entry is what is live already, not something staged.
     """
     live = {entry.id for entry in submissions if entry.target is Target.LIVE}
     waiting = (e for e in submissions if e.target is Target.PREVIEW and e.progress is Progress.SUCCEEDED)
-    return next((entry for entry in waiting if entry.id not in live), None)
+    return tuple(entry for entry in waiting if entry.id not in live)
+
+
+def staged(submissions: tuple[Submission, ...]) -> Submission | None:
+    """Return the first preview that waits for the publisher's sign-off, if there is one."""
+    return next(iter(previews_waiting(submissions)), None)
 
 
 def awaits_signoff(submissions: tuple[Submission, ...], id_: SubmissionId | None) -> bool:
@@ -104,11 +118,26 @@ def awaits_signoff(submissions: tuple[Submission, ...], id_: SubmissionId | None
 
     After a failed push the listing shows the preview as a live entry that failed.
     """
-    waiting = staged(submissions)
-    if waiting is not None and waiting.id == id_:
+    if any(entry.id == id_ for entry in previews_waiting(submissions)):
         return True
     entry = find(submissions, id_)
     return entry is not None and entry.target is Target.LIVE and entry.progress is Progress.FAILED
+
+
+def successor(
+    submissions: tuple[Submission, ...], id_: SubmissionId | None, former: frozenset[SubmissionId]
+) -> Submission | None:
+    """Return the preview that took the place of `id_`: one that is newer and stands, or is on its way alone.
+
+    `former` are the submissions that were there before `id_`: an older listing shows those, and they are no
+    successors.
+    """
+    known = former | {id_}
+    stands = next((entry for entry in previews_waiting(submissions) if entry.id not in known), None)
+    if stands is not None or awaits_signoff(submissions, id_):
+        return stands
+    on_its_way = (e for e in submissions if e.target is Target.PREVIEW and e.progress is Progress.RUNNING)
+    return next((entry for entry in on_its_way if entry.id not in known), None)
 
 
 def running(submissions: tuple[Submission, ...]) -> Submission | None:

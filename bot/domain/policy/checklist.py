@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItem:
-    """One thing to check. `text` is what people read, `key` what a signature is filed under."""
+    """One thing to check. `text` is what people read, `key` what a signature is filed under.
+
+    `signers`: who may sign it; None: stagers and approvers. `by_another`: not whoever asked for the run.
+    """
 
     key: str
     text: str
     required: bool = True
+    signers: frozenset[str] | None = None
+    by_another: bool = False
 
 
 DEFAULT = (

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _WEEK = timedelta(days=7)
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,9 @@ class GoLiveTimes:
         local = now.astimezone(ZoneInfo(self.zone)).date()
         days = (local + timedelta(days=ahead) for ahead in range(9))
         times = (
-            _earliest(datetime.combine(day, self.at), self.zone) for day in days if day.weekday() in self.days
+            _first_at_or_after(datetime.combine(day, self.at), self.zone)
+            for day in days
+            if day.weekday() in self.days
         )
         return next(moment for moment in times if moment >= now)
 
@@ -116,6 +119,24 @@ def opening(freezes: Iterable[Freeze], times: GoLiveTimes | None, now: datetime)
 
 def _moment(monday: datetime, when: WeekTime) -> datetime:
     return datetime.combine(monday.date() + timedelta(days=when.day), when.at)
+
+
+def _first_at_or_after(local: datetime, zone: str) -> datetime:
+    """Return the first instant (UTC) at which the clock of a place shows that time, or a later one.
+
+    An hour that comes twice gives its first coming, one that is skipped the moment after the skip.
+    """
+    place = ZoneInfo(zone)
+    early, late = _earliest(local, zone), _latest(local, zone)
+    if early.astimezone(place).replace(tzinfo=None) >= local:
+        return early
+    while late - early > _SECOND:
+        middle = early + timedelta(seconds=(late - early) // _SECOND // 2)
+        if middle.astimezone(place).replace(tzinfo=None) >= local:
+            late = middle
+        else:
+            early = middle
+    return late
 
 
 def _readings(local: datetime, zone: str) -> tuple[datetime, datetime]:

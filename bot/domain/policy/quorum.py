@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.people import EVERYONE
 from bot.domain.values import PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """`approvals` people out of `of`: ids of people and user groups, @handles; empty means anybody."""
+    """`approvals` people out of `of`: ids of people and user groups, or `everyone`; empty means nobody."""
 
     approvals: int = 1
     of: frozenset[str] = frozenset()
 
     def counts(self, names: frozenset[str]) -> bool:
         """Tell whether somebody known by these names (id, groups) counts; without a name nobody does."""
-        return bool(names) and (not self.of or bool(self.of & names))
+        return bool(names) and bool(self.of & {*names, EVERYONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

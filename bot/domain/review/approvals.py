@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import NotAllowed
-from bot.domain.people import Person, is_among
+from bot.domain.people import Person
 from bot.domain.policy.policy import OfferPolicy
 from bot.domain.policy.quorum import Gap, gaps
+from bot.domain.policy.rights import check_named
 from bot.domain.run.run import Run
 from bot.domain.values import PersonId, RunId
 
@@ -114,5 +115,4 @@ def check_is_member(person: Person, *, may: frozenset[str] = frozenset()) -> Non
 def _check_is_approver(policy: OfferPolicy, person: Person) -> None:
     may = policy.may_approve
     check_is_member(person, may=may)
-    if not is_among(person, may):
-        raise NotAllowed("The policy names other people as approvers of this offer.", may=may)
+    check_named(person, may, "The policy names other people as approvers of this offer.", key="approvers")

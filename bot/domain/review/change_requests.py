@@ -21,7 +21,14 @@ def ask_for_changes(run: Run, reason: str, *, by: PersonId, now: datetime) -> Re
 
 
 def take_back(run: Run, *, had_approved: bool, by: PersonId, now: datetime) -> ReviewOutcome:
-    """Withdraw one's own yes or wish for changes, whichever stands. Raises NotAllowed without either."""
+    """Withdraw what one has said: an emergency first, else a wish for changes, else the approval.
+
+    Raises NotAllowed when there is nothing to take back.
+    """
+    others = tuple(one for one in run.emergencies if one.by != by)
+    if others != run.emergencies:
+        withdrawn = review_events.EmergencyWithdrawn(at=now, by=by)
+        return Outcome(replace(run, emergencies=others), (withdrawn,))
     left = without(run.objections, by)
     if left != run.objections:
         told = review_events.ChangesWithdrawn(at=now, by=by)

@@ -12,10 +12,12 @@ from bot.domain.values import PersonId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalGiven(Happened):
-    """One person said yes."""
+    """One person said yes; at the shell `operator` is who sat there, and there is a reason."""
 
     kind: ClassVar[str] = "approval.given"
     digest: str
+    reason: str = ""
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +85,16 @@ class ChangesWithdrawn(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRejected(Happened):
-    """A person said no, for a reason."""
+    """A person said no, for a reason; at the shell `operator` is who sat there."""
 
     kind: ClassVar[str] = "request.rejected"
     reason: str
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandLineUsed(Happened):
-    """A decision is tried from the command line: `by` is as whom, `operator` who sits there."""
+    """A decision was tried at the shell, in journals of before 0.2: now the decision's own event says so."""
 
     kind: ClassVar[str] = "command_line.used"
     what: str
@@ -123,11 +126,20 @@ class GoliveReady(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalsToRenew(Happened):
+    """The time to go live has come, and the approvals have run out: `of` are asked for them again."""
+
+    kind: ClassVar[str] = "approvals.renewal"
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FreezeLifted(Happened):
-    """A named person lifted the freeze for this run."""
+    """A named person lifted the freeze that ends at `until` for this run; None: all of them (formerly)."""
 
     kind: ClassVar[str] = "freeze.lifted"
     reason: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +149,22 @@ class EmergencyDeclared(Happened):
     kind: ClassVar[str] = "emergency.declared"
     reason: str
     missing: int
+    until: datetime | None = None  # when the declaration stops counting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyWithdrawn(Happened):
+    """Whoever declared an emergency takes it back before the second person did."""
+
+    kind: ClassVar[str] = "emergency.withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproversMissing(Happened):
+    """Under the policy of that digest nobody can approve the run: it waits for people who do not exist."""
+
+    kind: ClassVar[str] = "approval.nobody"
+    policy: str
 
 
 ReviewEvent = (
@@ -153,8 +181,11 @@ ReviewEvent = (
     | GoliveOrdered
     | GoliveScheduled
     | GoliveReady
+    | ApprovalsToRenew
     | FreezeLifted
     | EmergencyDeclared
+    | EmergencyWithdrawn
+    | ApproversMissing
 )
 
 ReviewOutcome = Outcome[Run, RunEvent | ReviewEvent]

@@ -1,5 +1,6 @@
 """The second half of a run: from STAGED over the decision to live. Going live cannot be undone."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,12 +27,19 @@ def order(run: Run, approvers: tuple[PersonId, ...], *, by: PersonId, now: datet
 
 
 def schedule(
-    run: Run, when: datetime, *, asks_first: bool, why: str, by: PersonId, now: datetime
+    run: Run,
+    when: datetime,
+    *,
+    approvers: tuple[PersonId, ...],
+    asks_first: bool,
+    why: str,
+    by: PersonId,
+    now: datetime,
 ) -> ReviewOutcome:
     """Everything is approved, and it is not the time: wait for it, said once. All can still be taken back."""
-    if (run.goes_live_at, run.asks_first) == (when, asks_first):
-        return Outcome(run)
-    waits = replace(run, goes_live_at=when, asks_first=asks_first)
+    waits = replace(run, approved_by=approvers, goes_live_at=when, asks_first=asks_first)
+    if (run.goes_live_at, run.asks_first) == (when, asks_first) and run.approved_by:
+        return Outcome(waits)
     told = review_events.GoliveScheduled(
         at=now, by=by, goes_live_at=when, asks_first=asks_first, frozen_for=why
     )
@@ -40,7 +48,19 @@ def schedule(
 
 def ready(run: Run, *, now: datetime) -> ReviewOutcome:
     """The freeze is over: ask people to send it live."""
-    return Outcome(unscheduled(run), (review_events.GoliveReady(at=now),))
+    asked = replace(unscheduled(run), approved_by=run.approved_by)
+    return Outcome(asked, (review_events.GoliveReady(at=now),))
+
+
+def renew(run: Run, approvers: Iterable[str], *, now: datetime) -> ReviewOutcome:
+    """Its time has come, and the approvals have run out: ask `approvers` for them again."""
+    event = review_events.ApprovalsToRenew(at=now, of=tuple(sorted(approvers)))
+    return Outcome(unscheduled(run), (event,))
+
+
+def lapsed(run: Run) -> Run:
+    """Note that too few approvals count now; the time it waits for stays, so that they are asked for then."""
+    return replace(run, approved_by=())
 
 
 def held(run: Run, reason: str, *, now: datetime) -> ReviewOutcome:
@@ -48,13 +68,13 @@ def held(run: Run, reason: str, *, now: datetime) -> ReviewOutcome:
     return Outcome(unscheduled(run), (run_events.GoliveHeld(at=now, reason=reason),))
 
 
-def lift_freeze(run: Run, reason: str, *, by: PersonId, now: datetime) -> ReviewOutcome:
-    """A named person decides that no freeze holds this run."""
-    lifted = replace(run, freeze_lifted=True)
-    return Outcome(lifted, (review_events.FreezeLifted(at=now, by=by, reason=reason),))
+def lift_freeze(run: Run, until: datetime, reason: str, *, by: PersonId, now: datetime) -> ReviewOutcome:
+    """A named person decides that the freeze which ends at `until` does not hold this run."""
+    lifted = replace(run, freeze_lifted_until=until)
+    return Outcome(lifted, (review_events.FreezeLifted(at=now, by=by, reason=reason, until=until),))
 
 
-def reject(run: Run, reason: str, *, by: PersonId, now: datetime) -> ReviewOutcome:
+def reject(run: Run, reason: str, *, by: PersonId, now: datetime, operator: str = "") -> ReviewOutcome:
     """A person decided against going live. The preview stays in the marketplace as it is."""
     if run.state in {State.GOING_LIVE, State.LIVE, State.REJECTED}:
         raise AlreadyDecided
@@ -62,4 +82,4 @@ def reject(run: Run, reason: str, *, by: PersonId, now: datetime) -> ReviewOutco
     moved = replace(
         run, state=state, reason=reason, decided_at=now, decided_by=(by,), intent=None, ended_at=now
     )
-    return Outcome(moved, (review_events.RequestRejected(at=now, by=by, reason=reason),))
+    return Outcome(moved, (review_events.RequestRejected(at=now, by=by, reason=reason, operator=operator),))

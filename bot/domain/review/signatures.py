@@ -7,6 +7,9 @@ from datetime import datetime
 from bot.domain.errors import ChecklistOpen, NotAllowed
 from bot.domain.people import Person
 from bot.domain.policy.checklist import ChecklistItem
+from bot.domain.policy.policy import OfferPolicy
+from bot.domain.policy.rights import check_named
+from bot.domain.run.run import Run
 from bot.domain.values import PersonId, RunId
 
 
@@ -38,14 +41,24 @@ def check_all_signed(items: Iterable[ChecklistItem], signatures: Iterable[Signat
         raise ChecklistOpen(tuple(item.text for item in missing))
 
 
-def check_may_sign(person: Person) -> None:
-    """Raise NotAllowed unless this is a full member: whoever checked it signs, approver or not."""
+def check_may_sign(policy: OfferPolicy, item: ChecklistItem, person: Person, run: Run) -> None:
+    """Raise NotAllowed unless the policy lets this person sign the item of this run."""
+    _check_is_member(person)
+    may = policy.may_sign(item)
+    check_named(person, may, f"The policy names other people for signing “{item.text}”.", key="signers")
+    if item.by_another and person.id == run.requested_by:
+        raise NotAllowed(
+            f"You started this run. Somebody else has to sign “{item.text}”.", may=may - {person.id}
+        )
+
+
+def _check_is_member(person: Person) -> None:
     if not person.is_member:
         raise NotAllowed("Only full members of this workspace can sign the checklist.")
 
 
 def check_may_unsign(person: Person, signature: Signature, signer: str) -> None:
     """Raise NotAllowed unless this person signed; `signer` is what the one who did is called."""
-    check_may_sign(person)
+    _check_is_member(person)
     if person.id != signature.person:
         raise NotAllowed(f"{signer} signed this, so only they can take the signature back.")

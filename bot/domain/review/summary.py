@@ -41,6 +41,8 @@ class ReviewView:
     opens_at: datetime | None = None  # when the policy lets it go live; None: at once
     may_lift_freeze: bool = False
     has_emergency: bool = False
+    outlasting: Frozen | None = None  # a freeze that ends after approvals given now have run out
+    nobody_left: bool = False  # the policy names nobody else who could give what is missing
 
     @property
     def missing(self) -> int:

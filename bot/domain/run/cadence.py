@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.run.obstacles import ONLY_PEOPLE_MEND, Obstacle
 from bot.domain.run.states import State
 
 _SLOWER = {State.STAGED: 1, State.AWAITING_APPROVAL: 5}
 _LONG_STEP = timedelta(hours=6)
 _MOST_BACKOFF = 16
+_UNTIL_MENDED = 10  # a refusal that only people can mend is not asked for blindly
 
 
 def next_look(
@@ -18,6 +20,7 @@ def next_look(
     faults: int,
     spread: float,
     retry_after: timedelta | None = None,
+    obstacle: Obstacle | None = None,
 ) -> datetime:
     """Return when a run is due again.
 
@@ -28,6 +31,6 @@ def next_look(
     factor = _SLOWER.get(state, 1)
     if factor == 1 and now - since > _LONG_STEP:
         factor = 3
-    factor *= min(2**faults, _MOST_BACKOFF)
+    factor *= _UNTIL_MENDED if obstacle in ONLY_PEOPLE_MEND else min(2**faults, _MOST_BACKOFF)
     wait: timedelta = every * factor * (1 + 0.2 * spread)
     return now + max(wait, retry_after or timedelta())

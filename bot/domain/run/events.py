@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.domain.aggregate import Happened
+from bot.domain.run.obstacles import Obstacle
+from bot.domain.values import ChannelId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +25,14 @@ class RequestSubmitted(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestAdopted(Happened):
-    """A submission was found running that answers our intent; we did not see its acceptance."""
+    """A submission was found that answers our intent; we did not see its acceptance.
+
+    `unsent`: our call never went out, so somebody did it in Partner Center.
+    """
 
     kind: ClassVar[str] = "request.adopted"
     submission: str
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +92,15 @@ class CancelRefused(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestCanceled(Happened):
-    """The run was canceled, by us or in Partner Center (`by` is empty then)."""
+    """The run was canceled, by somebody here (`by`) or in Partner Center.
+
+    `vanished`: the marketplace does not know the submission any more. `goes_on`: stagebot only stopped
+    following it; what the marketplace does with it is not known.
+    """
 
     kind: ClassVar[str] = "request.canceled"
+    vanished: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +109,7 @@ class RequestSuperseded(Happened):
 
     kind: ClassVar[str] = "request.superseded"
     submission: str
+    was_ordered: bool = False  # it was approved and not sent yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +118,8 @@ class PollLost(Happened):
 
     kind: ClassVar[str] = "poll.lost"
     reason: str
+    obstacle: Obstacle = Obstacle.AWAY
+    again: bool = False  # said before, and it has lasted a day since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +147,21 @@ class WhitelistChanged(Happened):
     added: int
     removed: int
     relabelled: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelMoved(Happened):
+    """Somebody had the run shown in another channel; `former` is the one it was in."""
+
+    kind: ClassVar[str] = "channel.moved"
+    former: ChannelId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesCalledUp(Happened):
+    """Somebody asked for the run's messages, and one of them did not stand in the channel."""
+
+    kind: ClassVar[str] = "messages.called_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +249,15 @@ class ApprovalVoided(Happened):
 
 StepEvent = StepStarted | StepCompleted | StepFailed | StepWentBack
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondPostRemoved(Happened):
+    """Slack carried out a post after it had been posted again; the copies were removed."""
+
+    kind: ClassVar[str] = "post.second_removed"
+    count: int
+
+
 RunEvent = (
     RequestOpened
     | RequestSubmitted
@@ -236,12 +275,15 @@ RunEvent = (
     | PollFound
     | PersonNeeded
     | WhitelistChanged
+    | ChannelMoved
+    | MessagesCalledUp
     | GoliveSubmitted
     | GoliveFailed
     | GoliveHeld
     | RequestLive
     | ApprovalRequested
     | ApprovalVoided
+    | SecondPostRemoved
     | StepEvent
 )
 """Everything that can happen to a run, apart from what people decide in its review."""

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.offer.submission import Progress, Submission, Target, awaits_signoff, find, running
+from bot.domain.offer.submission import (
+    VISIBLE_WITHIN,
+    Submission,
+    Target,
+    awaits_signoff,
+    find,
+    running,
+    successor,
+)
 from bot.domain.values import SubmissionId
 
 
@@ -62,10 +70,15 @@ class Ask:
     """The marketplace shows neither what was there nor what was wanted: a person must look."""
 
 
-Settlement = Adopt | Send | Wait | Blocked | Ask
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Nothing was sent, and the listing does not show what was to be sent: ask for it by its id."""
 
-VISIBLE_WITHIN = timedelta(minutes=3)
-"""How long an accepted submission may take to show in the listing. Not documented; taken generously."""
+
+Settlement = Adopt | Send | Wait | Blocked | Ask | LookUp
+
+_SHORTENED_FOR = timedelta(hours=1)
+"""How long a listing that lacks what it showed before is taken for a fault before a person is asked."""
 
 
 def settle(
@@ -73,12 +86,18 @@ def settle(
     submissions: tuple[Submission, ...],
     *,
     now: datetime,
+    former: frozenset[SubmissionId] = frozenset(),
     visible_within: timedelta = VISIBLE_WITHIN,
 ) -> Settlement:
-    """Decide what to do about an open intent, given the listing as it is now."""
+    """Decide what to do about an open intent, given the listing as it is now.
+
+    `former` are the submissions that were listed before the run's own preview.
+    """
     if intent.kind is IntentKind.SUBMIT_PREVIEW:
         return _settle_preview(intent, submissions, now=now, visible_within=visible_within)
-    return _settle_golive(intent, submissions, now=now, visible_within=visible_within)
+    if intent.sent_at is None:
+        return _settle_unsent_golive(intent, submissions, former)
+    return _settle_sent_golive(intent, submissions, now=now, visible_within=visible_within)
 
 
 def _settle_preview(
@@ -90,26 +109,41 @@ def _settle_preview(
     other = running(submissions)
     if other is not None:
         return Blocked(other)
+    if intent.sent_at is not None and not intent.baseline <= {entry.id for entry in submissions}:
+        return _after_shortened(intent.sent_at, now, visible_within)
     return _send_when_quiet(intent, now=now, visible_within=visible_within)
 
 
-def _settle_golive(
+def _after_shortened(sent_at: datetime, now: datetime, visible_within: timedelta) -> Settlement:
+    """The listing lacks what it showed before, so it does not show either whether ours arrived."""
+    return Ask() if now >= sent_at + _SHORTENED_FOR else Wait(now + visible_within)
+
+
+def _settle_unsent_golive(
+    intent: Intent, submissions: tuple[Submission, ...], former: frozenset[SubmissionId]
+) -> Settlement:
+    """Nothing is on its way yet. A former push of this preview that failed does not answer the order."""
+    if successor(submissions, intent.preview, former) is not None:
+        return LookUp()
+    if awaits_signoff(submissions, intent.preview):
+        return Send()
+    entry = find(submissions, intent.preview)
+    return Adopt(entry) if entry is not None and entry.target is Target.LIVE else LookUp()
+
+
+def _settle_sent_golive(
     intent: Intent, submissions: tuple[Submission, ...], *, now: datetime, visible_within: timedelta
 ) -> Settlement:
     live = [entry for entry in submissions if entry.target is Target.LIVE]
     answered = [entry for entry in live if entry.id == intent.preview]
-    if intent.sent_at is not None:
-        answered += [entry for entry in live if entry.id not in intent.baseline]
-    else:  # an entry that failed before this intent was sent is the former push, not this one
-        answered = [entry for entry in answered if entry.progress is not Progress.FAILED]
+    answered += [entry for entry in live if entry.id not in intent.baseline]
     if answered:
         return Adopt(answered[0])
+    quiet = _send_when_quiet(intent, now=now, visible_within=visible_within)
     preview = find(submissions, intent.preview)
-    if preview is None:
-        return Ask()
-    if not awaits_signoff(submissions, intent.preview):
-        return Blocked(preview)
-    return _send_when_quiet(intent, now=now, visible_within=visible_within)
+    if awaits_signoff(submissions, intent.preview) or isinstance(quiet, Wait):
+        return quiet
+    return Ask() if preview is None else Blocked(preview)
 
 
 def _send_when_quiet(intent: Intent, *, now: datetime, visible_within: timedelta) -> Settlement:

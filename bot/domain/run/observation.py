@@ -1,6 +1,7 @@
 """One look at the marketplace becomes a decision about a run. Nothing is decided by silence."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.aggregate import Outcome
 from bot.domain.offer.failure import Failure, failure_of
@@ -13,8 +14,9 @@ from bot.domain.offer.submission import (
     Target,
     awaits_signoff,
     find,
+    previews_waiting,
     running,
-    staged,
+    successor,
 )
 from bot.domain.run import production, staging
 from bot.domain.run import run as runs
@@ -30,6 +32,8 @@ _COMBINED = frozenset({PREVIEW_STEP, LIVE_STEP})
 def observe(run: Run, seen: Observation) -> RunOutcome:
     """Decide what a successful look means. Often nothing new: then no events."""
     known = _without_combined(run) if seen.steps is not None else run
+    if find(seen.submissions, run.preview) is not None or seen.looked_up is not None:
+        known = replace(known, missing_since=None)
     match run.state:
         case State.IN_PROGRESS:
             return _until_staged(known, seen)
@@ -48,7 +52,7 @@ def _without_combined(run: Run) -> Run:
 
 def _until_staged(run: Run, seen: Observation) -> RunOutcome:
     ours = _our_preview(run, seen)
-    if seen.job_forgotten and ours is None:
+    if seen.job_forgotten and ours is None and not seen.unknown_by_id:
         return runs.stuck(run, now=seen.seen_at)
     known = replace(run, preview=ours.id) if ours else run
     moved = runs.progress(known, _reported(known, seen, PREVIEW_STEP), now=seen.seen_at)
@@ -58,14 +62,17 @@ def _until_staged(run: Run, seen: Observation) -> RunOutcome:
 
 def _our_preview(run: Run, seen: Observation) -> Submission | None:
     if run.preview is not None:
-        return find(seen.submissions, run.preview)
-    previews = [entry for entry in seen.submissions if entry.target is Target.PREVIEW]
-    waiting = staged(tuple(previews))
-    if seen.job is not None and seen.job.progress is Progress.SUCCEEDED and waiting is not None:
-        return waiting
-    if seen.job_forgotten:
-        return running(tuple(previews)) or waiting
-    return running(tuple(previews))
+        return find(seen.submissions, run.preview) or seen.looked_up
+    since = tuple(e for e in seen.submissions if e.target is Target.PREVIEW and e.id not in run.former)
+    if seen.job is not None and seen.job.progress is Progress.SUCCEEDED:
+        return next(iter(_waiting(since, seen)), running(since))
+    return running(since) or (next(iter(_waiting(since, seen)), None) if seen.job_forgotten else None)
+
+
+def _waiting(since: tuple[Submission, ...], seen: Observation) -> tuple[Submission, ...]:
+    """Return those of our time that wait for the sign-off; what is live already is none of them."""
+    waiting = {entry.id for entry in previews_waiting(seen.submissions)}
+    return tuple(entry for entry in since if entry.id in waiting)
 
 
 def _end_of_preview(run: Run, seen: Observation, ours: Submission | None) -> RunOutcome | None:
@@ -75,12 +82,33 @@ def _end_of_preview(run: Run, seen: Observation, ours: Submission | None) -> Run
         return runs.canceled(run, now=now)
     if progress is Progress.FAILED:
         return staging.fail(run, _failure(seen), now=now)
-    waiting = staged(seen.submissions)
-    if run.preview and ours is None and waiting and waiting.id != run.preview:
-        return runs.superseded(run, waiting.id, now=now)
-    if progress is Progress.SUCCEEDED and waiting and (ours is None or waiting.id == ours.id):
-        return staging.staged(run, waiting.id, now=now)
+    other = successor(seen.submissions, run.preview, run.former) if run.preview else None
+    if other is not None and other.progress is Progress.SUCCEEDED:
+        return runs.superseded(run, other.id, now=now)
+    if progress is Progress.SUCCEEDED and ours and awaits_signoff(_with(seen, ours), ours.id):
+        return _staged(run, ours, now)
+    if seen.unknown_by_id and (seen.job is None or progress is Progress.SUCCEEDED):
+        return _vanished(run, seen)
     return None
+
+
+def _with(seen: Observation, ours: Submission) -> tuple[Submission, ...]:
+    listed = any(entry.id == ours.id for entry in seen.submissions)
+    return seen.submissions if listed else (*seen.submissions, ours)
+
+
+def _staged(run: Run, ours: Submission, now: datetime) -> RunOutcome:
+    """The preview exists. Whoever wanted it canceled while it was made has it canceled now."""
+    outcome = staging.staged(run, ours.id, now=now)
+    return outcome.then(runs.canceled(outcome.subject, now=now)) if run.cancel_by else outcome
+
+
+def _vanished(run: Run, seen: Observation) -> RunOutcome:
+    """The marketplace shows nothing of the run's submission, not even by its id: look twice, then say it."""
+    now = seen.seen_at
+    if run.missing_since is None or now - run.missing_since < seen.lag:
+        return Outcome(runs.missing(run, now=now))
+    return runs.canceled(run, now=now, vanished=True)
 
 
 def _failure(seen: Observation) -> Failure:
@@ -89,20 +117,33 @@ def _failure(seen: Observation) -> Failure:
 
 
 def _while_staged(run: Run, seen: Observation) -> RunOutcome:
-    now = seen.seen_at
-    moved = runs.progress(run, _reported(run, seen, None), now=now)
-    if awaits_signoff(seen.submissions, run.preview):
-        return moved
-    ours, waiting = find(seen.submissions, run.preview), staged(seen.submissions)
-    successor = ours or waiting or running(seen.submissions)
-    if successor is not None:
-        return moved.then(runs.superseded(moved.subject, successor.id, now=now))
-    return moved.then(runs.canceled(moved.subject, now=now))
+    moved = runs.progress(run, _reported(run, seen, None), now=seen.seen_at)
+    end = end_of_staged(moved.subject, seen)
+    return moved.then(end)
+
+
+def end_of_staged(run: Run, seen: Observation) -> RunOutcome:
+    """Decide about a preview that waits, or that was approved and not sent yet. Only a positive sign ends it:
+
+    a successor, a sign-off or a cancellation that the marketplace shows, or two looks, its own lag apart,
+    in which it does not know the submission even by its id.
+    """
+    now, ours = seen.seen_at, find(seen.submissions, run.preview) or seen.looked_up
+    other = successor(seen.submissions, run.preview, run.former)
+    if other is not None:
+        return runs.superseded(run, other.id, now=now)
+    if ours is None:
+        return _vanished(run, seen) if seen.unknown_by_id else Outcome(run)
+    if ours.target is Target.LIVE and ours.progress is not Progress.FAILED:
+        return runs.superseded(run, ours.id, now=now)
+    if ours.progress is Progress.CANCELED:
+        return runs.canceled(run, now=now)
+    return Outcome(run)
 
 
 def _until_live(run: Run, seen: Observation) -> RunOutcome:
     now = seen.seen_at
-    if seen.job_forgotten and find(seen.submissions, run.preview) is None:
+    if seen.job_forgotten and (find(seen.submissions, run.preview) or seen.looked_up) is None:
         return runs.stuck(run, now=now)
     moved = runs.progress(run, _reported(run, seen, LIVE_STEP), now=now)
     if moved.subject.intent is not None:
@@ -112,16 +153,26 @@ def _until_live(run: Run, seen: Observation) -> RunOutcome:
 
 
 def _end_of_golive(run: Run, seen: Observation) -> RunOutcome | None:
-    now = seen.seen_at
-    live = [entry for entry in seen.submissions if entry.target is Target.LIVE]
-    ours = next((entry for entry in live if entry.id == run.preview), None)
-    progress = seen.job.progress if seen.job else ours.progress if ours else Progress.RUNNING
-    if ours is not None and ours.progress is Progress.SUCCEEDED and progress is not Progress.FAILED:
-        return production.went_live(run, now=now)
+    ours = find(seen.submissions, run.preview) or seen.looked_up
+    pushed = ours if ours is not None and ours.target is Target.LIVE else None
+    progress = seen.job.progress if seen.job else pushed.progress if pushed else Progress.RUNNING
+    if pushed is not None and pushed.progress is Progress.SUCCEEDED and progress is not Progress.FAILED:
+        return production.went_live(run, now=seen.seen_at)
     if progress in {Progress.FAILED, Progress.CANCELED}:
-        still_staged = awaits_signoff(seen.submissions, run.preview)
-        return production.failed(run, _failure(seen), still_staged=still_staged, now=now)
+        return _golive_failed(run, seen, ours)
     return None
+
+
+def _golive_failed(run: Run, seen: Observation, ours: Submission | None) -> RunOutcome:
+    """The job says that it failed; whether the preview is still there only a sign of it can tell."""
+    now, failure = seen.seen_at, _failure(seen)
+    if ours is not None and awaits_signoff(_with(seen, ours), ours.id):
+        return production.failed(run, failure, still_staged=True, now=now)
+    replaced = successor(seen.submissions, run.preview, run.former) is not None
+    waited = run.missing_since is not None and now - run.missing_since >= seen.lag
+    if replaced or (seen.unknown_by_id and waited):
+        return production.failed(run, failure, still_staged=False, now=now)
+    return Outcome(runs.missing(run, now=now))
 
 
 def _reported(run: Run, seen: Observation, phase: str | None) -> tuple[ReportedStep, ...]:

@@ -35,7 +35,7 @@ def void(run: Run, digest: Digest, *, now: datetime) -> RunOutcome:
         decided_at=None,
         decided_by=(),
         emergencies=(),
-        freeze_lifted=False,
+        freeze_lifted_until=None,
         checked_at=now,
     )
     return Outcome(moved, (run_events.ApprovalVoided(at=now, parts=parts),), voids_approvals=True)
@@ -55,6 +55,7 @@ def hold_back(run: Run, reason: str, *, until: datetime, asks_first: bool, now: 
         intent=None,
         decided_at=None,
         decided_by=(),
+        approved_by=run.decided_by,
         goes_live_at=until,
         asks_first=asks_first,
     )
@@ -62,8 +63,8 @@ def hold_back(run: Run, reason: str, *, until: datetime, asks_first: bool, now: 
 
 
 def unscheduled(run: Run) -> Run:
-    """Forget when it was to go live."""
-    return replace(run, goes_live_at=None, asks_first=False)
+    """Forget that it was approved and when it was to go live."""
+    return replace(run, approved_by=(), goes_live_at=None, asks_first=False)
 
 
 def accepted(run: Run, job: JobId, *, now: datetime) -> RunOutcome:
@@ -73,9 +74,10 @@ def accepted(run: Run, job: JobId, *, now: datetime) -> RunOutcome:
 
 
 def adopted(run: Run, submission: Submission, *, now: datetime) -> RunOutcome:
-    """The push was found to have happened although its answer never reached us."""
+    """The push was found to have happened: ours without an answer, or one made in Partner Center."""
+    unsent = run.intent is not None and run.intent.sent_at is None
     moved = replace(run, intent=None, job=None, checked_at=now)
-    return Outcome(moved, (run_events.RequestAdopted(at=now, submission=submission.id),))
+    return Outcome(moved, (run_events.RequestAdopted(at=now, submission=submission.id, unsent=unsent),))
 
 
 def went_live(run: Run, *, now: datetime) -> RunOutcome:
@@ -97,6 +99,7 @@ def failed(run: Run, failure: Failure, *, still_staged: bool, now: datetime) -> 
         job=None,
         decided_at=None,
         decided_by=(),
+        approved_by=run.decided_by if still_staged and not run.emergencies else (),
         ended_at=None if still_staged else now,
         checked_at=now,
     )

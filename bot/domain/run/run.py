@@ -13,6 +13,7 @@ from bot.domain.run import events as run_events
 from bot.domain.run import steps as stepping
 from bot.domain.run.events import RunEvent, StepEvent
 from bot.domain.run.intent import Intent
+from bot.domain.run.obstacles import ONLY_PEOPLE_MEND, Obstacle
 from bot.domain.run.states import State, step_to
 from bot.domain.run.steps import Move, Step, StepMove
 from bot.domain.values import (
@@ -64,9 +65,20 @@ class Run:
     `whitelist_edited_by` is who changed the whitelist last before this run was pushed.
 
     With `goes_live_at` everything is approved: then it goes live, or with `asks_first` people are asked to
-    send it. `freeze_lifted`: named people decided that no freeze holds this run.
+    send it. `freeze_lifted_until`: named people decided that the freeze which ends then does not
+    hold this run; later freezes do.
 
-    `unknown_since` is not a state: not knowing must not erase what was known.
+    `approved_by` approved it, and it still waits: for `goes_live_at`, or for somebody who sends it.
+
+    `former` are the submissions that the marketplace listed before this run's own: an older listing shows
+    them, and none of them is a successor. `missing_since` is when the run's own was first found missing.
+
+    `cancel_by` asked for the run to be canceled, and the marketplace has not said yet that it is.
+
+    `successor` is the run that took this one's place.
+
+    `unknown_since` is not a state: not knowing must not erase what was known. `unknown_why` says what is
+    in the way, while something is.
     """
 
     id: RunId
@@ -95,6 +107,11 @@ class Run:
     digest: Digest | None = None
     failure: Failure | None = None
     unknown_since: datetime | None = None
+    unknown_why: Obstacle | None = None
+    former: frozenset[SubmissionId] = frozenset()
+    missing_since: datetime | None = None
+    cancel_by: PersonId | None = None
+    successor: RunId | None = None
     blocked_by: SubmissionId | None = None
     faults: int = 0
     checked_at: datetime | None = None
@@ -102,10 +119,11 @@ class Run:
     staged_at: datetime | None = None
     decided_at: datetime | None = None
     decided_by: tuple[PersonId, ...] = ()
+    approved_by: tuple[PersonId, ...] = ()
     goes_live_at: datetime | None = None
     asks_first: bool = False
     emergencies: tuple[Emergency, ...] = ()
-    freeze_lifted: bool = False
+    freeze_lifted_until: datetime | None = None
     names: Mapping[PersonId, str] = field(default_factory=dict)
     reason: str = ""
     objections: tuple[Objection, ...] = ()
@@ -145,16 +163,25 @@ def disarm(run: Run) -> Run:
 
 def stuck(run: Run, *, now: datetime) -> RunOutcome:
     """Nobody can tell what became of the run: say it once, and keep looking."""
-    if run.unknown_since is not None:
+    if run.unknown_why is Obstacle.LOST:
         return Outcome(replace(run, checked_at=now))
-    return Outcome(replace(run, unknown_since=now, checked_at=now), (run_events.PersonNeeded(at=now),))
+    lost = replace(run, unknown_since=run.unknown_since or now, unknown_why=Obstacle.LOST, checked_at=now)
+    return Outcome(lost, (run_events.PersonNeeded(at=now),))
 
 
 def progress(run: Run, reported: tuple[ReportedStep, ...], *, now: datetime) -> RunOutcome:
     """Take over the reported steps. The marketplace could be asked, so the status is known again."""
     merged, moves = stepping.merge(run.steps, reported, now=now)
     found: tuple[RunEvent, ...] = (run_events.PollFound(at=now),) if run.unknown_since else ()
-    moved = replace(run, steps=merged, checked_at=now, faults=0, unknown_since=None, blocked_by=None)
+    moved = replace(
+        run,
+        steps=merged,
+        checked_at=now,
+        faults=0,
+        unknown_since=None,
+        unknown_why=None,
+        blocked_by=None,
+    )
     return Outcome(moved, (*found, *(_step_event(move, now) for move in moves)))
 
 
@@ -177,27 +204,61 @@ def _seconds(step: Step) -> float | None:
     return (step.ended_at - step.started_at).total_seconds()
 
 
-def lose(run: Run, reason: str, *, now: datetime, after: int = 3) -> RunOutcome:
-    """A look at the marketplace failed. Only the `after`-th in a row is told, and only once."""
+def lose(
+    run: Run, reason: str, *, now: datetime, obstacle: Obstacle = Obstacle.AWAY, after: int = 3
+) -> RunOutcome:
+    """A look at the marketplace failed; the run keeps its state.
+
+    What may pass by itself is told at the `after`-th in a row, what only people can mend at once; each
+    obstacle once, and anew when another takes its place.
+    """
     counted = replace(run, faults=run.faults + 1)
-    if run.unknown_since is not None or counted.faults < after:
+    told_at = 1 if obstacle in ONLY_PEOPLE_MEND else after
+    if run.unknown_why is obstacle or counted.faults < told_at:
         return Outcome(counted)
-    since = run.checked_at or run.created_at
-    return Outcome(replace(counted, unknown_since=since), (run_events.PollLost(at=now, reason=reason),))
+    if run.unknown_why is not None and obstacle not in ONLY_PEOPLE_MEND:
+        return Outcome(counted)  # an outage on top of what was told already changes nothing for anybody
+    since = run.unknown_since or run.checked_at or run.created_at
+    lost = replace(counted, unknown_since=since, unknown_why=obstacle)
+    return Outcome(lost, (run_events.PollLost(at=now, reason=reason, obstacle=obstacle),))
 
 
-def canceled(run: Run, *, now: datetime, by: PersonId = SYSTEM) -> RunOutcome:
-    """The run is over without a result; `by` is empty when it was done in Partner Center."""
+def missing(run: Run, *, now: datetime) -> Run:
+    """Note that the marketplace shows nothing of the run's submission: one such look decides nothing."""
+    return replace(run, missing_since=run.missing_since or now, checked_at=now)
+
+
+def canceled(run: Run, *, now: datetime, by: PersonId | None = None, vanished: bool = False) -> RunOutcome:
+    """The run is over without a result.
+
+    Whoever asked for it stays its actor (`by`, else who asked before); nobody did where it was done in
+    Partner Center. `vanished`: the marketplace does not know the submission any more.
+    """
     state = step_to(run.state, State.CANCELED)
-    moved = replace(run, state=state, intent=None, ended_at=now, checked_at=now)
-    return Outcome(moved, (run_events.RequestCanceled(at=now, by=by),))
+    actor = by or run.cancel_by or SYSTEM
+    event = run_events.RequestCanceled(at=now, by=actor, vanished=vanished)
+    return Outcome(_over(run, state, now), (event,), voids_approvals=True)
+
+
+def let_go(run: Run, *, by: PersonId, now: datetime) -> RunOutcome:
+    """Stop following a run that the marketplace cannot be asked about, or cannot be asked to cancel."""
+    state = step_to(run.state, State.CANCELED)
+    event = run_events.RequestCanceled(at=now, by=by, goes_on=True)
+    return Outcome(_over(run, state, now), (event,), voids_approvals=True)
 
 
 def superseded(run: Run, by: SubmissionId, *, now: datetime) -> RunOutcome:
-    """A newer submission took this run's place."""
+    """Something that is not ours took this run's place; an approval of it counts for nothing any more."""
     state = step_to(run.state, State.SUPERSEDED)
-    moved = replace(run, state=state, intent=None, ended_at=now, checked_at=now)
-    return Outcome(moved, (run_events.RequestSuperseded(at=now, submission=by),))
+    was_ordered = run.state is State.GOING_LIVE
+    event = run_events.RequestSuperseded(at=now, submission=by, was_ordered=was_ordered)
+    return Outcome(_over(run, state, now), (event,), voids_approvals=True)
+
+
+def move(run: Run, channel: ChannelId, *, by: PersonId, now: datetime) -> RunOutcome:
+    """Show a run in another channel from now on; what stands in the old one points there."""
+    event = run_events.ChannelMoved(at=now, by=by, former=run.channel)
+    return Outcome(replace(run, channel=channel), (event,))
 
 
 def gives_way(run: Run) -> bool:
@@ -205,8 +266,32 @@ def gives_way(run: Run) -> bool:
     return run.state is State.AWAITING_APPROVAL and bool(run.objections)
 
 
-def make_way(run: Run, *, by: PersonId, now: datetime) -> RunOutcome:
-    """End a run whose changes come with a new push, which `by` started."""
+def gives_way_to_whitelist(run: Run) -> bool:
+    """Tell whether a whitelist that is saved with a push ends this run: it stands, and nothing is sent."""
+    return run.state in {State.STAGED, State.AWAITING_APPROVAL}
+
+
+def make_way(run: Run, *, by: PersonId, now: datetime, successor: RunId | None = None) -> RunOutcome:
+    """End a run because `by` started a new push: `successor` takes its place."""
     state = step_to(run.state, State.SUPERSEDED)
-    moved = replace(run, state=state, intent=None, ended_at=now, checked_at=now)
-    return Outcome(moved, (run_events.RequestSuperseded(at=now, by=by, submission=""),))
+    event = run_events.RequestSuperseded(at=now, by=by, submission="")
+    moved = replace(_over(run, state, now), successor=successor)
+    return Outcome(moved, (event,), voids_approvals=True)
+
+
+def _over(run: Run, state: State, now: datetime) -> Run:
+    """Close a run: it owes nothing any more, and nothing of it is planned."""
+    return replace(
+        run,
+        state=state,
+        intent=None,
+        approved_by=(),
+        goes_live_at=None,
+        asks_first=False,
+        cancel_by=None,
+        unknown_since=None,
+        unknown_why=None,
+        blocked_by=None,
+        ended_at=now,
+        checked_at=now,
+    )

@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.aggregate import Outcome
-from bot.domain.errors import IllegalStep
+from bot.domain.errors import AlreadyEnded, TooLateToCancel
 from bot.domain.offer.failure import Failure
 from bot.domain.offer.submission import Submission
 from bot.domain.run import events as run_events
 from bot.domain.run import steps as stepping
 from bot.domain.run.intent import Intent, IntentKind
-from bot.domain.run.run import Run, RunOutcome, canceled
-from bot.domain.run.states import State, step_to
+from bot.domain.run.obstacles import Obstacle
+from bot.domain.run.run import Run, RunOutcome, canceled, let_go
+from bot.domain.run.states import State, is_final, step_to
 from bot.domain.values import (
     JobId,
     PersonId,
@@ -27,17 +28,36 @@ def open_request(run: Run) -> RunOutcome:
 
 
 def accepted(run: Run, job: JobId, *, now: datetime) -> RunOutcome:
-    """The marketplace took the publish to preview."""
+    """The marketplace took the publish to preview. A wish to cancel that came before is carried out next."""
     state = step_to(run.state, State.IN_PROGRESS)
-    moved = replace(run, state=state, intent=None, job=job, submitted_at=now, checked_at=now)
+    intent = Intent(kind=IntentKind.CANCEL, opened_at=now) if run.cancel_by else None
+    moved = replace(
+        run, state=state, intent=intent, job=job, former=_former(run), submitted_at=now, checked_at=now
+    )
     return Outcome(moved, (run_events.RequestSubmitted(at=now, job=job),))
 
 
 def adopted(run: Run, submission: Submission, *, now: datetime) -> RunOutcome:
     """A submission that answers our unanswered publish was found: take it as ours, and say so."""
     state = step_to(run.state, State.IN_PROGRESS)
-    moved = replace(run, state=state, intent=None, preview=submission.id, submitted_at=now, checked_at=now)
-    return Outcome(moved, (run_events.RequestAdopted(at=now, submission=submission.id),))
+    moved = replace(
+        run,
+        state=state,
+        intent=None,
+        preview=submission.id,
+        former=_former(run),
+        submitted_at=now,
+        checked_at=now,
+    )
+    outcome: RunOutcome = Outcome(moved, (run_events.RequestAdopted(at=now, submission=submission.id),))
+    if run.cancel_by is None:
+        return outcome
+    # without a job there is nothing that the marketplace could be asked to cancel
+    return outcome.then(let_go(moved, by=run.cancel_by, now=now))
+
+
+def _former(run: Run) -> frozenset[SubmissionId]:
+    return run.intent.baseline if run.intent else run.former
 
 
 def blocked(run: Run, by: SubmissionId, *, now: datetime) -> RunOutcome:
@@ -65,22 +85,42 @@ def fail(run: Run, failure: Failure, *, now: datetime) -> RunOutcome:
 
 
 def ask_to_cancel(run: Run, *, by: PersonId, now: datetime) -> RunOutcome:
-    """Cancel: at once where nothing was sent yet, else by asking the marketplace.
+    """Cancel: at once where nothing was sent or the preview stands, else by asking the marketplace.
 
-    Raises IllegalStep once the preview was signed off or while a call is under way.
+    Where it cannot be asked, a second wish ends the run here all the same. Raises TooLateToCancel once the
+    push to production may be on its way.
     """
-    if run.state is State.SUBMITTING and run.intent and run.intent.sent_at is None:
+    if is_final(run.state):
+        raise AlreadyEnded(run.state.value)
+    if run.state in {State.STAGED, State.AWAITING_APPROVAL} or _is_unsent(run):
         return canceled(run, by=by, now=now)
-    if run.state in {State.STAGED, State.AWAITING_APPROVAL}:
-        return canceled(run, by=by, now=now)
-    if run.state is not State.IN_PROGRESS or run.job is None:
-        raise IllegalStep(run.state, State.CANCELED)
-    if run.intent is not None:
+    if run.unknown_why is Obstacle.LOST:
+        return let_go(run, by=by, now=now)
+    if run.state is State.GOING_LIVE:
+        raise TooLateToCancel
+    if run.unknown_since is not None and run.cancel_by is not None:
+        return let_go(run, by=by, now=now)
+    if run.state is State.IN_PROGRESS and run.job is None:
+        return let_go(run, by=by, now=now)
+    if run.cancel_by is not None:
         return Outcome(run)
-    intent = Intent(kind=IntentKind.CANCEL, opened_at=now)
-    return Outcome(replace(run, intent=intent), (run_events.CancelRequested(at=now, by=by),))
+    asks = Intent(kind=IntentKind.CANCEL, opened_at=now) if run.state is State.IN_PROGRESS else run.intent
+    return Outcome(replace(run, intent=asks, cancel_by=by), (run_events.CancelRequested(at=now, by=by),))
+
+
+def _is_unsent(run: Run) -> bool:
+    waits = run.state in {State.SCHEDULED, State.SUBMITTING, State.GOING_LIVE}
+    return waits and run.intent is not None and run.intent.sent_at is None
+
+
+def can_cancel(run: Run) -> bool:
+    """Tell whether `ask_to_cancel` would do something."""
+    if is_final(run.state) or (run.cancel_by is not None and run.unknown_since is None):
+        return False
+    return run.state is not State.GOING_LIVE or _is_unsent(run) or run.unknown_why is Obstacle.LOST
 
 
 def cancel_refused(run: Run, reason: str, *, now: datetime) -> RunOutcome:
     """The marketplace says it is too late: the run goes on."""
-    return Outcome(replace(run, intent=None), (run_events.CancelRefused(at=now, reason=reason),))
+    goes_on = replace(run, intent=None, cancel_by=None)
+    return Outcome(goes_on, (run_events.CancelRefused(at=now, reason=reason),))

@@ -29,7 +29,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.AWAITING_APPROVAL: frozenset(
         {State.GOING_LIVE, State.REJECTED, State.STAGED, State.SUPERSEDED, State.CANCELED}
     ),
-    State.GOING_LIVE: frozenset({State.LIVE, State.STAGED, State.FAILED}),
+    # the last two only while nothing was sent, or when nobody can tell any more
+    State.GOING_LIVE: frozenset({State.LIVE, State.STAGED, State.FAILED, State.SUPERSEDED, State.CANCELED}),
     State.LIVE: frozenset(),
     State.FAILED: frozenset(),
     State.CANCELED: frozenset(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.offer.diff import Change
 from bot.domain.offer.durations import Range
 from bot.domain.offer.preflight import Finding
+from bot.domain.policy.freezes import Frozen
 from bot.domain.run.run import Run
 from bot.domain.values import ChannelId, OfferId
 
@@ -30,6 +31,8 @@ class StagePlan:
     shown: str = ""
     findings: tuple[Finding, ...] = ()
     replaces: Run | None = None
+    nobody_left: bool = False  # if this person starts it, nobody may approve it
+    outlasting: Frozen | None = None  # a freeze that outlasts the approvals that would be given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,19 +47,24 @@ class StageForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """One run in a list: the run, where its root message stands, and when it is usually done."""
+    """One run in a list: the run, where its root message stands, and when it is usually done.
+
+    `approvers` are ids of who may send it live; empty: every full member.
+    """
 
     run: Run
     permalink: str | None = None
     usual: Range | None = None
+    approvers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
     """What App Home shows one person. A run stands in one list only: the first that fits, in this order."""
 
-    waiting_for_me: tuple[RunSummary, ...]
-    failed: tuple[RunSummary, ...]
-    in_flight: tuple[RunSummary, ...]
-    staged: tuple[RunSummary, ...]
-    ended: tuple[RunSummary, ...]
+    waiting_for_me: tuple[RunSummary, ...] = ()
+    failed: tuple[RunSummary, ...] = ()
+    in_flight: tuple[RunSummary, ...] = ()
+    staged: tuple[RunSummary, ...] = ()
+    ended: tuple[RunSummary, ...] = ()
+    refusal: str = ""  # why this person is shown nothing

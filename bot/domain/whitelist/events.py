@@ -70,6 +70,17 @@ class WhitelistProposed(Happened):
     kind: ClassVar[str] = "whitelist.proposed"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistGroupChanged(Happened):
+    """A saved group was changed that this list holds; the list itself stays as it is. `owner`: its offer."""
+
+    kind: ClassVar[str] = "whitelist.group_changed"
+    group: str
+    owner: str
+    added: int
+    removed: int
+
+
 RevisionEvent = (
     WhitelistSaved
     | WhitelistWaiting
@@ -79,4 +90,5 @@ RevisionEvent = (
     | WhitelistNotRestaged
     | WhitelistEnding
     | WhitelistProposed
+    | WhitelistGroupChanged
 )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.aggregate import Outcome
-from bot.domain.errors import AlreadyDecided, NotAllowed
+from bot.domain.errors import AlreadySaved, NotAllowed
 from bot.domain.values import (
     ChannelId,
     DurableId,
@@ -110,9 +110,9 @@ RevisionOutcome = Outcome[WhitelistRevision, RevisionEvent]
 def save(
     revision: WhitelistRevision, *, by: PersonId, name: str, number: int, restage: bool, now: datetime
 ) -> RevisionOutcome:
-    """Decide a proposal: from now on the pump owes the write. Raises AlreadyDecided, NotAllowed."""
+    """Decide a proposal: from now on the pump owes the write. Raises AlreadySaved, NotAllowed."""
     if revision.state is not RevisionState.PROPOSED:
-        raise AlreadyDecided("This change of the whitelist has been saved already.")
+        raise AlreadySaved
     if revision.blocked or not revision.weighed:
         raise NotAllowed("Look at the difference first: a subscription on the list cannot be saved.")
     saved = replace(
@@ -197,7 +197,7 @@ def refused(revision: WhitelistRevision, reason: str, *, now: datetime) -> Revis
 
 def _step_to(revision: WhitelistRevision, wanted: RevisionState) -> RevisionState:
     if wanted not in TRANSITIONS[revision.state]:
-        raise AlreadyDecided(f"That change of the whitelist is {revision.state} already.")
+        raise AlreadySaved
     return wanted
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.offer.durations import Range
 from bot.domain.run.run import Run
 from bot.domain.values import SubscriptionId
 from bot.domain.whitelist.entries import Entries, WhitelistDiff, compare
@@ -41,6 +42,7 @@ class ProposalView:
     judgements: Mapping[SubscriptionId, Judgement]
     said_by: Mapping[SubscriptionId, str] = field(default_factory=dict)
     run: Run | None = None
+    usual: Range | None = None  # how long a push of a changed whitelist takes to STAGED
     theirs: Entries | None = None
 
     @property

@@ -95,7 +95,7 @@ def _wrong(row: JournalRow, previous: str) -> str:
 async def verify(store: Store) -> Walk:
     """Walk the whole journal, beside a bot that goes on writing."""
     walk, last = Walk(), 0
-    async for row in _rows(store):
+    async for row in rows(store):
         walk.step(row)
         last = row.seq
     # what was written meanwhile, and the runs as they are in the same snapshot
@@ -108,7 +108,8 @@ async def verify(store: Store) -> Walk:
     return walk
 
 
-async def _rows(store: Store, stream: str = "") -> AsyncIterator[JournalRow]:
+async def rows(store: Store, stream: str = "") -> AsyncIterator[JournalRow]:
+    """Yield the journal as it is stored, or one stream of it, oldest first."""
     after = 0
     while True:
         behind = after
@@ -128,7 +129,7 @@ async def export(store: Store, *, form: str, offer: str = "", since: str = "") -
     walk = Walk()
     if form == "csv":
         yield _cells(COLUMNS)
-    async for row in _rows(store):
+    async for row in rows(store):
         before, after = walk.step(row)
         if (wanted is None or row.stream in wanted) and row.at.date().isoformat() >= since:
             yield _line(row, before, after, form)
@@ -173,5 +174,5 @@ async def events_of(store: Store, stream: str) -> list[dict[str, Any]]:
             "prev_hash": row.prev_hash,
             "hash": row.hash,
         }
-        async for row in _rows(store, stream)
+        async for row in rows(store, stream)
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.errors import StagebotError
 from bot.domain.offer.offer import Offer
 from bot.domain.offer.submission import Submission, Target
+from bot.domain.policy.groups import Standing
 from bot.domain.values import OfferId
 from bot.ports.marketplace import Marketplace
 
@@ -34,6 +35,20 @@ def sqlite_version() -> Check:
     if sqlite3.sqlite_version_info >= _WAL_FIXED:
         return Check(name="sqlite", seen=version)
     return Check(name="sqlite", seen=f"{version}: safe with one writer; open the file with nothing else")
+
+
+def user_groups(found: Standing) -> Check:
+    """Look at what the handles of the policy stand for."""
+    seen = ", ".join(f"{handle} is {group}" for handle, group in sorted(found.ids.items())) or "none"
+    if found.moved:
+        named = ", ".join(f"{handle} names {group} now" for handle, group in sorted(found.moved.items()))
+        cure = f"It counts for nobody. If it is meant: stagebot policy accept-group {min(found.moved)}"
+        return Check(name="user groups", seen=named, cure=cure)
+    if found.unknown:
+        return Check(
+            name="user groups", seen=seen, cure=f"Slack knows no {', '.join(sorted(found.unknown))}."
+        )
+    return Check(name="user groups", seen=seen)
 
 
 async def marketplace(client: Marketplace, wanted: str = "") -> AsyncIterator[Check]:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.domain.errors import NotAllowed
-from bot.domain.people import Person, is_among
+from bot.domain.people import EVERYONE, Person, is_among
+from bot.domain.policy.checklist import ChecklistItem
 from bot.domain.policy.freezes import frozen, opening
 from bot.domain.policy.policy import AfterFreeze, OfferPolicy
 from bot.domain.policy.quorum import Demand, Gap
+from bot.domain.policy.rights import may_read
 from bot.domain.review.approvals import check_may_decide
 from bot.domain.review.summary import ReviewView
 from bot.domain.run.run import Run
@@ -22,7 +24,7 @@ def explain(policy: OfferPolicy, offer: OfferId, *, now: datetime) -> Iterator[s
     yield f"  last editor      {_may(policy.whitelist_editor_may_approve)} approve (of the whitelist)"
     yield f"  a yes counts for {_span(policy.approval_valid_for.total_seconds())}"
     for kind in ("marketing", "audience", "commercial", "technical"):
-        items = ", ".join(i.text + ("" if i.required else " (optional)") for i in policy.items_for(kind))
+        items = ", ".join(_item(item) for item in policy.items_for(kind))
         yield f"  checklist        {kind}: {items or 'nothing'}"
     yield f"  freeze           {_freeze(policy, now)}"
     if policy.freeze_override:
@@ -30,9 +32,11 @@ def explain(policy: OfferPolicy, offer: OfferId, *, now: datetime) -> Iterator[s
     when = opening(policy.freezes, policy.go_live, now)
     yield f"  goes live        {_opening(when, now)}"
     if policy.emergency:
-        yield f"  emergency        two of {_names(policy.emergency)}"
+        within = _span(policy.emergency_valid_for.total_seconds())
+        yield f"  emergency        two of {_names(policy.emergency)} within {within}"
     yield f"  may stage        {_names(policy.stagers)}"
     yield f"  edits whitelist  {_names(policy.editors)}; at most {policy.whitelist_limit} subscriptions"
+    yield f"  may read         {_names(policy.may_read)}"
 
 
 def about(person: Person, policy: OfferPolicy, run: Run | None) -> Iterator[str]:
@@ -42,8 +46,9 @@ def about(person: Person, policy: OfferPolicy, run: Run | None) -> Iterator[str]
     yield f"  approve          {_why_not(person, policy, run)}"
     yield f"  stage            {_yes(is_among(person, policy.stagers))}"
     yield f"  edit whitelist   {_yes(is_among(person, policy.editors))}"
-    yield f"  lift a freeze    {_yes(_is_named(person, policy.freeze_override))}"
-    yield f"  emergency        {_yes(_is_named(person, policy.emergency))}"
+    yield f"  read             {_yes(may_read(policy, person))}"
+    yield f"  lift a freeze    {_yes(is_among(person, policy.freeze_override))}"
+    yield f"  emergency        {_yes(is_among(person, policy.emergency))}"
 
 
 def standing(run: Run, board: ReviewView) -> Iterator[str]:
@@ -80,7 +85,17 @@ def _gaps(gaps: tuple[Gap, ...]) -> str:
 
 
 def _names(names: frozenset[str]) -> str:
-    return ", ".join(sorted(names)) or "every full member"
+    listed = ["every full member" if name == EVERYONE else name for name in sorted(names)]
+    return ", ".join(listed) or "nobody"
+
+
+def _item(item: ChecklistItem) -> str:
+    more = [
+        *([] if item.required else ["optional"]),
+        *([f"signed by {_names(item.signers)}"] if item.signers is not None else []),
+        *(["not by the requester"] if item.by_another else []),
+    ]
+    return f"{item.text} ({', '.join(more)})" if more else item.text
 
 
 def _freeze(policy: OfferPolicy, now: datetime) -> str:
@@ -93,10 +108,6 @@ def _freeze(policy: OfferPolicy, now: datetime) -> str:
 
 def _opening(when: datetime, now: datetime) -> str:
     return "at once" if when <= now else f"at {when:%Y-%m-%d %H:%M} UTC at the earliest"
-
-
-def _is_named(person: Person, named: frozenset[str]) -> bool:
-    return bool(named) and is_among(person, named)
 
 
 def _may(allowed: bool) -> str:

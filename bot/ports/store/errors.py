@@ -10,9 +10,13 @@ class StoreError(StagebotError):
 class Stale(StoreError):
     """Somebody else changed that first. Look again."""
 
+    passes = True
+
 
 class StoreBusy(StoreError):
-    """The database is busy or away; nothing was written. Try again in a moment."""
+    """The database is busy or away; nothing was written."""
+
+    passes = True
 
 
 class StoreBroken(StoreError):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.journal import Event
+from bot.domain.journal import Entry, Event
 from bot.domain.values import SubjectId, TeamId
 from bot.domain.whitelist.events import RevisionEvent
 
@@ -19,10 +19,10 @@ class Recorded:
 
 
 class Subject(Protocol):
-    """What events happen to and messages speak of: a run, or a version of a whitelist."""
+    """What events happen to: a run, a version of a whitelist, or a stream of its own."""
 
     @property
-    def id(self) -> SubjectId: ...
+    def id(self) -> str: ...
     @property
     def team(self) -> TeamId: ...
 
@@ -30,8 +30,8 @@ class Subject(Protocol):
 class Journal(Protocol):
     """Append-only events, hash-chained per run."""
 
-    def append(self, subject: Subject, event: Event | RevisionEvent, *, id_: str, trace: str = "") -> None:
-        """Write an event at the end of the run's chain."""
+    def append(self, subject: Subject, event: Entry, *, id_: str, trace: str = "") -> None:
+        """Write an event at the end of its subject's chain."""
 
     def of(self, subject: SubjectId) -> Sequence[Recorded]:
         """Return a run's events, oldest first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.domain.notify.routing import Notice, Slot
 from bot.domain.values import ChannelId, PersonId, SubjectId
@@ -52,6 +52,10 @@ class Post:
     shows: str
 
 
+RETRIED: Final = "retried:"
+"""Begins the slot of a message that was posted again: its first post may still come."""
+
+
 class Outbox(Protocol):
     """Notices that wait to be posted.
 
@@ -91,6 +95,12 @@ class Outbox(Protocol):
     def drop(self, rows: Iterable[Outgoing], *, reason: str) -> None:
         """Give rows up, with the reason."""
 
+    def hurry(self, subject: SubjectId, *, now: datetime) -> None:
+        """Have what waits about a subject tried now instead of later."""
+
+    def move(self, subject: SubjectId, to: ChannelId, *, now: datetime) -> None:
+        """Have what waits to be posted in a subject's channel posted in another one, now."""
+
     def forget_waits(self, *, now: datetime, beyond: timedelta) -> int:
         """Make due now what would wait longer than `beyond`: the clock that said so was set back."""
 
@@ -107,5 +117,8 @@ class Posts(Protocol):
     def put(self, post: Post, *, now: datetime) -> None:
         """Remember or replace it."""
 
-    def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> None:
-        """Forget a message that is gone."""
+    def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> bool:
+        """Forget a message that is gone; False when it was not known."""
+
+    def retried(self, before: datetime) -> Sequence[Post]:
+        """Return what was posted again until then; `shows` is the marker, `slot` begins with RETRIED."""

@@ -21,6 +21,7 @@ from bot.ports.store.inbox import Inbox
 from bot.ports.store.journal import Journal
 from bot.ports.store.offers import Offers
 from bot.ports.store.outbox import Outbox, Posts
+from bot.ports.store.policies import Policies
 from bot.ports.store.reviews import Approvals, Signatures
 from bot.ports.store.runs import Runs
 from bot.ports.store.whitelists import Groups, Revisions, StatedKinds
@@ -60,6 +61,8 @@ class Tx(Protocol):
     def revisions(self) -> Revisions: ...
     @property
     def groups(self) -> Groups: ...
+    @property
+    def policies(self) -> Policies: ...
     @property
     def stated_kinds(self) -> StatedKinds: ...
 

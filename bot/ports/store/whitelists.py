@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
-from bot.domain.values import DurableId, PersonId, RevisionId, SubscriptionId, TeamId
+from bot.domain.values import DurableId, OfferId, PersonId, RevisionId, SubscriptionId, TeamId
 from bot.domain.whitelist.entries import Entries
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.store.leasing import Leased
@@ -21,6 +21,14 @@ class StatedKind:
     kind: str
     by: PersonId
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupOwner:
+    """Whose a saved group is. `offer` is empty for groups that were saved before they belonged to one."""
+
+    offer: OfferId
+    saved_by: PersonId
 
 
 class Revisions(Leased[WhitelistRevision], Protocol):
@@ -43,6 +51,9 @@ class Revisions(Leased[WhitelistRevision], Protocol):
     def open_for(self, product: DurableId) -> WhitelistRevision | None:
         """Return the change of an offer's whitelist that is on its way."""
 
+    def in_draft(self, team: TeamId) -> Sequence[WhitelistRevision]:
+        """Return the newest version that stands in the draft, of every offer of a workspace."""
+
     def kept(self, product: DurableId, *, limit: int = 20) -> Sequence[WhitelistRevision]:
         """Return an offer's numbered versions, newest first."""
 
@@ -59,8 +70,13 @@ class Groups(Protocol):
     def all(self, team: TeamId) -> Mapping[str, Entries]:
         """Return the groups of a workspace by name."""
 
-    def put(self, team: TeamId, name: str, entries: Entries, *, by: PersonId, now: datetime) -> None:
-        """Save or replace a group."""
+    def owners(self, team: TeamId) -> Mapping[str, GroupOwner]:
+        """Return to which offer each group belongs, and who saved it, by name."""
+
+    def put(
+        self, team: TeamId, name: str, entries: Entries, *, offer: OfferId, by: PersonId, now: datetime
+    ) -> None:
+        """Save or replace a group of an offer."""
 
     def remove(self, team: TeamId, name: str) -> None:
         """Forget a group; the whitelists that it was put on stay as they are."""

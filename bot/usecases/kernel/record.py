@@ -57,7 +57,7 @@ def _publish(tx: Tx, services: Services, outcome: Outcome[S, Event]) -> None:
     for event in outcome.events:
         event_id = services.clock.new_id()
         tx.journal.append(subject, event, id_=event_id, trace=current_trace())
-        for notice in notices_for(event, subject, policy):
+        for notice in notices_for(event, subject, policy, operators=services.policy.operators):
             tx.outbox.put(
                 notice,
                 id_=services.clock.new_id(),

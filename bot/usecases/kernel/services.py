@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.domain.offer.explanations import Catalogue
 from bot.domain.people import Actor
-from bot.domain.policy.policy import Policy
 from bot.domain.values import TeamId
 from bot.ports.azure import Subscriptions
 from bot.ports.clock import Clock
@@ -16,6 +15,7 @@ from bot.ports.marketplace import Marketplace
 from bot.ports.people import People
 from bot.ports.slack import Chat
 from bot.ports.store.tx import Store
+from bot.usecases.kernel.policy_in_force import PolicyInForce
 
 
 class WorkerName(StrEnum):
@@ -23,6 +23,7 @@ class WorkerName(StrEnum):
 
     POLLER = "marketplace_poller"
     WHITELIST = "whitelist_writer"
+    POLICY = "policy_watcher"
     RELAY = "outbox_relay"
 
 
@@ -68,9 +69,13 @@ class Services:
     chat: Chat
     people: People
     clock: Clock
-    policy: Policy
-    catalogue: Catalogue
+    policy: PolicyInForce
     nudge: Callable[[WorkerName], None]
     spawn: Callable[[Coroutine[Any, Any, None]], None]
     pace: Pace = field(default_factory=Pace)
     homes: Homes = field(default_factory=Homes)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The explanations of failures, the publisher's own first."""
+        return self.policy.catalogue

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from bot.domain.aggregate import Outcome
 from bot.domain.journal import Event
-from bot.domain.notify.attention import approvals_due, lateness_due
+from bot.domain.notify.attention import approvals_due, lateness_due, obstacle_due
 from bot.domain.offer.diff import ChangeClass
 from bot.domain.offer.durations import until_staged
+from bot.domain.review.approvals import tally
+from bot.domain.review.go_live import lapsed
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import RunId, TeamId
@@ -39,12 +41,23 @@ def _tell(tx: Tx, services: Services, run_id: RunId) -> bool:
     run = tx.runs.get(run_id)
     due = _due(tx, services, run) if run is not None else ()
     if run is not None and due:
-        record(tx, services, Outcome(run, tuple(due)))
+        record(tx, services, Outcome(_as_it_is(tx, services, run), tuple(due)))
     return bool(due)
+
+
+def _as_it_is(tx: Tx, services: Services, run: Run) -> Run:
+    """An approved run whose approvals have run out is not approved any more, whatever it waits for."""
+    if not run.approved_by:
+        return run
+    policy, now = services.policy.for_offer(run.offer), services.clock.now()
+    counted = tally(policy, tx.approvals.of(run.id), digest=digest_text(run), now=now)
+    return run if counted.enough else lapsed(run)
 
 
 def _due(tx: Tx, services: Services, run: Run) -> Sequence[Event]:
     now, policy = services.clock.now(), services.policy.for_offer(run.offer)
+    if run.unknown_since is not None:
+        return obstacle_due(run, _told(tx, run), now=now)
     if run.state is State.AWAITING_APPROVAL:
         given = tx.approvals.of(run.id)
         told = _told(tx, run) if given else ()

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 
 from bot.domain.errors import UnknownOffer, UnsupportedOffer
 from bot.domain.offer.offer import Offer
+from bot.domain.people import Person
+from bot.domain.policy.rights import may_read
 from bot.domain.values import OfferId, TeamId
 from bot.ports.marketplace import MarketplaceError
 from bot.usecases.kernel.services import Services
@@ -23,11 +25,14 @@ _SERVED_TYPES = frozenset(
 _GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 
 
-async def find(services: Services, team: TeamId, offer: OfferId) -> Offer:
-    """Look an offer up. Raises UnknownOffer with near names, UnsupportedOffer, MarketplaceError."""
+async def find(services: Services, team: TeamId, offer: OfferId, *, by: Person | None = None) -> Offer:
+    """Look an offer up. Raises UnknownOffer with near names, UnsupportedOffer, MarketplaceError.
+
+    With `by` only offers that this person may read are suggested.
+    """
     found = await _by_product(services, team, offer) or await services.marketplace.find_offer(offer)
     if found is None:
-        raise UnknownOffer(offer, near=await _near(services, team, offer))
+        raise UnknownOffer(offer, near=await _near(services, team, offer, by))
     await remember(services, team, [found])
     check_supported(found)
     return found
@@ -68,7 +73,7 @@ async def refresh(services: Services, team: TeamId) -> int:
     return len(offers)
 
 
-async def _near(services: Services, team: TeamId, offer: OfferId) -> tuple[str, ...]:
+async def _near(services: Services, team: TeamId, offer: OfferId, by: Person | None) -> tuple[str, ...]:
     known = await services.store.read(lambda tx: tx.offers.all(team))
     if not known:
         try:
@@ -76,4 +81,5 @@ async def _near(services: Services, team: TeamId, offer: OfferId) -> tuple[str, 
         except MarketplaceError:
             return ()
         known = await services.store.read(lambda tx: tx.offers.all(team))
-    return tuple(get_close_matches(offer, [entry.id for entry in known], n=3, cutoff=0.4))
+    shown = [e.id for e in known if by is None or may_read(services.policy.for_offer(e.id), by)]
+    return tuple(get_close_matches(offer, shown, n=3, cutoff=0.4))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.aggregate import Outcome
-from bot.domain.errors import AlreadyDecided, BecameTheLast
+from bot.domain.errors import AlreadyApproved, BecameTheLast
 from bot.domain.people import Actor, Person
 from bot.domain.review import go_live
 from bot.domain.review.approvals import Approval, check_may_decide, check_may_reject, counts_as
@@ -17,6 +17,7 @@ from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 from bot.usecases.kernel.transact import People, transact
+from bot.usecases.policy.agreement import check_agreed
 from bot.usecases.review import go_live as release
 from bot.usecases.review.unchanged import check_unchanged
 from bot.usecases.review.waiting import digest_text, verdict, waiting
@@ -30,35 +31,54 @@ class Decision:
     missing: int
 
 
-async def give(services: Services, run_id: RunId, *, by: Actor, may_be_last: bool = True) -> Decision:
-    """Record a yes.
+async def give(
+    services: Services,
+    run_id: RunId,
+    *,
+    by: Actor,
+    may_be_last: bool = True,
+    reason: str = "",
+    operator: str = "",
+) -> Decision:
+    """Record a yes. At the shell there is a `reason`, and `operator` says who sat there.
 
     `may_be_last` is false for somebody who was told that more would be needed: nobody sends an offer live
     without having been warned. Raises NotAllowed, ChecklistOpen, ChangesWanted, StagedChanged, BecameTheLast,
-    AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
+    AlreadyApproved, AlreadyDecided, NotWaiting, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
     await check_unchanged(services, run_id, person)
 
     def body(tx: Tx, people: People) -> Decision:
-        return _give(tx, services, run_id, person, people, may_be_last=may_be_last)
+        return _give(
+            tx, services, run_id, person, people, may_be_last=may_be_last, reason=reason, operator=operator
+        )
 
     return await transact(services, body, known=[person])
 
 
-async def reject(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
+async def reject(services: Services, run_id: RunId, reason: str, *, by: Actor, operator: str = "") -> Run:
     """Record a no with its reason; the run ends. Raises as `give` does."""
     person = await services.people.person(by)
-    decision = await transact(services, lambda tx, _: _reject(tx, services, run_id, person, reason))
+    decision = await transact(services, lambda tx, _: _reject(tx, services, run_id, person, reason, operator))
     return decision.run
 
 
 def _give(
-    tx: Tx, services: Services, run_id: RunId, person: Person, people: People, *, may_be_last: bool
+    tx: Tx,
+    services: Services,
+    run_id: RunId,
+    person: Person,
+    people: People,
+    *,
+    may_be_last: bool,
+    reason: str,
+    operator: str,
 ) -> Decision:
     run = waiting(tx, run_id, person)
     policy = services.policy.for_offer(run.offer)
     check_may_decide(policy, person, run)
+    check_agreed(tx, services, run.team)
     digest = digest_text(run)
     check_unopposed(run, person.id)
     check_all_signed(
@@ -74,9 +94,10 @@ def _give(
         counts_as=counts_as(policy, person),
     )
     if not tx.approvals.add(approval, expired_at=now - policy.approval_valid_for):
-        raise AlreadyDecided("You approved this already.")
+        raise AlreadyApproved
     counted = verdict(tx, services, run, people)
-    outcome: ReviewOutcome = Outcome(run, (ApprovalGiven(at=now, by=person.id, digest=digest),))
+    given = ApprovalGiven(at=now, by=person.id, digest=digest, reason=reason, operator=operator)
+    outcome: ReviewOutcome = Outcome(run, (given,))
     if counted.enough:
         outcome = outcome.then(release.when_possible(policy, run, counted.counted, by=person.id, now=now))
     if outcome.subject.state is State.GOING_LIVE and not may_be_last:
@@ -86,10 +107,13 @@ def _give(
     return Decision(run=outcome.subject, missing=counted.missing)
 
 
-def _reject(tx: Tx, services: Services, run_id: RunId, person: Person, reason: str) -> Decision:
+def _reject(
+    tx: Tx, services: Services, run_id: RunId, person: Person, reason: str, operator: str
+) -> Decision:
     run = waiting(tx, run_id, person)
     check_may_reject(services.policy.for_offer(run.offer), person, run)
-    outcome = go_live.reject(run, reason, by=person.id, now=services.clock.now())
+    now = services.clock.now()
+    outcome = go_live.reject(run, reason, by=person.id, now=now, operator=operator)
     record(tx, services, outcome)
     return Decision(run=outcome.subject, missing=0)
 

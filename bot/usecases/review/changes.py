@@ -15,7 +15,7 @@ from bot.usecases.review.waiting import digest_text, waiting
 async def request_changes(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
     """Record a wish for changes; yeses so far are void and nobody can approve while it stands.
 
-    Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
+    Raises NotAllowed, AlreadyDecided, NotWaiting, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
     return await transact(services, lambda tx, _: _request_changes(tx, services, run_id, person, reason))
@@ -37,6 +37,9 @@ def _request_changes(tx: Tx, services: Services, run_id: RunId, person: Person, 
 def _withdraw(tx: Tx, services: Services, run_id: RunId, person: Person) -> Run:
     run = waiting(tx, run_id, person)
     check_is_member(person)
-    had_approved = tx.approvals.take_back(run.id, digest=digest_text(run), person=person.id)
+    said = {one.by for one in run.emergencies} | {one.by for one in run.objections}
+    had_approved = person.id not in said and tx.approvals.take_back(
+        run.id, digest=digest_text(run), person=person.id
+    )
     outcome = take_back(run, had_approved=had_approved, by=person.id, now=services.clock.now())
     return record(tx, services, outcome)

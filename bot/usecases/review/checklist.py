@@ -1,7 +1,7 @@
 """Sign the items of the checklist, and take a signature back."""
 
 from bot.domain.aggregate import Outcome
-from bot.domain.errors import AlreadyDecided
+from bot.domain.errors import AlreadySigned, NotOnChecklist, NotSigned
 from bot.domain.people import Actor, Person
 from bot.domain.policy.checklist import ChecklistItem
 from bot.domain.review.events import ItemSigned, ItemUnsigned
@@ -18,7 +18,7 @@ from bot.usecases.review.waiting import digest_text, waiting
 async def sign(services: Services, run_id: RunId, key: str, *, note: str = "", by: Actor) -> Run:
     """Record that a person checked an item.
 
-    Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
+    Raises NotAllowed, AlreadySigned, AlreadyDecided, NotWaiting, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
     return await transact(services, lambda tx, _: _sign(tx, services, run_id, person, key=key, note=note))
@@ -49,17 +49,16 @@ def _sign(tx: Tx, services: Services, run_id: RunId, person: Person, *, key: str
         note=note,
     )
     if not tx.signatures.add(signature):
-        raise AlreadyDecided(f"“{item.text}” was signed by somebody else just now.")
+        raise AlreadySigned(item.text, "somebody else just now")
     signed = ItemSigned(at=now, by=person.id, item=key, text=item.text, digest=digest, note=note)
     return record(tx, services, Outcome(run, (signed,)))
 
 
 def _unsign(tx: Tx, services: Services, run_id: RunId, person: Person, key: str) -> Run:
     run = waiting(tx, run_id, person)
-    check_may_sign(person)
     item, signature = _item(services, run, key), _signature(tx, run, key)
     if signature is None:
-        raise AlreadyDecided(f"“{item.text}” is not signed, so there is nothing to take back.")
+        raise NotSigned(item.text)
     check_may_unsign(person, signature, run.names.get(signature.person, signature.person))
     tx.signatures.remove(signature)
     unsigned = ItemUnsigned(
@@ -72,11 +71,11 @@ def _signable(
     tx: Tx, services: Services, run_id: RunId, person: Person, key: str
 ) -> tuple[Run, ChecklistItem]:
     run = waiting(tx, run_id, person)
-    check_may_sign(person)
     item, signature = _item(services, run, key), _signature(tx, run, key)
+    check_may_sign(services.policy.for_offer(run.offer), item, person, run)
     if signature is not None:
         signer = run.names.get(signature.person, signature.person)
-        raise AlreadyDecided(f"“{item.text}” was already signed by {signer}.")
+        raise AlreadySigned(item.text, signer)
     return run, item
 
 
@@ -84,7 +83,7 @@ def _item(services: Services, run: Run, key: str) -> ChecklistItem:
     items = services.policy.for_offer(run.offer).items_for(run.change_class)
     found = next((item for item in items if item.key == key), None)
     if found is None:
-        raise AlreadyDecided("That item is not on the checklist any more.")
+        raise NotOnChecklist
     return found
 
 

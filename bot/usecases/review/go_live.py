@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.aggregate import Lease, Outcome
-from bot.domain.errors import IllegalStep, NotAllowed
+from bot.domain.errors import NoFreeze, NotAllowed
 from bot.domain.people import Actor, Person, is_among
-from bot.domain.policy.freezes import frozen, opening
+from bot.domain.policy.freezes import frozen
 from bot.domain.policy.policy import AfterFreeze, OfferPolicy
-from bot.domain.review import emergencies, go_live
+from bot.domain.policy.rights import check_named
+from bot.domain.review import emergencies, go_live, timing
 from bot.domain.review.approvals import check_is_member, check_may_decide
 from bot.domain.review.events import EmergencyDeclared, ReviewOutcome
 from bot.domain.review.signatures import still_open
@@ -20,6 +21,7 @@ from bot.ports.store.tx import Tx
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 from bot.usecases.kernel.transact import People, Unseen, transact
+from bot.usecases.policy.agreement import check_agreed
 from bot.usecases.review.waiting import digest_text, verdict, waiting
 
 _GRACE = timedelta(hours=1)
@@ -39,20 +41,21 @@ def when_possible(
 
     `is_time`: one of the policy's times has just come, so only a freeze can be in the way.
     """
-    freezes = () if run.freeze_lifted else policy.freezes
-    held = frozen(freezes, now)
-    when = opening(freezes, None if is_time and held is None else policy.go_live, now)
+    held, when = timing.held(policy, run, now), timing.opens(policy, run, now, is_time=is_time)
     if when <= now:
         return go_live.order(run, counted, by=by, now=now)
     if held is not None and policy.after_freeze is AfterFreeze.ASK:
-        return go_live.schedule(run, held.until, asks_first=True, why=held.reason, by=by, now=now)
-    return go_live.schedule(run, when, asks_first=False, why=held.reason if held else "", by=by, now=now)
+        return go_live.schedule(
+            run, held.until, approvers=counted, asks_first=True, why=held.reason, by=by, now=now
+        )
+    why = held.reason if held else ""
+    return go_live.schedule(run, when, approvers=counted, asks_first=False, why=why, by=by, now=now)
 
 
 async def send(services: Services, run_id: RunId, *, by: Actor) -> Run:
     """Send an approved run live, where the policy waits for somebody to do so.
 
-    Raises NotAllowed, AlreadyDecided, IllegalStep, UnknownRequest, PeopleUnknown.
+    Raises NotAllowed, AlreadyDecided, NotWaiting, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
     return await transact(
@@ -64,6 +67,7 @@ def _send(tx: Tx, services: Services, run_id: RunId, person: Person, people: Peo
     run = waiting(tx, run_id, person)
     policy = services.policy.for_offer(run.offer)
     check_may_decide(policy, person, run)
+    check_agreed(tx, services, run.team)
     return _go(tx, services, run, policy, people, by=person.id)
 
 
@@ -89,19 +93,32 @@ def _why_not(tx: Tx, services: Services, run: Run, policy: OfferPolicy, people: 
     return f"It lacks {missing} of the approvals that the policy asks for." if missing else ""
 
 
+def _lacks_only_approvals(tx: Tx, run: Run, policy: OfferPolicy) -> bool:
+    digest = digest_text(run)
+    signed = tx.signatures.of(run.id, digest=digest)
+    return not run.objections and not still_open(policy.items_for(run.change_class), signed, digest=digest)
+
+
+def _excluded(policy: OfferPolicy, run: Run) -> frozenset[str]:
+    return frozenset() if policy.requester_may_approve else frozenset({run.requested_by})
+
+
 async def due(services: Services, claim: Lease[Run]) -> None:
     """A planned time has come: look at everything again, then order the go-live, ask, or hold it.
 
-    Raises Stale, PeopleUnknown.
+    Raises Stale, PeopleUnknown, PolicyDiffers.
     """
     await transact(services, lambda tx, people: _due(tx, services, claim, people))
 
 
 def _due(tx: Tx, services: Services, claim: Lease[Run], people: People) -> None:
     run, now = claim.subject, services.clock.now()
+    check_agreed(tx, services, run.team)
     policy = services.policy.for_offer(run.offer)
     why = _why_not(tx, services, run, policy, people)
-    if why:
+    if why and _lacks_only_approvals(tx, run, policy):
+        outcome = go_live.renew(run, policy.may_approve - _excluded(policy, run), now=now)
+    elif why:
         outcome = go_live.held(run, why, now=now)
     elif run.asks_first:
         outcome = go_live.ready(run, now=now)
@@ -128,10 +145,12 @@ async def lift_freeze(services: Services, run_id: RunId, reason: str, *, by: Act
 def _lift(tx: Tx, services: Services, run_id: RunId, person: Person, people: People, *, reason: str) -> Run:
     run = waiting(tx, run_id, person)
     policy, now = services.policy.for_offer(run.offer), services.clock.now()
-    _check_named(person, policy.freeze_override, "lift a freeze")
-    if frozen(policy.freezes, now) is None:
-        raise IllegalStep(run.state, "lifted: no freeze holds now")
-    outcome = go_live.lift_freeze(run, reason, by=person.id, now=now)
+    _check_may_lift(policy, person)
+    check_agreed(tx, services, run.team)
+    holds = timing.held(policy, run, now)
+    if holds is None:
+        raise NoFreeze
+    outcome = go_live.lift_freeze(run, holds.until, reason, by=person.id, now=now)
     if not _why_not(tx, services, run, policy, people):
         counted = verdict(tx, services, run, people).counted
         outcome = outcome.then(when_possible(policy, outcome.subject, counted, by=person.id, now=now))
@@ -157,19 +176,28 @@ def _declare(
 ) -> Run:
     run = waiting(tx, run_id, person)
     policy, now, digest = services.policy.for_offer(run.offer), services.clock.now(), digest_text(run)
-    _check_named(person, policy.emergency, "declare an emergency")
+    _check_may_declare(policy, person)
+    check_agreed(tx, services, run.team)
+    valid = policy.emergency_valid_for
     others = tuple(one for one in run.emergencies if one.by != person.id)
     mine = Emergency(by=person.id, at=now, reason=reason, digest=digest)
-    known = replace(run, emergencies=(*others, mine), freeze_lifted=True)
-    who = _still_named(run, emergencies.declared(known.emergencies, digest=digest), policy, people)
+    known = replace(run, emergencies=(*others, mine))
+    named = emergencies.declared(known.emergencies, digest=digest, since=now - valid)
+    who = _still_named(run, named, policy, people)
     missing = max(0, emergencies.NEEDED - len(who))
-    kept = known if not missing else replace(known, freeze_lifted=run.freeze_lifted)
-    told = EmergencyDeclared(at=now, by=person.id, reason=reason, missing=missing)
+    kept = known if missing else replace(known, freeze_lifted_until=_past_freeze(policy, now))
+    told = EmergencyDeclared(at=now, by=person.id, reason=reason, missing=missing, until=now + valid)
     outcome: ReviewOutcome = Outcome(kept, (told,))
     if not missing:
         outcome = outcome.then(go_live.order(kept, who, by=person.id, now=now))
     tx.runs.make_due(run.id, at=now)
     return record(tx, services, outcome)
+
+
+def _past_freeze(policy: OfferPolicy, now: datetime) -> datetime:
+    """Return until when no freeze holds back what goes live in an emergency."""
+    holds, at_least = frozen(policy.freezes, now), now + policy.emergency_valid_for
+    return max(holds.until, at_least) if holds else at_least
 
 
 def _still_named(
@@ -181,24 +209,32 @@ def _still_named(
     return tuple(person for person in who if is_among(people[person], policy.emergency))
 
 
-def _check_named(person: Person, named: frozenset[str], what: str) -> None:
+def _check_may_lift(policy: OfferPolicy, person: Person) -> None:
+    named = policy.freeze_override
+    otherwise = "The policy does not name you among those who may lift a freeze."
     check_is_member(person, may=named)
-    if not named or not is_among(person, named):
-        raise NotAllowed(f"The policy does not name you among those who may {what}.", may=named)
+    check_named(person, named, otherwise, key="freeze_override")
+
+
+def _check_may_declare(policy: OfferPolicy, person: Person) -> None:
+    named = policy.emergency
+    otherwise = "The policy does not name you among those who may declare an emergency."
+    check_is_member(person, may=named)
+    check_named(person, named, otherwise, key="emergency")
 
 
 async def check_may_lift(services: Services, run: Run, *, by: Actor) -> None:
     """Raise what `lift_freeze` would raise, before the person has typed a reason."""
     person = await services.people.person(by)
     await services.store.read(lambda tx: waiting(tx, run.id, person))
-    _check_named(person, services.policy.for_offer(run.offer).freeze_override, "lift a freeze")
+    _check_may_lift(services.policy.for_offer(run.offer), person)
 
 
 async def check_may_declare(services: Services, run: Run, *, by: Actor) -> None:
     """Raise what `declare_emergency` would raise, before the person has typed a reason."""
     person = await services.people.person(by)
     await services.store.read(lambda tx: waiting(tx, run.id, person))
-    _check_named(person, services.policy.for_offer(run.offer).emergency, "declare an emergency")
+    _check_may_declare(services.policy.for_offer(run.offer), person)
 
 
 def is_due(run: Run, now: datetime) -> bool:

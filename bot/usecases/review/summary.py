@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.policy.freezes import frozen, opening
 from bot.domain.policy.policy import OfferPolicy
+from bot.domain.review import timing
 from bot.domain.review.approvals import Approval, Tally, tally
+from bot.domain.review.foresight import nobody_left, outlasting
 from bot.domain.review.summary import ApprovalView, ItemView, ReviewView
 from bot.domain.run.run import Run
 from bot.ports.store.tx import Tx
@@ -21,8 +22,7 @@ def board(tx: Tx, services: Services, run: Run) -> ReviewView:
 def review_view_of(tx: Tx, policy: OfferPolicy, run: Run, now: datetime) -> ReviewView:
     """Gather what stands about a run under a policy at a time (UTC)."""
     digest = digest_text(run)
-    freezes = () if run.freeze_lifted else policy.freezes
-    opens_at = opening(freezes, policy.go_live, now)
+    opens_at = timing.opens(policy, run, now)
     approvals = [a for a in tx.approvals.of(run.id) if a.digest == digest]
     verdict = tally(policy, approvals, digest=digest, now=now)
     return ReviewView(
@@ -32,10 +32,14 @@ def review_view_of(tx: Tx, policy: OfferPolicy, run: Run, now: datetime) -> Revi
         requester_may_approve=policy.requester_may_approve,
         items=_items(tx, run, policy),
         gaps=verdict.gaps,
-        freeze=frozen(freezes, now),
+        freeze=timing.held(policy, run, now),
         opens_at=opens_at if opens_at > now else None,
         may_lift_freeze=bool(policy.freeze_override),
         has_emergency=bool(policy.emergency),
+        outlasting=outlasting(policy, now)
+        if timing.held(policy, run, now) is not None or run.freeze_lifted_until is None
+        else None,
+        nobody_left=bool(verdict.gaps) and nobody_left(policy, run.requested_by),
     )
 
 

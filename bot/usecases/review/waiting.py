@@ -1,11 +1,11 @@
 """The run that a decision is about, and who counts for it."""
 
-from bot.domain.errors import AlreadyDecided, IllegalStep, UnknownRequest
+from bot.domain.errors import AlreadyDecided, AlreadyEnded, NotWaiting, UnknownRequest
 from bot.domain.people import Actor, Person
 from bot.domain.review.approvals import Tally, tally
 from bot.domain.run import run as runs
 from bot.domain.run.run import Run
-from bot.domain.run.states import State
+from bot.domain.run.states import State, is_final
 from bot.domain.values import RunId
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
@@ -15,8 +15,8 @@ from bot.usecases.kernel.transact import People, Unseen
 def waiting(tx: Tx, run_id: RunId, person: Person) -> Run:
     """Return a run that waits for a decision, with this person's name noted.
 
-    Raises UnknownRequest (also for a run of another workspace), AlreadyDecided (by whom), IllegalStep.
-    Says nothing about rights: those who are no members are told so by the check of their right.
+    Raises UnknownRequest (also for a run of another workspace), AlreadyDecided (by whom), AlreadyEnded,
+    NotWaiting. Says nothing about rights: those who are no members are told so by the check of their right.
     """
     run = tx.runs.get(run_id)
     if run is None or (person.is_member and run.team != person.team):
@@ -25,7 +25,9 @@ def waiting(tx: Tx, run_id: RunId, person: Person) -> Run:
         return runs.acting(run, person.id, person.name)
     if run.decided_by:
         raise AlreadyDecided(_decided(run))
-    raise IllegalStep(run.state, State.GOING_LIVE)
+    if is_final(run.state):
+        raise AlreadyEnded(run.state.value)
+    raise NotWaiting
 
 
 def digest_text(run: Run) -> str:

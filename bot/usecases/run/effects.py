@@ -11,13 +11,14 @@ from datetime import datetime
 from bot.domain.aggregate import Lease, Outcome
 from bot.domain.offer.failure import ErrorDetail, failure_of
 from bot.domain.offer.submission import JobReport, Progress, Submission
-from bot.domain.policy.freezes import frozen
 from bot.domain.policy.policy import AfterFreeze
-from bot.domain.run import production, staging
+from bot.domain.review import timing
+from bot.domain.run import observation, production, staging
 from bot.domain.run import run as runs
 from bot.domain.run.events import DraftChanged
-from bot.domain.run.intent import Adopt, Ask, Blocked, Intent, IntentKind, Send, Wait, settle
+from bot.domain.run.intent import Adopt, Ask, Blocked, Intent, IntentKind, LookUp, Send, Wait, settle
 from bot.domain.run.run import Run, RunOutcome
+from bot.domain.run.states import is_active
 from bot.domain.values import SubmissionId
 from bot.ports.marketplace import (
     Busy,
@@ -66,8 +67,8 @@ async def carry_out(services: Services, lease: Lease[Run]) -> Done:
 async def _settle(services: Services, lease: Lease[Run], intent: Intent) -> Done:
     run, now = lease.subject, services.clock.now()
     listing = await services.marketplace.submissions(run.durable_id)
-    shared_now = await services.store.read(lambda tx: tx.now())
-    settlement = settle(intent, listing, now=shared_now, visible_within=services.pace.visible_within)
+    shared_now, lag = await services.store.read(lambda tx: tx.now()), services.pace.visible_within
+    settlement = settle(intent, listing, now=shared_now, former=run.former, visible_within=lag)
     match settlement:
         case Adopt(submission):
             return Done(what="adopted", lease=lease, outcome=_adopted(run, submission, now), due_at=now)
@@ -75,11 +76,26 @@ async def _settle(services: Services, lease: Lease[Run], intent: Intent) -> Done
             due = now + min(until - shared_now, services.pace.visible_within)
             return Done(what="waiting", lease=lease, outcome=Outcome(run), due_at=due)
         case Blocked(by):
-            return Done(what="blocked", lease=lease, outcome=staging.blocked(run, by.id, now=now))
+            return Done(what="blocked", lease=lease, outcome=_blocked(run, by.id, now))
+        case LookUp():
+            return await _look_up(services, lease, listing)
         case Ask():
             return Done(what="asking", lease=lease, outcome=runs.stuck(run, now=now))
         case Send():
             return await _send(services, lease, listing)
+
+
+def _blocked(run: Run, by: SubmissionId, now: datetime) -> RunOutcome:
+    """Wait for another publish. Nothing of ours is on its way, so a wish to cancel is fulfilled."""
+    return runs.canceled(run, now=now) if run.cancel_by else staging.blocked(run, by, now=now)
+
+
+async def _look_up(services: Services, lease: Lease[Run], listing: tuple[Submission, ...]) -> Done:
+    """What is to go live is not there to be sent: void the order on a positive sign, else look again."""
+    run = lease.subject
+    outcome = observation.end_of_staged(run, await observe.seen_now(services, run, listing))
+    what = "looked up" if is_active(outcome.subject.state) else "void"
+    return Done(what=what, lease=lease, outcome=outcome)
 
 
 def _adopted(run: Run, submission: Submission, now: datetime) -> RunOutcome:
@@ -100,6 +116,9 @@ async def _send(services: Services, lease: Lease[Run], listing: tuple[Submission
         preview = run.preview or SubmissionId("")
         armed = await _arm(services, lease, Outcome(run), listing)
         return await _call(services, armed, lambda: marketplace.go_live(run.durable_id, preview))
+    if run.cancel_by is not None:
+        canceled = runs.canceled(run, now=services.clock.now())
+        return Done(what="canceled", lease=lease, outcome=canceled)
     described = await _described(services, run)
     armed = await _arm(services, lease, described, listing)
     return await _call(services, armed, lambda: marketplace.submit_preview(run.durable_id))
@@ -108,7 +127,7 @@ async def _send(services: Services, lease: Lease[Run], listing: tuple[Submission
 def _frozen_now(services: Services, run: Run) -> RunOutcome | None:
     """A freeze may have begun while the marketplace was away: what was not sent yet is held back."""
     policy, now = services.policy.for_offer(run.offer), services.clock.now()
-    freeze = None if run.freeze_lifted else frozen(policy.freezes, now)
+    freeze = timing.held(policy, run, now)
     if freeze is None or run.intent is None or run.intent.sent_at is not None:
         return None
     return production.hold_back(
@@ -162,7 +181,7 @@ async def _call(services: Services, lease: Lease[Run], call: Callable[[], Awaita
         refused = _refused(lease.subject, error, services.clock.now())
         return Done(what="refused", lease=lease, outcome=refused)
     except Busy:
-        held = staging.blocked(runs.disarm(lease.subject), SubmissionId(""), now=services.clock.now())
+        held = _blocked(runs.disarm(lease.subject), SubmissionId(""), services.clock.now())
         return Done(what="blocked", lease=lease, outcome=held)
     except MarketplaceError as error:
         return _unclear(services, lease, error)
@@ -197,10 +216,21 @@ def _missed(services: Services, lease: Lease[Run], error: MarketplaceError, what
 
 
 async def _cancel(services: Services, lease: Lease[Run]) -> Done:
-    run = lease.subject
-    if run.job is None:
-        refused = staging.cancel_refused(run, "", now=services.clock.now())
-        return Done(what="refused", lease=lease, outcome=refused)
+    """Look first: a kill may have come between the call and its answer; then ask, and say what it answers."""
+    try:
+        return await _ask_to_cancel(services, lease)
+    except MarketplaceError as error:
+        return _unclear(services, lease, error)
+
+
+async def _ask_to_cancel(services: Services, lease: Lease[Run]) -> Done:
+    run, now = lease.subject, services.clock.now()
+    job, _ = await observe.job_of(services.marketplace, run.job)
+    if job is not None and job.progress is Progress.CANCELED:
+        return Done(what="canceled", lease=lease, outcome=runs.canceled(run, now=now))
+    if run.job is None or (job is not None and job.progress is not Progress.RUNNING):
+        # it has ended meanwhile: the next look says how, and still knows who wanted it canceled
+        return Done(what="ended", lease=lease, outcome=Outcome(replace(run, intent=None)), due_at=now)
     await before_effect(services, lambda tx: _renew(tx, services, lease))
     try:
         report = await services.marketplace.cancel(run.job)
@@ -208,8 +238,6 @@ async def _cancel(services: Services, lease: Lease[Run]) -> Done:
         reason = next((detail.message for detail in error.errors), str(error))
         refused = staging.cancel_refused(run, reason, now=services.clock.now())
         return Done(what="refused", lease=lease, outcome=refused, due_at=services.clock.now())
-    except MarketplaceError as error:
-        return _unclear(services, lease, error)
     now = services.clock.now()
     if report.progress is Progress.CANCELED:
         return Done(what="canceled", lease=lease, outcome=runs.canceled(run, now=now))

@@ -6,18 +6,25 @@ from datetime import datetime, timedelta
 from bot.domain.aggregate import Lease
 from bot.domain.offer.diff import compare
 from bot.domain.offer.digest import digest_of
-from bot.domain.offer.submission import JobReport, Observation, Progress, Target, find
+from bot.domain.offer.submission import JobReport, Observation, Progress, Submission, Target, find
 from bot.domain.offer.tree import Tree
 from bot.domain.policy.policy import AfterFailure
 from bot.domain.run import observation, production
 from bot.domain.run import run as runs
 from bot.domain.run.cadence import next_look
 from bot.domain.run.events import GoliveFailed
+from bot.domain.run.obstacles import Obstacle
 from bot.domain.run.run import Run, RunOutcome
 from bot.domain.run.states import State
 from bot.domain.values import JobId, SubmissionId
-from bot.ports.marketplace import Marketplace, MarketplaceError, NotFound
-from bot.ports.store.tx import Tx
+from bot.ports.marketplace import (
+    Forbidden,
+    Marketplace,
+    MarketplaceError,
+    NotFound,
+    Throttled,
+    Unauthorized,
+)
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 
@@ -25,9 +32,9 @@ from bot.usecases.kernel.services import Services
 async def look(services: Services, run: Run) -> Observation:
     """Ask the marketplace everything that matters for a run in its state. Raises MarketplaceError."""
     marketplace = services.marketplace
-    listing = await marketplace.submissions(run.durable_id)
-    job, forgotten = await _job(marketplace, run.job)
-    seen = Observation(seen_at=services.clock.now(), submissions=listing, job=job, job_forgotten=forgotten)
+    seen = await seen_now(services, run, await marketplace.submissions(run.durable_id))
+    job, forgotten = await job_of(marketplace, run.job)
+    seen = replace(seen, job=job, job_forgotten=forgotten)
     subject = run.preview or _newest_preview(seen)
     if subject is None:
         return seen
@@ -37,7 +44,16 @@ async def look(services: Services, run: Run) -> Observation:
     return replace(seen, steps=steps, reasons=reasons)
 
 
-async def _job(marketplace: Marketplace, job: JobId | None) -> tuple[JobReport | None, bool]:
+async def seen_now(services: Services, run: Run, listing: tuple[Submission, ...]) -> Observation:
+    """Return what a listing shows; of a run's own submission that it lacks, what its id gives."""
+    seen = Observation(seen_at=services.clock.now(), submissions=listing, lag=services.pace.visible_within)
+    if run.preview is None or find(listing, run.preview) is not None:
+        return seen
+    found = await services.marketplace.submission(run.preview)
+    return replace(seen, looked_up=found, unknown_by_id=found is None)
+
+
+async def job_of(marketplace: Marketplace, job: JobId | None) -> tuple[JobReport | None, bool]:
     """Read a job's report; the flag says that the marketplace does not know the job any more."""
     if job is None:
         return None, False
@@ -88,9 +104,20 @@ def _goes_live(staged: Tree, live: Tree | None) -> tuple[str, ...]:
 
 
 def missed(services: Services, run: Run, error: MarketplaceError) -> RunOutcome:
-    """Count a look that failed; the run keeps its state."""
-    reason = str(error)
-    return runs.lose(run, reason, now=services.clock.now())
+    """Count a look that failed; the run keeps its state, and the obstacle gets its name."""
+    return runs.lose(run, str(error), obstacle=_obstacle(error), now=services.clock.now())
+
+
+def _obstacle(error: MarketplaceError) -> Obstacle:
+    match error:
+        case Unauthorized():
+            return Obstacle.NOT_ACCEPTED
+        case Forbidden():
+            return Obstacle.NOT_PERMITTED
+        case Throttled():
+            return Obstacle.THROTTLED
+        case _:
+            return Obstacle.AWAY
 
 
 def due_next(services: Services, run: Run, *, retry_after: float | None = None) -> datetime:
@@ -101,6 +128,7 @@ def due_next(services: Services, run: Run, *, retry_after: float | None = None) 
     planned, now = run.goes_live_at, services.clock.now()
     wanted = next_look(
         run.state,
+        obstacle=run.unknown_why,
         now=services.clock.now(),
         since=since,
         every=services.pace.poll_every,
@@ -116,19 +144,16 @@ async def keep(
 ) -> None:
     """Write a decision about a leased run and give the lease back. Raises Stale."""
     due = due_at or due_next(services, outcome.subject)
-
-    def body(tx: Tx) -> None:
-        _void_after_failure(tx, services, outcome)
-        record(tx, services, outcome, fence=claim.fence, due_at=due)
-
-    await services.store.write(body)
+    kept = _voided_after_failure(services, outcome)
+    await services.store.write(lambda tx: record(tx, services, kept, fence=claim.fence, due_at=due))
 
 
-def _void_after_failure(tx: Tx, services: Services, outcome: RunOutcome) -> None:
+def _voided_after_failure(services: Services, outcome: RunOutcome) -> RunOutcome:
     policy = services.policy.for_offer(outcome.subject.offer)
     failed = any(isinstance(event, GoliveFailed) for event in outcome.events)
-    if failed and policy.after_failed_go_live is AfterFailure.VOID:
-        tx.approvals.void(outcome.subject.id)
+    if not failed or policy.after_failed_go_live is not AfterFailure.VOID:
+        return outcome
+    return replace(outcome, subject=production.unscheduled(outcome.subject), voids_approvals=True)
 
 
 async def is_still_staged(services: Services, run: Run) -> RunOutcome | None:

@@ -1,24 +1,35 @@
 """What a push to staging would do, gathered for the window that asks for it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.offer.durations import until_staged
 from bot.domain.offer.offer import Offer
-from bot.domain.offer.preflight import Finding, Level, check
+from bot.domain.offer.preflight import Finding, check
+from bot.domain.review.foresight import nobody_left, outlasting
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StagePlan
-from bot.domain.values import ChannelId, DurableId
+from bot.domain.values import ChannelId, DurableId, PersonId
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer.describe import Description, describe
 
 
-async def plan_push(services: Services, offer: Offer, channel: ChannelId) -> StagePlan:
-    """Gather what the stage modal shows. Raises MarketplaceError."""
+async def plan_push(
+    services: Services, offer: Offer, channel: ChannelId, *, by: PersonId | None = None
+) -> StagePlan:
+    """Gather what the stage modal shows to `by`. Raises MarketplaceError."""
     described = await describe(services.marketplace, offer.durable_id)
     now = services.clock.now()
-    return await services.store.read(lambda tx: _plan(tx, offer, channel, described, now))
+    plan = await services.store.read(lambda tx: _plan(tx, offer, channel, described, now))
+    policy = services.policy.for_offer(offer.id)
+    staged_at = now + plan.usual.usual if plan.usual is not None else now
+    return replace(
+        plan,
+        nobody_left=by is not None and nobody_left(policy, by),
+        outlasting=outlasting(policy, staged_at),
+    )
 
 
 def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description, now: datetime) -> StagePlan:
@@ -48,8 +59,4 @@ def _past_steps(tx: Tx, product: DurableId) -> tuple[str, ...]:
 def _findings(described: Description, *, now: datetime, takes: timedelta) -> tuple[Finding, ...]:
     if described.draft is None:
         return ()
-    found = check(described.draft, described.base, described.listing, now=now, takes=takes)
-    if not described.change.first and not described.change.lines:
-        says = "The draft holds no change against what is published."
-        return (*found, Finding(level=Level.WARNING, text=says))
-    return found
+    return check(described.draft, described.base, described.listing, now=now, takes=takes)

@@ -15,6 +15,7 @@ from bot.domain.values import DurableId, OfferId, RunId
 from bot.ports.slack import ChatError
 from bot.ports.store.outbox import Post
 from bot.ports.store.tx import Tx
+from bot.usecases.kernel.reading import check_run, readable, reader
 from bot.usecases.kernel.services import Services
 
 RECENT = timedelta(days=1)
@@ -35,7 +36,7 @@ async def giving_way(services: Services, product: DurableId) -> Run | None:
 
 async def in_flight_lines(services: Services, by: Actor) -> tuple[RunSummary, ...]:
     """Return every run in flight of the actor's workspace, oldest first."""
-    runs = await services.store.read(lambda tx: tx.runs.active(by.team))
+    runs = await readable(services, await services.store.read(lambda tx: tx.runs.active(by.team)), by)
     return tuple([await line_of(services, run) for run in runs[:_MOST]])
 
 
@@ -50,28 +51,36 @@ async def board(services: Services, by: Actor) -> tuple[RunSummary, ...]:
         again = {run.durable_id for run in active}
         return [*(run for run in failed if run.durable_id not in again), *active]
 
-    runs = await services.store.read(body)
+    runs = await readable(services, await services.store.read(body), by)
     return tuple([await line_of(services, run) for run in runs[:_MOST]])
 
 
 async def current(services: Services, by: Actor, offer: OfferId) -> RunSummary:
-    """Return an offer's newest run, in flight or not. Raises UnknownRequest when it never had one."""
+    """Return an offer's newest run, in flight or not. Raises NotAllowed, UnknownRequest."""
     runs = await services.store.read(lambda tx: tx.runs.recent(by.team, offer=offer, limit=1))
     if not runs:
+        await reader(services, offer, by)
         raise UnknownRequest(f"stagebot knows of no run of “{offer}”. Start one with /stage {offer}.")
+    await check_run(services, runs[0], by)
     return await line_of(services, runs[0])
 
 
 async def run_line(services: Services, run_id: RunId, by: Actor) -> RunSummary:
-    """Return one run of the actor's workspace. Raises UnknownRequest."""
+    """Return one run of the actor's workspace. Raises NotAllowed, UnknownRequest."""
     run = await services.store.read(lambda tx: tx.runs.get(run_id))
     if run is None or run.team != by.team:
         raise UnknownRequest
+    await check_run(services, run, by)
     return await line_of(services, run)
 
 
 async def line_of(services: Services, run: Run) -> RunSummary:
-    return RunSummary(run=run, permalink=await permalink(services, run), usual=await usual_for(services, run))
+    return RunSummary(
+        run=run,
+        permalink=await permalink(services, run),
+        usual=await usual_for(services, run),
+        approvers=services.policy.for_offer(run.offer).may_approve,
+    )
 
 
 async def usual_for(services: Services, run: Run) -> Range | None:
@@ -94,8 +103,9 @@ async def permalink(services: Services, run: Run) -> str | None:
 
 
 async def get(services: Services, run_id: RunId, by: Actor) -> Run:
-    """Read a run of the actor's workspace. Raises UnknownRequest."""
+    """Read a run of the actor's workspace. Raises NotAllowed, UnknownRequest."""
     run = await services.store.read(lambda tx: tx.runs.get(run_id))
     if run is None or run.team != by.team:
         raise UnknownRequest
+    await check_run(services, run, by)
     return run

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, UnknownOffer, UnknownRequest
 from bot.domain.offer.offer import Offer
-from bot.domain.people import Actor, Person, is_among
+from bot.domain.people import Actor, Person
+from bot.domain.policy.rights import check_named
 from bot.domain.run import run as runs
 from bot.domain.run import staging
 from bot.domain.run.run import Run, gives_way, make_way
@@ -26,10 +27,11 @@ async def request_staging(services: Services, form: StageForm, *, by: Actor) -> 
     Needs no marketplace for an offer that was seen before. Raises NotAllowed, AlreadyInFlight,
     UnknownOffer, UnsupportedOffer, PeopleUnknown.
     """
-    person = await check_may_stage(services, form.offer, by)
+    person = await _member(services, by)
     offer = await catalogue.last_seen(services, by.team, form.offer) or await catalogue.find(
-        services, by.team, form.offer
+        services, by.team, form.offer, by=person
     )
+    await check_may_stage(services, offer.id, by)
     catalogue.check_supported(offer)
     return await _open(services, _new_run(services, offer, form, person))
 
@@ -48,19 +50,38 @@ async def retry(services: Services, run_id: RunId, *, by: Actor) -> Run:
 
 
 async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
-    """Cancel a run, or ask the marketplace to. Raises NotAllowed, IllegalStep, UnknownRequest."""
+    """Cancel a run, or ask the marketplace to.
+
+    Raises NotAllowed, AlreadyEnded, TooLateToCancel, UnknownRequest.
+    """
     run = await get(services, run_id, by)
     person = await check_may_stage(services, run.offer, by)
     return await transact(services, lambda tx, _: _cancel(tx, services, run_id, person))
 
 
 async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Person:
-    """Return who that is; raise NotAllowed unless the policy lets them stage and cancel the offer."""
+    """Return who that is; raise NotAllowed unless the policy lets them stage and cancel the offer.
+
+    `offer` is the offer that was found: what was typed may be another name of it.
+    """
+    person = await _member(services, by)
+    stagers = services.policy.for_offer(offer).stagers
+    check_named(person, stagers, "The policy names other people for staging this offer.", key="stagers")
+    return person
+
+
+async def find_to_stage(services: Services, offer: OfferId, by: Actor) -> Offer:
+    """Look up an offer that the actor may stage. Raises as `catalogue.find` and `check_may_stage` do."""
+    person = await _member(services, by)
+    found = await catalogue.find(services, by.team, offer, by=person)
+    await check_may_stage(services, found.id, by)
+    return found
+
+
+async def _member(services: Services, by: Actor) -> Person:
     person = await services.people.person(by)
     if not person.is_member:
         raise NotAllowed("Only full members of this workspace can stage offers.")
-    if not is_among(person, services.policy.for_offer(offer).stagers):
-        raise NotAllowed("The policy names other people for staging this offer.")
     return person
 
 
@@ -105,7 +126,7 @@ def _end_what_gives_way(tx: Tx, services: Services, run: Run) -> None:
     if old is None or not gives_way(old):
         return
     named = runs.acting(old, run.requested_by, run.names[run.requested_by])
-    record(tx, services, make_way(named, by=run.requested_by, now=run.created_at))
+    record(tx, services, make_way(named, by=run.requested_by, now=run.created_at, successor=run.id))
 
 
 def _cancel(tx: Tx, services: Services, run_id: RunId, person: Person) -> Run:

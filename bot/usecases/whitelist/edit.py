@@ -3,10 +3,11 @@
 import asyncio
 from dataclasses import replace
 
-from bot.domain.errors import AlreadyDecided, InvalidForm
+from bot.domain.errors import AlreadySaved, InvalidForm
 from bot.domain.offer.offer import Offer
 from bot.domain.offer.submission import Target, staged
 from bot.domain.people import Actor, Person, is_among
+from bot.domain.policy.rights import check_may_read, check_reads_at_all
 from bot.domain.values import ChannelId, DurableId, OfferId, RevisionId
 from bot.domain.whitelist.entries import Entries, dated, entries_of, merge
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
@@ -14,17 +15,16 @@ from bot.domain.whitelist.summaries import WhitelistBoard
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
-from bot.usecases.whitelist.access import check_may_edit, get
+from bot.usecases.whitelist.access import check_may_edit, get, note_read
+from bot.usecases.whitelist.groups import readable
 
 
 async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, by: Actor) -> WhitelistBoard:
     """Read an offer's whitelist and begin a version of it. Raises UserError, MarketplaceError."""
-    found = await catalogue.find(services, by.team, offer)
-    marketplace = services.marketplace
-    draft, in_force, person = await asyncio.gather(
-        marketplace.tree(found.durable_id, Target.DRAFT),
-        _in_force(services, found.durable_id),
-        services.people.person(by),
+    found = await find_to_read(services, offer, by)
+    person = await services.people.person(by)
+    draft, in_force = await asyncio.gather(
+        services.marketplace.tree(found.durable_id, Target.DRAFT), _in_force(services, found.durable_id)
     )
     policy = services.policy.for_offer(found.id)
     begun = _begun(services, found, policy.channel or channel, person, entries_of(draft))
@@ -32,6 +32,7 @@ async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, b
     def body(tx: Tx) -> WhitelistRevision:
         revision = _with_dates(tx, begun)
         tx.revisions.add(revision)
+        note_read(tx, services, found.id, by, how="window")
         return revision
 
     revision = await services.store.write(body)
@@ -59,7 +60,7 @@ async def _board(
     services: Services, revision: WhitelistRevision, in_force: Entries | None, person: Person
 ) -> WhitelistBoard:
     policy = services.policy.for_offer(revision.offer)
-    groups = await services.store.read(lambda tx: tx.groups.all(person.team))
+    groups = await services.store.read(lambda tx: readable(tx, services, person))
     return WhitelistBoard(
         revision=revision,
         in_force=in_force,
@@ -101,13 +102,13 @@ async def propose(
 ) -> WhitelistRevision:
     """Write down what a person wants the list to be; nothing is saved yet.
 
-    `by_hand` counts the subscriptions that were typed. Raises NotAllowed, AlreadyDecided, and InvalidForm
+    `by_hand` counts the subscriptions that were typed. Raises NotAllowed, AlreadySaved, and InvalidForm
     with one sentence under "" for a list that cannot be.
     """
     revision = await get(services, id_, by)
     await check_may_edit(services, revision.offer, by)
     if revision.state is not RevisionState.PROPOSED:
-        raise AlreadyDecided("This change has been saved already. Open the whitelist again.")
+        raise AlreadySaved
     wanted = replace(revision, entries=entries, why=why, weighed=False, blocked=frozenset())
     _check_size(services, wanted, by_hand)
     await services.store.write(lambda tx: tx.revisions.save(wanted))
@@ -167,7 +168,20 @@ async def history(
     services: Services, offer: OfferId, *, by: Actor
 ) -> tuple[Offer, tuple[WhitelistRevision, ...]]:
     """Return an offer and the versions of its whitelist, newest first. Raises UserError."""
-    seen = await catalogue.last_seen(services, by.team, offer)
-    found = seen or await catalogue.find(services, by.team, offer)
-    kept = await services.store.read(lambda tx: tx.revisions.kept(found.durable_id, limit=20))
-    return found, tuple(kept)
+    found = await find_to_read(services, offer, by, may_be_old=True)
+
+    def body(tx: Tx) -> tuple[WhitelistRevision, ...]:
+        note_read(tx, services, found.id, by, how="history")
+        return tuple(tx.revisions.kept(found.durable_id, limit=20))
+
+    return found, await services.store.write(body)
+
+
+async def find_to_read(services: Services, offer: OfferId, by: Actor, *, may_be_old: bool = False) -> Offer:
+    """Look up an offer that the actor may read; with `may_be_old` as it was last seen. Raises UserError."""
+    person = await services.people.person(by)
+    check_reads_at_all(person)
+    seen = await catalogue.last_seen(services, by.team, offer) if may_be_old else None
+    found = seen or await catalogue.find(services, by.team, offer, by=person)
+    check_may_read(services.policy.for_offer(found.id), person)
+    return found

@@ -6,8 +6,7 @@ from datetime import datetime
 from bot.domain.aggregate import Lease, Outcome
 from bot.domain.run import run as runs
 from bot.domain.run import staging
-from bot.domain.run.run import Run, make_way
-from bot.domain.run.states import State
+from bot.domain.run.run import Run, gives_way_to_whitelist, make_way
 from bot.domain.values import SYSTEM, RevisionId, RunId
 from bot.domain.whitelist import revision as versions
 from bot.domain.whitelist.events import WhitelistNotRestaged, WhitelistProposed
@@ -16,8 +15,6 @@ from bot.ports.store.tx import Tx
 from bot.ports.store.whitelists import NEVER
 from bot.usecases.kernel.record import record, record_new
 from bot.usecases.kernel.services import Services, WorkerName
-
-_GIVES_WAY = frozenset({State.STAGED, State.AWAITING_APPROVAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +74,14 @@ def _finish(tx: Tx, services: Services, claim: Lease[WhitelistRevision]) -> None
 def _restage(tx: Tx, services: Services, revised: RevisionOutcome) -> RevisionOutcome:
     revision, now = revised.subject, services.clock.now()
     standing = tx.runs.active_for(revision.durable_id)
-    if standing is not None and standing.state not in _GIVES_WAY:
+    if standing is not None and not gives_way_to_whitelist(standing):
         reason = f"Another run of {revision.offer} is in flight; push it when that one has ended."
         return Outcome(revision, (*revised.events, WhitelistNotRestaged(at=now, reason=reason)))
+    pushed = _run_of(services, revision)
     if standing is not None:
         named = runs.acting(standing, revision.by, revision.by_name)
-        record(tx, services, make_way(named, by=revision.by, now=now))
-    record_new(tx, services, staging.open_request(_run_of(services, revision)), due_at=now)
+        record(tx, services, make_way(named, by=revision.by, now=now, successor=pushed.id))
+    record_new(tx, services, staging.open_request(pushed), due_at=now)
     return revised
 
 

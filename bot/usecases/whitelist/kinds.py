@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.errors import InvalidForm
+from bot.domain.offer.diff import ChangeClass
+from bot.domain.offer.durations import until_staged
 from bot.domain.people import Actor
 from bot.domain.values import RevisionId, SubscriptionId
 from bot.domain.whitelist.entries import Entries, same
@@ -20,6 +22,7 @@ from bot.usecases.whitelist import access, edit
 
 _WITHIN = timedelta(seconds=1.5)
 _AT_ONCE = 20
+_AUDIENCE = ChangeClass.AUDIENCE.name.lower()
 
 
 async def weigh(services: Services, revision: WhitelistRevision) -> ProposalView:
@@ -34,6 +37,7 @@ async def weigh(services: Services, revision: WhitelistRevision) -> ProposalView
             judgements={id_: _judgement(known.get(id_), said.get(id_), revision.offer_type) for id_ in ids},
             said_by={id_: words.by for id_, words in said.items() if known.get(id_) is None},
             run=tx.runs.active_for(revision.durable_id),
+            usual=until_staged(ChangeClass.AUDIENCE, tx.runs.durations(change_class=_AUDIENCE)),
             theirs=theirs,
         )
         if revision.can_be_saved:

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.aggregate import Outcome
-from bot.domain.errors import AlreadyDecided, NotAllowed, UnknownRequest
-from bot.domain.people import Actor, Person, is_among
+from bot.domain.errors import ChangeOnItsWay, UnknownRequest
+from bot.domain.people import Actor, Person
+from bot.domain.policy.rights import check_named
 from bot.domain.run import run as runs
 from bot.domain.run.events import WhitelistChanged
 from bot.domain.run.run import Run
@@ -28,7 +29,7 @@ HOLDS_DRAFT = frozenset({State.SUBMITTING, State.IN_PROGRESS, State.GOING_LIVE})
 
 
 async def save(services: Services, id_: RevisionId, *, restage: bool, by: Actor) -> WhitelistRevision:
-    """Decide a proposal; the pump writes it to the draft. Raises NotAllowed, AlreadyDecided."""
+    """Decide a proposal; the pump writes it to the draft. Raises NotAllowed, AlreadySaved, ChangeOnItsWay."""
     revision = await get(services, id_, by)
     person = await check_may_edit(services, revision.offer, by)
     if restage:
@@ -41,8 +42,9 @@ async def save(services: Services, id_: RevisionId, *, restage: bool, by: Actor)
 
 
 def _check_may_restage(services: Services, offer: OfferId, person: Person) -> None:
-    if not is_among(person, services.policy.for_offer(offer).stagers):
-        raise NotAllowed("The policy names other people for staging this offer. You can save without it.")
+    stagers = services.policy.for_offer(offer).stagers
+    otherwise = "The policy names other people for staging this offer. You can save without it."
+    check_named(person, stagers, otherwise, key="stagers")
 
 
 def _save(tx: Tx, services: Services, id_: RevisionId, person: Person, restage: bool) -> WhitelistRevision:
@@ -51,10 +53,7 @@ def _save(tx: Tx, services: Services, id_: RevisionId, person: Person, restage: 
         raise UnknownRequest("That change of the whitelist is not known any more.")
     other = tx.revisions.open_for(revision.durable_id)
     if other is not None and other.id != id_:
-        raise AlreadyDecided(
-            f"Another change of this whitelist, by {other.by_name}, is on its way to the marketplace. "
-            "Open the whitelist again when it is there."
-        )
+        raise ChangeOnItsWay(other.by_name)
     number = _keep_found(tx, services, revision)
     now = services.clock.now()
     revised = versions.save(revision, by=person.id, name=person.name, number=number, restage=restage, now=now)
@@ -107,10 +106,10 @@ def _tell_run(tx: Tx, services: Services, saved: WhitelistRevision) -> None:
 
 async def settled(services: Services, id_: RevisionId, *, by: Actor) -> WhitelistRevision:
     """Wait until a saved version is where it will stay for a while, at most some seconds; return it."""
-    until = services.clock.now() + _PATIENCE
+    until = services.clock.monotonic() + _PATIENCE.total_seconds()
     while True:
         revision = await get(services, id_, by)
-        if revision.state not in OPEN or revision.waits or services.clock.now() >= until:
+        if revision.state not in OPEN or revision.waits or services.clock.monotonic() >= until:
             return revision
         await services.clock.sleep(_LOOK_EVERY.total_seconds())
 

@@ -17,6 +17,7 @@ class Callback(StrEnum):
     LIFT_FREEZE = "lift_freeze"
     EMERGENCY = "emergency"
     WHITELIST = "whitelist"
+    MOVE = "move"
 
 
 class Action(StrEnum):
@@ -32,6 +33,8 @@ class Action(StrEnum):
     RETRY = "retry"
     CANCEL = "cancel"
     WATCH = "watch"
+    POST_HERE = "post_here"
+    MOVE = "move_open"
     STAGE_OFFER = "stage_offer"
     PICK_OFFER = "pick_offer"
     TRY_AGAIN = "try_again"
@@ -61,6 +64,7 @@ class Field(StrEnum):
     CHANNEL = "channel"
     REASON = "reason"
     RUN = "run"
+    WHERE = "where"
     REVIEW = "review"
     ITEM_NOTE = "item_note"
     NEAR = "near"

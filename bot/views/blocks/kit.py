@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from bot.domain.people import EVERYONE
 from bot.domain.values import PersonId
 from bot.ports.slack import Block
 
@@ -114,14 +115,46 @@ def plan(title: str, tasks: Sequence[Block]) -> Block:
     return {"type": "plan", "title": cut(title, HEADER), "tasks": list(tasks)[:_TASKS]}
 
 
-def task(task_id: str, title: str, status: str, output: str = "") -> Block:
-    """One step of a plan; `title` and `output` are plain text."""
+def rich_text(words: str) -> Block:
+    """Plain words in rich text."""
+    return {"type": "text", "text": words}
+
+
+def rich_when(at: datetime) -> Block:
+    """A time in the reader's own zone, in rich text."""
+    utc = at.astimezone(UTC)
+    return {
+        "type": "date",
+        "timestamp": int(utc.timestamp()),
+        "format": "{date_short_pretty} at {time}",
+        "fallback": f"{utc:%Y-%m-%d %H:%M} UTC",
+    }
+
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)>|<!subteam\^(S[A-Z0-9]+)>")
+
+
+def rich_mentions(words: str) -> list[Block]:
+    """Our own words with mentions in mrkdwn, in rich text."""
+    found: list[Block] = []
+    end = 0
+    for match in _MENTION.finditer(words):
+        found += [rich_text(words[end : match.start()])] if match.start() > end else []
+        user, group = match.groups()
+        found.append(
+            {"type": "user", "user_id": user} if user else {"type": "usergroup", "usergroup_id": group}
+        )
+        end = match.end()
+    return [*found, rich_text(words[end:])] if end < len(words) else found
+
+
+def task(task_id: str, title: str, status: str, output: Sequence[Block] = ()) -> Block:
+    """One step of a plan; `title` is plain text, `output` elements of rich text."""
     block: Block = {"task_id": cut(task_id, 255), "title": plain(title) or "Step", "status": status}
     if output:
-        words = {"type": "text", "text": output}
         block["output"] = {
             "type": "rich_text",
-            "elements": [{"type": "rich_text_section", "elements": [words]}],
+            "elements": [{"type": "rich_text_section", "elements": list(output)}],
         }
     return block
 
@@ -188,6 +221,8 @@ def person(id_: PersonId | str) -> str:
 
 def anybody(name: str) -> str:
     """Mention a person or a user group by id; what is no id is shown as text."""
+    if name == EVERYONE:
+        return "every full member"
     if re.fullmatch("[UW][A-Z0-9]+", name):
         return person(name)
     return f"<!subteam^{name}>" if re.fullmatch("S[A-Z0-9]+", name) else text(name, 80)

@@ -69,14 +69,6 @@ def everybody(run: Run, people: Iterable[PersonId]) -> str:
     return ", ".join(who(run, person) for person in people)
 
 
-def state(run: Run) -> str:
-    """Say where a run is, with its icon."""
-    icon, word = STATES[run.state]
-    if run.state is State.AWAITING_APPROVAL and run.objections:
-        return ":memo: STAGED, changes asked for"
-    return f"{icon} {word}"
-
-
 def duration(span: timedelta) -> str:
     """Say a duration in at most two units."""
     minutes = int(span.total_seconds() // 60)
@@ -90,11 +82,7 @@ def duration(span: timedelta) -> str:
 
 
 def in_all(run: Run) -> str:
-    """Say how long a run took: by the marketplace's own step times where it gave them, else by ours."""
-    starts = [step.started_at for step in run.steps if step.started_at]
-    ends = [step.ended_at for step in run.steps if step.ended_at]
-    if starts and ends:
-        return duration(max(ends) - min(starts))
+    """Say how long a run took from its request to its end, waiting for people included."""
     return duration((run.ended_at or run.created_at) - run.created_at)
 
 

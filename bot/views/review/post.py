@@ -10,6 +10,7 @@ from bot.views.blocks.ids import Action, Field
 from bot.views.replies import done
 from bot.views.review.approvals import approvals, objections
 from bot.views.review.checklist import checklist, summary
+from bot.views.run.status_line import plain_status, status_line
 
 _MOST_CHANGES = 12
 _MOST_TEXT = 2800
@@ -35,7 +36,8 @@ def _open(run: Run, board: ReviewView, mention: PersonId | None) -> Message:
         kit.context(_small_print(run)),
     ]
     blocks = [head, *_what(run, kit.room_beside([head, *rest])), *rest]
-    return Message(text=f"{offer} is STAGED and waits for approval", blocks=kit.fitted(blocks))
+    said = plain_status(run) if run.approved_by or run.objections else "STAGED and waits for approval"
+    return Message(text=f"{offer} is {said}", blocks=kit.fitted(blocks))
 
 
 def _headline(run: Run, mention: PersonId | None) -> str:
@@ -78,7 +80,7 @@ def _where(run: Run) -> str:
 
 def _buttons(run: Run, board: ReviewView) -> Block:
     may_approve = not board.unsigned and not run.objections and bool(board.missing)
-    can_withdraw = bool(board.given or run.objections)
+    can_withdraw = bool(board.given or run.objections or run.emergencies)
     withdraw = kit.button("Withdraw mine", Action.WITHDRAW, run.id, confirm=_ask_withdraw())
     return kit.actions(
         Field.REVIEW,
@@ -135,7 +137,7 @@ def _approve(run: Run, board: ReviewView) -> Block:
 
 
 def _ask_withdraw() -> Block:
-    says = "Your approval, or the changes that you asked for, are taken back. The thread says so."
+    says = "What you said is taken back: an emergency, else the changes asked for, else your approval."
     return kit.confirm("Withdraw what you said?", says, yes="Withdraw", no="Keep it")
 
 
@@ -144,7 +146,7 @@ def _closed(run: Run, board: ReviewView) -> Message:
     head = kit.section(f"*{offer}*: {_decision(run)}")
     rest = [*summary(run, board), kit.context(_small_print(run))]
     blocks = [head, *_what(run, kit.room_beside([head, *rest])), *rest]
-    return Message(text=f"{offer}: {words.STATES[run.state][1]}", blocks=kit.fitted(blocks))
+    return Message(text=f"{offer}: {plain_status(run)}", blocks=kit.fitted(blocks))
 
 
 def _decision(run: Run) -> str:
@@ -158,7 +160,7 @@ def _decision(run: Run) -> str:
         case State.STAGED:
             return ":hourglass: staged; the review opens anew in a moment."
         case _:
-            return f"{words.state(run)}; there is nothing to decide any more."
+            return f"{status_line(run)}; there is nothing to decide any more."
 
 
 def _small_print(run: Run) -> str:
@@ -171,4 +173,8 @@ def approved(run: Run, missing: int) -> Message:
     """Thank for a yes."""
     if missing:
         return done(f"Recorded. {words.count(missing, 'more approval')} needed.")
-    return done(f"That was the last approval needed: {run.offer} goes live now.")
+    if run.state is State.GOING_LIVE:
+        return done(f"That was the last approval needed: {run.offer} is sent to production now.")
+    says = f":white_check_mark: That was the last approval needed: *{kit.text(run.offer)}* is "
+    said = f"{says}{status_line(run)}."
+    return Message(text=said, blocks=(kit.section(said),))

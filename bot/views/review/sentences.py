@@ -12,8 +12,12 @@ def sentence(event: ReviewEvent, run: Run) -> Sentence | None:  # noqa: C901, PL
     offer = f"*{kit.text(run.offer)}*"
     who = words.who(run, event.by)
     match event:
-        case review_events.ApprovalGiven() | review_events.ItemSigned() | review_events.ItemUnsigned():
+        case review_events.ItemSigned() | review_events.ItemUnsigned():
             return None
+        case review_events.ApprovalGiven(reason=reason, operator=operator):
+            where = kit.text(operator, 100)
+            said = f":keyboard: {who} approved at the shell, as {where}: {kit.text(reason, 500)}"
+            return Sentence(said) if operator else None
         case review_events.ApprovalWithdrawn():
             return Sentence(f":leftwards_arrow_with_hook: {who} took their approval back.")
         case review_events.ChangesWithdrawn():
@@ -38,9 +42,10 @@ def sentence(event: ReviewEvent, run: Run) -> Sentence | None:  # noqa: C901, PL
                 f"and {offer} is still not decided. Please decide.",
                 "waits for approval",
             )
-        case review_events.RequestRejected(reason=reason):
+        case review_events.RequestRejected(reason=reason, operator=operator):
+            at_shell = f" at the shell, as {kit.text(operator, 100)}" if operator else ""
             return Sentence(
-                f":no_entry: {who} rejected {offer}: {kit.text(reason, 500)}\n"
+                f":no_entry: {who} rejected {offer}{at_shell}: {kit.text(reason, 500)}\n"
                 "The preview stays as it is; nothing went live.",
                 "was rejected",
             )
@@ -52,13 +57,34 @@ def sentence(event: ReviewEvent, run: Run) -> Sentence | None:  # noqa: C901, PL
                 "Somebody who may approve has to send it live.",
                 "can go live now",
             )
+        case review_events.ApprovalsToRenew(of=of):
+            whom = ", ".join(kit.anybody(name) for name in of[:10]) or "whoever may approve"
+            return Sentence(
+                f":alarm_clock: {offer} could go live now, but its approvals have run out. {whom}: please "
+                "look at the review and approve it again.",
+                "needs its approvals again",
+            )
         case review_events.FreezeLifted(reason=reason):
             return Sentence(
                 f":unlock: {who} lifted the freeze for {offer}: {kit.text(reason, 500)}",
                 "is not frozen any more",
             )
-        case review_events.EmergencyDeclared(reason=reason, missing=missing):
-            more = "One more named person has to declare it, too." if missing else "It goes live now."
+        case review_events.ApproversMissing():
+            return Sentence(
+                f":warning: Nobody may approve {offer}: the policy names too few people for it. Whoever "
+                "looks after `stagebot.yaml` can name somebody under `approvers`; it is read again when it "
+                "changes.",
+                "can be approved by nobody",
+            )
+        case review_events.EmergencyWithdrawn():
+            return Sentence(
+                f":leftwards_arrow_with_hook: {who} took the emergency for {offer} back.",
+                "is no emergency any more",
+            )
+        case review_events.EmergencyDeclared(reason=reason, missing=missing, until=until):
+            by_when = f" Until {kit.when(until)} it can be taken back, then it expires." if until else ""
+            asks = f"One more named person has to declare it, too.{by_when}"
+            more = asks if missing else "It goes live now."
             return Sentence(
                 f":rotating_light: {who} declares an emergency for {offer}: {kit.text(reason, 500)}\n{more}",
                 "is an emergency",

@@ -1,68 +1,50 @@
 """The root message of a run: headline, steps, who and when, what can be done now."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.domain.offer.durations import Range
-from bot.domain.offer.submission import StepStatus
 from bot.domain.run.run import Run, gives_way
+from bot.domain.run.staging import can_cancel
 from bot.domain.run.states import State, is_final
-from bot.domain.run.steps import Step
 from bot.ports.slack import Block, Message
 from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Field
+from bot.views.run.sentences import unknown as why_unknown
+from bot.views.run.status_line import plain_status, status_line
+from bot.views.run.steps import classic_lines, plan, shown_steps
 
 _MOST_CHANGES = 5
-_PLAN_STATUS = {
-    StepStatus.PENDING: "pending",
-    StepStatus.RUNNING: "in_progress",
-    StepStatus.COMPLETE: "complete",
-    StepStatus.FAILED: "error",
-}
-_CAN_CANCEL = frozenset({State.SUBMITTING, State.IN_PROGRESS, State.STAGED, State.AWAITING_APPROVAL})
 
 
-def card(run: Run, *, usual: Range | None) -> Message:
-    """Draw the run as it is now. Equal runs draw equal cards: no clock ticks in it."""
-    head = [_headline(run)]
+def card(run: Run, *, usual: Range | None, approvers: Iterable[str] = ()) -> Message:
+    """Draw the run as it is now. Equal runs draw equal cards: no clock ticks in it.
+
+    `approvers` are the ids of who may send it live, where people are waited for.
+    """
+    steps = shown_steps(run, approvers)
+    head = [_headline(run, approvers)]
     tail = [*_changes(run), kit.context(*_facts(run, usual)), _buttons(run)]
-    steps = run.steps
-    newer = [_plan(run)] if steps else []
-    classic = [kit.section("\n".join(_classic_line(step) for step in steps))] if steps else []
+    newer = [plan(steps)] if steps else []
+    classic = [kit.section(classic_lines(steps))] if steps else []
     return Message(
-        text=f"{kit.text(run.offer)}: {words.STATES[run.state][1]}",
+        text=f"{kit.text(run.offer)}: {plain_status(run)}",
         blocks=kit.fitted([*head, *newer, *tail]),
         fallback_blocks=kit.fitted([*head, *classic, *tail]),
     )
 
 
-def _headline(run: Run) -> Block:
+def _headline(run: Run, approvers: Iterable[str]) -> Block:
     unknown = ""
     if run.unknown_since is not None:
-        unknown = f"\n:warning: Status unknown since {kit.when(run.unknown_since)}: no answer."
+        since = kit.when(run.unknown_since)
+        unknown = f"\n:warning: Status unknown since {since}: {why_unknown(run)}."
     elif run.blocked_by is not None:
         unknown = "\n:hourglass: Another publish of this offer is running; this one waits for it."
     name = kit.text(run.offer_name, 120)
-    return kit.section(f"*{kit.text(run.offer)}* — {name}\n*{words.state(run)}*{unknown}")
-
-
-def _plan(run: Run) -> Block:
-    tasks = [kit.task(step.key, step.title, _PLAN_STATUS[step.status], _took(step)) for step in run.steps]
-    done = sum(step.status is StepStatus.COMPLETE for step in run.steps)
-    return kit.plan(f"{done} of {words.count(len(tasks), 'step')} done", tasks)
-
-
-def _classic_line(step: Step) -> str:
-    icon, word = words.STEPS[step.status]
-    took = _took(step)
-    return f"{icon} {kit.text(step.title, 120)}: {word}{f' ({took})' if took else ''}"
-
-
-def _took(step: Step) -> str:
-    if step.started_at is None:
-        return ""
-    if step.ended_at is None:
-        return f"since {step.started_at:%H:%M} UTC on {step.started_at:%d %b}"
-    return f"took {words.duration(step.ended_at - step.started_at)}"
+    return kit.section(
+        f"*{kit.text(run.offer)}* — {name}\n*{status_line(run, approvers=approvers)}*{unknown}"
+    )
 
 
 def _changes(run: Run) -> list[Block]:
@@ -89,7 +71,7 @@ def _facts(run: Run, usual: Range | None) -> list[str]:
         at = f", {kit.when(run.decided_at)}" if run.decided_at else ""
         facts.append(f"{verb} by {who}{at}")
     if run.checked_at is not None and not is_final(run.state):
-        facts.append(f"last checked {kit.when(_coarse(run.checked_at))}")
+        facts.append(f"last checked {kit.when(max(_coarse(run.checked_at), run.created_at))}")
     return facts
 
 
@@ -106,10 +88,14 @@ def _buttons(run: Run) -> Block:
         buttons.append(kit.button("Whitelist", Action.WHITELIST, run.offer))
     if run.details:
         buttons.append(kit.button("Technical details", Action.DETAILS, run.id))
-    if run.state in _CAN_CANCEL:
+    if can_cancel(run):
         says = f"The run of *{kit.text(run.offer)}* ends. Nothing that is live changes."
+        if run.unknown_since is not None:
+            says += " stagebot cannot ask the marketplace to stop: look in Partner Center."
         ask = kit.confirm(f"Cancel {offer}?", says, yes="Cancel the run", no="Keep it", danger=True)
         buttons.append(kit.button("Cancel run", Action.CANCEL, run.id, confirm=ask))
-    if gives_way(run) or run.state in {State.CANCELED, State.REJECTED, State.SUPERSEDED}:
+    if run.successor is not None:
+        buttons.append(kit.button("Show the run that took its place", Action.WATCH, run.successor))
+    if gives_way(run) or run.state in {State.CANCELED, State.REJECTED}:
         buttons.append(kit.button("Stage again", Action.STAGE_OFFER, run.offer))
     return kit.actions(Field.RUN, *buttons)

@@ -1,5 +1,7 @@
 """The announcement of a failure: what, where, likely cause, what to do, whose side, what can be done now."""
 
+from collections.abc import Sequence
+
 from bot.domain.journal import Event
 from bot.domain.offer.explanations import Explanation
 from bot.domain.offer.failure import Failure, FailureKind
@@ -11,10 +13,13 @@ from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Field
 
 _MOST_ORIGINALS = 8
+_MOST_CAUSES = 6
 
 
-def failed(event: Event, run: Run, explanation: Explanation, *, mention: PersonId | None) -> Message:
-    """Announce a failed run, or a push to production that failed."""
+def failed(
+    event: Event, run: Run, explanations: Sequence[Explanation], *, mention: PersonId | None
+) -> Message:
+    """Announce a failed run, or a push to production that failed, with everything there is to correct."""
     failure = run.failure
     offer = kit.text(run.offer)
     golive = isinstance(event, run_events.GoliveFailed)
@@ -24,14 +29,34 @@ def failed(event: Event, run: Run, explanation: Explanation, *, mention: PersonI
     after = "\nIt is still staged, nothing is live that was not live before." if golive else ""
     blocks = [
         kit.section(f"{whom}:x: *{offer}* {what}.{after}"),
-        kit.section(f"*Likely cause*\n{kit.text(explanation.cause, 600)}"),
-        kit.section(f"*What to do*\n{kit.text(explanation.fix, 900)}{_read_more(explanation)}"),
+        *_explained(explanations),
         *_originals(failure),
-        kit.context(words.SIDES[explanation.blame]),
+        kit.context(*(words.SIDES[blame] for blame in dict.fromkeys(one.blame for one in explanations))),
         _buttons(run, failure, golive=golive),
     ]
-    said = f"{offer} {'could not go live' if golive else 'failed'}: {kit.text(explanation.cause, 200)}"
-    return Message(text=said, blocks=kit.fitted(blocks))
+    named = _counted(explanations) or kit.text(explanations[0].cause, 200)
+    return Message(text=f"{offer} {what}: {named}".replace("*", ""), blocks=kit.fitted(blocks))
+
+
+def _explained(explanations: Sequence[Explanation]) -> list[Block]:
+    """Each cause with its cure; of several, how many there are."""
+    if len(explanations) == 1:
+        (only,) = explanations
+        return [
+            kit.section(f"*Likely cause*\n{kit.text(only.cause, 600)}"),
+            kit.section(f"*What to do*\n{kit.text(only.fix, 900)}{_read_more(only)}"),
+        ]
+    shown = [
+        kit.section(f"*{n}. {kit.text(one.cause, 300)}*\n{kit.text(one.fix, 500)}{_read_more(one)}")
+        for n, one in enumerate(explanations[:_MOST_CAUSES], start=1)
+    ]
+    more = len(explanations) - _MOST_CAUSES
+    rest = [kit.context(f"and {words.count(more, 'more thing')}: the messages below name them.")]
+    return [kit.section(f"*{_counted(explanations)}*"), *shown, *(rest if more > 0 else [])]
+
+
+def _counted(explanations: Sequence[Explanation]) -> str:
+    return f"{len(explanations)} things to correct" if len(explanations) > 1 else ""
 
 
 def _read_more(explanation: Explanation) -> str:
@@ -54,9 +79,9 @@ def _buttons(run: Run, failure: Failure | None, *, golive: bool) -> Block:
         return kit.actions(Field.RUN, portal)
     needs_a_fix = failure is not None and failure.kind is FailureKind.CERTIFICATION
     label = "Stage again" if needs_a_fix else "Retry"
-    says = f"A new run of *{kit.text(run.offer)}* pushes the draft to staging as it is now."
+    text = f"A new run of *{kit.text(run.offer)}* pushes the draft to staging as it is now."
     if needs_a_fix:
-        says += " Without a correction it will fail again."
-    ask = kit.confirm(f"{label}: {kit.plain(run.offer, 50)}?", says, yes="Push to staging")
+        text += " Without a correction it will fail again."
+    ask = kit.confirm(f"{label}: {kit.plain(run.offer, 50)}?", text, yes="Push to staging")
     whitelist = kit.button("Edit whitelist", Action.WHITELIST, run.offer)
     return kit.actions(Field.RUN, portal, kit.button(label, Action.RETRY, run.id, confirm=ask), whitelist)

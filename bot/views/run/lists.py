@@ -3,37 +3,43 @@
 from collections.abc import Sequence
 
 from bot.domain.run.run import Run
+from bot.domain.run.staging import can_cancel
 from bot.domain.run.states import State, is_final
 from bot.domain.run.steps import current
 from bot.domain.run.summaries import RunSummary
-from bot.ports.slack import Message
+from bot.ports.slack import Block, Message
 from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Field
 from bot.views.replies import done
 from bot.views.run.card import card
-
-_NOT_CANCELABLE = {
-    State.GOING_LIVE: "It is going live, and Microsoft knows no cancel after that.",
-    State.LIVE: "It is live already.",
-}
+from bot.views.run.status_line import status_line
 
 
-def menu(lines: Sequence[RunSummary]) -> Message:
-    """What is in flight, and the common things to do."""
+def menu(lines: Sequence[RunSummary], closed: Sequence[str] = ()) -> Message:
+    """What is in flight, the common things to do, and what nobody may do yet (`closed`)."""
     listed = runs(lines)
     says = "Type `/stage offer-x` with your offer's ID to push it to staging."
     buttons = kit.actions(
         Field.MENU, kit.button("Everything in flight", Action.LIST), kit.button("Help", Action.HELP)
     )
-    return Message(text="stagebot", blocks=kit.fitted([kit.section(says), *listed.blocks, buttons]))
+    warned = [kit.section(f":warning: {kit.text(sentence)}") for sentence in closed]
+    return Message(text="stagebot", blocks=kit.fitted([kit.section(says), *warned, *listed.blocks, buttons]))
 
 
 def status(line: RunSummary) -> Message:
     """Where one run is."""
-    drawn = card(line.run, usual=line.usual)
+    drawn = card(line.run, usual=line.usual, approvers=line.approvers)
     steps = drawn.fallback_blocks or drawn.blocks
     links = [kit.context(kit.link(line.permalink, "Open its card"))] if line.permalink else []
-    return Message(text=drawn.text, blocks=kit.fitted([*steps, *links]))
+    return Message(text=drawn.text, blocks=kit.fitted([*steps, *links, *post_here(line.run)]))
+
+
+def post_here(run: Run) -> list[Block]:
+    """The button that has the card and the review of a run in flight posted where one asks for them."""
+    if is_final(run.state):
+        return []
+    label = "Post the review here" if run.digest is not None else "Post its card here"
+    return [kit.actions(Field.WHERE, kit.button(label, Action.POST_HERE, run.id))]
 
 
 def runs(lines: Sequence[RunSummary]) -> Message:
@@ -55,7 +61,7 @@ def run_line(line: RunSummary) -> str:
     step = current(run.steps)
     doing = f", {kit.text(step.title, 80)}" if step and not is_final(run.state) else ""
     by = f"started by {words.who(run, run.requested_by)} {kit.when(run.created_at)}"
-    return f"{named}: {words.state(run)}{doing}, {by}"
+    return f"{named}: {status_line(run, approvers=line.approvers)}{doing}, {by}"
 
 
 def details(run: Run) -> Message:
@@ -71,18 +77,26 @@ def cancel(line: RunSummary) -> Message:
     """The button that cancels an offer's run, or why there is none."""
     run = line.run
     offer = kit.text(run.offer)
-    why = _NOT_CANCELABLE.get(run.state)
-    if why is None and is_final(run.state):
-        why = f"Its last run is over ({words.STATES[run.state][1]})."
-    if why is not None:
+    why = _why_not(run)
+    if why:
         return Message(text=why, blocks=(kit.section(f"*{offer}* cannot be canceled. {why}"),))
     says = f"The run of *{offer}* ends. What is live stays as it is."
     if run.state in {State.STAGED, State.AWAITING_APPROVAL}:
         says += " The preview stays in the marketplace until the next push to staging."
     ask = kit.confirm("Cancel the run?", says, yes="Cancel the run", no="Keep it", danger=True)
     button = kit.button("Cancel run", Action.CANCEL, run.id, style="danger", confirm=ask)
-    said = f"*{offer}* is {words.state(run)}."
+    said = f"*{offer}* is {status_line(run, approvers=line.approvers)}."
     return Message(text=f"Cancel {offer}?", blocks=(kit.section(said), kit.actions(Field.RUN, button)))
+
+
+def _why_not(run: Run) -> str:
+    if is_final(run.state):
+        return f"Its last run is over ({words.STATES[run.state][1]})."
+    if can_cancel(run):
+        return ""
+    if run.state is State.GOING_LIVE:
+        return "It is going live, and Microsoft knows no cancel after that."
+    return "That was asked already; the thread tells what the marketplace answers."
 
 
 def canceling(run: Run) -> Message:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.domain.run import events as run_events
 from bot.domain.run.events import RunEvent, StepEvent
+from bot.domain.run.obstacles import Obstacle
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import SYSTEM
@@ -19,8 +20,11 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
             return None
         case run_events.RequestSubmitted():
             return Sentence(":outbox_tray: The marketplace accepted the push to staging.")
-        case run_events.RequestAdopted():
-            return Sentence(":mag: Found running: a submission that answers our unanswered call.")
+        case run_events.RequestAdopted(unsent=unsent):
+            return Sentence(_adopted(run, unsent=unsent))
+        case run_events.SecondPostRemoved(count=count):
+            copies = "a second copy" if count == 1 else f"{count} more copies"
+            return Sentence(f":wastebasket: Slack posted {copies} of a message late; removed.")
         case run_events.RequestBlocked():
             return Sentence(":hourglass: Another publish of this offer is running; this one waits.")
         case run_events.DraftChanged():
@@ -48,14 +52,12 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
         case run_events.CancelRefused(reason=reason):
             why = f" It says: {kit.text(reason, 300)}" if reason else ""
             return Sentence(f":warning: The marketplace refused to cancel, so the run goes on.{why}")
-        case run_events.RequestCanceled(by=by):
-            where = "in Partner Center" if by == SYSTEM else f"by {words.who(run, by)}"
-            return Sentence(f":no_entry_sign: The run of {offer} was canceled {where}.", "was canceled")
+        case run_events.RequestCanceled():
+            return Sentence(f":no_entry_sign: {_canceled(event, run)}", "was canceled")
         case run_events.RequestSuperseded(by=by):
             return Sentence(f":twisted_rightwards_arrows: {_superseded(event, run)}", "was superseded")
-        case run_events.PollLost(reason=reason):
-            why = kit.text(reason, 200)
-            return Sentence(f":warning: The marketplace cannot be asked ({why}). The run goes on there.")
+        case run_events.PollLost():
+            return _lost(event)
         case run_events.PollFound():
             return Sentence(":white_check_mark: The marketplace answers again.")
         case run_events.PersonNeeded():
@@ -63,6 +65,10 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
                 f":warning: Nobody can tell what became of {offer}: look at its page in Partner Center.",
                 "needs somebody to look",
             )
+        case run_events.ChannelMoved(by=by):
+            return Sentence(f":arrow_right: {words.who(run, by)} had this run shown in this channel.")
+        case run_events.MessagesCalledUp():
+            return None
         case run_events.WhitelistChanged():
             return Sentence(_whitelist(event, run))
         case run_events.GoliveSubmitted():
@@ -78,11 +84,78 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
             return Sentence(f":warning: What is staged changed ({named}), so the approvals are void.")
 
 
+def _adopted(run: Run, *, unsent: bool) -> str:
+    if unsent:
+        return (
+            ":mag: Found going live: somebody signed it off in Partner Center before stagebot sent it. "
+            "stagebot follows it."
+        )
+    what = "push to production" if run.decided_by else "push to staging"
+    return f":mag: Found running: a {what} that answers the call whose answer never came."
+
+
+def _canceled(event: run_events.RequestCanceled, run: Run) -> str:
+    offer = f"*{kit.text(run.offer)}*"
+    if event.goes_on:
+        return (
+            f"{words.who(run, event.by)} ended the run of {offer} here. stagebot could not ask the "
+            "marketplace to cancel it, so look at its page in Partner Center: it may go on there."
+        )
+    if event.by != SYSTEM:
+        return f"{words.who(run, event.by)} canceled the run of {offer}."
+    if event.vanished:
+        return (
+            f"The marketplace does not know the submission of {offer} any more: it was canceled or replaced "
+            "in Partner Center. The run ends here, and approvals of it are void."
+        )
+    return f"The run of {offer} was canceled in Partner Center."
+
+
+def _lost(event: run_events.PollLost) -> Sentence:
+    again = "Still so. " if event.again else ""
+    says = obstacle(event.obstacle, kit.text(event.reason, 200))
+    return Sentence(f":warning: {again}{says}", f"cannot be followed: {_OBSTACLES[event.obstacle]}")
+
+
+def obstacle(which: Obstacle, reason: str) -> str:
+    """Say what keeps the marketplace from being asked, and what to do about it."""
+    match which:
+        case Obstacle.NOT_ACCEPTED:
+            return (
+                f"The marketplace refuses stagebot's credentials. It says: {reason} A secret may have "
+                "expired: whoever runs stagebot has to renew it. The run goes on there, and nothing is lost."
+            )
+        case Obstacle.NOT_PERMITTED:
+            return (
+                f"The marketplace does not let stagebot look. {reason} Somebody with the Owner role in "
+                "Partner Center has to mend that. The run goes on there, and nothing is lost."
+            )
+        case Obstacle.THROTTLED:
+            return "The marketplace asks stagebot to slow down, so what is shown is a while old."
+        case Obstacle.AWAY | Obstacle.LOST:
+            return f"The marketplace cannot be asked. {reason} The run goes on there."
+
+
+_OBSTACLES = {
+    Obstacle.AWAY: "no answer from the marketplace",
+    Obstacle.THROTTLED: "the marketplace asks to slow down",
+    Obstacle.NOT_ACCEPTED: "the marketplace refuses stagebot's credentials",
+    Obstacle.NOT_PERMITTED: "the marketplace does not let stagebot look (403)",
+    Obstacle.LOST: "the marketplace shows nothing of it",
+}
+
+
+def unknown(run: Run) -> str:
+    """Say in a few words why the status of a run is not known; empty while it is."""
+    return _OBSTACLES[run.unknown_why or Obstacle.AWAY] if run.unknown_since is not None else ""
+
+
 def _superseded(event: run_events.RequestSuperseded, run: Run) -> str:
     offer = f"*{kit.text(run.offer)}*"
-    if event.by == SYSTEM:
-        return f"{offer} was published or signed off outside of this run, so the run ends here."
-    return f"{words.who(run, event.by)} pushed {offer} to staging again, so this run ends here."
+    if event.by != SYSTEM:
+        return f"{words.who(run, event.by)} pushed {offer} to staging again, so this run ends here."
+    void = " It was approved and not sent yet: the approvals are void." if event.was_ordered else ""
+    return f"{offer} was published or signed off in Partner Center, so this run ends here.{void}"
 
 
 def _whitelist(event: run_events.WhitelistChanged, run: Run) -> str:

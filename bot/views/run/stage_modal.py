@@ -12,6 +12,7 @@ from bot.domain.values import ChannelId, OfferId
 from bot.ports.slack import Block, View
 from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Callback, Field
+from bot.views.run.status_line import status_line
 
 _TITLE = "Push to staging"
 _MOST_NOTE = 500
@@ -35,6 +36,7 @@ def filled(plan: StagePlan) -> View:
         kit.section(_whitelist(plan), accessory=kit.button("Edit", Action.WHITELIST, plan.offer)),
         *_replaces(plan),
         *_findings(plan),
+        *_ahead(plan),
     ]
     if any(finding.level is Level.ERROR for finding in plan.findings):
         again = kit.button("Look again", Action.TRY_AGAIN, plan.offer)
@@ -64,6 +66,27 @@ def _findings(plan: StagePlan) -> list[Block]:
     if more > 0:
         lines.append(f"and {words.count(more, 'more finding')}")
     return [kit.section("\n".join(lines))] if lines else []
+
+
+def _ahead(plan: StagePlan) -> list[Block]:
+    """Say what will keep this from going live although nothing is wrong with the offer."""
+    blocks = []
+    if plan.nobody_left:
+        blocks.append(
+            kit.section(
+                ":no_entry: If you start this run, nobody may approve it: the policy names nobody but you "
+                "for what it asks for. Have somebody else start it, or have the policy changed."
+            )
+        )
+    if plan.outlasting is not None:
+        blocks.append(
+            kit.section(
+                f":snowflake: A freeze ({kit.text(plan.outlasting.reason, 150)}) holds until "
+                f"{kit.when(plan.outlasting.until)}, and approvals run out before that. The approvers are "
+                "asked for them when it ends."
+            )
+        )
+    return blocks
 
 
 def _type(plan: StagePlan) -> str:
@@ -105,7 +128,7 @@ def _whitelist(plan: StagePlan) -> str:
 
 
 def _fields(channel: ChannelId) -> list[Block]:
-    placeholder = "What is this push about? The team reads it in the thread."
+    placeholder = "What is this push about? The team reads it on the card."
     note = kit.text_input(
         Field.NOTE, "Note for the team", placeholder=placeholder, most=_MOST_NOTE, optional=True
     )
@@ -122,14 +145,15 @@ def unknown(offer: OfferId, near: Sequence[str], *, channel: ChannelId) -> View:
     return _view(blocks, offer, channel)
 
 
-def in_flight(run: Run, permalink: str | None) -> View:
+def in_flight(run: Run, permalink: str | None, *, channel: ChannelId | None = None) -> View:
     """Somebody was faster: who, where it is, and a way to watch it."""
     started = f"{words.who(run, run.requested_by)} started it {kit.when(run.created_at)}"
     says = f":hourglass_flowing_sand: *{kit.text(run.offer)}* is already in flight.\n{started}; it is "
     link = f"\n{kit.link(permalink, 'Open its card')}" if permalink else ""
     watch = kit.button("Show where it is", Action.WATCH, run.id)
-    blocks = [kit.section(f"{says}{words.state(run)}.{link}"), kit.actions(Field.RUN, watch)]
-    return _view(blocks, run.offer, run.channel)
+    here = kit.button("Post its messages here", Action.POST_HERE, run.id)
+    blocks = [kit.section(f"{says}{status_line(run)}.{link}"), kit.actions(Field.RUN, watch, here)]
+    return _view(blocks, run.offer, channel or run.channel)
 
 
 def refused(offer: OfferId, why: str, *, channel: ChannelId) -> View:
@@ -137,11 +161,17 @@ def refused(offer: OfferId, why: str, *, channel: ChannelId) -> View:
     return _view([kit.section(f":no_entry: *{kit.text(offer)}*: {kit.text(why, 600)}")], offer, channel)
 
 
-def away(offer: OfferId, name: str, *, channel: ChannelId, reason: str, can_push: bool) -> View:
-    """The marketplace does not answer; an offer that was seen before can be asked for all the same."""
-    why = f" ({kit.text(reason, 200)})" if reason else ""
+def away(
+    offer: OfferId, name: str, *, channel: ChannelId, reason: str, can_push: bool, passes: bool = True
+) -> View:
+    """The marketplace cannot be asked; an offer that was seen before can be asked for all the same.
+
+    `passes`: it may answer later by itself; else somebody has to mend something first.
+    """
+    why = kit.text(reason, 200) or "The marketplace does not answer in time."
+    mend = "" if passes else " Whoever runs stagebot has to mend that; until then trying again does not help."
     blocks = [
-        kit.section(f":warning: The marketplace does not answer now{why}. Nothing was started."),
+        kit.section(f":warning: {why} Nothing was started.{mend}"),
         kit.actions(Field.NEAR, kit.button("Try again", Action.TRY_AGAIN, offer)),
     ]
     if not can_push:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.run.run import gives_way_to_whitelist
 from bot.domain.values import ChannelId, OfferId
 from bot.domain.whitelist.entries import Entries, compare
 from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
@@ -10,6 +11,7 @@ from bot.domain.whitelist.summaries import ProposalView
 from bot.ports.slack import Block, View
 from bot.views.blocks import inputs, kit, words
 from bot.views.blocks.ids import Action, Field
+from bot.views.run.status_line import status_line
 from bot.views.whitelist import words as said
 from bot.views.whitelist.modal import view
 
@@ -22,7 +24,7 @@ def difference(board: ProposalView, *, folded: int = 0, can_wait: bool = False) 
     revision = board.revision
     change = revision.diff
     title = f"*{kit.text(revision.offer)}*: {said.counted(change)}"
-    doubles = f" {words.count(folded, 'double line')} folded." if folded else ""
+    doubles = _doubles(folded)
     restores = f" This restores version {revision.restores}." if revision.restores else ""
     blocks = [kit.section(f"{title}.{doubles}{restores}")]
     blocks += _added(board) + _others(board) + _unknown(board) + _conflict(board)
@@ -44,7 +46,7 @@ def _others(board: ProposalView) -> list[Block]:
     change = board.revision.diff
     parts = {
         "Removed": [said.whole(entry) for entry in change.removed],
-        "Relabelled": [
+        "With another label": [
             f"{said.whole(now)}, before: {kit.text(was.label, 120) or 'no label'}"
             for was, now in change.relabelled
         ],
@@ -88,9 +90,16 @@ def _conflict(board: ProposalView) -> list[Block]:
     return [kit.section(says), kit.actions(Field.NEAR, merge)]
 
 
+def _doubles(folded: int) -> str:
+    if not folded:
+        return ""
+    each = "it counts" if folded == 1 else "each counts"
+    return f" {words.count(folded, 'line')} named a subscription again; {each} once."
+
+
 def _held(board: ProposalView) -> str:
     run = board.run
-    state = words.state(run) if run is not None else ""
+    state = status_line(run) if run is not None else ""
     return (
         f":hourglass: A run of this offer is {state}; the marketplace takes no change to the draft until it "
         "ends. Your change is kept and applied then, and the thread says so."
@@ -112,10 +121,27 @@ def _save_buttons(board: ProposalView, can_wait: bool) -> Block:
             style="primary",
             confirm=ask,
         ),
-        kit.button("Save and restage", Action.WHITELIST_RESTAGE, revision.id, confirm=ask),
+        kit.button(
+            "Save and restage", Action.WHITELIST_RESTAGE, revision.id, confirm=_ask_restage(board, ask)
+        ),
         _back(revision),
     ]
     return kit.actions(Field.RUN, *buttons)
+
+
+def _ask_restage(board: ProposalView, removes: Block | None) -> Block | None:
+    """Say what ends with the push: a run that stands, who approved it, and how long it takes anew."""
+    run = board.run
+    if run is None or not gives_way_to_whitelist(run):
+        return removes
+    removed = len(board.revision.diff.removed)
+    loses = f"{said.subscriptions(removed)} will not see the staged offer any more. " if removed else ""
+    by = f" by {words.everybody(run, run.approved_by[:3])}" if run.approved_by else ""
+    again = f" Staging it again {words.usual(board.usual)}." if board.usual is not None else ""
+    says = f"{loses}The run that is {status_line(run)}{by} ends, and its approvals are void.{again}"
+    return kit.confirm(
+        f"End the run of {kit.plain(run.offer, 50)}?", says, yes="Save and restage", danger=True
+    )
 
 
 def _back(revision: WhitelistRevision) -> Block:

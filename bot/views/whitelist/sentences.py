@@ -27,6 +27,12 @@ def sentence(event: RevisionEvent, revision: WhitelistRevision) -> Sentence | No
             return Sentence(f"the marketplace refused the whitelist: {kit.text(reason, 600)}")
         case whitelist_events.WhitelistNotRestaged(reason=reason):
             return Sentence(f"the whitelist is saved, but not pushed. {kit.text(reason, 300)}")
+        case whitelist_events.WhitelistGroupChanged(group=group, owner=owner, added=added, removed=removed):
+            return Sentence(
+                f"the saved group “{kit.text(group, 60)}” of {kit.text(owner, 60)}, which is on this "
+                f"whitelist, was changed by {kit.person(event.by)}: {added} added, {removed} removed. "
+                "This whitelist stays as it is until somebody edits it."
+            )
         case whitelist_events.WhitelistEnding(subscriptions=ids):
             near = tuple(entry for entry in revision.entries if entry.subscription in ids)
             return Sentence(f"the last day of {whitelist_words.named(near)} on the whitelist is near.")

@@ -11,15 +11,15 @@ FRACTIONS = st.floats(min_value=0, max_value=1)
 
 
 def test_the_wait_doubles_up_to_the_longest() -> None:
-    assert [0, 0.5, 1, 2, 4, 8, 16, 32, 60, 60] == [BACKOFF.wait(failures) for failures in range(10)]
+    assert [BACKOFF.wait(failures) for failures in range(10)] == [0, 0.5, 1, 2, 4, 8, 16, 32, 60, 60]
 
 
 def test_without_a_failure_there_is_no_wait() -> None:
-    assert (0, 0) == (BACKOFF.wait(0), BACKOFF.wait(-1))
+    assert (BACKOFF.wait(0), BACKOFF.wait(-1)) == (0, 0)
 
 
 def test_the_first_wait_may_already_be_the_longest() -> None:
-    assert 0.2 == Backoff(first=1, longest=0.2).wait(1)
+    assert Backoff(first=1, longest=0.2).wait(1) == 0.2
 
 
 @given(FAILURES, FRACTIONS)

@@ -22,7 +22,7 @@ async def test_the_environments_proxy_is_not_used(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     async with serve(_echo()) as url, open_session() as session, session.get(url) as response:
-        assert "direct" == await response.text()
+        assert await response.text() == "direct"
 
 
 async def test_a_proxy_that_is_given_is_used() -> None:
@@ -31,7 +31,7 @@ async def test_a_proxy_that_is_given_is_used() -> None:
         open_session(Network(proxy=proxy)) as session,
         session.get("http://marketplace.invalid/") as response,
     ):
-        assert "for marketplace.invalid" == await response.text()
+        assert await response.text() == "for marketplace.invalid"
 
 
 async def test_cookies_are_not_kept() -> None:
@@ -40,7 +40,7 @@ async def test_cookies_are_not_kept() -> None:
         async with session.get(named):
             pass
         async with session.get(named) as response:
-            assert "for localhost" == await response.text()
+            assert await response.text() == "for localhost"
 
 
 async def test_certificates_that_cannot_be_read_are_named(tmp_path: Path) -> None:

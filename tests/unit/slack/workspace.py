@@ -11,6 +11,7 @@ import aiohttp
 from bot.domain.values import PersonId
 from bot.sandbox.serve import serve
 from bot.sandbox.workspace.app import create_app
+from tests import waiting
 
 ANA, BEN = PersonId("U0ANA"), PersonId("U0BEN")
 
@@ -49,22 +50,21 @@ class Workspace:
 
     async def until(self, what: str, wanted: bool, person: str = ANA) -> Mapping[str, Any]:
         """Wait until something of the person's state is there (True) or gone (False)."""
-        for _ in range(200):
+        async with asyncio.timeout(waiting.SECONDS):
             state = await self.state(person)
-            if bool(state[what]) is wanted:
-                return state
-            await asyncio.sleep(0.01)
-        raise AssertionError(f"{what} is still {not wanted}")
+            while bool(state[what]) is not wanted:
+                state = await self.state(person)
+        return state
 
     async def tell(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         async with self.session.post(self.url + path, json=body) as answer:
             told: dict[str, Any] = await answer.json()
-            assert 200 == answer.status, told
+            assert answer.status == 200, told
             return told
 
 
 @asynccontextmanager
 async def a_workspace() -> AsyncIterator[Workspace]:
     """Run one on a free port of loopback."""
-    async with aiohttp.ClientSession() as session, serve(create_app()) as url:
+    async with aiohttp.ClientSession() as session, serve(create_app(timing=waiting.UNHURRIED)) as url:
         yield Workspace(url, session)

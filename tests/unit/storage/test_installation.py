@@ -140,4 +140,4 @@ async def test_a_damaged_file_is_one_plain_sentence_at_the_start(database: Path,
 
     with pytest.raises(ConfigError, match="cannot be used") as refused:
         await use(database)
-    assert 1 == len(str(refused.value).splitlines())
+    assert len(str(refused.value).splitlines()) == 1

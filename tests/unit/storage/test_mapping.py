@@ -72,7 +72,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
 def test_text_that_no_database_holds_is_replaced_not_refused() -> None:
     run = a_run(note="half \ud83d of an emoji, and \0")
 
-    assert "half ? of an emoji, and \0" == run_from(run_columns(run)).note
+    assert run_from(run_columns(run)).note == "half ? of an emoji, and \0"
 
 
 def test_a_row_with_nonsense_fails_where_it_is_read() -> None:

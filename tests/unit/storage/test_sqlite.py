@@ -22,6 +22,7 @@ from bot.ports.store.errors import StoreError
 from bot.ports.store.tx import Store, Tx
 from storage import open_store
 from storage.engine.upgrade import HEAD
+from tests import waiting
 from tests.builders import NOON, TEAM, a_run
 from tests.unit.storage.statements import connection_of, run_sql
 
@@ -61,7 +62,7 @@ class Gate:
 
         def body(_: Tx) -> None:
             loop.call_soon_threadsafe(self._entered.set)
-            self._open.wait(5)
+            self._open.wait(waiting.SECONDS)
 
         self._held = asyncio.create_task(self._store.write(body))
         await self._entered.wait()
@@ -121,7 +122,7 @@ async def test_a_caller_cancelled_while_its_body_runs_is_left_alone(store: Store
 
     def body(tx: Tx) -> None:
         loop.call_soon_threadsafe(running.set)
-        go_on.wait(5)
+        go_on.wait(waiting.SECONDS)
 
     caller = asyncio.create_task(store.write(body))
     await running.wait()
@@ -177,7 +178,7 @@ async def test_the_tick_finds_due_runs_by_an_index(store: Store) -> None:
 
     tables = ("run", "outbox")
     scans = [plan for plan in plans if plan.startswith(tuple(f"SCAN {table}" for table in tables))]
-    assert [] == [plan for plan in scans if "INDEX" not in plan]
+    assert [plan for plan in scans if "INDEX" not in plan] == []
     assert any("run_due" in plan for plan in plans)
 
 
@@ -204,7 +205,7 @@ async def test_a_second_process_on_the_file_is_refused_in_plain_words(store: Sto
     )
 
     assert second.stdout.startswith(f"ConfigError Another stagebot uses the database {database}. ")
-    assert "" == second.stderr
+    assert second.stderr == ""
 
 
 async def test_the_file_is_free_again_after_closing_and_after_a_failed_start(database: Path) -> None:
@@ -220,7 +221,7 @@ async def test_the_file_is_free_again_after_closing_and_after_a_failed_start(dat
         raw.execute("UPDATE alembic_version SET version_num = ?", (HEAD,))
 
     async with open_store(url) as store:
-        assert 0 == await store.read(lambda tx: tx.outbox.waiting())
+        assert await store.read(lambda tx: tx.outbox.waiting()) == 0
 
 
 @pytest.mark.parametrize(
@@ -241,7 +242,7 @@ async def test_an_address_that_cannot_be_used_is_one_sentence_without_a_password
             pass
 
     assert "hunter2" not in str(refused.value)
-    assert 1 == len(str(refused.value).splitlines())
+    assert len(str(refused.value).splitlines()) == 1
 
 
 async def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(shopping_list: Path) -> None:
@@ -249,7 +250,7 @@ async def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(shopping_
         async with open_store(f"sqlite:///{shopping_list}"):
             pass
 
-    assert _SHOPPING == await asyncio.to_thread(shopping_list.read_text)
+    assert await asyncio.to_thread(shopping_list.read_text) == _SHOPPING
 
 
 async def test_leases_of_a_process_that_is_gone_are_free_at_the_next_start_but_not_a_post_on_its_way(
@@ -279,4 +280,4 @@ async def test_leases_of_a_process_that_is_gone_are_free_at_the_next_start_but_n
         claims = await fresh.write(lambda tx: tx.runs.claim(now=later, owner="fresh", lease=lease, limit=1))
         rows = await fresh.write(lambda tx: tx.outbox.claim(now=later, owner="fresh", lease=lease, limit=2))
     assert [run.id] == [claim.subject.id for claim in claims]
-    assert ["ready"] == [row.id for row in rows], "one that may be on its way must first arrive"
+    assert [row.id for row in rows] == ["ready"], "one that may be on its way must first arrive"

@@ -29,7 +29,7 @@ def test_a_record_is_one_line_of_json_without_the_secret(capsys):
     (line,) = capsys.readouterr().err.splitlines()
 
     record = json.loads(line)
-    assert ("post.done", "r1") == (record["event"], record["replica"])
+    assert (record["event"], record["replica"]) == ("post.done", "r1")
     assert "canary" not in line
 
 
@@ -48,7 +48,7 @@ def test_a_library_speaks_through_the_same_door(capsys):
     (line,) = capsys.readouterr().err.splitlines()
 
     assert "canary" not in line
-    assert "warning" == json.loads(line)["level"]
+    assert json.loads(line)["level"] == "warning"
 
 
 def test_values_that_are_no_text_are_redacted_too(capsys):
@@ -105,4 +105,4 @@ def test_units_of_work_share_the_outer_trace(capsys):
 
     inner, _ = (json.loads(line) for line in capsys.readouterr().err.splitlines())
     assert outer == inner["trace"]
-    assert "done" == inner["outcome"]
+    assert inner["outcome"] == "done"

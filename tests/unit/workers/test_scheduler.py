@@ -115,8 +115,8 @@ async def test_a_round_that_fails_does_not_count_as_turned_and_the_next_one_come
         assert scheduler.turns()["rounds"].age is not None
 
     said = capsys.readouterr().out
-    assert 1 == said.count("worker.trouble "), "one line when it begins"
-    assert 1 == said.count("worker.trouble_over"), "and one when it ends"
+    assert said.count("worker.trouble ") == 1, "one line when it begins"
+    assert said.count("worker.trouble_over") == 1, "and one when it ends"
     assert "Traceback" not in said
 
 
@@ -131,7 +131,7 @@ async def test_a_worker_that_stands_shows_by_its_age_whatever_the_wall_clock_say
         clock.time -= timedelta(days=90)
         clock.stood += ROUND_SECONDS
 
-        assert ROUND_SECONDS == scheduler.turns()["rounds"].age
+        assert scheduler.turns()["rounds"].age == ROUND_SECONDS
         rounds.gate.set()
 
 
@@ -146,4 +146,4 @@ async def test_a_stop_waits_for_the_round_under_way_and_logs_no_error(
             asyncio.get_running_loop().call_soon(rounds.gate.set)
 
     assert rounds.stopped
-    assert [] == [record.message for record in caplog.records]
+    assert [record.message for record in caplog.records] == []

@@ -21,20 +21,20 @@ def due(hours, told=(), run=RUN):
 def test_nothing_is_said_before_it_is_late_and_then_once():
     (first,) = due(20)
 
-    assert () == due(19)
+    assert due(19) == ()
     assert RunLate(at=NOON + timedelta(hours=20)) == first
-    assert () == due(29, [first])
+    assert due(29, [first]) == ()
 
 
 def test_it_is_escalated_once_when_half_as_long_again_has_passed_since_the_reminder():
     first = RunLate(at=NOON + timedelta(hours=100))  # the bot was away until then
     (second,) = due(110, [first])
 
-    assert () == due(109, [first])
+    assert due(109, [first]) == ()
     assert second.again
-    assert () == due(500, [first, second])
+    assert due(500, [first, second]) == ()
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.IN_PROGRESS])
 def test_only_a_run_on_its_way_is_late(state):
-    assert () == due(500, run=a_run(state=state))
+    assert due(500, run=a_run(state=state)) == ()

@@ -41,27 +41,27 @@ def images(*versions, sig="a"):
 def test_a_new_image_version_is_told_by_plan_and_number():
     change = compare(tree(plan(), images("1.0.0", "1.0.1")), tree(plan(), images("1.0.0")))
 
-    assert ["Plan base: image version 1.0.1 added"] == [line.text for line in change.lines]
-    assert ChangeClass.TECHNICAL == change.change_class
+    assert [line.text for line in change.lines] == ["Plan base: image version 1.0.1 added"]
+    assert change.change_class == ChangeClass.TECHNICAL
 
 
 def test_a_signed_url_is_no_change():
     change = compare(tree(plan(), images("1.0.0", sig="b")), tree(plan(), images("1.0.0", sig="a")))
 
-    assert () == change.lines
+    assert change.lines == ()
 
 
 def test_the_order_of_resources_is_no_change():
     change = compare(tree(plan(), images("1.0.0")), tree(images("1.0.0"), plan()))
 
-    assert () == change.lines
-    assert ChangeClass.NONE == change.change_class
+    assert change.lines == ()
+    assert change.change_class == ChangeClass.NONE
 
 
 def test_the_order_of_a_list_of_objects_is_no_change():
     change = compare(tree(images("1.0.0", "1.0.1")), tree(images("1.0.1", "1.0.0")))
 
-    assert () == change.lines
+    assert change.lines == ()
 
 
 def test_a_listing_text_is_a_marketing_change():
@@ -71,7 +71,7 @@ def test_a_listing_text_is_a_marketing_change():
     change = compare(tree(new), tree(old))
 
     assert [line.text for line in change.lines] == ["Listing: description: “old” → “new”"]
-    assert ChangeClass.MARKETING == change.change_class
+    assert change.change_class == ChangeClass.MARKETING
 
 
 def test_a_removed_subscription_is_an_audience_change():
@@ -81,29 +81,29 @@ def test_a_removed_subscription_is_an_audience_change():
 
     change = compare(tree(new), tree(old))
 
-    assert ["Whitelist: subscription 2222 removed"] == [line.text for line in change.lines]
-    assert ChangeClass.AUDIENCE == change.change_class
+    assert [line.text for line in change.lines] == ["Whitelist: subscription 2222 removed"]
+    assert change.change_class == ChangeClass.AUDIENCE
 
 
 def test_an_added_plan_is_a_technical_change():
     change = compare(tree(resource(PLAN, identity={"externalId": "pro"})), tree())
 
-    assert ["Plan pro: added"] == [line.text for line in change.lines]
-    assert ChangeClass.TECHNICAL == change.change_class
+    assert [line.text for line in change.lines] == ["Plan pro: added"]
+    assert change.change_class == ChangeClass.TECHNICAL
 
 
 def test_the_highest_class_wins():
     old = (resource("listing/p/a", title="a"), images("1.0.0"))
     new = (resource("listing/p/a", title="b"), images("1.0.1"))
 
-    assert ChangeClass.TECHNICAL == compare(tree(*new), tree(*old)).change_class
+    assert compare(tree(*new), tree(*old)).change_class == ChangeClass.TECHNICAL
 
 
 def test_a_first_publish_has_nothing_to_compare_with():
     change = compare(tree(plan()), None)
 
     assert change.first
-    assert ChangeClass.TECHNICAL == change.change_class
+    assert change.change_class == ChangeClass.TECHNICAL
 
 
 def test_the_digest_does_not_see_order_or_signatures():
@@ -117,7 +117,7 @@ def test_the_digest_names_the_part_that_changed():
     one = tree(plan(), images("1.0.0"))
     two = tree(plan(), images("1.0.1"))
 
-    assert ("images",) == digest_of(one).changed(digest_of(two))
+    assert digest_of(one).changed(digest_of(two)) == ("images",)
 
 
 def lines(old, new):

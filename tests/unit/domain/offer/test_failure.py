@@ -35,4 +35,4 @@ def test_a_certification_failure_inside_a_server_error_is_not_the_servers_fault(
         error("invalidState", "Issues found during Certification."),
     )
 
-    assert FailureKind.CERTIFICATION == failure_of(tree).kind
+    assert failure_of(tree).kind == FailureKind.CERTIFICATION

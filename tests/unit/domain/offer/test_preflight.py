@@ -45,13 +45,13 @@ def found(draft, base=None, listing=()):
 
 
 def test_a_clean_draft_has_nothing_to_say():
-    assert [] == found(tree(version("1.0.0"), version("1.0.1")), tree(version("1.0.0")))
+    assert found(tree(version("1.0.0"), version("1.0.1")), tree(version("1.0.0"))) == []
 
 
 def test_an_empty_whitelist_is_an_error():
     ((level, text),) = found(tree(version("1.0.0"), audience=()))
 
-    assert Level.ERROR == level
+    assert level == Level.ERROR
     assert "whitelist is empty" in text
 
 
@@ -59,24 +59,24 @@ def test_an_empty_whitelist_is_an_error():
 def test_a_plan_without_an_active_image_is_an_error(images):
     ((level, text),) = found(tree(*images))
 
-    assert (Level.ERROR, "Plan base has no active image version.") == (level, text)
+    assert (level, text) == (Level.ERROR, "Plan base has no active image version.")
 
 
 def test_a_plan_that_uses_anothers_images_needs_none_of_its_own():
-    assert [] == found(tree(basePlan="plan/p/2"))
+    assert found(tree(basePlan="plan/p/2")) == []
 
 
 def test_a_published_version_that_is_left_out_is_an_error():
     ((level, text),) = found(tree(version("1.0.1")), tree(version("1.0.0")))
 
-    assert Level.ERROR == level
+    assert level == Level.ERROR
     assert "image version 1.0.0 is published; deprecate it" in text
 
 
 def test_a_version_lower_than_what_is_published_is_a_warning():
     ((level, text),) = found(tree(version("1.10.0"), version("1.9.0")), tree(version("1.10.0")))
 
-    assert Level.WARNING == level
+    assert level == Level.WARNING
     assert "1.9.0 is lower than the published 1.10.0" in text
 
 
@@ -91,12 +91,12 @@ def test_a_signed_address_that_ends_too_soon_is_told(se, level):
 
 @pytest.mark.parametrize("se", ["", "soon", "2027-01-01"])
 def test_an_address_without_an_end_that_matters_says_nothing(se):
-    assert [] == found(tree(version("1.0.0", se=se)))
+    assert found(tree(version("1.0.0", se=se))) == []
 
 
 def test_a_published_image_may_have_an_old_address():
     """Once an image is published its source may be deleted."""
-    assert [] == found(tree(version("1.0.0", se="2020-01-01")), tree(version("1.0.0", se="2020-01-01")))
+    assert found(tree(version("1.0.0", se="2020-01-01")), tree(version("1.0.0", se="2020-01-01"))) == []
 
 
 def test_a_publish_in_progress_is_a_warning():
@@ -104,4 +104,4 @@ def test_a_publish_in_progress_is_a_warning():
 
     ((level, _),) = found(tree(version("1.0.0")), None, (running,))
 
-    assert Level.WARNING == level
+    assert level == Level.WARNING

@@ -92,3 +92,21 @@ def test_freezes_that_meet_are_one() -> None:
 def test_the_next_go_live_time(now: datetime, then: datetime) -> None:
     times = GoLiveTimes(days=frozenset({1, 2, 3}), at=time(10), zone="Europe/Berlin")
     assert times.next(now) == then
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "now", "then"),
+    [
+        ("Europe/Berlin", time(2, 30), utc(2026, 3, 28, 12), utc(2026, 3, 29, 1)),  # skipped: 03:00 CEST
+        ("Europe/Berlin", time(2), utc(2026, 3, 28, 12), utc(2026, 3, 29, 1)),
+        ("Europe/Berlin", time(3), utc(2026, 3, 28, 12), utc(2026, 3, 29, 1)),
+        ("America/New_York", time(2, 15), utc(2026, 3, 7, 12), utc(2026, 3, 8, 7)),
+        ("Australia/Lord_Howe", time(2, 10), utc(2026, 10, 3, 12), utc(2026, 10, 3, 15, 30)),  # by 30 min
+        ("Europe/Berlin", time(2, 30), utc(2026, 10, 24, 12), utc(2026, 10, 25, 0, 30)),  # twice: the first
+        ("Europe/Berlin", time(2, 30), utc(2026, 10, 25, 1), utc(2026, 10, 26, 1, 30)),  # the first has been
+    ],
+)
+def test_a_go_live_never_goes_before_its_wall_time_when_the_clock_changes(
+    zone: str, at: time, now: datetime, then: datetime
+) -> None:
+    assert then == GoLiveTimes(days=frozenset(range(7)), at=at, zone=zone).next(now)

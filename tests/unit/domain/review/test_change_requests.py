@@ -21,7 +21,7 @@ def objected(by=BEN, reason="The logo.", run=WAITING):
 def test_asking_again_replaces_ones_own_reason():
     twice = objected(reason="The title.", run=objected(by=ANA, run=objected()))
 
-    assert [(ANA, "The logo."), (BEN, "The title.")] == [(o.by, o.reason) for o in twice.objections]
+    assert [(o.by, o.reason) for o in twice.objections] == [(ANA, "The logo."), (BEN, "The title.")]
 
 
 def test_who_objects_is_named_to_others_and_told_to_themselves():
@@ -37,7 +37,7 @@ def test_only_what_one_said_can_be_taken_back():
     with pytest.raises(NotAllowed, match="nothing to take back"):
         take_back(objected(), had_approved=False, by=ANA, now=NOON)
 
-    assert () == take_back(objected(), had_approved=False, by=BEN, now=NOON).subject.objections
+    assert take_back(objected(), had_approved=False, by=BEN, now=NOON).subject.objections == ()
 
 
 def test_a_run_gives_way_only_while_it_waits_and_changes_are_wanted():
@@ -50,4 +50,4 @@ def test_a_review_that_opens_anew_starts_without_objections():
     staged = production.void(a_run(state=State.GOING_LIVE, digest=DIGEST), DIGEST, now=NOON).subject
     with_one = objected(run=staged)
 
-    assert () == production.ask_for_approval(with_one, DIGEST, now=NOON).subject.objections
+    assert production.ask_for_approval(with_one, DIGEST, now=NOON).subject.objections == ()

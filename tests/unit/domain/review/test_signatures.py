@@ -19,11 +19,11 @@ def signed(item, digest="now"):
 def test_a_signature_for_another_digest_signs_nothing():
     signatures = [signed(MARKETING), signed(DEPLOYS, digest="before")]
 
-    assert (DEPLOYS,) == still_open(DEFAULT, signatures, digest="now")
+    assert still_open(DEFAULT, signatures, digest="now") == (DEPLOYS,)
 
 
 def test_an_optional_item_need_not_be_signed():
-    assert () == still_open((OPTIONAL,), [], digest="now")
+    assert still_open((OPTIONAL,), [], digest="now") == ()
 
 
 def test_the_refusal_names_every_item_that_is_missing():
@@ -36,5 +36,5 @@ def test_the_refusal_names_every_item_that_is_missing():
 def test_a_policy_names_items_by_change_class_and_the_default_for_the_rest():
     policy = OfferPolicy(checklist={"marketing": (OPTIONAL,)})
 
-    assert (OPTIONAL,) == policy.items_for("marketing")
-    assert DEFAULT == policy.items_for("technical")
+    assert policy.items_for("marketing") == (OPTIONAL,)
+    assert policy.items_for("technical") == DEFAULT

@@ -17,11 +17,11 @@ def test_one_wait_is_said_once_whether_the_listing_shows_the_other_publish_or_no
     unseen = staging.blocked(first.subject, SubmissionId(""), now=NOON)
     seen = staging.blocked(unseen.subject, SubmissionId("theirs"), now=NOON)
 
-    assert [1, 0, 0] == [len(outcome.events) for outcome in (first, unseen, seen)]
+    assert [len(outcome.events) for outcome in (first, unseen, seen)] == [1, 0, 0]
 
 
 def test_a_try_that_finds_the_other_publish_still_there_says_nothing_new():
     waits = staging.blocked(OWED, SubmissionId("theirs"), now=NOON).subject
     tried = runs.disarm(runs.arm(waits, frozenset(), now=NOON).subject)
 
-    assert () == staging.blocked(tried, SubmissionId(""), now=NOON).events
+    assert staging.blocked(tried, SubmissionId(""), now=NOON).events == ()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.offer.digest import Digest
+from bot.domain.people import EVERYONE
 from bot.domain.policy.checklist import DEFAULT, ChecklistItem
 from bot.domain.policy.freezes import Frozen
 from bot.domain.policy.quorum import Gap
@@ -14,6 +15,7 @@ from bot.domain.review.summary import ApprovalView, ItemView, ReviewView
 from bot.domain.run.run import Objection
 from bot.domain.run.states import State
 from bot.domain.values import PersonId, SubmissionId
+from bot.views.review import post as review_post
 from bot.views.review.post import review
 from tests.blockkit import check_message
 from tests.builders import ANA, BEN, NOON, a_run
@@ -34,7 +36,7 @@ def a_staged_run(**changes):
 
 
 def a_board(**changes):
-    told = ReviewView(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
+    told = ReviewView(given=(), needed=1, approvers=frozenset({EVERYONE}), requester_may_approve=False)
     return replace(told, **changes)
 
 
@@ -131,8 +133,8 @@ def test_the_last_approval_warns_that_it_cannot_be_undone():
 
     assert "This is the last approval" in says["text"]["text"]
     assert "*offer-x* to *production*. It cannot be undone" in says["text"]["text"]
-    assert "Send it live" == says["confirm"]["text"]
-    assert "approve" == buttons(message)["Approve for production"]["action_id"]
+    assert says["confirm"]["text"] == "Send it live"
+    assert buttons(message)["Approve for production"]["action_id"] == "approve"
 
 
 def test_an_earlier_approval_says_how_many_more_will_be_needed():
@@ -140,7 +142,7 @@ def test_an_earlier_approval_says_how_many_more_will_be_needed():
 
     says = buttons(message)["Approve for production"]["confirm"]["text"]["text"]
     assert "After yours, 2 more approvals will be needed" in says
-    assert "approve_early" == buttons(message)["Approve for production"]["action_id"]
+    assert buttons(message)["Approve for production"]["action_id"] == "approve_early"
 
 
 def test_an_approval_says_until_when_it_counts_and_who_is_still_needed():
@@ -151,7 +153,7 @@ def test_an_approval_says_until_when_it_counts_and_who_is_still_needed():
     until = int((NOON + timedelta(hours=72)).timestamp())
     assert f"*Ben Acker*, <!date^{int(NOON.timestamp())}^" in seen
     assert f"counts until <!date^{until}^" in seen
-    assert "1 approval needed from @marketing, <!subteam^S0RELEASE>, <@U0CHLOE>, from somebody other" in seen
+    assert "1 approval needed from @marketing, <!subteam^S0RELEASE>, <@U0CHLOE>, not from" in seen
 
 
 def test_a_wish_for_changes_takes_the_approve_button_away_and_says_what_to_do():
@@ -170,7 +172,7 @@ def test_a_wish_for_changes_takes_the_approve_button_away_and_says_what_to_do():
 def test_once_it_is_not_waiting_any_more_there_is_no_button(state):
     run = a_staged_run(state=state, decided_by=(BEN,), decided_at=NOON, reason="no")
 
-    assert {} == buttons(drawn(run, a_board(items=SIGNED)))
+    assert buttons(drawn(run, a_board(items=SIGNED))) == {}
 
 
 def test_a_decision_says_who_when_and_what_was_checked():
@@ -254,3 +256,23 @@ def test_each_rule_says_what_it_lacks():
 def test_an_emergency_has_a_button_only_where_the_policy_names_people():
     assert "Emergency" in buttons(drawn(a_staged_run(), a_board(has_emergency=True)))
     assert "Emergency" not in buttons(drawn(a_staged_run(), a_board()))
+
+
+def test_the_receipt_of_the_last_approval_says_what_is_the_case():
+    later = NOON + timedelta(days=3)
+    planned = a_staged_run(approved_by=(BEN,), goes_live_at=later)
+    frozen = a_staged_run(approved_by=(BEN,), goes_live_at=later, asks_first=True)
+
+    assert "is sent to production now" in review_post.approved(a_run(state=State.GOING_LIVE), 0).text
+    assert "approved, goes live <!date" in review_post.approved(planned, 0).text
+    assert "frozen until <!date" in review_post.approved(frozen, 0).text
+    assert "goes live now" not in str([review_post.approved(run, 0) for run in (planned, frozen)])
+
+
+def test_what_will_be_in_the_way_is_said_with_what_to_do():
+    freeze = Frozen(until=NOON + timedelta(days=30), reason="Peak season")
+    seen = text(drawn(a_staged_run(), a_board(nobody_left=True, outlasting=freeze)))
+
+    assert "Nobody can give what is missing" in seen
+    assert "have somebody else push" in seen
+    assert "run out before the freeze ends" in seen

@@ -1,0 +1,48 @@
+"""Remove what stands twice: Slack carried out a post that had been given up on, after it was posted again."""
+
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.aggregate import Outcome
+from bot.domain.notify.routing import ROOTS, Slot
+from bot.domain.run.events import SecondPostRemoved
+from bot.domain.values import RunId
+from bot.ports.slack import ChatRefused, PostGone, RouteBroken
+from bot.ports.store.outbox import RETRIED, Post
+from bot.ports.store.tx import Tx
+from bot.usecases.kernel.record import record
+from bot.usecases.kernel.services import Services, WorkerName
+from bot.usecases.kernel.transact import transact
+
+_SHOWS_WITHIN: Final = timedelta(minutes=3)
+"""How long after the second try the first one is waited for."""
+
+
+async def remove(services: Services) -> int:
+    """Look at every message that was posted again some minutes ago; return how many copies were removed.
+
+    Raises ChatError when Slack is away; what was not looked at is looked at the next time.
+    """
+    before = services.clock.now() - _SHOWS_WITHIN
+    posts = await services.store.read(lambda tx: tx.posts.retried(before))
+    return sum([await _remove_others(services, post) for post in posts])
+
+
+async def _remove_others(services: Services, post: Post) -> int:
+    place = post.slot.removeprefix(RETRIED)
+    card = await services.store.read(lambda tx: tx.posts.get(post.subject, Slot.CARD, post.channel))
+    thread = card.ts if card is not None and place not in ROOTS else None
+    try:
+        removed = await services.chat.remove_others(post.channel, post.shows, keep=post.ts, thread=thread)
+    except (ChatRefused, RouteBroken, PostGone):
+        removed = 0  # nobody may look there, or nothing is left to look at
+    await transact(services, lambda tx, _: _record(tx, services, post, removed), nudges=(WorkerName.RELAY,))
+    return removed
+
+
+def _record(tx: Tx, services: Services, post: Post, removed: int) -> None:
+    if not tx.posts.forget(post.subject, post.slot, post.channel):
+        return  # another replica was faster, and wrote it down
+    run = tx.runs.get(RunId(post.subject))
+    if removed and run is not None:
+        record(tx, services, Outcome(run, (SecondPostRemoved(at=services.clock.now(), count=removed),)))
