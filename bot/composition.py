@@ -34,6 +34,7 @@ from bot.usecases.kernel.policy_in_force import PolicyInForce
 from bot.usecases.kernel.services import Pace, Services, WorkerName
 from bot.usecases.policy import groups
 from bot.workers import policy_watcher
+from bot.workers.attention_planner import AttentionPlanner
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
@@ -224,6 +225,7 @@ def _jobs(
     workers: tuple[Rounds, ...] = (
         MarketplacePoller(services, metrics),
         WhitelistWriter(services, metrics),
+        AttentionPlanner(services, metrics),
         OutboxRelay(services, metrics, redraw_homes),
     )
     housekeeping = Housekeeping(services, metrics, team)

@@ -58,7 +58,7 @@ def action(body: Payload) -> Interaction:
     return Interaction(
         key=f"action:{body.get('trigger_id') or _fingerprint(body)}",
         actor=_actor(body),
-        value=str(pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or ""),
+        value=_chosen(pressed),
         block=str(pressed.get("block_id") or ""),
         channel=ChannelId((body.get("channel") or {}).get("id", "")),
         thread=str(message.get("thread_ts") or message.get("ts") or ""),
@@ -69,6 +69,11 @@ def action(body: Payload) -> Interaction:
         view_state=(view.get("state") or {}).get("values"),
         private_metadata=str(view.get("private_metadata") or ""),
     )
+
+
+def _chosen(pressed: Payload) -> str:
+    option = pressed.get("selected_option") or {}
+    return str(pressed.get("value") or option.get("value") or pressed.get("selected_user") or "")
 
 
 def submission(body: Payload) -> Interaction:

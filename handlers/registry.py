@@ -7,7 +7,19 @@ from slack_bolt.async_app import AsyncApp
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Services
 from bot.views.blocks.ids import Action, Callback
-from handlers import approve, channel, checklist, go_live, home, interaction, review, stage, status, whitelist
+from handlers import (
+    approve,
+    attention,
+    channel,
+    checklist,
+    go_live,
+    home,
+    interaction,
+    review,
+    stage,
+    status,
+    whitelist,
+)
 from handlers.commands import on_command
 from handlers.listener import Handler, Listeners
 from handlers.surface import COMMAND, EVENTS
@@ -45,6 +57,9 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Action.PICK_OFFER: stage.pick_offer,
         Action.TRY_AGAIN: stage.try_again,
         Action.WATCH: status.watch,
+        Action.ATTENTION_TAKE: attention.on_take,
+        Action.ATTENTION_SNOOZE: attention.on_snooze,
+        Action.ATTENTION_HAND: attention.on_hand_over,
         Action.POST_HERE: channel.on_post_here,
         Action.MOVE: channel.on_move,
         Action.DETAILS: status.details,

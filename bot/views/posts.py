@@ -1,5 +1,7 @@
 """From a notice's slot to the message that says it."""
 
+import json
+import re
 from collections.abc import Sequence
 
 from bot.domain.journal import Event
@@ -17,6 +19,8 @@ from bot.views.blocks import kit, words
 from bot.views.review.post import review
 from bot.views.run.card import card
 from bot.views.run.failure import failed
+
+_MENTION = re.compile(r"<(?:@|!subteam\^)[A-Z0-9]+>")
 
 
 def render(
@@ -44,6 +48,16 @@ def render(
             if isinstance(event, run_events.RequestFailed | run_events.GoliveFailed) and explanations:
                 return failed(event, run, explanations, mention=mention)
             return outcome(event, run, mention=mention)
+
+
+def without_pings(message: Message) -> Message:
+    """Return a message that names people and groups without calling them; itself where it names nobody."""
+    blocks = json.dumps([message.text, list(message.blocks), message.fallback_blocks])
+    quiet = _MENTION.sub("…", blocks)
+    if quiet == blocks:
+        return message
+    text, shown, fallback = json.loads(quiet)
+    return Message(text=text, blocks=tuple(shown), fallback_blocks=fallback)
 
 
 def plain(message: Message, run: Run) -> Message:

@@ -10,7 +10,7 @@ from bot.ports.slack import ChatError
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.services import Services
-from bot.usecases.notify import remind, second_posts
+from bot.usecases.notify import look, remind, second_posts
 from bot.usecases.offer import catalogue
 from bot.workers.trouble import Trouble
 
@@ -63,6 +63,7 @@ class Housekeeping:
 
     async def _for_team(self, team: TeamId, *, refresh: bool) -> None:
         await remind.remind(self._services, team)
+        await look.look(self._services, team)
         await second_posts.remove(self._services)
         if not refresh:
             return

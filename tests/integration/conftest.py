@@ -28,6 +28,7 @@ from bot.sandbox.serve import serve
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Pace, Services, WorkerName
 from bot.usecases.run import stage
+from bot.workers.attention_planner import AttentionPlanner
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
 from bot.workers.whitelist_writer import WhitelistWriter
@@ -64,6 +65,7 @@ class House:
         self.market_clock.step(by)
         await MarketplacePoller(self.services, Metrics()).round()
         await WhitelistWriter(self.services, Metrics()).round()
+        await AttentionPlanner(self.services, Metrics()).round()
         await OutboxRelay(self.services, Metrics()).round()
 
     async def turn_until(self, run: Run, state: str, *, most: int = 200) -> Run:

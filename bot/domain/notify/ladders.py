@@ -1,11 +1,13 @@
 """What is waited for, and when who is asked again: one table of defaults, which the policy may change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
 from typing import assert_never
 
 from bot.domain.notify.working_hours import WorkingHours
+from bot.domain.policy.attention import OFF
+from bot.domain.policy.policy import OfferPolicy
 
 
 class WaitKind(StrEnum):
@@ -20,10 +22,10 @@ class WaitKind(StrEnum):
     FAILED = "failed"  # a run failed and nobody took it
     BLOCKED = "blocked"  # behind another publish
     LATE = "late"  # outlasts the band that was given
+    VERY_LATE = "very_late"  # lasts longer than forty-nine of fifty do
     UNKNOWN = "unknown"  # the marketplace cannot be asked
     PERSON_NEEDED = "person_needed"  # nobody can tell what became of a call
     PLANNED = "planned"  # a planned go-live is near and something is missing
-    TAKEN = "taken"  # somebody took it and has not come back to it
 
 
 class Escalation(Enum):
@@ -32,7 +34,6 @@ class Escalation(Enum):
     NAMED = auto()  # the policy's `escalate_to`, else the requester
     CONTACT = auto()
     OPERATORS = auto()
-    NEXT = auto()  # the rung that was next before somebody took it
     NOBODY = auto()
 
 
@@ -60,6 +61,7 @@ class Ladder:
     nudge: Delay | None
     escalation: Delay | None
     to: Escalation
+    name: str = ""  # whom the policy names for the escalation of this kind
 
     def at(self, rung: int) -> Delay | None:
         """Return the delay of a rung: 0 first notice, 1 nudge, 2 escalation."""
@@ -78,6 +80,26 @@ def _wall(hours: float) -> Delay:
     return Delay(timedelta(hours=hours), wall=True)
 
 
+def ladder_for(policy: OfferPolicy, kind: WaitKind) -> Ladder:
+    """Return the ladder of a kind as the policy has it."""
+    usual, wanted = ladder_of(kind), policy.attention.get(kind.value)
+    if wanted is None:
+        return usual
+    return replace(
+        usual,
+        nudge=_changed(usual.nudge, wanted.nudge),
+        escalation=_changed(usual.escalation, wanted.escalate),
+        to=Escalation.NAMED if wanted.to and usual.to is Escalation.NOBODY else usual.to,
+        name=wanted.to or "",
+    )
+
+
+def _changed(usual: Delay | None, wanted: timedelta | None) -> Delay | None:
+    if wanted is None:
+        return usual
+    return None if wanted == OFF else Delay(wanted)
+
+
 def ladder_of(kind: WaitKind) -> Ladder:  # noqa: PLR0911 - a table, one branch a row
     """Return the default ladder of a kind; a kind without a row fails the type check."""
     match kind:
@@ -93,13 +115,21 @@ def ladder_of(kind: WaitKind) -> Ladder:  # noqa: PLR0911 - a table, one branch 
             return Ladder(AT_ONCE, _working(9), _working(18), Escalation.CONTACT)
         case WaitKind.BLOCKED:
             return Ladder(_wall(1), _working(9), _working(18), Escalation.CONTACT)
-        case WaitKind.LATE:
-            return Ladder(AT_ONCE, None, None, Escalation.CONTACT)  # escalates when it is very late
+        case WaitKind.LATE | WaitKind.VERY_LATE:  # the second is the escalation of the first
+            return Ladder(AT_ONCE, None, None, Escalation.NOBODY)
         case WaitKind.UNKNOWN:
             return Ladder(_wall(0.5), _wall(4), _wall(12), Escalation.OPERATORS)
         case WaitKind.PLANNED:
             return Ladder(AT_ONCE, None, None, Escalation.NOBODY)  # the nudge counts back from the time
-        case WaitKind.TAKEN:
-            return Ladder(AT_ONCE, None, _working(4), Escalation.NEXT)
         case _:
             assert_never(kind)
+
+
+TAKEN_FOR = timedelta(hours=24)
+"""How long "I take it" holds; then whoever took it is asked once whether it is still theirs."""
+
+AFTER_TAKEN = _working(4)
+"""How long that question stands before the next rung comes."""
+
+ONCE = frozenset({WaitKind.LATE, WaitKind.VERY_LATE, WaitKind.EXPIRING})
+"""What is not asked a second time when it ends and begins again."""

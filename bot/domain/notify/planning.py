@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.notify.ladders import LAST, Ladder
+from bot.domain.notify.ladders import AFTER_TAKEN, LAST, Ladder
 from bot.domain.notify.working_hours import WorkingHours
 from bot.domain.values import PersonId
 
@@ -62,6 +62,16 @@ def is_due(wait: Wait, now: datetime) -> bool:
     )
 
 
+def asks_taker(wait: Wait, now: datetime) -> bool:
+    """Tell whether the time of whoever took it has run out: they alone are asked first."""
+    return wait.taken_by is not None and is_due(wait, now)
+
+
+def let_go(wait: Wait, hours: WorkingHours, *, now: datetime) -> Wait:
+    """Ask whoever took it, and go on with the rung that was next if they do not answer."""
+    return replace(wait, taken_by=None, taken_until=None, next_at=AFTER_TAKEN.after(now, hours))
+
+
 def climbed(wait: Wait, ladder: Ladder, hours: WorkingHours, *, now: datetime) -> Wait:
     """Climb one rung. After a long stop the rungs that were missed do not come all at once."""
     following = wait.rung + 1
@@ -97,6 +107,19 @@ def chosen(candidates: Iterable[Candidate], *, now: datetime) -> tuple[Candidate
         ),
     )
     return tuple(ordered[:MOST_PEOPLE])
+
+
+HOURLY, DAILY = 3, 8
+"""How many messages one person gets in an hour and in a day, deadlines aside; more wait and are folded."""
+
+
+def room_after(told: Sequence[datetime], *, now: datetime, hours: WorkingHours) -> datetime | None:
+    """Return from when on somebody may be told more; None: now. `told`: when they were in the last day."""
+    today = [at for at in told if at > now - timedelta(days=1)]
+    if len(today) >= DAILY:
+        return hours.next(today[-DAILY] + timedelta(days=1))
+    hour = [at for at in today if at > now - timedelta(hours=1)]
+    return hour[-HOURLY] + timedelta(hours=1) if len(hour) >= HOURLY else None
 
 
 def asked(candidates: Sequence[Candidate], *, now: datetime, deadline: datetime | None) -> tuple[Asked, ...]:
