@@ -8,12 +8,12 @@ import pytest
 from bot.domain.attention import AskedToAct, NotReached
 from bot.domain.errors import NotAllowed
 from bot.domain.notify.ladders import WaitKind
-from bot.domain.people import Actor, Person
-from bot.domain.policy.policy import Policy
+from bot.domain.people import Person
 from bot.domain.values import PersonId
 from bot.ports.slack import RouteBroken
 from bot.usecases.kernel.attention import needs_of
 from bot.usecases.notify import taking
+from bot.usecases.notify.look import look
 from bot.usecases.review import approve, checklist
 from tests.builders import ANA, BEN, TEAM, in_force
 
@@ -204,10 +204,19 @@ async def test_a_failure_is_the_contacts(house):
     assert (told.recipient, told.waits_for) == (CARL, "failed")
 
 
+async def test_a_push_that_hangs_is_late_once_and_then_very_late(house):
+    run = await house.stage()
+    house.clock.step(timedelta(hours=3))  # the submission never leaves: nobody turns the poller
+    await look(house.services, TEAM)
+    await look(house.services, TEAM)
+    waits = await house.services.store.read(lambda tx: tx.waits.of(run.id))
+
+    kinds = [wait.need.kind for wait in waits]
+    assert kinds.count(WaitKind.LATE) == 1
+
+
 async def test_every_open_wait_is_one_that_the_rules_name(house):
     run = await staged(house, approvers=frozenset({BEN}))
     now = await house.run(run)
     needs = await house.services.store.read(lambda tx: needs_of(tx, house.services, now))
     assert [need.kind for need in needs] == [WaitKind.APPROVE]
-    assert Actor(team=TEAM, person=BEN) == house.ben
-    assert isinstance(house.services.policy.file, Policy)

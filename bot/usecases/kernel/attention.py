@@ -25,6 +25,7 @@ from bot.domain.run.steps import current
 from bot.domain.values import ChannelId, PersonId, RecipientId, RevisionId, RunId, TeamId, WaitId
 from bot.domain.whitelist.revision import OPEN, WhitelistRevision
 from bot.ports.store.tx import Tx
+from bot.usecases.kernel.lateness import lateness_of
 from bot.usecases.kernel.services import Services
 
 Subject = Run | WhitelistRevision
@@ -102,8 +103,7 @@ def subject_of(tx: Tx, id_: RunId | RevisionId) -> Subject | None:
 def needs_of(tx: Tx, services: Services, subject: Subject) -> tuple[Need, ...]:
     """Return what a subject waits for now."""
     policy, seen = services.policy.for_offer(subject.offer), circumstances(tx, services, subject)
-    is_run = isinstance(subject, Run)
-    needs = waits_of(subject, policy, seen) if is_run else waits_of_revision(subject, seen)
+    needs = waits_of(subject, policy, seen) if isinstance(subject, Run) else waits_of_revision(subject, seen)
     return () if isinstance(needs, NoWait) else needs
 
 
@@ -121,7 +121,7 @@ def _of_run(tx: Tx, services: Services, run: Run, policy: OfferPolicy) -> Circum
         newest = tx.runs.newest_of(run.offer)
         return Circumstances(now=now, is_followed_up=newest is not None and newest.id != run.id)
     if run.state is not State.AWAITING_APPROVAL or run.digest is None:
-        return Circumstances(now=now, phase=phase, lateness=lateness(tx, services, run))
+        return Circumstances(now=now, phase=phase, lateness=lateness_of(tx, run, now))
     digest = run.digest.text
     signed = tx.signatures.of(run.id, digest=digest)
     given = [approval for approval in tx.approvals.of(run.id) if approval.digest == digest]
@@ -138,11 +138,6 @@ def _of_run(tx: Tx, services: Services, run: Run, policy: OfferPolicy) -> Circum
 def _phase(run: Run) -> str:
     step = current(run.steps)
     return step.key if step is not None else run.state.value
-
-
-def lateness(tx: Tx, services: Services, run: Run) -> Lateness:  # noqa: ARG001 - the history is asked next
-    """Return how late the phase is that a run is in."""
-    return Lateness.IN_TIME
 
 
 def _of_revision(tx: Tx, services: Services, revision: WhitelistRevision) -> Circumstances:
