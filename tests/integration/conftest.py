@@ -88,6 +88,11 @@ class House:
         recorded = await self.services.store.read(lambda tx: tx.journal.of(run.id))
         return [entry.event.kind for entry in recorded]
 
+    async def waits(self, run: Run | WhitelistRevision) -> list[str]:
+        """Return what a subject waits for now: whoever can act is asked by these, by no mention."""
+        kept = await self.services.store.read(lambda tx: tx.waits.of(run.id))
+        return [wait.need.kind.value for wait in kept if wait.is_open]
+
     def with_policy(self, **rules: Any) -> None:
         """Decide otherwise for every offer; without a checklist unless one is given."""
         policy = Policy(default=OfferPolicy(**OPEN | {"checklist": NO_CHECKLIST} | rules))

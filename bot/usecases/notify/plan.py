@@ -1,4 +1,4 @@
-"""Carry one wait further: ask those who can act by its ladder, when they may be disturbed, each once a rung."""
+"""Carry one wait further: ask those who can act by its ladder, in their own hours, each once a rung."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -122,7 +122,7 @@ def _climb(tx: Tx, services: Services, look: _Look) -> KeptWait:
         operators=sorted(services.policy.operators),
         ladder=look.ladder,
         rung=wait.rung,
-        choose=lambda people: _chosen(tx, look, people),
+        choose=lambda people: _chosen(look, people),
     )
     _owe(tx, services, look, heard, rung=wait.rung)
     return replace(look.wait, wait=planning.climbed(wait, look.ladder, hours, now=now))
@@ -139,7 +139,7 @@ def _owe_taker(tx: Tx, services: Services, look: _Look, taker: PersonId) -> None
         _owe(tx, services, look, Audience(recipients=(given,)), rung=look.wait.wait.rung)
 
 
-def _chosen(tx: Tx, look: _Look, people: Sequence[Person]) -> Sequence[Person]:
+def _chosen(look: _Look, people: Sequence[Person]) -> Sequence[Person]:
     asked = {n.recipient: n.told_at for n in look.notices if n.told_at is not None}
     candidates = [Candidate(person=p.id, hours=look.hours(p.id), asked_at=asked.get(p.id)) for p in people]
     return [look.known.people[one.person] for one in planning.chosen(candidates, now=look.now)]
