@@ -29,6 +29,7 @@ from bot.domain.offer.offer import Offer
 from bot.domain.people import EVERYONE, Actor, Person
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.values import DurableId, OfferId, TeamId
+from bot.pictures.drawing import DrawnPictures
 from bot.telemetry import log
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.policy_in_force import PolicyInForce
@@ -148,6 +149,7 @@ async def main(rounds: int) -> None:
             subscriptions=None,
             chat=None,
             people=Members(),
+            pictures=DrawnPictures(),
             clock=clock,
             policy=PolicyInForce(EVERYONE_MAY, Catalogue()),
             nudge=lambda _: None,
@@ -169,7 +171,7 @@ async def main(rounds: int) -> None:
             request_verification_enabled=False,
             process_before_response=True,
         )
-        register(ours, services, Metrics(), box=2.0)
+        register(ours, services, Metrics(), box=2.0, per_minute=1_000_000)
         floor, default = bare_app(early=True), bare_app(early=False)
         for _ in range(rounds):
             for name, figure in (

@@ -6,23 +6,28 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
 from bot.domain.policy.groups import handles
-from bot.domain.values import TeamId
+from bot.domain.values import ChannelId, TeamId
 from bot.http.backoff import Backoff
 from bot.http.session import open_session
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.ops.control_socket import path_beside, serve_control
 from bot.ops.health import Health, policy_health
 from bot.ops.server import serve_ops
+from bot.pictures.drawing import DrawnPictures
 from bot.policyfile import load_policy
 from bot.ports.clock import Clock
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked
-from bot.settings import Settings
+from bot.settings import Settings, network
+from bot.signing.copies import SealFile
+from bot.signing.dsse import EnvelopeSigner
+from bot.signing.keys import private_key
 from bot.slack.app import build_app
 from bot.slack.http_mode import serve_http
 from bot.slack.installation import Installation
@@ -35,15 +40,16 @@ from bot.usecases.kernel.services import Pace, Services, WorkerName
 from bot.usecases.policy import groups
 from bot.workers import policy_watcher
 from bot.workers.attention_planner import AttentionPlanner
+from bot.workers.home_redraw import HomeRedraw
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
 from bot.workers.policy_watcher import PolicyWatcher
 from bot.workers.scheduler import Rounds, ScheduledJob, Scheduler
+from bot.workers.sealer import SEAL_EVERY, Copy, Sealer, in_channel
 from bot.workers.tasks import Tasks
 from bot.workers.trouble import Trouble
 from bot.workers.whitelist_writer import WhitelistWriter
-from handlers import home
 from handlers.registry import register
 from storage import open_store
 
@@ -85,6 +91,7 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
         drain = timedelta(seconds=settings.drain_seconds)
         every = timedelta(seconds=settings.tick_seconds)
         jobs = _jobs(services, metrics, slack.installation, watcher, every=every)
+        jobs |= _seals(settings, services, metrics)
         scheduler = Scheduler(jobs, drain=drain, clock=services.clock)
         nudges.scheduler = await stack.enter_async_context(scheduler)
         app = build_app(
@@ -92,7 +99,7 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
             signing_secret=_signing_secret(settings),
             authorize=slack.installation.authorizer(),
         )
-        register(app, services, metrics, box=settings.handler_seconds)
+        register(app, services, metrics, box=settings.handler_seconds, per_minute=settings.person_per_minute)
         problem = await _listen(stack, app, slack, settings)
         health = Health(
             store=services.store,
@@ -141,7 +148,12 @@ class _Nudges:
 
 async def _open_slack(stack: AsyncExitStack, settings: Settings) -> Slack:
     return await stack.enter_async_context(
-        open_slack(token=settings.slack_bot_token.reveal(), clock=SystemClock(), base_url=settings.slack_url)
+        open_slack(
+            token=settings.slack_bot_token.reveal(),
+            clock=SystemClock(),
+            base_url=settings.slack_url,
+            network=network(settings),
+        )
     )
 
 
@@ -159,7 +171,7 @@ async def _open_services(
     slack.people.groups_matter = lambda: policy.names_groups
     clock = SystemClock()
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
-    session = await stack.enter_async_context(open_session())
+    session = await stack.enter_async_context(open_session(network(settings)))
     marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
     return Services(
         store=store,
@@ -167,6 +179,7 @@ async def _open_services(
         subscriptions=open_subscriptions(access(settings), session, clock),
         chat=slack.chat,
         people=slack.people,
+        pictures=DrawnPictures(),
         clock=clock,
         policy=PolicyInForce(policy, catalogue),
         nudge=nudges.nudge,
@@ -220,13 +233,14 @@ def _jobs(
     team = _team_of(installation)
 
     def redraw_homes() -> None:
-        services.spawn(_redraw_homes(services, team))
+        services.nudge(WorkerName.HOME)
 
     workers: tuple[Rounds, ...] = (
         MarketplacePoller(services, metrics),
         WhitelistWriter(services, metrics),
         AttentionPlanner(services, metrics),
         OutboxRelay(services, metrics, redraw_homes),
+        HomeRedraw(services, metrics),
     )
     housekeeping = Housekeeping(services, metrics, team)
     return {worker.name: ScheduledJob(worker=worker, every=every) for worker in workers} | {
@@ -235,20 +249,27 @@ def _jobs(
     }
 
 
+def _seals(settings: Settings, services: Services, metrics: Metrics) -> dict[str, ScheduledJob]:
+    """Return the job that seals the journal; without a key nothing can be sealed. Raises ConfigError."""
+    text = settings.audit_key.reveal()
+    if not text:
+        return {}
+    copies: list[Copy] = []
+    if settings.audit_seals:
+        file = SealFile(Path(settings.audit_seals))
+        copies.append(lambda stored: file.append(stored.envelope))
+    if settings.audit_channel:
+        copies.append(in_channel(services.chat, ChannelId(settings.audit_channel)))
+    signer = EnvelopeSigner(private_key(text))
+    sealer = Sealer(services.store, signer, services.clock, metrics, tuple(copies))
+    return {sealer.name: ScheduledJob(worker=sealer, every=SEAL_EVERY)}
+
+
 def _team_of(installation: Installation) -> Callable[[], Awaitable[TeamId]]:
     async def team() -> TeamId:
         return (await installation.identity()).team
 
     return team
-
-
-async def _redraw_homes(services: Services, team: Callable[[], Awaitable[TeamId]]) -> None:
-    try:
-        actors = services.homes.of(await team())
-    except ChatError:
-        return  # Slack is away: a Home is drawn when somebody opens it
-    for actor in actors:
-        services.spawn(home.draw(services, actor))
 
 
 def _signing_secret(settings: Settings) -> str | None:

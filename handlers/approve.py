@@ -8,7 +8,8 @@ from bot.usecases.run import queries
 from bot.views.review import post as review_post
 from bot.views.review import reject_modal
 from handlers.interaction import Interaction
-from handlers.listener import Response
+from handlers.response import Response
+from handlers.window import open_dialog
 
 
 async def on_approve(interaction: Interaction, services: Services) -> Response | None:
@@ -28,8 +29,7 @@ async def on_reject(interaction: Interaction, services: Services) -> Response | 
     """Ask for the reason."""
     run = await queries.get(services, RunId(interaction.value), interaction.actor)
     await approve.check_reject(services, run, by=interaction.actor)
-    await services.chat.open_modal(interaction.trigger, reject_modal.draw(run))
-    return None
+    return await open_dialog(interaction, services, reject_modal.draw(run))
 
 
 async def on_reason(interaction: Interaction, services: Services) -> Response | None:

@@ -5,7 +5,7 @@ from bot.usecases.kernel.services import Services
 from bot.usecases.notify import taking
 from bot.views import demands
 from handlers.interaction import Interaction
-from handlers.listener import Response
+from handlers.response import Response
 
 
 async def on_take(interaction: Interaction, services: Services) -> Response | None:

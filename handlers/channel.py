@@ -8,7 +8,8 @@ from bot.usecases.run import channel, queries
 from bot.views.run import channel as channel_views
 from bot.views.run import stage_modal
 from handlers.interaction import Interaction
-from handlers.listener import Response
+from handlers.response import Response
+from handlers.window import open_dialog
 
 
 async def on_post_here(interaction: Interaction, services: Services) -> Response | None:
@@ -24,8 +25,7 @@ async def on_post_here(interaction: Interaction, services: Services) -> Response
 async def on_move(interaction: Interaction, services: Services) -> Response | None:
     """Ask for the channel."""
     run = await queries.get(services, RunId(interaction.value), interaction.actor)
-    await services.chat.open_modal(interaction.trigger, channel_views.move_modal(run))
-    return None
+    return await open_dialog(interaction, services, channel_views.move_modal(run))
 
 
 async def on_moved(interaction: Interaction, services: Services) -> Response | None:

@@ -7,15 +7,15 @@ from bot.views import replies
 from bot.views.review import checklist_modal
 from bot.views.review.checklist import subject
 from handlers.interaction import Interaction
-from handlers.listener import Response
+from handlers.response import Response
+from handlers.window import open_dialog
 
 
 async def on_sign(interaction: Interaction, services: Services) -> Response | None:
     """Ask for a note, if this person may sign what the button names."""
     run_id, key = subject(interaction.value)
     run, item = await checklist.check_sign(services, run_id, key, by=interaction.actor)
-    await services.chat.open_modal(interaction.trigger, checklist_modal.draw(run, item))
-    return None
+    return await open_dialog(interaction, services, checklist_modal.draw(run, item))
 
 
 async def on_note(interaction: Interaction, services: Services) -> Response | None:

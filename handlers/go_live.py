@@ -8,7 +8,8 @@ from bot.usecases.run import queries
 from bot.views.review import exception_modal, reject_modal
 from bot.views.review import post as review_post
 from handlers.interaction import Interaction
-from handlers.listener import Response
+from handlers.response import Response
+from handlers.window import open_dialog
 
 
 async def on_send(interaction: Interaction, services: Services) -> Response | None:
@@ -21,8 +22,7 @@ async def on_lift_freeze(interaction: Interaction, services: Services) -> Respon
     """Ask for the reason."""
     run = await queries.get(services, RunId(interaction.value), interaction.actor)
     await go_live.check_may_lift(services, run, by=interaction.actor)
-    await services.chat.open_modal(interaction.trigger, exception_modal.lift_freeze(run))
-    return None
+    return await open_dialog(interaction, services, exception_modal.lift_freeze(run))
 
 
 async def on_lifted(interaction: Interaction, services: Services) -> Response | None:
@@ -40,8 +40,7 @@ async def on_emergency(interaction: Interaction, services: Services) -> Response
     """Ask for the reason."""
     run = await queries.get(services, RunId(interaction.value), interaction.actor)
     await go_live.check_may_declare(services, run, by=interaction.actor)
-    await services.chat.open_modal(interaction.trigger, exception_modal.emergency(run))
-    return None
+    return await open_dialog(interaction, services, exception_modal.emergency(run))
 
 
 async def on_declared(interaction: Interaction, services: Services) -> Response | None:

@@ -1,30 +1,51 @@
-"""The words after `/stage`: which verb, about which offer. Forgiving, and pure."""
+"""The words after `/stage`: which command, about which offer. Forgiving, and pure."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import StrEnum
+from enum import Enum, auto
+
+from bot.domain.offer.naming import bare, readable
+
+_HELP = "help"
+_HELP_FLAGS = frozenset({"--help", "-help", "-h", "--h", "/?", "-?"})
+_NEAR = 0.65
 
 
-class Verb(StrEnum):
-    """What can be asked for."""
+class Takes(Enum):
+    """What stands behind a verb."""
 
-    MENU = "menu"
-    PUSH = "push"
-    STATUS = "status"
-    LIST = "list"
-    WHITELIST = "whitelist"
-    CANCEL = "cancel"
-    HELP = "help"
+    NOTHING = auto()
+    OFFER = auto()
+    PERHAPS_OFFER = auto()
+    COMMAND = auto()  # perhaps the name of another verb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """How a command is written: its verb, other words for it, what it takes, a word behind the offer.
+
+    The command with an empty verb is what `/stage` alone means.
+    """
+
+    verb: str
+    synonyms: tuple[str, ...] = ()
+    takes: Takes = Takes.NOTHING
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A verb, the offer (or word) it is about as typed, and what of it, such as `history`."""
+    """A verb, and the offer (or other verb) it is about as typed.
 
-    verb: Verb
+    `is_bare`: only an offer was typed, and `near` is the verb that may have been meant instead.
+    """
+
+    verb: str
     about: str = ""
     detail: str = ""
+    is_bare: bool = False
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,48 +56,55 @@ class Unclear:
     near: str = ""
 
 
-_TAKES_OFFER = frozenset({Verb.PUSH, Verb.STATUS, Verb.WHITELIST, Verb.CANCEL, Verb.HELP})
-_NEEDS_OFFER = frozenset({Verb.PUSH, Verb.WHITELIST, Verb.CANCEL})
-_DETAILS = {Verb.WHITELIST: frozenset({"history"})}
-_PORTAL = re.compile(r"/commercial-marketplace/offers/([0-9a-fA-F-]{36})")
-_LINK = re.compile(r"<?(https?://[^\s|>]+)(?:\|[^>]*)?>?")
-_NOISE = " \t\r\n\u00a0.,;:'\"`“”‘’<>"
+_LONGEST = 2_000  # a command is an offer and a word; what is longer is cut, not read
 
 
-def parse(text: str) -> Request | Unclear:
-    """Read what was typed. A single word that is no verb is an offer: `/stage offer-x` pushes it."""
-    words = [word for word in (_cleaned(word) for word in _links_first(text)) if word]
+def parse(text: str, spellings: Sequence[Spelling], *, bare_means: str) -> Request | Unclear:
+    """Read what was typed. Words that begin with no verb name an offer, for the verb `bare_means`."""
+    words = [
+        word for word in readable(text[:_LONGEST]).split() if bare(word) or word == "?" or word in _HELP_FLAGS
+    ]
+    if words and bare(words[0]).lower() == "stage" and words[0].startswith("/"):
+        words = words[1:]  # the command itself was pasted along
     if not words:
-        return Request(verb=Verb.MENU)
-    head, rest = words[0].lower(), words[1:]
-    verb = next((verb for verb in Verb if verb == head and verb is not Verb.MENU), None)
-    if verb is not None:
-        return _with_verb(verb, rest, text)
-    if len(words) == 1:
-        return Request(verb=Verb.PUSH, about=words[0])
-    near = get_close_matches(head, [verb.value for verb in Verb if verb is not Verb.MENU], n=1)
-    return Unclear(words=" ".join(words), near=near[0] if near else "")
+        return Request(verb="")
+    known = {name: spelling for spelling in spellings for name in (spelling.verb, *spelling.synonyms) if name}
+    spelling = known.get(bare(words[0]).lower())
+    if _asks_for_help(words, has_verb=spelling is not None):
+        return Request(verb=_HELP, about=spelling.verb if spelling and spelling.verb != _HELP else "")
+    words = [word for word in words if word != "?"]
+    if spelling is not None:
+        return _with_verb(spelling, words[1:], known)
+    last = known.get(bare(words[-1]).lower()) if len(words) > 1 else None
+    if last is not None:
+        return Unclear(words=" ".join(words), near=last.verb)
+    near = get_close_matches(bare(words[0]).lower(), list(known), n=1, cutoff=_NEAR)
+    verb = known[near[0]].verb if near else ""
+    return Request(verb=bare_means, about=" ".join(words), is_bare=True, near=verb)
 
 
-def _with_verb(verb: Verb, rest: list[str], text: str) -> Request | Unclear:
-    if len(rest) == 2 and rest[1].lower() in _DETAILS.get(verb, ()):
-        return Request(verb=verb, about=rest[0], detail=rest[1].lower())
-    if len(rest) > 1 or (rest and verb not in _TAKES_OFFER):
-        return Unclear(words=" ".join([verb, *rest]), near=verb)
-    if not rest and verb in _NEEDS_OFFER:
-        return Unclear(words=text.strip(), near=verb)
-    return Request(verb=verb, about=rest[0] if rest else "")
+def _asks_for_help(words: Sequence[str], *, has_verb: bool) -> bool:
+    if words[-1].lower() in _HELP_FLAGS or words[0].lower() in _HELP_FLAGS:
+        return True
+    return words[-1] == "?" and len(words) == (2 if has_verb else 1)
 
 
-def _links_first(text: str) -> list[str]:
-    """Replace a pasted portal link by the product it names, so that it reads as one word."""
-    return _LINK.sub(lambda match: _from_link(match.group(1)), text).split()
+def _with_verb(spelling: Spelling, rest: list[str], known: dict[str, Spelling]) -> Request | Unclear:
+    verb = spelling.verb
+    match spelling.takes:
+        case Takes.NOTHING if rest:
+            return Unclear(words=" ".join([verb, *rest]), near=verb)
+        case Takes.COMMAND:
+            about = known.get(bare(rest[0]).lower()) if rest else None
+            return Request(verb=verb, about=about.verb if about else "")
+        case _:
+            about_words, detail = _without_detail(rest, spelling.detail)
+            return Request(verb=verb, about=" ".join(about_words), detail=detail)
 
 
-def _from_link(url: str) -> str:
-    found = _PORTAL.search(url)
-    return found.group(1).lower() if found else url
-
-
-def _cleaned(word: str) -> str:
-    return word.strip(_NOISE)
+def _without_detail(rest: list[str], detail: str) -> tuple[list[str], str]:
+    if detail and len(rest) > 1:
+        for place in (-1, 0):
+            if bare(rest[place]).lower() == detail:
+                return (rest[:-1] if place else rest[1:]), detail
+    return rest, ""

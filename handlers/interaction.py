@@ -2,15 +2,18 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.people import Actor
 from bot.domain.values import ChannelId, PersonId, TeamId
+from bot.ports.slack import Ts
 
 Payload = Mapping[str, Any]
 NOWHERE = ChannelId("")
+_PAGE = re.compile(r"page_[a-z]+:(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +30,14 @@ class Interaction:
     value: str = ""
     block: str = ""
     channel: ChannelId = NOWHERE
-    thread: str = ""
+    thread_ts: Ts | None = None  # the thread in which the message stands whose button was pressed
     trigger: str = ""
     response_url: str = ""
     view_id: str = ""
     is_home: bool = False  # the button stands in App Home, which is no modal
     view_state: Mapping[str, Any] | None = None
     private_metadata: str = ""
+    page: int = 0  # where the page begins that a button of a list asks for
     changes: bool = True  # it may change something; a command only shows and asks
 
 
@@ -61,19 +65,31 @@ def action(body: Payload) -> Interaction:
         value=_chosen(pressed),
         block=str(pressed.get("block_id") or ""),
         channel=ChannelId((body.get("channel") or {}).get("id", "")),
-        thread=str(message.get("thread_ts") or message.get("ts") or ""),
+        thread_ts=_thread(message),
         trigger=str(body.get("trigger_id") or ""),
         response_url=str(body.get("response_url") or ""),
         view_id=str(view.get("id") or ""),
         is_home=view.get("type") == "home",
         view_state=(view.get("state") or {}).get("values"),
         private_metadata=str(view.get("private_metadata") or ""),
+        page=_page(str(pressed.get("action_id") or "")),
     )
 
 
 def _chosen(pressed: Payload) -> str:
     option = pressed.get("selected_option") or {}
     return str(pressed.get("value") or option.get("value") or pressed.get("selected_user") or "")
+
+
+def _thread(message: Payload) -> Ts | None:
+    """Return the thread of a reply; a message with a thread of its own stands in the channel."""
+    thread = str(message.get("thread_ts") or "")
+    return Ts(thread) if thread and thread != str(message.get("ts") or "") else None
+
+
+def _page(action_id: str) -> int:
+    found = _PAGE.fullmatch(action_id)
+    return int(found.group(1)) if found else 0
 
 
 def submission(body: Payload) -> Interaction:
@@ -99,7 +115,6 @@ def event(body: Payload) -> Interaction:
         ),
         text=str(inner.get("text") or inner.get("tab") or ""),
         channel=ChannelId(inner.get("channel", "")),
-        thread=str(inner.get("thread_ts") or inner.get("ts") or ""),
     )
 
 

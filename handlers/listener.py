@@ -7,42 +7,36 @@ handler must therefore be short: record, answer, leave the rest to the pumps or 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from bot.domain.errors import UserError
+from bot.domain.errors import NotAllowed, UserError
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
-from bot.ports.slack import ChatError, Message, View
+from bot.ports.slack import ChatError, Message
 from bot.ports.store.errors import Stale, StoreBusy, StoreError
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import current_trace, unit_of_work
+from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
 from bot.views import replies
 from handlers.interaction import Interaction, Payload
+from handlers.pace import PersonalPace
+from handlers.response import Response
 
 Ack = Callable[..., Awaitable[Any]]
-Handler = Callable[[Interaction, Services], Awaitable["Response | None"]]
+Handler = Callable[[Interaction, Services], Awaitable[Response | None]]
 Reader = Callable[[Payload], Interaction]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """What a handler answers: something only its person sees, or what becomes of the modal."""
-
-    message: Message | None = None
-    errors: dict[str, str] = field(default_factory=dict)  # block_id -> text, for a submitted modal
-    view: dict[str, Any] | None = None  # replaces the submitted modal
 
 
 class Listeners:
     """Wraps handlers into bolt listeners."""
 
-    def __init__(self, services: Services, metrics: Metrics, *, box: float) -> None:
+    def __init__(self, services: Services, metrics: Metrics, *, box: float, per_minute: int) -> None:
         self._services = services
         self._metrics = metrics
         self._box = box
+        self._pace = PersonalPace(per_minute, services.clock)
         self._log = get_logger("guard")
 
     def command(self, verb: str, read: Reader, handler: Handler) -> Callable[..., Awaitable[None]]:
@@ -60,17 +54,38 @@ class Listeners:
     def _listener(
         self, verb: str, read: Reader, handler: Handler, shape: "Shape"
     ) -> Callable[..., Awaitable[None]]:
+        handler = self._keeping_refusals(verb, handler)
+
         async def listener(ack: Ack, body: Payload) -> None:
             started = time.perf_counter()
             interaction = read(body)
             with unit_of_work(
                 "action.done", verb=verb, actor=interaction.actor.person, team=interaction.actor.team
             ):
-                payload = await self._once(interaction, handler, shape)
+                payload = await self._at_their_pace(interaction, handler, shape)
             await ack(**payload)
             self._metrics.ack_seconds.labels(verb=verb).observe(time.perf_counter() - started)
 
         return listener
+
+    def _keeping_refusals(self, verb: str, handler: Handler) -> Handler:
+        async def kept(interaction: Interaction, services: Services) -> "Response | None":
+            try:
+                return await handler(interaction, services)
+            except NotAllowed as error:
+                about = interaction.value or interaction.text
+                await access.refused(services, by=interaction.actor, what=verb, about=about, why=str(error))
+                raise
+
+        return kept
+
+    async def _at_their_pace(
+        self, interaction: Interaction, handler: Handler, shape: "Shape"
+    ) -> dict[str, Any]:
+        if self._pace.allows(interaction.actor):
+            return await self._once(interaction, handler, shape)
+        self._metrics.turned_away_total.inc()
+        return shape(interaction, Response(message=replies.too_many()))
 
     async def _once(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         try:
@@ -78,14 +93,17 @@ class Listeners:
                 return await self._first_time(interaction, handler, shape)
         except TimeoutError:
             self._log.warning("action.timeout", trace=current_trace())
-            return shape(interaction, Response(message=replies.slow(changes=interaction.changes)))
+            return shape(interaction, _unsure(interaction, "That took too long."))
         except StoreError as error:
-            self._log.warning("store.busy", error=type(error).__name__)
+            self._log.warning("store.failed", error=type(error).__name__)
+            if not error.outcome_known:
+                return shape(interaction, _unsure(interaction, "The connection to the database broke."))
             is_busy = isinstance(error, StoreBusy)
             said = replies.busy() if is_busy else replies.unstored(str(error))
-            return shape(interaction, Response(message=said))
+            return shape(interaction, _refused(str(error), said))
 
     async def _first_time(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
+        """Answer a delivery; one that was seen before is answered as it was then, without any effect."""
         store, now = self._services.store, self._services.clock.now()
         seen = await store.write(
             lambda tx: (
@@ -106,9 +124,9 @@ class Listeners:
         try:
             return await handler(interaction, self._services) or Response()
         except UserError as error:
-            return Response(message=replies.sorry(error))
+            return _refused(str(error), replies.sorry(error))
         except (MarketplaceError, ChatError, PeopleUnknown, Stale) as error:
-            return Response(message=replies.away(error))
+            return _refused(str(error), replies.away(error))
         except (TimeoutError, StoreError):
             raise
         except Exception as error:  # noqa: BLE001 - the person is told, the log has the rest
@@ -116,21 +134,31 @@ class Listeners:
             return Response(message=replies.trouble(current_trace()))
 
     def _as_action(self, interaction: Interaction, answer: Response) -> dict[str, Any]:
-        message = answer.message
-        if message is not None and interaction.response_url:
-            self._services.spawn(self._whisper(interaction, message))
-        elif message is not None and interaction.view_id:
-            self._services.spawn(self._show(interaction, replies.as_view(message)))
+        if answer.message is not None:
+            self._services.spawn(self._show(interaction, answer.message, replaces=answer.replaces))
         return {}
 
-    async def _show(self, interaction: Interaction, view: View) -> None:
-        if interaction.is_home:
-            await self._services.chat.open_modal(interaction.trigger, view)
-        else:
-            await self._services.chat.update_modal(interaction.view_id, view)
+    async def _show(self, interaction: Interaction, message: Message, *, replaces: bool) -> None:
+        """Say something where its person looks.
 
-    async def _whisper(self, interaction: Interaction, message: Message) -> None:
-        await self._services.chat.respond(interaction.response_url, message)
+        A reply that the channel shows too has the same buttons in a closed thread: only a window is seen from
+        both places.
+        """
+        chat = self._services.chat
+        if interaction.view_id and not interaction.is_home:
+            await chat.update_modal(interaction.view_id, replies.as_view(message))
+            return
+        if interaction.trigger and (interaction.is_home or interaction.thread_ts):
+            try:
+                await chat.open_modal(interaction.trigger, replies.as_view(message))
+            except ChatError as error:  # the trigger was used, or is too old
+                self._log.info("action.no_window", error=error.code or type(error).__name__)
+            else:
+                return
+        if interaction.response_url:
+            await chat.respond(
+                interaction.response_url, message, replace=replaces, thread=interaction.thread_ts
+            )
 
 
 Shape = Callable[[Interaction, Response], dict[str, Any]]
@@ -146,11 +174,26 @@ def _as_command(_: Interaction, answer: Response) -> dict[str, Any]:
     }
 
 
-def _as_submission(_: Interaction, answer: Response) -> dict[str, Any]:
+def _as_submission(interaction: Interaction, answer: Response) -> dict[str, Any]:
     if answer.errors:
         return {"response_action": "errors", "errors": answer.errors}
+    if answer.refusal and interaction.view_state:  # what was typed stays where it is
+        field = next(iter(interaction.view_state))
+        return {"response_action": "errors", "errors": {field: answer.refusal}}
     if answer.view is not None:
         return {"response_action": "update", "view": answer.view}
     if answer.message is not None:
         return {"response_action": "update", "view": replies.as_view(answer.message)}
     return {}
+
+
+def _refused(why: str, message: Message) -> Response:
+    return Response(message=message, refusal=why)
+
+
+def _unsure(interaction: Interaction, why: str) -> Response:
+    """Say that it is not known whether something was done; typing a command changes nothing by itself."""
+    if not interaction.changes:
+        return Response(message=replies.nothing_done(why))
+    message = replies.unsure(why)
+    return Response(message=message, refusal=message.text)

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Services
-from bot.views.blocks.ids import Action, Callback
+from bot.views.blocks.ids import Action, Callback, verb_action
 from handlers import (
     approve,
     attention,
@@ -20,14 +20,19 @@ from handlers import (
     status,
     whitelist,
 )
-from handlers.commands import on_command
+from handlers.commands import COMMAND, buttons, on_command, on_help
 from handlers.listener import Handler, Listeners
-from handlers.surface import COMMAND, EVENTS
+
+EVENTS = ("app_home_opened",)
+"""Every event that we listen to; `manifest.yml` is held against it."""
 
 
-def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float) -> None:
-    """Hang every journey on the app. `box` is the longest a listener may take, in seconds."""
-    guard = Listeners(services, metrics, box=box)
+def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float, per_minute: int) -> None:
+    """Hang every journey on the app.
+
+    `box` is the longest a listener may take, in seconds; `per_minute` what one person may ask for.
+    """
+    guard = Listeners(services, metrics, box=box, per_minute=per_minute)
     (opened,) = EVENTS
     app.event(opened)(guard.action("home", interaction.event, home.on_opened))
     app.command(COMMAND)(guard.command("stage", interaction.command, on_command))
@@ -62,9 +67,10 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Action.ATTENTION_HAND: attention.on_hand_over,
         Action.POST_HERE: channel.on_post_here,
         Action.MOVE: channel.on_move,
+        Action.TIMELINE: status.timeline,
         Action.DETAILS: status.details,
         Action.LIST: status.everything,
-        Action.HELP: status.help_,
+        Action.HELP: on_help,
         Action.OPEN_PORTAL: status.nothing,
         Action.WHITELIST: whitelist.edit,
         Action.SEND_LIVE: go_live.on_send,
@@ -80,6 +86,9 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float)
         Action.WHITELIST_CSV: whitelist.send_csv,
         Action.WHITELIST_KIND: whitelist.say_kind,
     }
+    for verb, on_button in buttons().items():
+        wanted = re.compile(rf"^({verb_action(verb)}|page_{verb})(:\d+)?$")
+        app.action(wanted)(guard.action(verb, interaction.action, on_button))
     for action, on_action in actions.items():
         # several buttons of one kind in a row carry a number behind the colon
         wanted = re.compile(rf"^{action}(:\d+)?$")

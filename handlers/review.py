@@ -8,15 +8,15 @@ from bot.usecases.run import queries
 from bot.views import replies
 from bot.views.review import changes_modal, reject_modal
 from handlers.interaction import Interaction
-from handlers.listener import Response
+from handlers.response import Response
+from handlers.window import open_dialog
 
 
 async def on_request_changes(interaction: Interaction, services: Services) -> Response | None:
     """Ask what should change: whoever may reject may ask for it."""
     run = await queries.get(services, RunId(interaction.value), interaction.actor)
     await approve.check_reject(services, run, by=interaction.actor)
-    await services.chat.open_modal(interaction.trigger, changes_modal.draw(run))
-    return None
+    return await open_dialog(interaction, services, changes_modal.draw(run))
 
 
 async def on_changes(interaction: Interaction, services: Services) -> Response | None:

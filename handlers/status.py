@@ -1,34 +1,44 @@
-"""Status, list, menu and help: what people ask to see, for their eyes only."""
+"""Status, list, history and menu: what people ask to see, for their eyes only."""
 
 from bot.domain.policy.feasible import closed
-from bot.domain.values import RunId, offer_id
+from bot.domain.run.run import Run
+from bot.domain.run.timeline import Timeline
+from bot.domain.values import ChannelId, RunId
+from bot.ports.slack import ChatError, OwnFile
 from bot.usecases.kernel.services import Services
 from bot.usecases.run import channel, queries
-from bot.views import replies
+from bot.usecases.run import timeline as timelines
 from bot.views.run import lists
+from bot.views.run import timeline as views
 from handlers.interaction import Interaction
-from handlers.listener import Response
-from handlers.surface import HELP
+from handlers.response import Response
 
 
 async def menu(interaction: Interaction, services: Services) -> Response:
     """Show what is in flight and the common things to do."""
-    lines = await queries.in_flight_lines(services, interaction.actor)
-    return Response(message=lists.menu(lines, tuple(closed(services.policy.entries))))
+    page = await queries.in_flight_lines(services, interaction.actor)
+    return Response(message=lists.menu(page, tuple(closed(services.policy.entries))))
 
 
 async def status(interaction: Interaction, services: Services, about: str) -> Response:
     """Show where one offer is, or everything in flight."""
     if not about:
         return await everything(interaction, services)
-    line = await queries.current(services, interaction.actor, offer_id(about))
+    line = await queries.current(services, interaction.actor, about)
     await channel.hurry(services, line.run)  # what is owed to its channel may be posted by now
     return Response(message=lists.status(line))
 
 
 async def everything(interaction: Interaction, services: Services) -> Response:
-    """List what is in flight and what failed lately, failures first."""
-    return Response(message=lists.runs(await queries.board(services, interaction.actor)))
+    """List what is in flight and what failed lately, failures first, a page at a time."""
+    page = await queries.board(services, interaction.actor, first=interaction.page)
+    return Response(message=lists.runs(page))
+
+
+async def history(interaction: Interaction, services: Services, about: str) -> Response:
+    """List the past runs of an offer, a page at a time."""
+    offer, page = await queries.history(services, interaction.actor, about, first=interaction.page)
+    return Response(message=lists.history(offer.id, page))
 
 
 async def watch(interaction: Interaction, services: Services) -> Response | None:
@@ -37,16 +47,30 @@ async def watch(interaction: Interaction, services: Services) -> Response | None
     return Response(message=lists.status(line))
 
 
+async def timeline(interaction: Interaction, services: Services) -> Response | None:
+    """Send the picture of a run in a direct message: Slack shows no file in an answer."""
+    run, laid_out = await timelines.for_person(services, RunId(interaction.value), interaction.actor)
+    services.spawn(_send_timeline(interaction, services, run, laid_out))
+    return None
+
+
+async def _send_timeline(interaction: Interaction, services: Services, run: Run, laid_out: Timeline) -> None:
+    text = views.around(run, laid_out)
+    try:
+        content = await services.pictures.timeline(laid_out)
+        file = OwnFile(name=text.name, content=content, title=text.title, alt=text.alt)
+        person = ChannelId(interaction.actor.person)
+        await services.chat.send_file(person, file, says=text.caption)
+        answer = views.sent(run)
+    except ChatError as error:
+        answer = views.unsent(text, error)
+    await services.chat.respond(interaction.response_url, answer)
+
+
 async def details(interaction: Interaction, services: Services) -> Response:
     """Show where each change of a run lies."""
     line = await queries.run_line(services, RunId(interaction.value), interaction.actor)
     return Response(message=lists.details(line.run))
-
-
-async def help_(_: Interaction, __: Services, about: str = "") -> Response:
-    """Explain the commands, or one of them."""
-    entries = [entry for entry in HELP if not about or entry.verb == about.lower()]
-    return Response(message=replies.help_(entries or HELP))
 
 
 async def nothing(_: Interaction, __: Services) -> None:

@@ -1,9 +1,9 @@
 """Which message stands where, and what it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, and_, delete, select
+from sqlalchemy import Connection, RowMapping, and_, case, delete, literal, select, update
 
 from bot.domain.values import ChannelId, SubjectId
 from bot.ports.slack import Ts
@@ -35,12 +35,41 @@ class SqlPosts:
             "channel_id": post.channel,
             "ts": post.ts,
             "shows": post.shows,
+            "permalink": post.permalink,
             "posted_at": now,
         }
         statement = insert_into(self._connection, posts).values(**row)
-        shown = {name: statement.excluded[name] for name in ("ts", "shows", "posted_at")}
+        given = statement.excluded
+        link = case((posts.c.ts == given.ts, posts.c.permalink), else_=given.permalink)
+        shown = {name: given[name] for name in ("ts", "shows", "posted_at")} | {"permalink": link}
         place = ["subject_id", "slot", "channel_id"]
         self._connection.execute(statement.on_conflict_do_update(index_elements=place, set_=shown))
+
+    def learn(self, post: Post) -> None:
+        """Keep the permalink of a message, if it still stands there."""
+        place = and_(
+            posts.c.subject_id == post.subject,
+            posts.c.slot == post.slot,
+            posts.c.channel_id == post.channel,
+            posts.c.ts == post.ts,
+        )
+        self._connection.execute(update(posts).where(place).values(permalink=post.permalink))
+
+    def permalinks(
+        self, subjects: Iterable[SubjectId], slot: str
+    ) -> Mapping[tuple[SubjectId, ChannelId], str]:
+        """Return the known addresses of what stands in a slot."""
+        place = and_(posts.c.subject_id.in_(list(subjects)), posts.c.slot == slot, posts.c.permalink != "")
+        rows = self._connection.execute(
+            select(posts.c.subject_id, posts.c.channel_id, posts.c.permalink).where(place)
+        )
+        return {(subject(row.subject_id), ChannelId(row.channel_id)): row.permalink for row in rows}
+
+    def without_permalink(self, slots: Iterable[str], *, limit: int) -> Sequence[Post]:
+        """Return messages whose address is not known."""
+        unknown = select(posts).where(posts.c.slot.in_(list(slots)), posts.c.permalink == literal(""))
+        newest = unknown.order_by(posts.c.posted_at.desc()).limit(limit)
+        return [_post(row) for row in self._connection.execute(newest).mappings()]
 
     def retried(self, before: datetime) -> Sequence[Post]:
         """Return what was posted again until then."""
@@ -60,4 +89,5 @@ def _post(row: RowMapping) -> Post:
         channel=ChannelId(row["channel_id"]),
         ts=Ts(row["ts"]),
         shows=row["shows"],
+        permalink=row["permalink"],
     )

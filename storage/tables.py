@@ -184,6 +184,20 @@ class InboxRow(SQLModel, table=True):
     seen_at: datetime = Field(default=None, sa_column=Column(UtcTime(), nullable=False, index=True))
 
 
+class HomeRow(SQLModel, table=True):
+    """Who opened App Home, and up to which event it was drawn."""
+
+    __tablename__ = "home"
+    __table_args__ = (Index("home_due", "due_at"),)
+
+    team_id: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    opened_at: datetime = _time()
+    drawn_upto: int
+    shows: str
+    due_at: datetime = _time()
+
+
 class OfferRow(SQLModel, table=True):
     """An offer as it was last seen."""
 
@@ -257,6 +271,32 @@ class StatedKindRow(SQLModel, table=True):
     kind: str
     said_by: str
     said_at: datetime = _time()
+
+
+class RefusalRow(SQLModel, table=True):
+    """What a person was refused within the last minute, counted; then it becomes an event."""
+
+    __tablename__ = "refusal"
+
+    team_id: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    what: str = Field(primary_key=True)
+    about: str = Field(primary_key=True)
+    why: str = _text()
+    first_at: datetime = _time()
+    last_at: datetime = _time()
+    tries: int
+
+
+class SealRow(SQLModel, table=True):
+    """A signed head over all chains of the journal. Append-only."""
+
+    __tablename__ = "seal"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = _time()
+    envelope: str = _text()
+    copied_at: datetime | None = _time(nullable=True)
 
 
 class PolicyGroupRow(SQLModel, table=True):

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from storage.archive import SqlArchive
 from storage.attention import SqlNotices, SqlSnoozes, SqlWaits
+from storage.homes import SqlHomes
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
 from storage.leasing import database_time
@@ -14,8 +15,10 @@ from storage.offers import SqlOffers
 from storage.outbox import SqlOutbox
 from storage.policies import SqlPolicies
 from storage.posts import SqlPosts
+from storage.refusals import SqlRefusals
 from storage.reviews import SqlApprovals, SqlSignatures
 from storage.runs import SqlRuns
+from storage.seals import SqlSeals
 from storage.whitelists import SqlGroups, SqlRevisions, SqlStatedKinds
 
 
@@ -55,6 +58,16 @@ class SqlTx:
         return SqlArchive(self._connection)
 
     @cached_property
+    def refusals(self) -> SqlRefusals:
+        """Refusals that wait to become events."""
+        return SqlRefusals(self._connection)
+
+    @cached_property
+    def seals(self) -> SqlSeals:
+        """Signed heads over the journal."""
+        return SqlSeals(self._connection)
+
+    @cached_property
     def outbox(self) -> SqlOutbox:
         """Notices to say."""
         return SqlOutbox(self._connection)
@@ -68,6 +81,11 @@ class SqlTx:
     def inbox(self) -> SqlInbox:
         """Deliveries already seen."""
         return SqlInbox(self._connection)
+
+    @cached_property
+    def homes(self) -> SqlHomes:
+        """App Homes that people opened."""
+        return SqlHomes(self._connection)
 
     @cached_property
     def offers(self) -> SqlOffers:

@@ -10,7 +10,7 @@ from bot.domain.aggregate import Lease
 from bot.domain.values import DurableId, OfferId, PersonId, RevisionId, SubscriptionId, TeamId
 from bot.domain.whitelist.entries import Entries
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
-from bot.ports.store.whitelists import NEVER, GroupOwner, StatedKind
+from bot.ports.store.whitelists import MOST_PROPOSALS, NEVER, GroupOwner, StatedKind
 from storage.leasing import Leases
 from storage.rows import entries_from, entries_text, revision_columns, revision_from, storable
 from storage.tables import IS_OPEN, StatedKindRow, WhitelistGroupRow, WhitelistRevisionRow
@@ -35,6 +35,15 @@ class SqlRevisions:
         """Insert a version."""
         row = revision_columns(revision) | {"due_at": NEVER, "fence": 0}
         self._connection.execute(insert(revisions).values(**row))
+        if revision.state is RevisionState.PROPOSED:
+            self._thin(revision.durable_id)
+
+    def _thin(self, product: DurableId) -> None:
+        """Remove an offer's oldest proposals beyond a bound: each opened window leaves one."""
+        proposed = and_(revisions.c.durable_id == product, revisions.c.state == RevisionState.PROPOSED.value)
+        newest = select(revisions.c.id).where(proposed)
+        kept = newest.order_by(revisions.c.created_at.desc(), revisions.c.id.desc()).limit(MOST_PROPOSALS)
+        self._connection.execute(delete(revisions).where(proposed, revisions.c.id.not_in(kept)))
 
     def save(
         self, revision: WhitelistRevision, *, fence: int | None = None, due_at: datetime | None = None

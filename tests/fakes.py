@@ -18,6 +18,7 @@ from bot.ports.slack import (
     FileGone,
     FileTooLarge,
     Message,
+    OwnFile,
     PostGone,
     RouteBroken,
     Ts,
@@ -59,8 +60,7 @@ class SentFile:
     """A file that was shown in a channel."""
 
     channel: ChannelId
-    name: str
-    content: bytes
+    file: OwnFile
     says: str
     thread: Ts | None
 
@@ -139,7 +139,12 @@ class RecordingChat:
             del self.messages[ts]
         return len(others)
 
-    async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
+    async def check_channel(self, channel: ChannelId) -> None:
+        return None
+
+    async def respond(
+        self, response_url: str, message: Message, *, replace: bool = False, thread: Ts | None = None
+    ) -> None:
         self.responses.append(message)
 
     async def open_modal(self, trigger: str, view: View) -> str:
@@ -147,8 +152,9 @@ class RecordingChat:
         self.views[view_id] = view
         return view_id
 
-    async def update_modal(self, view_id: str, view: View) -> None:
+    async def update_modal(self, view_id: str, view: View) -> bool:
         self.views[view_id] = view
+        return True
 
     async def publish_home(self, person: PersonId, view: View) -> None:
         self.views[person] = view
@@ -163,11 +169,11 @@ class RecordingChat:
         return self.files[file_id]
 
     async def send_file(
-        self, channel: ChannelId, *, name: str, content: bytes, says: str, thread: Ts | None = None
+        self, channel: ChannelId, file: OwnFile, *, says: str, thread: Ts | None = None
     ) -> None:
         if self.file_faults:
             raise self.file_faults.pop(0)
-        self.sent_files.append(SentFile(channel, name, content, says, thread))
+        self.sent_files.append(SentFile(channel, file, says, thread))
 
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         return f"https://example.slack.com/archives/{channel}/p{ts}"

@@ -1,7 +1,9 @@
-"""`stagebot db`: the database's schema."""
+"""`stagebot db`: the database's schema, its backup and the way back."""
+
+from pathlib import Path
 
 from bot.settings import from_environment
-from storage.engine.opening import migrate, revision
+from storage.engine.opening import back_up, migrate, restore, revision
 
 
 async def upgrade() -> int:
@@ -13,4 +15,18 @@ async def upgrade() -> int:
 async def current() -> int:
     """Show which schema the database has."""
     print(await revision(from_environment().database_url) or "none")
+    return 0
+
+
+async def backup(file: str) -> int:
+    """Copy the database into a new file, also while a bot uses it. Raises ConfigError, SchemaBehind."""
+    made = await back_up(from_environment().database_url, Path(file))
+    print(f"{made.path}: verified, schema {made.schema}, database {made.id or 'without an id'}")
+    return 0
+
+
+async def bring_back(file: str) -> int:
+    """Put a backup where the database was. Raises ConfigError, SchemaBehind."""
+    made = await restore(from_environment().database_url, Path(file))
+    print(f"{made.path}: restored and verified, schema {made.schema}, database {made.id or 'without an id'}")
     return 0

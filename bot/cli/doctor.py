@@ -2,17 +2,21 @@
 
 from collections.abc import AsyncIterator
 
+from yarl import URL
+
 from bot.clock import SystemClock
 from bot.composition import access
 from bot.domain.errors import ConfigError, StagebotError
 from bot.domain.policy.feasible import closed
 from bot.domain.policy.groups import handles, standing
 from bot.http.session import open_session
+from bot.http.urls import is_loopback
 from bot.marketplace.opening import open_marketplace
 from bot.ops.reports import doctor
 from bot.ops.reports.doctor import Check
+from bot.ops.reports.reach import reach
 from bot.policyfile import load_policy
-from bot.settings import Settings, check_for_run, from_environment
+from bot.settings import Settings, check_for_run, from_environment, network
 from bot.slack.wiring import open_slack
 from storage import open_store
 from storage.engine.opening import revision
@@ -37,11 +41,40 @@ async def _everything(settings: Settings, offer: str) -> AsyncIterator[Check]:
     yield _policy(settings)
     yield doctor.sqlite_version()
     yield await _database(settings)
-    yield await _slack(settings)
+    async for check in _reach(settings):
+        yield check
+    async for check in _slack(settings):
+        yield check
     yield await _groups(settings)
     yield await _told_groups(settings)
     async for check in _marketplace(settings, offer):
         yield check
+
+
+async def _reach(settings: Settings) -> AsyncIterator[Check]:
+    """Look at the way to everybody the bot calls; what is switched off is not called."""
+    # login.microsoftonline.com: azure-identity's own default for the public cloud
+    neighbours = {
+        "Slack": settings.slack_url,
+        "Slack's files": _beside(settings.slack_url, "files"),
+        "Slack's events": _beside(settings.slack_url, "wss-primary"),
+        "marketplace": settings.marketplace_url,
+        "submissions": settings.steps_url,
+        "login": settings.login_url or "https://login.microsoftonline.com",
+        "Azure": settings.arm_url,
+    }
+    called = {name: address for name, address in neighbours.items() if address}
+    try:
+        async for check in reach(network(settings), called):
+            yield check
+    except ConfigError as error:
+        yield Check(name="certificates", seen="cannot be read", cure=str(error).replace("\n", " "))
+
+
+def _beside(slack_url: str, server: str) -> str:
+    """Return a server beside the Web API; a Slack on this machine serves everything at one address."""
+    base = URL(slack_url)
+    return slack_url if is_loopback(base.host) else f"https://{server}.{base.host}"
 
 
 def _settings(settings: Settings) -> Check:
@@ -73,7 +106,9 @@ async def _groups(settings: Settings) -> Check:
             )
         token = settings.slack_bot_token.reveal()
         async with (
-            open_slack(token=token, clock=SystemClock(), base_url=settings.slack_url) as slack,
+            open_slack(
+                token=token, clock=SystemClock(), base_url=settings.slack_url, network=network(settings)
+            ) as slack,
             open_store(settings.database_url, lock=False) as store,
         ):
             team = (await slack.installation.identity()).team
@@ -103,7 +138,9 @@ async def _told_groups(settings: Settings) -> Check:
     token = settings.slack_bot_token.reveal()
     if not policy.names_groups or not token:
         return Check(name="group members", seen="not needed: the policy names none" if token else "no token")
-    async with open_slack(token=token, clock=SystemClock(), base_url=settings.slack_url) as slack:
+    async with open_slack(
+        token=token, clock=SystemClock(), base_url=settings.slack_url, network=network(settings)
+    ) as slack:
         try:
             refused = await slack.people.groups_refused()
         except StagebotError as error:
@@ -112,22 +149,28 @@ async def _told_groups(settings: Settings) -> Check:
     return Check(name="group members", seen=f"Slack refuses: {refused}" if refused else "told", cure=cure)
 
 
-async def _slack(settings: Settings) -> Check:
+async def _slack(settings: Settings) -> AsyncIterator[Check]:
     token = settings.slack_bot_token.reveal()
     if not token:
-        return Check(name="slack", seen="no token", cure="Set SLACK_BOT_TOKEN.")
-    async with open_slack(token=token, clock=SystemClock(), base_url=settings.slack_url) as slack:
+        yield Check(name="slack", seen="no token", cure="Set SLACK_BOT_TOKEN.")
+        return
+    async with open_slack(
+        token=token, clock=SystemClock(), base_url=settings.slack_url, network=network(settings)
+    ) as slack:
         try:
             who = await slack.installation.identity()
         except StagebotError as error:
-            return Check(name="slack", seen=str(error), cure="Install the app again, or check the network.")
-    return Check(name="slack", seen=f"workspace {who.team_name or who.team}, bot user {who.bot_user}")
+            cure = "Install the app again, or check the network."
+            yield Check(name="slack", seen=str(error), cure=cure)
+            return
+    yield Check(name="slack", seen=f"workspace {who.team_name or who.team}, bot user {who.bot_user}")
+    yield doctor.files(slack.calls.granted)
 
 
 async def _marketplace(settings: Settings, offer: str) -> AsyncIterator[Check]:
     try:
         async with (
-            open_session() as session,
+            open_session(network(settings)) as session,
             open_marketplace(access(settings), session, SystemClock()) as client,
         ):
             async for check in doctor.marketplace(client, offer):

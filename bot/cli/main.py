@@ -93,10 +93,16 @@ def _add_doctor(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is pr
 
 
 def _add_db(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
-    parser = verbs.add_parser("db", help="the database's schema")
+    parser = verbs.add_parser("db", help="the database: schema, backup, restore")
     actions = parser.add_subparsers(metavar="action", required=True)
     _add(actions, "upgrade", "bring the database's schema up to this program", _db_upgrade)
     _add(actions, "current", "show which schema the database has", _db_current)
+    backup = _add(actions, "backup", "copy the database into a new file, while the bot runs", _db_backup)
+    backup.add_argument("file")
+    restore = _add(
+        actions, "restore", "put a backup where the database was; nothing is overwritten", _db_restore
+    )
+    restore.add_argument("file")
 
 
 def _add_policy(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
@@ -127,9 +133,17 @@ def _add_audit(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is pri
     export.add_argument("--output", default="", metavar="FILE", help="default: standard output")
     verify = _add(actions, "verify", "verify the hash chains, or a bundle", _audit_verify)
     verify.add_argument("file", nargs="?", default="")
+    verify.add_argument(
+        "--key", action="append", default=[], metavar="FILE", help="public key (PEM); default: the bot's own"
+    )
+    verify.add_argument("--seals", default="", metavar="FILE", help="seals that were kept elsewhere")
     bundle = _add(actions, "bundle", "write everything about one run into one file", _audit_bundle)
     bundle.add_argument("request", help="id of a run, or an offer ID for its newest run")
     bundle.add_argument("--output", default="", metavar="FILE")
+    _add(actions, "seal", "sign one head over all chains of the journal now", _audit_seal)
+    key = _add(actions, "key", "make the key that signs seals and bundles", _audit_key)
+    key.add_argument("--output", default="", metavar="FILE", help="default: audit.key")
+    key.add_argument("--public", action="store_true", help="print the public half of the configured key")
 
 
 def _add_decisions(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
@@ -152,13 +166,25 @@ async def _audit_export(arguments: argparse.Namespace) -> int:
 async def _audit_verify(arguments: argparse.Namespace) -> int:
     from bot.cli.audit import verify
 
-    return await verify(arguments.file)
+    return await verify(arguments.file, keys=arguments.key, seals=arguments.seals)
 
 
 async def _audit_bundle(arguments: argparse.Namespace) -> int:
     from bot.cli.audit import bundle
 
     return await bundle(arguments.request, output=arguments.output)
+
+
+async def _audit_seal(_: argparse.Namespace) -> int:
+    from bot.cli.audit import seal
+
+    return await seal()
+
+
+async def _audit_key(arguments: argparse.Namespace) -> int:
+    from bot.cli.audit import key
+
+    return await key(output=arguments.output, public=arguments.public)
 
 
 async def _decide(arguments: argparse.Namespace) -> int:
@@ -245,6 +271,18 @@ async def _db_current(_: argparse.Namespace) -> int:
     from bot.cli.db import current
 
     return await current()
+
+
+async def _db_backup(arguments: argparse.Namespace) -> int:
+    from bot.cli.db import backup
+
+    return await backup(arguments.file)
+
+
+async def _db_restore(arguments: argparse.Namespace) -> int:
+    from bot.cli.db import bring_back
+
+    return await bring_back(arguments.file)
 
 
 async def _settings(_: argparse.Namespace) -> int:

@@ -23,7 +23,7 @@ from bot.ops.reports import explain as words
 from bot.ops.reports import replay as decisions
 from bot.policyfile import load_policy
 from bot.ports.store.tx import Tx
-from bot.settings import Settings, from_environment
+from bot.settings import Settings, from_environment, network
 from bot.slack.wiring import Slack, open_slack
 from bot.usecases.policy import groups
 from storage import open_store
@@ -96,7 +96,9 @@ def _slack(settings: Settings) -> AbstractAsyncContextManager[Slack]:
     token = settings.slack_bot_token.reveal()
     if not token:
         raise ConfigError("SLACK_BOT_TOKEN is not set, so Slack cannot be asked.")
-    return open_slack(token=token, clock=SystemClock(), base_url=settings.slack_url)
+    return open_slack(
+        token=token, clock=SystemClock(), base_url=settings.slack_url, network=network(settings)
+    )
 
 
 async def explain(offer: str, *, person: str) -> int:
@@ -161,6 +163,8 @@ async def _person(settings: Settings, person: PersonId) -> Person:
     token = settings.slack_bot_token.reveal()
     if not token:
         raise StagebotError("SLACK_BOT_TOKEN is not set, so Slack cannot be asked.")
-    async with open_slack(token=token, clock=SystemClock(), base_url=settings.slack_url) as slack:
+    async with open_slack(
+        token=token, clock=SystemClock(), base_url=settings.slack_url, network=network(settings)
+    ) as slack:
         team = (await slack.installation.identity()).team
         return await slack.people.person(Actor(team=team, person=person))

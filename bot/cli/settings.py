@@ -20,7 +20,7 @@ async def show() -> int:
 
 
 def _shown(variable: Variable) -> str:
-    given = os.environ.get(variable.name, "")
+    given = next(filter(None, map(os.environ.get, variable.spellings)), "")
     if not variable.is_secret:
         return given or variable.default
     path = os.environ.get(variable.file_name, "")

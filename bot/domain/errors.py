@@ -28,6 +28,7 @@ StagebotError
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -49,10 +50,16 @@ class UserError(StagebotError):
 class UnknownOffer(UserError):
     """No offer with that ID is known to the publisher account."""
 
-    def __init__(self, offer: str, near: tuple[str, ...] = ()) -> None:
-        super().__init__(f"No offer “{offer}” in this publisher account.")
+    def __init__(self, offer: str, near: tuple[str, ...] = (), *, was_asked: bool = True) -> None:
+        """`near` are offer IDs; `was_asked` is false where the marketplace did not answer."""
+        super().__init__(
+            f"No offer “{offer}” in this publisher account."
+            if was_asked
+            else f"I have not seen an offer “{offer}” before, and the marketplace does not answer now."
+        )
         self.offer = offer
         self.near = near
+        self.was_asked = was_asked
 
 
 class UnsupportedOffer(UserError):
@@ -105,7 +112,11 @@ class NotWaiting(UserError):
 
 
 class AlreadyDecided(UserError):
-    """That run has been decided already."""
+    """That run has been decided already. `at`: when (UTC), if that is known."""
+
+    def __init__(self, why: str = "", *, at: datetime | None = None) -> None:
+        super().__init__(why or "That run has been decided already.")
+        self.at = at
 
 
 class AlreadyApproved(UserError):

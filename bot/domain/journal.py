@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import get_args
 
+from bot.domain.access import AccessRefused
 from bot.domain.attention import AttentionEvent
 from bot.domain.policy.events import PolicyEvent
 from bot.domain.review.events import ReviewEvent
@@ -15,7 +16,7 @@ from bot.domain.whitelist.saved_groups import GroupSaved
 Event = RunEvent | ReviewEvent | RevisionEvent | AttentionEvent
 """What happens to runs and whitelists: people are told of it."""
 
-Entry = Event | PolicyEvent | WhitelistRead | GroupSaved
+Entry = Event | PolicyEvent | AccessRefused | WhitelistRead | GroupSaved
 """Everything that the journal can hold."""
 
 KINDS: dict[str, type[Entry]] = {entry.kind: entry for entry in get_args(Entry)}

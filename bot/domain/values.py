@@ -40,22 +40,32 @@ _GUID = re.compile(r"^[0-9a-f]{8}(-?)(?:[0-9a-f]{4}\1){3}[0-9a-f]{12}$")
 _EXTERNAL_ID = re.compile(r"^[a-z0-9][a-z0-9_-]{2,49}$")
 
 
+def is_offer_id(text: str) -> bool:
+    """Tell whether an offer ID can look like that."""
+    return bool(_EXTERNAL_ID.match(text))
+
+
 def offer_id(text: str) -> OfferId:
     """Read an offer ID as people write it: case, blanks and a closing dot do not matter.
 
     Raises UnknownOffer when no offer can have that name.
     """
     cleaned = text.strip().strip(".,;:'\"`<>").lower()
-    if not _EXTERNAL_ID.match(cleaned):
+    if not is_offer_id(cleaned):
         raise UnknownOffer(text.strip())
     return OfferId(cleaned)
 
 
-def as_subscription(text: str) -> SubscriptionId | None:
-    """Read a subscription ID in any case, with or without dashes; None when that is no GUID."""
+def as_guid(text: str) -> str | None:
+    """Read a GUID in any case, with or without dashes, into small letters with dashes; None: it is none."""
     lowered = text.strip().lower()
     if not _GUID.match(lowered):
         return None
     digits = lowered.replace("-", "")
-    parts = (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
-    return SubscriptionId("-".join(parts))
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def as_subscription(text: str) -> SubscriptionId | None:
+    """Read a subscription ID in any case, with or without dashes; None when that is no GUID."""
+    guid = as_guid(text)
+    return SubscriptionId(guid) if guid is not None else None

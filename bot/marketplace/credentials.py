@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import aiohttp
 from azure.core.credentials import AccessToken as AzureToken
 from azure.core.exceptions import AzureError, ClientAuthenticationError
+from azure.core.pipeline.transport import AioHttpTransport
 from azure.identity.aio import CertificateCredential, ClientSecretCredential, WorkloadIdentityCredential
 from yarl import URL
 
@@ -65,11 +66,11 @@ class Credentials:
                 raise ConfigError("With STAGEBOT_LOGIN_URL, AZURE_CLIENT_SECRET must be set.")
             login = base_url(self.login_url, setting="STAGEBOT_LOGIN_URL")
             return ClientCredentials(session, login=login, credentials=self, clock=clock)
-        return AzureIdentity(self._opener(), clock=clock)
+        return AzureIdentity(self._opener(session), clock=clock)
 
-    def _opener(self) -> OpenCredential:
+    def _opener(self, session: aiohttp.ClientSession) -> OpenCredential:
         # one attempt: whoever needs the token has a deadline, and asks again at the next look
-        options: dict[str, Any] = {"retry_total": 0, "connection_timeout": 5, "read_timeout": 10}
+        options: dict[str, Any] = {"retry_total": 0, "transport": _transport(session)}
         tenant, client = self.tenant, self.client
         if self.federated_token_file:
             return lambda: WorkloadIdentityCredential(
@@ -149,6 +150,11 @@ class ClientCredentials:
         if answer.status in {400, 401, 403}:
             return _refused(str(body.get("error_description", "")))
         return _away(f"HTTP {answer.status}")
+
+
+def _transport(session: aiohttp.ClientSession) -> AioHttpTransport:
+    """Return azure-identity's way out: our session, which knows the proxy and the certificates to trust."""
+    return AioHttpTransport(session=session, session_owner=False, connection_timeout=5, read_timeout=10)
 
 
 def _token(value: object, seconds: float, clock: Clock) -> AccessToken:

@@ -66,6 +66,8 @@ async def exchange(session: aiohttp.ClientSession, call: Call) -> Answer | Silen
             allow_redirects=False,
         ) as response:
             return await _read(response)
+    except aiohttp.ClientHttpProxyError as error:  # the way was refused before the request was sent
+        return Silence(why=f"the proxy answered HTTP {error.status}", was_sent=False)
     except aiohttp.ClientConnectorError:
         return Silence(why="no connection", was_sent=False, is_brief=True)
     except aiohttp.ConnectionTimeoutError:

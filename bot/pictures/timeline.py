@@ -30,7 +30,7 @@ def draw(timeline: Timeline) -> bytes:
     labels = list(_placed(timeline, scale))
     bottom = _TOP + _ROW * max(1, len(rows))
     canvas = Canvas(_WIDTH, bottom + _BELOW + 32 * (1 + max((label.row for label in labels), default=-1)))
-    _heading(canvas, timeline)
+    _heading(canvas, timeline, scale)
     for span in timeline.spans:
         if span.kind is SpanKind.FREEZE:
             _freeze(canvas, scale.at(span.start), scale.at(span.end), bottom)
@@ -50,8 +50,12 @@ def _rows(timeline: Timeline) -> list[Span]:
 
 class _Scale:
     def __init__(self, timeline: Timeline) -> None:
-        self._start = timeline.start
+        self._start, self._end = timeline.start, timeline.end
         self._per_second = (_WIDTH - _LEFT - _RIGHT) / (timeline.end - timeline.start).total_seconds()
+
+    def holds(self, moment: datetime) -> bool:
+        """Tell whether a moment lies on the axis: at its edge it would stand for another."""
+        return self._start <= moment <= self._end
 
     def at(self, moment: datetime) -> float:
         """Return the x of a moment, within the picture."""
@@ -59,13 +63,13 @@ class _Scale:
         return min(max(x, _LEFT), _WIDTH - _RIGHT)
 
 
-def _heading(canvas: Canvas, timeline: Timeline) -> None:
+def _heading(canvas: Canvas, timeline: Timeline, scale: _Scale) -> None:
     canvas.text((24, 18), timeline.title, size=26, bold=True, room=600)
     total = duration(timeline.end - timeline.start)
     machine, people = duration(timeline.machine_time), duration(timeline.people_time)
     facts = f"{total} in all: {machine} Microsoft, {people} people"
     canvas.text((24, 54), facts, size=20, colour=FAINT, room=_WIDTH - 48)
-    if any(span.usual_end is not None for span in timeline.spans):
+    if any(span.usual_end is not None and scale.holds(span.usual_end) for span in timeline.spans):
         canvas.draw.line((_WIDTH - 118, 24, _WIDTH - 118, 46), fill=_USUAL, width=5)
         canvas.text((_WIDTH - 104, 35), "usual end", size=16, colour=FAINT, anchor="lm")
 
@@ -79,8 +83,8 @@ def _bar(canvas: Canvas, span: Span, scale: _Scale, y: float) -> None:
     canvas.draw.rounded_rectangle((left, y + 6, right, y + 34), radius=6, fill=colour)
     if span.is_open:  # it goes on: the edge is open
         canvas.draw.polygon(((right, y + 6), (right + 12, y + 20), (right, y + 34)), fill=colour)
-    if span.usual_end is not None:
-        usual = scale.at(span.usual_end)
+    usual = scale.at(span.usual_end) if span.usual_end is not None and scale.holds(span.usual_end) else None
+    if usual is not None:
         canvas.draw.line((usual, y + 1, usual, y + 39), fill="#ffffff", width=9)
         canvas.draw.line((usual, y + 1, usual, y + 39), fill=_USUAL, width=5)
     words = duration(span.took)
@@ -88,7 +92,10 @@ def _bar(canvas: Canvas, span: Span, scale: _Scale, y: float) -> None:
     if right - left > width + 16:
         canvas.text(((left + right) / 2, y + 20), words, size=18, colour="#ffffff", anchor="mm")
     else:
-        canvas.text((right + (18 if span.is_open else 8), y + 20), words, size=18, colour=INK, anchor="lm")
+        beside = right + (18 if span.is_open else 8)
+        if usual is not None and beside - 8 < usual < beside + width + 4:
+            beside = usual + 10
+        canvas.text((beside, y + 20), words, size=18, colour=INK, anchor="lm")
 
 
 def _freeze(canvas: Canvas, left: float, right: float, bottom: float) -> None:

@@ -48,6 +48,16 @@ class Message:
         return hashlib.sha256(shown.encode()).hexdigest()[:32]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFile:
+    """A file of ours. `title` stands above it, else its name; `alt` says what an image shows."""
+
+    name: str
+    content: bytes
+    title: str = ""
+    alt: str = ""
+
+
 class ChatError(StagebotError):
     """Slack did not do what was asked."""
 
@@ -141,14 +151,22 @@ class Chat(Protocol):
     ) -> int:
         """Remove recent messages of ours with that marker, but for one; return how many. Raises as `find`."""
 
-    async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
-        """Answer an interaction, for its person only."""
+    async def check_channel(self, channel: ChannelId) -> None:
+        """Raise RouteBroken where the channel is surely closed to us; silent where we may not look."""
+
+    async def respond(
+        self, response_url: str, message: Message, *, replace: bool = False, thread: Ts | None = None
+    ) -> None:
+        """Answer an interaction, for its person only; `thread` is where the person pressed the button."""
 
     async def open_modal(self, trigger: str, view: View) -> str:
         """Open a modal within 3 s of the interaction; return its view id."""
 
-    async def update_modal(self, view_id: str, view: View) -> None:
-        """Replace an open modal. A closed one is no error."""
+    async def update_modal(self, view_id: str, view: View) -> bool:
+        """Replace an open modal; False when it is closed, or not open yet.
+
+        With an empty `view_id` it is found by the view's `external_id`.
+        """
 
     async def publish_home(self, person: PersonId, view: View) -> None:
         """Replace what a person sees in App Home. Idempotent."""
@@ -160,7 +178,7 @@ class Chat(Protocol):
         """
 
     async def send_file(
-        self, channel: ChannelId, *, name: str, content: bytes, says: str, thread: Ts | None = None
+        self, channel: ChannelId, file: OwnFile, *, says: str, thread: Ts | None = None
     ) -> None:
         """Show a file in a channel, under a text in mrkdwn. A person's id makes it a direct message.
 

@@ -7,6 +7,7 @@ import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
+from yarl import URL
 
 from bot.http.urls import problem_of
 from bot.settings.secret import Secret
@@ -32,6 +33,21 @@ def _url(text: str) -> str:
 
 def _url_unless_off(text: str) -> str:
     return "" if text.lower() in {"", "off"} else _url(text)
+
+
+def _proxy(text: str) -> str:
+    """Read a proxy's address; one without a scheme is http, as everybody's tools take it."""
+    if text.lower() in {"", "off"}:
+        return text.lower()
+    whole = text if "://" in text else f"http://{text}"
+    try:
+        url = URL(whole)
+        is_usable = url.scheme in {"http", "https"} and bool(url.host) and url.port is not None
+    except ValueError:
+        is_usable = False
+    if not is_usable:
+        raise ValueError("must be the address of an HTTP proxy such as http://proxy.example.com:3128")
+    return whole
 
 
 def _address(value: object) -> object:
@@ -66,6 +82,8 @@ Count = Annotated[int, BeforeValidator(_plain)]
 Url = Annotated[str, AfterValidator(_url)]
 OptionalUrl = Annotated[str, AfterValidator(_url_unless_off)]
 """Empty after `off`."""
+ProxyUrl = Annotated[str, AfterValidator(_proxy)]
+"""`off` stays `off`."""
 Address = Annotated[tuple[str, int], BeforeValidator(_address)]
 """Host and port."""
 OptionalAddress = Annotated[tuple[str, int] | None, BeforeValidator(_address_unless_off)]

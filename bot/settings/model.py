@@ -11,7 +11,17 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.settings.fields import Address, Count, Lower, OptionalAddress, OptionalUrl, Seconds, Url, secret
+from bot.settings.fields import (
+    Address,
+    Count,
+    Lower,
+    OptionalAddress,
+    OptionalUrl,
+    ProxyUrl,
+    Seconds,
+    Url,
+    secret,
+)
 from bot.settings.secret import Secret
 from bot.settings.variables import PREFIX, Variables
 
@@ -115,6 +125,31 @@ class Settings(BaseSettings):
         description="Base address of Azure Resource Manager, which tells a subscription's kind; "
         "`off`: do without.",
     )
+    proxy: ProxyUrl = Field(
+        default="",
+        repr=False,
+        description="HTTP proxy for every call that leaves this machine, instead of HTTPS_PROXY; "
+        "`off`: none.",
+    )
+    https_proxy: ProxyUrl = Field(
+        default="",
+        validation_alias="HTTPS_PROXY",
+        repr=False,
+        description="HTTP proxy as other programs know it, http://user:password@host:port.",
+    )
+    no_proxy: str = Field(
+        default="",
+        validation_alias="NO_PROXY",
+        description="What is called directly all the same: hosts, domains, networks, by commas.",
+    )
+    ca_file: str = Field(
+        default="", description="Certificates (PEM) to trust besides, such as those of a proxy that looks in."
+    )
+    ssl_cert_file: str = Field(
+        default="",
+        validation_alias="SSL_CERT_FILE",
+        description="Certificates (PEM) to trust instead of the system's.",
+    )
     http_address: Address = Field(default=("127.0.0.1", 3000), description="Where HTTP mode listens.")
     ops_address: OptionalAddress = Field(
         default=("127.0.0.1", 9464),
@@ -148,6 +183,12 @@ class Settings(BaseSettings):
         le=2.8,
         description="Longest time for answering a command or a button; Slack gives up after 3.",
     )
+    person_per_minute: Count = Field(
+        default=60,
+        ge=10,
+        le=10_000,
+        description="How many commands, buttons and forms of one person are answered in a minute.",
+    )
     drain_seconds: Seconds = Field(
         default=10, ge=0, le=300, description="How long a stop waits for work under way."
     )
@@ -156,6 +197,18 @@ class Settings(BaseSettings):
     )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Lower] = Field(
         default="info", description="debug, info, warning or error."
+    )
+    audit_key: Annotated[Secret, secret()] = Field(
+        default=_UNSET,
+        repr=False,
+        description="Ed25519 private key that signs seals and bundles; `stagebot audit key` makes one.",
+    )
+    audit_seals: str = Field(
+        default="",
+        description="A file to which every seal over the journal is appended, best not beside the database.",
+    )
+    audit_channel: str = Field(
+        default="", description="A channel (C…) in which every seal over the journal is posted."
     )
     replica: str = Field(
         default_factory=_default_replica,

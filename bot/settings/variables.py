@@ -28,6 +28,12 @@ class Variable:
     is_secret: bool
 
     @property
+    def spellings(self) -> tuple[str, ...]:
+        """The names to look under, in this order: of the proxy's variables the small one counts first."""
+        is_usual = self.name.endswith("_PROXY") and not self.name.startswith(PREFIX)
+        return (self.name.lower(), self.name) if is_usual else (self.name,)
+
+    @property
     def file_name(self) -> str:
         """The variable that names a file with the value; empty when it is no secret."""
         return f"{self.name}{FILE}" if self.is_secret else ""
@@ -88,7 +94,8 @@ class Variables(PydanticBaseSettingsSource):
                 yield key, value if field.annotation is Secret else value.reveal()
 
     def _value(self, variable: Variable) -> Secret | None:
-        text = self._environ.get(variable.name, "").strip()
+        given = (self._environ.get(name, "").strip() for name in variable.spellings)
+        text = next(filter(None, given), "")
         path = self._environ.get(variable.file_name, "").strip() if variable.is_secret else ""
         if text and path:
             self.problems.append(f"{variable.name} and {variable.file_name} are both set; keep one of them.")

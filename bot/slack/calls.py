@@ -27,6 +27,8 @@ class Calls:
         self._clock = clock
         self._pacing = pacing or Pacing(clock)
         self._log = get_logger("slack")
+        self.granted: frozenset[str] | None = None
+        """The scopes that our token has, as Slack's latest answer tells in a header; None before one did."""
 
     async def call(
         self, method: Method, args: Mapping[str, Any], *, channel: str = "", token: str | None = None
@@ -60,6 +62,9 @@ class Calls:
             fault = translate(error, method, now=self._clock.now())
             self._note(method, fault, error)
             raise fault from error
+        granted = answer.headers.get("x-oauth-scopes")
+        if granted is not None and token is None:
+            self.granted = frozenset(scope.strip() for scope in granted.split(","))
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
     def _note(self, method: Method, fault: ChatError, error: Exception) -> None:

@@ -24,6 +24,7 @@ from bot.ports.slack import (
     FileNotAllowed,
     FileTooLarge,
     FileUnreadable,
+    OwnFile,
     RouteBroken,
     Ts,
 )
@@ -66,19 +67,17 @@ class Files:
             )
         return await self._download(url, most_bytes=most_bytes, is_html=file.get("mimetype") == _HTML)
 
-    async def send(
-        self, channel: ChannelId, *, name: str, content: bytes, says: str, thread: Ts | None = None
-    ) -> None:
+    async def send(self, channel: ChannelId, file: OwnFile, *, says: str, thread: Ts | None = None) -> None:
         """Upload a file and show it in a channel, whose id it has to be. Only the last step is seen."""
-        if not content:
+        if not file.content:
             raise ChatRefused("An empty file cannot be sent.", code="empty_file")
-        started = await self._start(name, len(content))
+        started = await self._start(file)
         url, file_id = started.get("upload_url"), started.get("file_id")
         if not isinstance(url, str) or not isinstance(file_id, str):
             raise ChatUnreachable
-        await self._upload(url, content)
+        await self._upload(url, file.content)
         body: dict[str, Any] = {
-            "files": [{"id": file_id, "title": name}],
+            "files": [{"id": file_id, "title": file.title or file.name}],
             "channel_id": channel,
             "initial_comment": says,
         }
@@ -86,9 +85,12 @@ class Files:
             body["thread_ts"] = thread
         await self._calls.call(methods.FILE_SHARE, body, channel=channel)
 
-    async def _start(self, name: str, length: int) -> Mapping[str, Any]:
+    async def _start(self, file: OwnFile) -> Mapping[str, Any]:
+        args: dict[str, Any] = {"filename": file.name, "length": len(file.content)}
+        if file.alt:
+            args["alt_txt"] = file.alt
         try:
-            return await self._calls.call(methods.FILE_START, {"filename": name, "length": length})
+            return await self._calls.call(methods.FILE_START, args)
         except ChatRefused as error:
             if error.code != "missing_scope":
                 raise

@@ -5,7 +5,17 @@ from contextlib import aclosing, suppress
 from typing import Any
 
 from bot.domain.values import ChannelId, PersonId
-from bot.ports.slack import Block, ChatRefused, ChatUnreachable, Message, PostGone, RouteBroken, Ts, View
+from bot.ports.slack import (
+    Block,
+    ChatRefused,
+    ChatUnreachable,
+    Message,
+    OwnFile,
+    PostGone,
+    RouteBroken,
+    Ts,
+    View,
+)
 from bot.slack import methods
 from bot.slack.calls import Calls
 from bot.slack.files import Files
@@ -103,16 +113,27 @@ class SlackChat:
             query["cursor"] = cursor
         raise ChatRefused("Too much has been said since to be sure.", code="history_too_long")
 
-    async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
+    async def check_channel(self, channel: ChannelId) -> None:
+        """Read one message: whoever may not read is no member, and cannot post either."""
+        query: Body = {"channel": await self._address(channel), "limit": 1}
+        try:
+            await self._calls.call(methods.HISTORY, query, channel=channel)
+        except (ChatRefused, PostGone):
+            return
+
+    async def respond(
+        self, response_url: str, message: Message, *, replace: bool = False, thread: Ts | None = None
+    ) -> None:
         """Answer an interaction, for its person only. Refuses an address that is not Slack's."""
+        body: Body = {"response_type": "ephemeral", "replace_original": replace}
+        if thread is not None:
+            body["thread_ts"] = thread
 
         async def send(body: Body) -> Body:
             await self._responses.post(response_url, body)
             return {}
 
-        await self._in_a_layout(
-            {"response_type": "ephemeral", "replace_original": replace}, message, send, name="response_url"
-        )
+        await self._in_a_layout(body, message, send, name="response_url")
 
     async def open_modal(self, trigger: str, view: View) -> str:
         """Open a modal, once: a trigger serves one call within 3 s."""
@@ -122,13 +143,16 @@ class SlackChat:
             raise ChatUnreachable(outcome_known=False)
         return str(opened["id"])
 
-    async def update_modal(self, view_id: str, view: View) -> None:
+    async def update_modal(self, view_id: str, view: View) -> bool:
         """Replace an open modal."""
+        which = {"view_id": view_id} if view_id else {"external_id": view["external_id"]}
         try:
-            await self._calls.call(methods.VIEW_UPDATE, {"view_id": view_id, "view": view})
+            await self._calls.call(methods.VIEW_UPDATE, which | {"view": view})
         except ChatRefused as error:
             if error.code != "not_found":
                 raise
+            return False
+        return True
 
     async def publish_home(self, person: PersonId, view: View) -> None:
         """Replace a person's App Home."""
@@ -139,11 +163,11 @@ class SlackChat:
         return await self._files.fetch(file_id, most_bytes=most_bytes)
 
     async def send_file(
-        self, channel: ChannelId, *, name: str, content: bytes, says: str, thread: Ts | None = None
+        self, channel: ChannelId, file: OwnFile, *, says: str, thread: Ts | None = None
     ) -> None:
         """Show a file in a channel, once."""
         address = await self._address(channel)
-        await self._files.send(address, name=name, content=content, says=says, thread=thread)
+        await self._files.send(address, file, says=says, thread=thread)
 
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         """Return a message's address."""

@@ -1,8 +1,11 @@
 """Signed requests from Slack on one path of a small server; TLS ends in front of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -65,9 +68,30 @@ class _Front:
 def _read(body: bytes, request: web.Request) -> AsyncBoltRequest | None:
     """Read a signed body; None when it is not text, not a JSON object, or of a shape that bolt trips over."""
     try:
-        event = AsyncBoltRequest(
-            body=body.decode(), query=request.query_string, headers=dict(request.headers)
-        )
+        text = body.decode()
+        fields = _fields(text, request.content_type)
+        if not isinstance(fields, dict) or not is_delivery(fields):
+            return None
+        return _delivery(text, fields, request)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):  # bolt checks no shapes
         return None
-    return event if is_delivery(event.body) else None
+
+
+def _fields(text: str, content_type: str) -> object:
+    """Read what Slack sends: JSON, or a form (a command), or a form with JSON in `payload`.
+
+    Raises ValueError for JSON that cannot be read. bolt's own parser is not used: it loses every field of a
+    command that holds the word “payload” anywhere, in its text or in the name of its channel.
+    """
+    if content_type == "application/json":
+        return json.loads(text) if text else {}
+    form = dict(parse_qsl(text, keep_blank_values=True))
+    return json.loads(form["payload"]) if "payload" in form else form
+
+
+def _delivery(text: str, fields: dict[str, Any], request: web.Request) -> AsyncBoltRequest:
+    headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
+    # bolt takes fields that are read already in this mode only
+    delivery = AsyncBoltRequest(body=fields, mode="socket_mode", query=request.query_string, headers=headers)
+    delivery.raw_body, delivery.mode = text, "http"  # bolt's own check of the signature reads both
+    return delivery

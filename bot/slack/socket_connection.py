@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackClientNotConnectedError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -31,7 +32,7 @@ class Connection(SocketModeClient):
         self, *, app: AsyncApp, client: WebClient, app_token: str, ping: float, clock: Clock
     ) -> None:
         super().__init__(app_token, logger=_muted(), web_client=client, ping_interval=ping)
-        self.proxy = client.proxy
+        self._shared = _session_of(client)
         self.ended = asyncio.Event()
         self.reason = ""
         self._app = app
@@ -47,8 +48,8 @@ class Connection(SocketModeClient):
     async def open(self, url: str, *, within: float) -> None:
         """Connect, once, and wait for Slack's hello, so many seconds. Raises what aiohttp raises."""
         async with asyncio.timeout(within):
-            self.current_session = await self.aiohttp_client_session.ws_connect(
-                url, autoping=False, heartbeat=self.ping_interval, proxy=self.proxy
+            self.current_session = await self._shared.ws_connect(
+                url, autoping=False, heartbeat=self.ping_interval
             )
             self.current_session_monitor = asyncio.ensure_future(self.monitor_current_session())
             self.message_receiver = asyncio.ensure_future(self.receive_messages())
@@ -130,6 +131,13 @@ class Connection(SocketModeClient):
         self.reason = self.reason or reason
         self.ended.set()
         self._greeted.set()
+
+
+def _session_of(client: WebClient) -> aiohttp.ClientSession:
+    """Return the session that knows the proxy and the certificates; the SDK's own knows neither."""
+    if client.session is None:
+        raise SlackClientNotConnectedError("no session")
+    return client.session
 
 
 def _muted() -> logging.Logger:

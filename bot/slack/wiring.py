@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.http.session import open_session
+from bot.http.session import Network, open_session
 from bot.ports.clock import Clock
 from bot.slack.calls import Calls
 from bot.slack.directory import Directory
@@ -27,10 +27,12 @@ class Slack:
 
 
 @asynccontextmanager
-async def open_slack(*, token: str, clock: Clock, base_url: str = SLACK_API) -> AsyncIterator[Slack]:
+async def open_slack(
+    *, token: str, clock: Clock, base_url: str = SLACK_API, network: Network | None = None
+) -> AsyncIterator[Slack]:
     """Open the way to Slack; nothing is called yet. Raises ConfigError for an unsafe base URL."""
     base_url = api_base(base_url)
-    async with open_session() as session:
+    async with open_session(network) as session:
         client = WebClient(token=token, base_url=base_url, session=session)
         calls = Calls(client=client, clock=clock)
         installation = Installation(calls=calls, token=token)

@@ -26,6 +26,11 @@ class Metrics:
             ["worker"],
             registry=self.registry,
         )
+        self.turned_away_total = Counter(
+            "stagebot_turned_away_total",
+            "Commands, buttons and forms over one person's measure of a minute",
+            registry=self.registry,
+        )
         self.polls_total = Counter(
             "stagebot_polls_total", "Looks at the marketplace", ["outcome"], registry=self.registry
         )

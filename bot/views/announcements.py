@@ -8,6 +8,7 @@ from bot.domain.review.events import ReviewEvent
 from bot.domain.run import events as run_events
 from bot.domain.run.events import RunEvent
 from bot.domain.run.run import Run
+from bot.domain.seals import Seal
 from bot.domain.values import OfferId, PersonId
 from bot.domain.whitelist.events import RevisionEvent
 from bot.domain.whitelist.revision import WhitelistRevision
@@ -94,3 +95,10 @@ def _details(run: Run) -> list[str]:
         details.append(f"{words.in_all(run)} in all")
     details.append(kit.link(words.portal_url(run.durable_id), "Partner Center"))
     return details
+
+
+def sealed(seal: Seal) -> Message:
+    """Say a seal in words, with the root that an auditor holds against `stagebot audit verify`."""
+    counted = f"{words.count(seal.events, 'event')} in {words.count(seal.chains, 'chain')}"
+    said = f"Audit seal {seal.number}, {kit.when(seal.at)}: {counted}.\nRoot `{seal.root}`"
+    return Message(text=f"Audit seal {seal.number}: {counted}.", blocks=(kit.context(said),))

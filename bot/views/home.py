@@ -1,9 +1,7 @@
 """App Home: what waits for me, what failed, what is in flight, what is staged."""
 
-from collections.abc import Sequence
-
 from bot.domain.run.states import is_final
-from bot.domain.run.summaries import HomeView, RunSummary
+from bot.domain.run.summaries import HomeView, RunPage, RunSummary
 from bot.ports.slack import Block, View
 from bot.views.blocks import kit
 from bot.views.blocks.ids import Action, Field
@@ -11,31 +9,50 @@ from bot.views.run.lists import run_line
 
 _INTRO = "Type `/stage offer-x` in a channel to push an offer to staging. Everything in flight is here."
 _NOTHING = "Nothing is in flight, and nothing waits for you."
+_UNKNOWN = (
+    ":warning: Slack does not tell me who you are now, so I cannot show what waits for you. "
+    "This page is drawn again by itself; `/stage list` shows everything in flight."
+)
 
 
-def home(board: HomeView) -> View:
+def home(view: HomeView) -> View:
     """Draw App Home for one person."""
-    if board.refusal:
-        return {"type": "home", "blocks": [kit.header("stagebot"), kit.section(kit.text(board.refusal, 300))]}
+    if view.refusal:
+        return {"type": "home", "blocks": [kit.header("stagebot"), kit.section(kit.text(view.refusal, 300))]}
     blocks = [
-        kit.header("stagebot"),
-        kit.section(_INTRO),
-        *_part("Waiting for your approval", board.waiting_for_me),
-        *_part("Failed within a day", board.failed),
-        *_part("In flight", board.in_flight),
-        *_part("Staged, waiting for somebody else", board.staged),
-        *_part("Ended within a day", board.ended),
+        *_part("Waiting for your approval", view.waiting_for_me),
+        *_part("Failed within a day", view.failed),
+        *_part("In flight", view.in_flight),
+        *_part("Staged, waiting for somebody else", view.staged),
+        *_part("Ended within a day", view.ended),
     ]
-    if len(blocks) == 2:
-        blocks.append(kit.section(_NOTHING))
-    buttons = kit.actions(Field.MENU, kit.button("How to use /stage", Action.HELP))
-    return {"type": "home", "blocks": [*blocks[:98], kit.divider(), buttons]}
+    return _page(blocks or [kit.section(_NOTHING)])
 
 
-def _part(title: str, lines: Sequence[RunSummary]) -> list[Block]:
-    if not lines:
+def unknown() -> View:
+    """Say that it is not known whose Home this is."""
+    return _page([kit.section(_UNKNOWN)])
+
+
+def _page(blocks: list[Block]) -> View:
+    buttons = kit.actions(
+        Field.MENU,
+        kit.button("Everything in flight", Action.LIST),
+        kit.button("How to use /stage", Action.HELP),
+    )
+    head = [kit.header("stagebot"), kit.section(_INTRO)]
+    return {"type": "home", "blocks": [*head, *blocks, kit.divider(), buttons]}
+
+
+def _part(title: str, page: RunPage) -> list[Block]:
+    if not page.runs:
         return []
-    return [kit.header(title), *(_run(line) for line in lines)]
+    lines = [_run(line) for line in page.runs]
+    if page.more:
+        lines.append(
+            kit.context(f"and {page.more} more; `/stage list` and `/stage history offer-x` show them")
+        )
+    return [kit.header(title), *lines]
 
 
 def _run(line: RunSummary) -> Block:

@@ -3,30 +3,43 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import NotAllowed, StagebotError, UnknownOffer, UserError
+from bot.domain.errors import AlreadyDecided, NotAllowed, StagebotError, UnknownOffer, UserError
 from bot.domain.people import EVERYONE
+from bot.domain.values import OfferId
 from bot.ports.slack import Block, Message, View
 from bot.views.blocks import kit
-from bot.views.blocks.ids import Action, Callback, Field
+from bot.views.blocks.ids import Action, Callback, Field, verb_action
 
 _MOST_NAMED = 20
+_MOST_BUTTONS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpEntry:
     """One command, as help explains it."""
 
-    verb: str
     usage: str
-    says: str
+    does: str
     example: str
+    synonyms: tuple[str, ...] = ()
 
 
 def help_(entries: Sequence[HelpEntry]) -> Message:
     """Explain commands."""
-    lines = [f"`{entry.usage}`\n{entry.says} For example `{entry.example}`." for entry in entries]
-    intro = "In a thread Slack knows no commands: use the buttons there."
-    return Message(text="How to use /stage", blocks=(kit.section("\n\n".join(lines)), kit.context(intro)))
+    lines = [
+        f"`{entry.usage}`\n{entry.does} For example `{entry.example}`.{_also(entry)}" for entry in entries
+    ]
+    intro = (
+        "An offer can be named by its ID, its name, its GUID or its Partner Center link. "
+        "In a thread Slack knows no commands: the buttons of the messages there work."
+    )
+    return Message(
+        text="How to use /stage", blocks=(*kit.paragraphs(lines, between="\n\n"), kit.context(intro))
+    )
+
+
+def _also(entry: HelpEntry) -> str:
+    return f" Also: {', '.join(f'`{name}`' for name in entry.synonyms)}." if entry.synonyms else ""
 
 
 def done(says: str) -> Message:
@@ -42,6 +55,8 @@ def sorry(error: UserError) -> Message:
     if isinstance(error, UnknownOffer) and error.near:
         near = [kit.button(name, f"{Action.STAGE_OFFER}:{i}", name) for i, name in enumerate(error.near[:5])]
         blocks.append(kit.actions(Field.NEAR, *near))
+    if isinstance(error, AlreadyDecided) and error.at is not None:
+        blocks.append(kit.context(f"It was decided {kit.when(error.at)}."))
     if isinstance(error, NotAllowed) and error.may is not None:
         blocks.append(kit.context(_who_may(error.may)))
     return Message(text=said, blocks=tuple(blocks))
@@ -57,11 +72,38 @@ def _who_may(may: frozenset[str]) -> str:
     return f"Who may: {', '.join(named)}{f' and {more} more' if more > 0 else ''}."
 
 
-def unknown_verb(said: str, near: str) -> Message:
-    """Say that words mean nothing here, and which may have been meant."""
+def unclear(typed: str, near: str = "") -> Message:
+    """Say that words mean nothing here, and which command may have been meant."""
     hint = f" Did you mean `/stage {near}`?" if near else ""
-    shown = f"I do not understand “{kit.text(said, 120)}”.{hint} `/stage help` shows what I know."
+    push = f" `/stage push {kit.text(typed, 50)}` if that is an offer." if near and " " not in typed else ""
+    shown = f"I do not understand “{kit.text(typed, 120)}”.{hint}{push} `/stage help` shows what I know."
     return Message(text=shown, blocks=(kit.section(shown),))
+
+
+def no_such_offer(error: UnknownOffer, verb: str) -> Message:
+    """Say that no offer has that name, with the near ones as buttons that do what was asked for."""
+    shown = kit.text(str(error), 300)
+    if not error.near:
+        hint = "`/stage list` shows what is in flight."
+        return Message(text=shown, blocks=(kit.section(f":mag: {shown} {hint}"),))
+    near = _offer_buttons(verb, error.near)
+    return Message(text=shown, blocks=(kit.section(f":mag: {shown} Did you mean one of these?"), near))
+
+
+def which_offer(verb: str, usage: str, offers: Sequence[OfferId]) -> Message:
+    """Ask which offer a command is about, with the likely ones as buttons."""
+    asked = f"Which offer? `{usage}`, with its ID, name or Partner Center link."
+    if not offers:
+        return Message(text=asked, blocks=(kit.section(f"{asked} Nothing is in flight now."),))
+    more = len(offers) - _MOST_BUTTONS
+    hint = [kit.context(f"and {more} more; `/stage list` shows what is in flight")] if more > 0 else []
+    return Message(text=asked, blocks=(kit.section(asked), _offer_buttons(verb, offers), *hint))
+
+
+def _offer_buttons(verb: str, offers: Sequence[str]) -> Block:
+    named = enumerate(offers[:_MOST_BUTTONS])
+    buttons = [kit.button(offer, f"{verb_action(verb)}:{i}", offer) for i, offer in named]
+    return kit.actions(Field.NEAR, *buttons)
 
 
 def away(error: StagebotError) -> Message:
@@ -71,23 +113,38 @@ def away(error: StagebotError) -> Message:
     return Message(text=text, blocks=(kit.section(f":warning: {text}"),))
 
 
+BUSY = "The database is busy or away; nothing was done. Try again in a moment."
+
+
 def busy() -> Message:
     """Say that the database did not take it, and that nothing was done."""
-    said = "I am busy right now and did nothing with that. Try again in a moment."
+    return Message(text=BUSY, blocks=(kit.section(f":warning: {BUSY}"),))
+
+
+def nothing_done(why: str) -> Message:
+    """Say that a command was not answered, which changed nothing."""
+    said = f"{why} Nothing was changed; type the command again."
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
-def slow(*, changes: bool) -> Message:
-    """Say that it took too long; of what `changes` something also that it may have been done all the same."""
-    text = "That took too long, and nothing was changed by it. Try again in a moment."
-    if changes:
-        text = "That took too long to say whether it was done. Look at `/stage list` before you try again."
-    return Message(text=text, blocks=(kit.section(f":warning: {text}"),))
+def too_many() -> Message:
+    """Say that one person asked for too much within a minute."""
+    said = "You asked for more than one person may in a minute, so nothing was done with that. Wait a minute."
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
 def unstored(reason: str) -> Message:
     """Say why the database did not take it: what is known of it, and nothing more."""
     said = kit.text(reason, 300)
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+
+
+def unsure(why: str) -> Message:
+    """Say that it is not known whether something was done, and where to look."""
+    said = (
+        f"{why} Whether that was done is not known. Look at the message in the channel or at "
+        "/stage list before you try again; a second click has no second effect if it was done."
+    )
     return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
@@ -97,6 +154,21 @@ def trouble(reference: str) -> Message:
     return Message(
         text=said, blocks=(kit.section(f":warning: {said}"), kit.context(f"Reference `{reference}`"))
     )
+
+
+def window_late() -> Message:
+    """Say that Slack did not tell whether a window opened."""
+    said = (
+        "Slack is slow and did not say whether the window opened. It is filled when it appears. "
+        "Nothing was changed: if it does not appear, ask for it again."
+    )
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
+
+
+def window_missing() -> Message:
+    """Say that a window did not open."""
+    said = "Slack did not open the window, or it was closed. Nothing was changed: ask for it again."
+    return Message(text=said, blocks=(kit.section(f":warning: {said}"),))
 
 
 def nobody_may_approve() -> Message:

@@ -9,8 +9,9 @@ from bot.ports.marketplace import MarketplaceError
 from bot.ports.slack import ChatError
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
+from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
-from bot.usecases.notify import look, remind, second_posts
+from bot.usecases.notify import look, permalinks, remind, second_posts
 from bot.usecases.offer import catalogue
 from bot.workers.trouble import Trouble
 
@@ -64,7 +65,9 @@ class Housekeeping:
     async def _for_team(self, team: TeamId, *, refresh: bool) -> None:
         await remind.remind(self._services, team)
         await look.look(self._services, team)
+        await access.settle(self._services)
         await second_posts.remove(self._services)
+        await permalinks.learn_missing(self._services)
         if not refresh:
             return
         try:

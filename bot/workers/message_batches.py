@@ -64,13 +64,19 @@ class MessageBatch:
 def batches(rows: Sequence[Outgoing]) -> list[MessageBatch]:
     """Fold a run's rows: the card first, because the thread hangs on it; the rest in order.
 
-    The latest review stands for all of them. Neighbouring progress rows of the same delivery state
-    become one reply: a group that was tried together is looked for together.
+    The latest review stands for all of them, and so does one picture, which comes last.
+    Neighbouring progress rows of the same delivery state become one reply: a group that was tried together
+    is looked for together.
     """
     ordered = sorted(rows, key=lambda row: (row.created_at, row.id))
-    others = [row for row in ordered if row.slot not in STANDING]
+    others = [row for row in ordered if row.slot not in STANDING and row.slot is not Slot.PICTURE]
     replies = [tuple(group) for _, group in groupby(others, key=_fold_key)]
-    folded = [*_by_channel(ordered, ROOTS), *replies, *_by_channel(ordered, STANDING - ROOTS)]
+    folded = [
+        *_by_channel(ordered, ROOTS),
+        *replies,
+        *_by_channel(ordered, STANDING - ROOTS),
+        *_pictures(ordered),
+    ]
     return [MessageBatch(slot=of[0].slot, channel=of[0].channel, rows=of) for of in folded]
 
 
@@ -78,6 +84,13 @@ def _by_channel(rows: Sequence[Outgoing], slots: frozenset[Slot]) -> list[tuple[
     wanted = [row for row in rows if row.slot in slots]
     channels = dict.fromkeys(row.channel for row in wanted)
     return [tuple(row for row in wanted if row.channel == channel) for channel in channels]
+
+
+def _pictures(ordered: Sequence[Outgoing]) -> list[tuple[Outgoing, ...]]:
+    """Fold pictures of one channel; those that were tried apart, because they are given up."""
+    wanted = [row for row in ordered if row.slot is Slot.PICTURE]
+    places = dict.fromkeys((row.channel, row.delivery) for row in wanted)
+    return [tuple(row for row in wanted if (row.channel, row.delivery) == place) for place in places]
 
 
 def _fold_key(row: Outgoing) -> tuple[Slot, ChannelId, str]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.domain.notify.routing import ROOTS, STANDING, Slot
-from bot.domain.values import ChannelId, SubjectId
+from bot.domain.values import ChannelId, RunId, SubjectId
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked, Message, PostGone, RouteBroken, Ts
 from bot.ports.store.outbox import RETRIED, Outgoing, Post
 from bot.ports.store.tx import Tx
@@ -19,9 +19,11 @@ from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.effects import before_effect
 from bot.usecases.kernel.services import Services, WorkerName
+from bot.usecases.notify import permalinks
 from bot.views.posts import without_pings
 from bot.workers import demands
 from bot.workers.message_batches import LOUD_REVIEW, MessageBatch, batches, compose
+from bot.workers.picture_post import post_picture
 from bot.workers.rendered import Rendered
 from bot.workers.undeliverable import log_refusal, notify_operators, notify_owner, retry_in
 from bot.workers.worker import Worker
@@ -93,6 +95,8 @@ class OutboxRelay(Worker[Rows]):
     async def _deliver(self, subject: SubjectId, batch: MessageBatch) -> timedelta | None:
         """Say one batch; a duration means: not now, try again after it."""
         services = self._services
+        if batch.slot is Slot.PICTURE:
+            return await post_picture(services, RunId(subject), batch)
         rendered = await services.store.read(lambda tx: compose(tx, services, subject, batch))
         if rendered is None or rendered.message is None:
             await self._settle(batch)
@@ -186,6 +190,8 @@ class OutboxRelay(Worker[Rows]):
                 tx.posts.put(again, now=now)
 
         await self._services.store.write(body)
+        if post is not None:
+            await permalinks.learn(self._services, post)
 
     async def _point_below(self, batch: MessageBatch, rendered: Rendered) -> None:
         """A review that was posted anew stands further down: the old one says so, if Slack lets it."""
@@ -289,7 +295,15 @@ class OutboxRelay(Worker[Rows]):
 
 
 def _post(batch: MessageBatch, rendered: Rendered, message: Message, ts: Ts) -> Post:
-    return Post(subject=rendered.subject, slot=batch.place, channel=batch.channel, ts=ts, shows=message.hash)
+    standing = rendered.standing
+    return Post(
+        subject=rendered.subject,
+        slot=batch.place,
+        channel=batch.channel,
+        ts=ts,
+        shows=message.hash,
+        permalink=standing.permalink if standing is not None and standing.ts == ts else "",
+    )
 
 
 def _wait_after(batch: MessageBatch, error: ChatError) -> timedelta:

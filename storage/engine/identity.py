@@ -23,9 +23,9 @@ def check(connection: Connection, path: Path, *, now: datetime, is_new: bool) ->
 
     Raises ConfigError for another one, OSError when the file beside it cannot be read or written.
     """
-    beside = path.with_name(f"{path.name}.id")
+    beside = _beside(path)
     inside = connection.execute(select(installation.c.id)).scalars().first()
-    expected = beside.read_text(encoding="utf-8").strip() if beside.exists() else None
+    expected = expected_id(path)
     if expected is not None and expected != inside and not is_new:
         raise ConfigError(
             f"The database {path} is not the one that stagebot used here before: it was deleted or replaced. "
@@ -36,6 +36,16 @@ def check(connection: Connection, path: Path, *, now: datetime, is_new: bool) ->
         connection.execute(insert(installation).values(id=inside, made_at=now))
     if expected != inside:
         _write(beside, inside)
+
+
+def expected_id(path: Path) -> str | None:
+    """Return the id of the database that was used under this name; None when none was. Raises OSError."""
+    beside = _beside(path)
+    return beside.read_text(encoding="utf-8").strip() if beside.exists() else None
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.id")
 
 
 def _write(beside: Path, id_: str) -> None:

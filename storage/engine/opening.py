@@ -13,7 +13,8 @@ from bot.domain.errors import ConfigError
 from bot.ports.store.errors import StoreBusy, StoreError
 from bot.ports.store.tx import Store
 from storage import leasing
-from storage.engine import identity, sqlite, upgrade
+from storage.engine import backup, identity, sqlite, upgrade
+from storage.engine.backup import Copied
 from storage.engine.failures import DATABASE_ERRORS, is_locked, sqlstate
 from storage.engine.lockfile import LockFile
 
@@ -56,6 +57,23 @@ async def revision(url: str) -> str:
     if parsed.get_backend_name() == "sqlite":
         return await asyncio.to_thread(_sqlite_revision, Path(parsed.database or ""))
     return await _on_postgres(parsed, upgrade.current)
+
+
+async def back_up(url: str, target: Path) -> Copied:
+    """Copy a SQLite database into a new file, verified. Raises ConfigError, SchemaBehind."""
+    return await asyncio.to_thread(backup.back_up, _file_of(url, "pg_dump --format=custom"), target)
+
+
+async def restore(url: str, source: Path) -> Copied:
+    """Put a backup where no SQLite database is, verified. Raises ConfigError, SchemaBehind."""
+    return await asyncio.to_thread(backup.restore, source, _file_of(url, "pg_restore"))
+
+
+def _file_of(url: str, tool: str) -> Path:
+    parsed = _parse(url)
+    if parsed.get_backend_name() != "sqlite":
+        raise ConfigError(f"The database is PostgreSQL: use its own `{tool}`, which knows it whole.")
+    return Path(parsed.database or "")
 
 
 def _parse(url: str) -> URL:

@@ -8,7 +8,7 @@ import asyncpg
 from sqlalchemy import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.ports.store.errors import StoreError
+from bot.ports.store.errors import OutcomeUnknown
 from bot.ports.store.tx import Tx
 from storage.engine.failures import DATABASE_ERRORS, is_lost_race, translated
 from storage.transaction import SqlTx
@@ -96,9 +96,7 @@ async def _commit(connection: AsyncConnection) -> None:
     except ERRORS as error:
         if is_lost_race(error):
             raise
-        raise StoreError(
-            "The connection broke while the database was writing; whether it did is not known. Look again."
-        ) from error
+        raise OutcomeUnknown from error
 
 
 def _with_tx(connection: Connection, body: Callable[[Tx], T]) -> T:

@@ -1,13 +1,16 @@
 """Migrations without an ini file: bring a database to this program's schema, or say that it is not."""
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
 
 from bot.ports.store.errors import SchemaBehind
 
-HEAD: Final = "0011"
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD: Final = "0012"
 """The revision that this program needs. Written down, so that a start with it need not load Alembic."""
 
 _LOCK = 7_246_143  # any number, as long as every stagebot takes the same
@@ -45,17 +48,32 @@ def check(connection: Connection) -> None:
 
 def _migrate(connection: Connection, found: str) -> None:
     from alembic import command
-    from alembic.config import Config
+
+    refuse_newer(found)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
+
+
+def refuse_newer(found: str) -> None:
+    """Raise SchemaBehind for a revision that this program does not know; an empty one is a new database."""
     from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
-    config.set_main_option("path_separator", "os")
+    if found in {"", HEAD}:
+        return
+    config = _config()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if found and found not in known:
+    if found not in known:
         raise SchemaBehind(
             f"The database has schema {found}, which a newer stagebot made; this one knows up to {HEAD}. "
             "Install that version again."
         )
-    config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.settings.variables import variables_of
+from handlers.commands import readme_table
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -22,6 +23,12 @@ def test_the_readme_lists_every_setting_as_the_code_declares_it():
     shown = README.split("<!-- settings -->")[1].split("<!-- /settings -->")[0].strip()
 
     assert table() == shown
+
+
+def test_the_readme_lists_every_command_as_the_code_declares_it():
+    shown = README.split("<!-- commands -->")[1].split("<!-- /commands -->")[0].strip()
+
+    assert readme_table() == shown
 
 
 def test_every_link_to_a_file_leads_somewhere():

@@ -32,7 +32,8 @@ _ARGUMENTS = [
 @pytest.fixture
 def two_approvals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A policy file where the demo looks for one: production needs two people. Ask for it before `page`."""
-    (tmp_path / "stagebot.yaml").write_text("defaults:\n  approvals: 2\n")
+    policy = "defaults:\n  stagers: everyone\n  approvers: everyone\n  approvals: 2\n"
+    (tmp_path / "stagebot.yaml").write_text(policy)
     monkeypatch.chdir(tmp_path)
 
 

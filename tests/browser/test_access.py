@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
+from pytest_asyncio import fixture
 
 from bot.sandbox.workspace.seeds import ANA, OFFER_X, OLD, RELEASES
 from tests.browser.workspace_page import Stage, staged
@@ -62,7 +63,7 @@ def _form() -> Json:
     return modal(section("*Before*"), text_input(max_length=50), *fields)
 
 
-@pytest.fixture(params=["light", "dark"])
+@fixture(params=["light", "dark"], loop_scope="session")
 async def stage(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     async with staged(browser) as stage:
         await stage.page.emulate_media(color_scheme=request.param, reduced_motion="reduce")
@@ -172,3 +173,24 @@ async def test_everything_in_a_message_is_reached_by_the_keyboard(browser: Brows
         assert reached == ["Go", "Reply in thread", "More message actions"]
         composer = page.get_by_test_id("composer")
         await expect(composer).to_be_focused()
+
+
+async def test_how_many_steps_are_done_stands_on_the_page_once(browser: Browser):
+    async with staged(browser) as stage:
+        done = sample.plan(sample.task("a", status="complete"), sample.task("b")) | {
+            "title": "1 of 2 steps done"
+        }
+        await stage.slack.post("steps", blocks=[done])
+
+        await expect(stage.page.locator(".plan")).to_contain_text("1 of 2 steps done")
+        await expect(stage.page.locator(".plan").get_by_text("1 of 2")).to_have_count(1)
+
+
+async def test_nothing_of_the_person_one_acts_as_is_cut(browser: Browser):
+    async with staged(browser) as stage:
+        await stage.page.get_by_test_id("act-as").click()
+        await stage.page.get_by_role("menuitemradio", name="Guest Gary").click()
+        words = stage.page.get_by_test_id("act-as").locator(".person-title")
+
+        await expect(words.last).to_contain_text("in London")
+        assert await words.evaluate_all("all => all.every((one) => one.scrollWidth <= one.clientWidth)")

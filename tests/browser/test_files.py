@@ -9,6 +9,7 @@ from pytest_asyncio import fixture
 
 from bot.clock import SystemClock
 from bot.domain.values import ChannelId
+from bot.ports.slack import OwnFile
 from bot.sandbox.workspace.seeds import RELEASES
 from bot.slack.wiring import open_slack
 from tests.browser.workspace_page import Stage, staged
@@ -128,7 +129,7 @@ async def test_a_file_that_the_app_sends_can_be_saved(stage: Stage, tmp_path: Pa
     base_url = f"{stage.slack.url}/api/"
     async with open_slack(token=stage.slack.token, clock=SystemClock(), base_url=base_url) as slack:
         await slack.chat.send_file(
-            ChannelId(RELEASES), name="whitelist.csv", content=CSV, says="Whitelist of *offer-x*"
+            ChannelId(RELEASES), OwnFile(name="whitelist.csv", content=CSV), says="Whitelist of *offer-x*"
         )
     message = stage.page.get_by_test_id("message").filter(has_text="Whitelist of offer-x")
     async with stage.page.expect_download() as saving:

@@ -129,7 +129,9 @@ async def test_a_rejection_asks_for_the_reason_and_the_team_reads_it(page: Page)
 async def test_a_solution_template_is_refused_with_the_reason(page: Page):
     await say(page, "/stage offer-template")
 
-    await expect(page.get_by_test_id("modal")).to_contain_text("solution template or managed app")
+    await expect(page.get_by_test_id("modal")).to_contain_text(
+        "offer-template: This is an Azure application (solution template or managed app)."
+    )
 
 
 async def test_an_unknown_offer_offers_the_nearest_names(page: Page):

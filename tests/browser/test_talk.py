@@ -4,8 +4,8 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Page, expect
+from pytest_asyncio import fixture
 
 from bot.sandbox.serve import serve
 from bot.sandbox.workspace.seeds import ANA, BEN, FINANCE, PRIYA, RELEASES
@@ -15,7 +15,7 @@ from tests.contract.workspace.test_sandbox_workspace_talk import talking_manifes
 from tests.contract.workspace_client import Json, Setting, button, modal, plain, section, text_input
 
 
-@pytest.fixture
+@fixture(loop_scope="session")
 async def stage(browser: Browser, tmp_path: Path) -> AsyncIterator[Stage]:
     async with staged(browser, Setting(manifest=talking_manifest(tmp_path))) as stage:
         yield stage

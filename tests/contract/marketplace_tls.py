@@ -33,6 +33,8 @@ NAMES = [
     "management.azure.com",
     "catalogartifact.azureedge.net",
     "*.blob.core.windows.net",
+    "slack.com",
+    "*.slack.com",
 ]
 
 

@@ -11,6 +11,7 @@ from bot.domain.people import Actor
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
 from bot.domain.values import DurableId, PersonId, RunId
+from bot.pictures.drawing import DrawnPictures
 from bot.ports.store.tx import Store
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes
@@ -31,6 +32,7 @@ def services(store: Store, **rules) -> Services:
         subscriptions=None,  # type: ignore[arg-type]  # nor Azure
         chat=RecordingChat(),
         people=FixedPeople(),
+        pictures=DrawnPictures(),
         clock=ManualClock(NOON + timedelta(hours=1)),
         policy=in_force(Policy(default=OfferPolicy(**OPEN | {"checklist": NO_CHECKLIST} | rules))),
         nudge=lambda _: None,

@@ -1,7 +1,6 @@
 """The journal as auditors see it, in both databases: whatever is tampered with is found and named."""
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Sequence
@@ -10,14 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.offer.digest import Digest
-from bot.domain.policy.policy import OfferPolicy
 from bot.domain.review import go_live
 from bot.domain.review.events import RequestRejected, ReviewOutcome
 from bot.domain.run import production, staging
 from bot.domain.run.run import Run
 from bot.domain.values import JobId, SubmissionId
 from bot.ops.reports import audit
-from bot.ops.reports.bundle import bundle, verify_bundle
 from bot.ports.store.tx import Store, Tx
 from tests.builders import BEN, NOON, a_run
 
@@ -117,34 +114,6 @@ async def test_no_cell_of_the_csv_is_a_formula(store: Store, run: Run) -> None:
     assert len(rows) == 5
     assert rows[-1]["reason"] == f"'{REASON}"
     assert not any(cell.startswith(("=", "+", "@", "\t", "\r")) for row in rows for cell in row.values())
-
-
-async def test_a_bundle_is_verified_by_nothing_but_its_own_recipe(store: Store, run: Run) -> None:
-    made = await bundle(store, run, OfferPolicy(approvers=frozenset({"@release"})), now=NOON)
-
-    content = json.loads(made)
-    previous = "0" * 64
-    for event in content["events"]:
-        said = [event["prev_hash"], event["stream"], event["kind"], event["actor"], event["data"]]
-        whole = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
-        assert event["prev_hash"] == previous
-        assert event["hash"] == hashlib.sha256(whole.encode()).hexdigest()
-        previous = event["hash"]
-    assert content["request"]["reason"] == REASON
-    assert content["policy"]["approvers"] == ["@release"]
-    assert {"how_to_verify", "approvals", "checklist", "steps", "digest", "links"} <= set(content)
-    assert verify_bundle(made) == (5, None)
-
-
-async def test_a_changed_bundle_is_found(store: Store, run: Run) -> None:
-    made = await bundle(store, run, OfferPolicy(), now=NOON)
-    content = json.loads(made)
-    del content["events"][1]
-    _, broken = verify_bundle(json.dumps(content))
-    assert broken is not None
-    assert broken.position == 2
-    with pytest.raises(ValueError, match="no audit bundle"):
-        verify_bundle("{}")
 
 
 def test_the_history_ends_with_a_reason() -> None:

@@ -83,12 +83,6 @@ async def test_break_glass_goes_by_the_policy_and_is_recorded_with_the_operator(
     assert given["operator"].startswith(f"{pwd.getpwuid(os.getuid()).pw_name}@")
     assert "approved at the shell" in json.dumps(await world.state())
 
-    code, said, _ = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(tmp_path / "b.json"))
-    assert code == 0
-    code, said, _ = await stagebot(world, "audit", "verify", str(tmp_path / "b.json"))
-    assert code == 0, said
-    assert "every link holds" in said
-
 
 async def test_with_the_bot_stopped_break_glass_takes_the_database_and_the_next_start_goes_on(world):
     process = await world.start()
@@ -103,3 +97,45 @@ async def test_with_the_bot_stopped_break_glass_takes_the_database_and_the_next_
     await world.start()
     await world.until(is_live)
     assert world.published("live") == 1
+
+
+async def test_a_run_leaves_as_a_signed_bundle_that_its_owner_alone_can_read(world, tmp_path):
+    await world.start()
+    await world.stage()
+    key, made = tmp_path / "key.pem", tmp_path / "b.json"
+
+    code, _, err = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(made))
+    assert code == 2
+    assert "stagebot audit key" in err
+    code, public, _ = await stagebot(world, "audit", "key", "--output", str(key))
+    assert code == 0
+    (tmp_path / "key.pub").write_text(public)
+    world.environment["STAGEBOT_AUDIT_KEY_FILE"] = str(key)
+
+    code, said, _ = await stagebot(world, "audit", "bundle", "offer-x", "--output", str(made))
+    assert code == 0, said
+    assert {0o600} == {path.stat().st_mode & 0o777 for path in (key, made, tmp_path / "b.html")}
+    del world.environment["STAGEBOT_AUDIT_KEY_FILE"]
+    code, said, _ = await stagebot(world, "audit", "verify", str(made), "--key", str(tmp_path / "key.pub"))
+    assert code == 0, said
+    assert "every link and every section holds" in said
+    made.write_text(made.read_text().replace('"sig":"', '"sig":"A'))
+    code, said, _ = await stagebot(world, "audit", "verify", str(made), "--key", str(tmp_path / "key.pub"))
+    assert code == 1
+    assert "BROKEN" in said
+
+
+async def test_the_journal_is_sealed_at_the_command_and_a_copy_is_kept(world, tmp_path):
+    await world.start()
+    await world.stage()
+    key, copy = tmp_path / "key.pem", tmp_path / "seals.jsonl"
+    await stagebot(world, "audit", "key", "--output", str(key))
+    world.environment |= {"STAGEBOT_AUDIT_KEY_FILE": str(key), "STAGEBOT_AUDIT_SEALS": str(copy)}
+
+    code, said, _ = await stagebot(world, "audit", "seal")
+    assert code == 0, said
+    assert "seal 1: root" in said
+    assert len(copy.read_text().splitlines()) == 1
+    code, said, _ = await stagebot(world, "audit", "verify", "--seals", str(copy))
+    assert code == 0, said
+    assert "0 broken; seal 1 of" in said

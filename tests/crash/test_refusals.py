@@ -122,10 +122,17 @@ async def test_settings_shows_every_setting_and_no_secret():
 
 
 async def test_the_doctor_says_what_is_missing_without_a_traceback(tmp_path):
-    environment = {"STAGEBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}"}
+    nowhere = "http://127.0.0.1:9"  # nothing leaves this machine
+    environment = {
+        "STAGEBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}",
+        "HTTPS_PROXY": f"http://me:canary@{nowhere.removeprefix('http://')}",
+        "NO_PROXY": "127.0.0.0/8",
+    }
 
     code, shown, _ = await stagebot("doctor", environment=environment)
 
     assert code == 1
     assert "SLACK_BOT_TOKEN and SLACK_APP_TOKEN not set" in shown
     assert "AZURE_TENANT_ID" in shown
+    assert f"graph.microsoft.com, through {nowhere}: no connection to the proxy" in shown
+    assert "canary" not in shown

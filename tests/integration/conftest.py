@@ -18,6 +18,7 @@ from bot.domain.values import ChannelId, OfferId
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
 from bot.ops.reports import audit
+from bot.pictures.drawing import DrawnPictures
 from bot.policyfile import load_policy
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.marketplace.app import create_app
@@ -49,6 +50,7 @@ class House:
     market_clock: SandboxClock
     clock: ManualClock
     chat: RecordingChat
+    is_relaying: bool = True
 
     ana = Actor(team=TEAM, person=ANA)
     ben = Actor(team=TEAM, person=BEN)
@@ -66,7 +68,8 @@ class House:
         await MarketplacePoller(self.services, Metrics()).round()
         await WhitelistWriter(self.services, Metrics()).round()
         await AttentionPlanner(self.services, Metrics()).round()
-        await OutboxRelay(self.services, Metrics()).round()
+        if self.is_relaying:
+            await OutboxRelay(self.services, Metrics()).round()
 
     async def turn_until(self, run: Run, state: str, *, most: int = 200) -> Run:
         """Turn until a run is in that state."""
@@ -140,6 +143,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
             subscriptions=open_subscriptions(access, session, clock),
             chat=chat,
             people=FixedPeople(),
+            pictures=DrawnPictures(),
             clock=clock,
             policy=in_force(Policy(default=OfferPolicy(**OPEN, checklist=NO_CHECKLIST)), catalogue),
             nudge=_ignore_nudge,

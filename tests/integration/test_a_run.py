@@ -16,10 +16,9 @@ from bot.domain.errors import (
 )
 from bot.domain.offer.failure import Blame, FailureKind
 from bot.domain.run.states import State
-from bot.domain.run.summaries import StageForm
-from bot.domain.values import ChannelId, OfferId, PersonId
+from bot.domain.run.summaries import StageForm, StagePlan
+from bot.domain.values import ChannelId, PersonId
 from bot.sandbox.marketplace.switches import changed
-from bot.usecases.offer import catalogue
 from bot.usecases.review import approve
 from bot.usecases.run import stage
 from bot.usecases.run.plan import plan_push
@@ -152,8 +151,11 @@ async def test_a_second_yes_after_the_last_one_hears_who_decided(house):
     await house.turn_until(run, State.AWAITING_APPROVAL)
     await approve.give(house.services, run.id, by=house.ben)
 
-    with pytest.raises(AlreadyDecided, match=f"already approved by {house.ben.person}"):
+    with pytest.raises(AlreadyDecided, match=f"already approved by {house.ben.person}") as refused:
         await approve.give(house.services, run.id, by=house.ben)
+
+    assert refused.value.at == (await house.run(run)).decided_at
+    assert "UTC" not in str(refused.value)
 
 
 async def test_a_rejection_ends_the_run_and_nothing_goes_live(house):
@@ -293,8 +295,8 @@ async def in_the_portal(house, act):
 
 
 async def test_a_draft_that_changed_after_it_was_shown_is_told_and_what_was_sent_is_listed(house):
-    offer = await catalogue.find(house.services, house.ana.team, OfferId("offer-x"))
-    plan = await plan_push(house.services, offer, ChannelId("C0RELEASES"))
+    plan = await plan_push(house.services, "offer-x", ChannelId("C0RELEASES"), by=house.ana)
+    assert isinstance(plan, StagePlan)
     form = StageForm(offer=plan.offer, channel=plan.channel, note="", shown=plan.shown)
     run = await stage.request_staging(house.services, form, by=house.ana)
     draft = house.market.catalog.by_external["offer-x"].draft
@@ -307,8 +309,8 @@ async def test_a_draft_that_changed_after_it_was_shown_is_told_and_what_was_sent
 
 
 async def test_a_draft_as_it_was_shown_is_not_remarked_upon(house):
-    offer = await catalogue.find(house.services, house.ana.team, OfferId("offer-x"))
-    plan = await plan_push(house.services, offer, ChannelId("C0RELEASES"))
+    plan = await plan_push(house.services, "offer-x", ChannelId("C0RELEASES"), by=house.ana)
+    assert isinstance(plan, StagePlan)
     form = StageForm(offer=plan.offer, channel=plan.channel, note="", shown=plan.shown)
     run = await stage.request_staging(house.services, form, by=house.ana)
 

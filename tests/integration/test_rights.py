@@ -24,6 +24,7 @@ from bot.domain.review.approvals import Approval
 from bot.domain.review.signatures import Signature
 from bot.domain.run.states import State
 from bot.domain.values import DurableId, PersonId, RunId, TeamId
+from bot.pictures.drawing import DrawnPictures
 from bot.ports.people import PeopleUnknown
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
@@ -174,6 +175,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
                 subscriptions=None,  # type: ignore[arg-type]  # nor Azure
                 chat=RecordingChat(),
                 people=FixedPeople(**{who.id: who for who in [*ROLES.values(), *YES]}),
+                pictures=DrawnPictures(),
                 clock=ManualClock(),
                 policy=in_force(Policy(default=POLICY)),
                 nudge=lambda _: None,

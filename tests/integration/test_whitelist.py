@@ -18,7 +18,8 @@ from bot.domain.whitelist.summaries import WhitelistForm
 from bot.ports.marketplace import Refused
 from bot.sandbox.marketplace.switches import changed
 from bot.usecases.review import approve
-from bot.usecases.whitelist import access, edit, kinds, propose, save
+from bot.usecases.whitelist import access, edit, groups, kinds, propose, save
+from bot.views.whitelist import difference
 from tests.builders import TEAM
 from tests.fakes import FixedPeople
 
@@ -253,7 +254,7 @@ async def test_every_version_is_kept_and_an_old_one_restored(house):
     await saved(house, f"{MSDN}, ops", why="Testers")
     await house.turn()
     await house.turn()
-    _, kept = await edit.history(house.services, OFFER, by=house.ana)
+    _, kept, _ = await edit.history(house.services, OFFER, by=house.ana)
     assert [(v.number, v.state) for v in kept] == [
         (2, RevisionState.APPLIED),
         (1, RevisionState.FOUND),
@@ -343,3 +344,51 @@ async def test_a_refused_list_says_what_the_marketplace_says(house):
     stopped = await now(house, revision)
     assert (stopped.state, stopped.problem) == (RevisionState.REFUSED, "Too many <entries>.")
     assert any("Too many &lt;entries&gt;." in text for text in house.chat.texts)
+
+
+async def test_who_is_second_keeps_what_they_typed_sees_both_and_can_put_theirs_on_top(house):
+    first = await proposed(house, f"{MSDN}, ops")
+    second = await proposed(house, f"{FOREIGN}, partner", by=house.ben)
+    await save.save(house.services, first.id, restage=False, by=house.ana)
+    with pytest.raises(save.SavedFirst) as late:
+        await save.save(house.services, second.id, restage=False, by=house.ben)
+
+    shown = str(difference.saved_first(second, late.value.other))
+    assert MSDN in shown
+    assert FOREIGN in shown
+    assert "whitelist_merge" in shown
+    assert "whitelist_back" in shown
+
+    merged = await edit.begin_from(house.services, second.id, CHANNEL, merged=True, by=house.ben)
+    assert {MSDN, FOREIGN} <= {entry.subscription for entry in merged.entries}
+    assert [entry.subscription for entry in merged.diff.added] == [FOREIGN]
+    weighed = await kinds.weigh(house.services, merged)
+    assert weighed.theirs is None  # what it stands on is on its way: no conflict
+    for _ in range(3):
+        await house.turn()
+    await save.save(house.services, merged.id, restage=False, by=house.ben)
+    for _ in range(3):
+        await house.turn()
+    assert {MSDN, FOREIGN} <= {entry.subscription for entry in await draft(house)}
+
+
+async def test_what_the_draft_holds_now_is_not_offered_to_be_restored(house):
+    await saved(house, f"{MSDN}, ops", why="Testers")
+    for _ in range(2):
+        await house.turn()
+
+    offer, kept, current = await edit.history(house.services, OFFER, by=house.ana)
+    drawn = difference.history(offer.id, offer.name, kept, current=current, channel=CHANNEL)
+
+    assert current == {kept[0].id}
+    restored = [block["accessory"]["value"] for block in drawn["blocks"] if "accessory" in block]
+    assert restored == [kept[1].id]
+
+
+async def test_a_saved_group_keeps_its_labels_and_end_dates(house):
+    begun = await edit.open_edit(house.services, OFFER, CHANNEL, by=house.ana)
+    form = WhitelistForm(lines=f"{MSDN}, ops, until 2027-03-31")
+    await propose.typed(house.services, begun.revision.id, form, group="qa", by=house.ana)
+
+    (entry,) = [e for e in (await groups.saved(house.services, house.ana))["qa"] if e.subscription == MSDN]
+    assert (entry.label, entry.until) == ("ops", date(2027, 3, 31))

@@ -12,8 +12,10 @@ def told(seen, words):
     return any(words in json.dumps(m, ensure_ascii=False) for t in seen["replies"].values() for m in t)
 
 
-def ephemeral(seen):
-    return json.dumps(seen["ephemerals"].get(CHANNEL) or "", ensure_ascii=False)
+def answered(seen):
+    """What a button in a thread answered: in a small window, seen wherever the button stands."""
+    view = seen["view"]
+    return json.dumps(view, ensure_ascii=False) if view and view["callback_id"] == "notice" else ""
 
 
 async def test_who_may_not_approve_is_told_why_and_who_may(team):
@@ -22,7 +24,7 @@ async def test_who_may_not_approve_is_told_why_and_who_may(team):
 
     await team.press(review, "review", "approve", ANA)
 
-    answer = await team.until(lambda seen: (e := ephemeral(seen)) != '""' and e)
+    answer = await team.until(answered)
     assert "You started this run. Somebody else has to approve it." in answer
     assert "Any other full member of this workspace may." in answer
 
@@ -67,7 +69,7 @@ async def test_changes_asked_for_stop_the_approval_until_they_are_withdrawn(team
     await team.until(lambda seen: told(seen, "asks for changes to *offer-x*: The logo is wrong."))
 
     await team.press(review, "review", "approve", BEN)  # the button as Ben still had it on his screen
-    refused = await team.until(lambda seen: (e := ephemeral(seen)) != '""' and e, BEN)
+    refused = await team.until(answered, BEN)
     objected = await team.until(lambda seen: (r := review_of(seen)) and "Withdraw" in str(r) and r)
     await team.press(objected, "review", "withdraw", CHLOE)
     await team.until(lambda seen: told(seen, "no longer asks for changes"))

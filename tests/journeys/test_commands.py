@@ -24,7 +24,17 @@ def said(answer):
         ("/stage status", "Nothing is in flight"),
         ("/stage status offer-x", "knows of no run of “offer-x”"),
         ("/stage cancel offer-x", "knows of no run of “offer-x”"),
-        ("/stage cancel", "Did you mean `/stage cancel`?"),
+        ("/stage cancel", "Which offer?"),
+        ("/stage whitelist", "Which offer?"),
+        ("/stage history", "Which offer?"),
+        ("/stage stauts", "Did you mean `/stage status`?"),
+        ("/stage whoami", "I do not understand “whoami”"),
+        ("/stage --help", "/stage cancel offer-x"),
+        ("/stage ?", "/stage cancel offer-x"),
+        ("/stage cancel -h", "Cancel a run"),
+        ("/stage status ofer-x", "Did you mean one of these?"),
+        ("/stage status \u200b“Offer\u2013X”.", "knows of no run of “offer-x”"),
+        ("/stage history Offer X", "has no past run here"),
         ("/stage statsu offer-x", "Did you mean `/stage status`?"),
         ("/stage <!channel> now please", "I do not understand"),
     ],
@@ -79,7 +89,7 @@ async def test_a_wrong_field_comes_back_with_its_reason_and_nothing_starts(team)
 
 async def test_a_run_in_flight_is_listed_with_its_card(team):
     await team.stage()
-    await team.until(lambda seen: seen["messages"][CHANNEL])
+    await team.until(lambda seen: "on its way" in json.dumps(seen["messages"][CHANNEL]))  # posted and updated
 
     listed = said(await team.command("/stage list", BEN))
 
@@ -173,18 +183,17 @@ async def test_a_cancel_from_the_command_asks_first(team):
     assert "What is live stays as it is" in asked
 
 
-async def test_a_channel_without_the_bot_is_told_to_the_requester(team):
+async def test_a_channel_without_the_bot_is_refused_on_its_field_with_the_cure(team):
     channels = {channel["name"]: channel["id"] for channel in (await team.state())["channels"]}
     await team.command("/stage offer-x", channel=channels["random"])
     view = await team.until(lambda seen: seen["view"] and seen["view"].get("submit") and seen["view"])
 
-    await team.submit(view, channel=channels["random"])
+    await team.submit(view, channel=channels["random"], note="typed")
 
-    def told(seen):
-        direct = [channel["id"] for channel in seen["channels"] if channel["is_dm"]]
-        return any("cannot write" in json.dumps(seen["messages"].get(channel, [])) for channel in direct)
-
-    assert await team.until(told)
+    still = (await team.state())["view"]
+    assert view["id"] == still["id"]
+    assert "Invite me there with /invite @stagebot" in still["errors"]["channel"]
+    assert len(team.demo.market.journal) == 0
 
 
 async def test_app_home_shows_what_waits_for_whom_and_stays_current(team):

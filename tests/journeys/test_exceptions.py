@@ -10,7 +10,7 @@ import pytest
 from bot.cli.demo import open_demo
 from tests import waiting
 from tests.journeys.conftest import ANA, BEN, CHANNEL, Team
-from tests.journeys.test_approving import CHLOE, ephemeral, told
+from tests.journeys.test_approving import CHLOE, answered, told
 from tests.sqlite import new_database
 
 POLICY = f"""
@@ -61,7 +61,7 @@ async def test_the_last_approval_waits_until_a_named_person_lifts_the_freeze(fro
     assert frozen.published("live") == 0
 
     await frozen.press(review, "exceptions", "lift_freeze_open", CHLOE)
-    answer = await frozen.until(lambda seen: (e := ephemeral(seen)) != '""' and e, CHLOE)
+    answer = await frozen.until(answered, CHLOE)
     assert "does not name you" in answer
 
     await give_reason(frozen, review, "lift_freeze_open", BEN, "Security fix <!here>")

@@ -12,6 +12,7 @@ from bot.domain.offer.diff import Change, ChangeClass, ChangeLine
 from bot.domain.offer.digest import Digest
 from bot.domain.offer.explanations import Explanation
 from bot.domain.offer.failure import Blame, ErrorDetail, Failure, FailureKind
+from bot.domain.offer.offer import Offer
 from bot.domain.offer.preflight import Finding, Level
 from bot.domain.offer.submission import StepStatus
 from bot.domain.policy.checklist import ChecklistItem
@@ -22,7 +23,7 @@ from bot.domain.run import events as run_events
 from bot.domain.run.run import Objection
 from bot.domain.run.states import State
 from bot.domain.run.steps import Step
-from bot.domain.run.summaries import HomeView, RunSummary, StagePlan
+from bot.domain.run.summaries import HomeView, RunPage, RunSummary, StagePlan
 from bot.domain.values import ChannelId, OfferId, SubmissionId
 from bot.views import replies
 from bot.views.blocks import kit
@@ -31,6 +32,7 @@ from bot.views.posts import render
 from bot.views.review import changes_modal, checklist_modal, reject_modal
 from bot.views.run import lists, stage_modal
 from bot.views.run.channel import channel_broken
+from bot.views.whitelist import modal as whitelist_modal
 from tests.blockkit import check_message, check_view, mrkdwn
 from tests.builders import ANA, BEN, NOON, a_run
 from tests.examples import examples
@@ -186,11 +188,19 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         replaces=a_run(objections=(Objection(by=BEN, at=NOON, reason=foreign),), names={BEN: foreign}),
     )
     views = [
-        stage_modal.loading(plan.offer, channel),
+        stage_modal.loading(foreign, channel),
         stage_modal.filled(plan),
-        stage_modal.refused(plan.offer, foreign, channel=channel),
-        stage_modal.unknown(plan.offer, ("offer-y",), channel=channel),
-        stage_modal.away(plan.offer, foreign, channel=channel, reason=foreign, can_push=True),
+        stage_modal.sentence(foreign, can_try=True, about=foreign, channel=channel),
+        stage_modal.unknown(UnknownOffer(foreign, ("offer-y",)), channel=channel),
+        stage_modal.away(
+            foreign,
+            Offer(id=plan.offer, durable_id=a_run().durable_id, type="t", name=foreign),
+            channel=channel,
+            reason=foreign,
+            can_push=True,
+        ),
+        whitelist_modal.loading(foreign, channel),
+        whitelist_modal.unknown(UnknownOffer(foreign, ("offer-y",)), channel=channel),
         stage_modal.in_flight(a_run(offer_name=foreign), None),
         reject_modal.draw(a_run()),
         changes_modal.draw(a_run()),
@@ -212,17 +222,21 @@ def test_answers_for_one_person_are_as_safe(run):
     line = RunSummary(run=run, permalink="https://example.com")
     messages = [
         lists.status(line),
-        lists.runs([line] * 5),
-        lists.menu([line]),
+        lists.runs(RunPage(runs=(line,) * 5, total=12)),
+        lists.history(run.offer, RunPage(runs=(line,) * 5, first=5, total=12)),
+        lists.menu(RunPage(runs=(line,), total=1)),
         lists.cancel(line),
         lists.details(run),
         channel_broken(run.offer, run.channel, "is_archived", run=run.id),
-        replies.unknown_verb(run.note, "status"),
+        replies.unclear(run.note, "status"),
+        replies.no_such_offer(UnknownOffer(run.note, near=("offer-x",) * 9), "status"),
+        replies.which_offer("cancel", "/stage cancel offer-x", [run.offer] * 9),
         replies.away(StagebotError(run.note)),
         replies.done(run.note.strip() or "x"),
     ]
 
-    board = HomeView(waiting_for_me=(line,) * 5, failed=(line,), in_flight=(), staged=(line,), ended=(line,))
+    one, many = RunPage(runs=(line,), total=1), RunPage(runs=(line,) * 5, total=9)
+    board = HomeView(waiting_for_me=many, failed=one, in_flight=RunPage(), staged=one, ended=one)
     no_leak(home(board))
     for message in messages:
         no_leak(message.blocks)

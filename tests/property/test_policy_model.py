@@ -26,6 +26,7 @@ from bot.domain.review.emergencies import NEEDED
 from bot.domain.run import production
 from bot.domain.run.states import State
 from bot.domain.values import PersonId
+from bot.pictures.drawing import DrawnPictures
 from bot.ports.store.errors import Stale
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
@@ -98,6 +99,7 @@ class Released(RuleBasedStateMachine):
             subscriptions=None,  # type: ignore[arg-type]  # no decision may ask Azure
             chat=RecordingChat(),
             people=FixedPeople(**self.people),
+            pictures=DrawnPictures(),
             clock=self.clock,
             policy=in_force(Policy(default=policy)),
             nudge=lambda _: None,

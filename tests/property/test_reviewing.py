@@ -21,6 +21,7 @@ from bot.domain.review.approvals import Approval
 from bot.domain.review.events import ApprovalExpired, ApprovalExpiring
 from bot.domain.run.states import State
 from bot.domain.values import PersonId
+from bot.pictures.drawing import DrawnPictures
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve, changes, checklist
 from storage import open_store
@@ -49,6 +50,7 @@ class Reviewed(RuleBasedStateMachine):
             subscriptions=None,  # type: ignore[arg-type]  # nor Azure
             chat=RecordingChat(),
             people=FixedPeople(),
+            pictures=DrawnPictures(),
             clock=self.clock,
             policy=in_force(Policy(default=OfferPolicy(**OPEN, approvals=NEEDED, approval_valid_for=VALID))),
             nudge=lambda _: None,

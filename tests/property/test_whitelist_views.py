@@ -108,18 +108,21 @@ def test_no_page_lets_foreign_text_act_and_all_fit(recipe, in_force_size, may_ed
         for n, entry in enumerate(revision.diff.added)
     }
     proposal = ProposalView(revision=revision, judgements=judgements, run=a_run(), theirs=revision.theirs)
-    about = {"offer": revision.offer, "channel": revision.channel}
+    about = {"about": revision.offer, "channel": revision.channel}
     problems = [LineProblem(line=n, reason=revision.why, text=revision.why) for n in range(300)]
     pages = [
         whitelist_modal.loading(revision.offer, revision.channel),
         whitelist_modal.form(board),
         whitelist_modal.form(replace(board, in_force=None)),
         whitelist_modal.problems(problems, **about, revision=revision.id, name="The file"),
-        whitelist_modal.refused(revision.why or "x", **about),
+        whitelist_modal.refused(revision.why or "x", can_try=True, **about),
+        difference.saved_first(revision, replace(revision, entries=revision.theirs)),
         difference.difference(proposal, folded=2, can_wait=True),
         difference.difference(replace(proposal, judgements=dict.fromkeys(judgements, FITS))),
         difference.became(revision),
-        difference.history(revision.offer, revision.offer_name, [revision] * 20, channel=revision.channel),
+        difference.history(
+            revision.offer, revision.why, [revision] * 20, current=(), channel=revision.channel
+        ),
     ]
     for page in pages:
         no_leak(page)

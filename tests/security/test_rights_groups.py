@@ -9,8 +9,9 @@ from bot.domain.policy.groups import UserGroup
 from bot.domain.policy.policy import OfferPolicy, Policy
 from bot.domain.run.states import State
 from bot.domain.values import OfferId
+from bot.domain.whitelist import revision as versions
 from bot.domain.whitelist.entries import Entry
-from bot.domain.whitelist.revision import RevisionState
+from bot.usecases.kernel.record import record
 from bot.usecases.policy import groups
 from bot.usecases.review import approve
 from bot.usecases.whitelist import edit
@@ -103,6 +104,7 @@ async def test_a_saved_group_is_changed_by_the_editors_of_its_offer_alone_and_it
 async def _whitelist_of(house, offer, entries):
     """An offer whose list holds these, as far as our own books say."""
     board = await edit.open_edit(house.services, OfferId(offer), CHANNEL, by=actor(CARA))
-    applied = replace(board.revision, state=RevisionState.APPLIED, number=1, entries=entries)
-    await house.services.store.write(lambda tx: tx.revisions.save(applied))
-    return applied
+    wanted, now = replace(board.revision, entries=entries, weighed=True), house.clock.now()
+    saved = versions.save(wanted, by=CARA, name="Cara", number=1, restage=False, now=now)
+    outcome = saved.then(versions.applied(saved.subject, now=now))
+    return await house.services.store.write(lambda tx: record(tx, house.services, outcome))

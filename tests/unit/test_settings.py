@@ -5,7 +5,7 @@ import os
 import pytest
 
 from bot.domain.errors import ConfigError
-from bot.settings import Settings, check_for_run, load
+from bot.settings import Settings, check_for_run, load, network
 from bot.settings.variables import variables_of
 
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
@@ -32,7 +32,7 @@ def test_every_variable_has_a_sentence_that_says_what_it_means():
 def test_variables_are_ours_or_named_as_everybody_names_them():
     prefixes = {variable.name.split("_")[0] for variable in variables_of(Settings)}
 
-    assert prefixes == {"STAGEBOT", "SLACK", "AZURE"}
+    assert prefixes == {"STAGEBOT", "SLACK", "AZURE", "HTTPS", "NO", "SSL"}
 
 
 def test_every_secret_is_marked_as_one():
@@ -44,6 +44,9 @@ def test_every_secret_is_marked_as_one():
         "SLACK_SIGNING_SECRET",
         "AZURE_CLIENT_SECRET",
         "STAGEBOT_DATABASE_URL",
+        "STAGEBOT_PROXY",
+        "HTTPS_PROXY",
+        "STAGEBOT_AUDIT_KEY",
     }
 
 
@@ -124,6 +127,9 @@ CANARIES = {
     "SLACK_SIGNING_SECRET": "canary",
     "AZURE_CLIENT_SECRET": "canary",
     "STAGEBOT_DATABASE_URL": "postgresql://me:canary@db/stagebot",
+    "STAGEBOT_PROXY": "http://me:canary@proxy.example.com:3128",
+    "HTTPS_PROXY": "http://me:canary@proxy.example.com:3128",
+    "STAGEBOT_AUDIT_KEY": "canary",
 }
 
 
@@ -235,3 +241,34 @@ def test_a_secret_given_twice_is_refused(tmp_path):
 def test_only_secrets_can_be_files():
     assert "STAGEBOT_REPLICA_FILE is no setting of stagebot" in problems({"STAGEBOT_REPLICA_FILE": "/x"})[0]
     assert "did you mean STAGEBOT_DATABASE_URL_FILE?" in problems({"STAGEBOT_DATABASE_URL_FIL": "/x"})[0]
+
+
+@pytest.mark.parametrize(
+    ("environ", "proxy"),
+    [
+        ({}, None),
+        ({"HTTPS_PROXY": "http://a:1"}, "http://a:1"),
+        ({"https_proxy": "http://a:1", "HTTPS_PROXY": "http://b:2"}, "http://a:1"),
+        ({"HTTPS_PROXY": "a:1"}, "http://a:1"),
+        ({"HTTPS_PROXY": "http://a:1", "STAGEBOT_PROXY": "http://own:2"}, "http://own:2"),
+        ({"HTTPS_PROXY": "http://a:1", "STAGEBOT_PROXY": "off"}, None),
+        ({"HTTP_PROXY": "http://a:1"}, None),
+    ],
+)
+def test_our_own_proxy_counts_before_the_usual_one(environ, proxy):
+    assert proxy == network(load(environ)).proxy
+
+
+@pytest.mark.parametrize("value", ["socks5://proxy:1080", "http://", "http://proxy:notaport", "file:///x"])
+def test_what_is_no_http_proxy_is_refused(value):
+    assert (problems({"HTTPS_PROXY": value})) == [
+        "HTTPS_PROXY must be the address of an HTTP proxy such as http://proxy.example.com:3128."
+    ]
+
+
+def test_no_proxy_is_read_by_commas_and_spaces():
+    assert (network(load({"no_proxy": "a.example, .b.example 10.0.0.0/8,"})).no_proxy) == (
+        "a.example",
+        ".b.example",
+        "10.0.0.0/8",
+    )

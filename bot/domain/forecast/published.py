@@ -58,8 +58,11 @@ _WEIGHTS = {
 
 
 def kind_of(key: str, title: str) -> StepKind:
-    """Tell the kind of a step by its key and title, in any case."""
-    text = f"{key} {title}".casefold()
+    """Tell the kind of a step by its key and title, in any case.
+
+    What stands before a slash in a key names the environment, as `preview/`, and not the step.
+    """
+    text = f"{key.rpartition('/')[2]} {title}".casefold()
     return next((kind for kind, words in _WORDS.items() if any(w in text for w in words)), StepKind.OTHER)
 
 

@@ -1,7 +1,7 @@
 """Which event is told where, how loudly, and whom it mentions: one table for every kind of event."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 
 from bot.domain import attention
@@ -27,6 +27,7 @@ class Slot(StrEnum):
     WHITELIST_NEWS = "whitelist_news"  # a reply to it that the channel sees too
     ATTENTION = "attention"  # what somebody is asked to do; those of one moment become one message
     ATTENTION_OVER = "attention_over"  # that message again, when it is over
+    PICTURE = "picture"  # how the run went, drawn: a file in the thread
     OPERATORS = "operators"  # a word to those who can mend what nobody else can
 
 
@@ -56,10 +57,12 @@ class Route:
     mentions: Audience = Audience.NOBODY
     on_root: bool = False  # the mention stands on the root message itself
     operators: bool = False  # those who run the bot are told, too
+    picture: bool = False  # the run so far is shown as a picture in the thread
     moved_from: ChannelId | None = None  # what stands in that channel is drawn anew, too
 
 
 _ROOT_ONLY = Route()
+_STAGED = Route(picture=True)
 _QUIET = Route(reply=Slot.PROGRESS)
 _REVIEW = Route(redraws_review=True)
 _REVIEW_AND_QUIET = Route(reply=Slot.PROGRESS, redraws_review=True)
@@ -69,6 +72,8 @@ _OUTCOME = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Au
 _NEWS = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True)
 _STUCK = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Audience.CONTACT)
 _OBSTACLE = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True, operators=True)
+_LIVE = replace(_NEWS, picture=True)
+_END_FAILED = replace(_NEWS, picture=True)
 _WHITELIST_NEWS = Route(reply=Slot.WHITELIST_NEWS, loud=True, mentions=Audience.EDITOR)
 _WHITELIST_ASKS = Route(mentions=Audience.EDITOR, on_root=True)
 
@@ -76,8 +81,10 @@ _WHITELIST_ASKS = Route(mentions=Audience.EDITOR, on_root=True)
 def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, one branch a row
     """Return where an event is told: the table. A kind without a row here fails the type check."""
     match event:
-        case run_events.RequestOpened() | run_events.RequestStaged():
+        case run_events.RequestOpened() | review_events.DecisionGrounds():
             return _ROOT_ONLY
+        case run_events.RequestStaged():
+            return _STAGED
         case (
             run_events.RequestSubmitted()
             | run_events.RequestAdopted()
@@ -122,11 +129,12 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             return _ASKS
         case review_events.ApprovalExpired():
             return _ASKS
+        case run_events.RequestFailed() | run_events.GoliveFailed():
+            return _END_FAILED
+        case run_events.RequestLive():
+            return _LIVE
         case (
-            run_events.RequestFailed()
-            | run_events.GoliveFailed()
-            | run_events.PersonNeeded()
-            | run_events.RequestLive()
+            run_events.PersonNeeded()
             | review_events.GoliveScheduled()
             | review_events.GoliveReady()
             | review_events.ApprovalsToRenew()
@@ -195,6 +203,8 @@ def notices_for(
         notices.append(Notice(slot=Slot.REVIEW, channel=channel))
     if route.reply is not None:
         notices.append(Notice(slot=route.reply, channel=channel, loud=route.loud, mention=mention))
+    if route.picture:
+        notices.append(Notice(slot=Slot.PICTURE, channel=channel))
     if route.moved_from is not None:
         notices += [Notice(slot=slot, channel=route.moved_from) for slot in (Slot.CARD, Slot.REVIEW)]
     if route.operators:

@@ -85,6 +85,30 @@ def frozen(freezes: Iterable[Freeze], now: datetime) -> Frozen | None:
     return first
 
 
+def windows_between(
+    freezes: Iterable[Freeze], start: datetime, end: datetime
+) -> tuple[tuple[datetime, datetime], ...]:
+    """Return when nothing could go live between two moments (UTC), oldest first. Windows that meet are one.
+
+    Of more than two years only the last two are looked at.
+    """
+    known = tuple(freezes)
+    found: set[tuple[datetime, datetime]] = set()
+    moment = max(start, end - 104 * _WEEK)
+    while moment < end + _WEEK:
+        found.update(window for freeze in known for window in freeze.windows(moment))
+        moment += _WEEK
+    merged: list[tuple[datetime, datetime]] = []
+    for begin, until in sorted(found):
+        if until <= start or begin >= end:
+            continue
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], until))
+        else:
+            merged.append((begin, until))
+    return tuple((max(begin, start), min(until, end)) for begin, until in merged)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoLiveTimes:
     """The times at which what is approved goes live: `days` count from Monday = 0."""

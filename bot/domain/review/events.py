@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from bot.domain.aggregate import Happened, Outcome
+from bot.domain.people import Person
 from bot.domain.run.events import RunEvent
 from bot.domain.run.run import Run
 from bot.domain.values import PersonId
@@ -16,6 +17,7 @@ class ApprovalGiven(Happened):
 
     kind: ClassVar[str] = "approval.given"
     digest: str
+    counts_as: tuple[str, ...] | None = None  # groups of the policy that they were in; None in old events
     reason: str = ""
     operator: str = ""
 
@@ -102,6 +104,15 @@ class CommandLineUsed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionGrounds(Happened):
+    """What the decision just before was made on: the offer's policy as JSON, and who people were then."""
+
+    kind: ClassVar[str] = "decision.grounds"
+    policy: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoliveOrdered(Happened):
     """The last approval that was needed is given: the offer is to go live."""
 
@@ -178,6 +189,7 @@ ReviewEvent = (
     | ChangesWithdrawn
     | RequestRejected
     | CommandLineUsed
+    | DecisionGrounds
     | GoliveOrdered
     | GoliveScheduled
     | GoliveReady

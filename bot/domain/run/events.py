@@ -1,5 +1,6 @@
 """What happened to a run until it is staged, and how it ended, as facts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,17 +11,26 @@ from bot.domain.values import ChannelId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestOpened(Happened):
-    """Somebody asked for the offer to be staged."""
+    """Somebody asked for the offer to be staged. `note` is foreign text.
+
+    What was asked for stands in the event, so that no row has to be believed later; events of old versions
+    have it empty.
+    """
 
     kind: ClassVar[str] = "request.opened"
+    offer: str | None = None
+    product: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestSubmitted(Happened):
-    """The marketplace accepted the publish to preview."""
+    """The marketplace accepted the publish to preview. `changes` are foreign text; old events lack them."""
 
     kind: ClassVar[str] = "request.submitted"
     job: str
+    changes: tuple[str, ...] | None = None
+    details: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +42,8 @@ class RequestAdopted(Happened):
 
     kind: ClassVar[str] = "request.adopted"
     submission: str
+    changes: tuple[str, ...] | None = None
+    details: tuple[str, ...] | None = None
     unsent: bool = False
 
 
@@ -237,6 +249,8 @@ class ApprovalRequested(Happened):
 
     kind: ClassVar[str] = "approval.requested"
     digest: str
+    parts: Mapping[str, str] | None = None  # the digest of each part; None in events of old versions
+    goes_live: tuple[str, ...] | None = None  # what is staged against what is live
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

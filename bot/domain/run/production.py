@@ -21,7 +21,10 @@ def ask_for_approval(
     """Open the review of what is staged; approvals and signatures count for this digest only."""
     state = step_to(run.state, State.AWAITING_APPROVAL)
     moved = replace(run, state=state, digest=digest, goes_live=goes_live, objections=(), checked_at=now)
-    return Outcome(moved, (run_events.ApprovalRequested(at=now, digest=digest.text),))
+    asked = run_events.ApprovalRequested(
+        at=now, digest=digest.text, parts=dict(digest.parts), goes_live=goes_live
+    )
+    return Outcome(moved, (asked,))
 
 
 def void(run: Run, digest: Digest, *, now: datetime) -> RunOutcome:

@@ -24,7 +24,14 @@ def open_request(run: Run) -> RunOutcome:
     """Start a run: from now on the marketplace pump owes a publish to preview."""
     intent = Intent(kind=IntentKind.SUBMIT_PREVIEW, opened_at=run.created_at)
     opened = replace(run, state=State.SUBMITTING, intent=intent)
-    return Outcome(opened, (run_events.RequestOpened(at=run.created_at, by=run.requested_by),))
+    told = run_events.RequestOpened(
+        at=run.created_at,
+        by=run.requested_by,
+        offer=run.offer,
+        product=run.durable_id,
+        note=run.note,
+    )
+    return Outcome(opened, (told,))
 
 
 def accepted(run: Run, job: JobId, *, now: datetime) -> RunOutcome:
@@ -34,7 +41,8 @@ def accepted(run: Run, job: JobId, *, now: datetime) -> RunOutcome:
     moved = replace(
         run, state=state, intent=intent, job=job, former=_former(run), submitted_at=now, checked_at=now
     )
-    return Outcome(moved, (run_events.RequestSubmitted(at=now, job=job),))
+    told = run_events.RequestSubmitted(at=now, job=job, changes=run.changes, details=run.details)
+    return Outcome(moved, (told,))
 
 
 def adopted(run: Run, submission: Submission, *, now: datetime) -> RunOutcome:
@@ -49,7 +57,10 @@ def adopted(run: Run, submission: Submission, *, now: datetime) -> RunOutcome:
         submitted_at=now,
         checked_at=now,
     )
-    outcome: RunOutcome = Outcome(moved, (run_events.RequestAdopted(at=now, submission=submission.id),))
+    told = run_events.RequestAdopted(
+        at=now, submission=submission.id, changes=run.changes, details=run.details
+    )
+    outcome: RunOutcome = Outcome(moved, (told,))
     if run.cancel_by is None:
         return outcome
     # without a job there is nothing that the marketplace could be asked to cancel

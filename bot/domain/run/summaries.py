@@ -1,5 +1,6 @@
 """What a person asks to see, gathered for one screen."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.offer.diff import Change
@@ -59,12 +60,30 @@ class RunSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunPage:
+    """Some runs of a longer list: `first` stand before these, `total` is how long the list is."""
+
+    runs: tuple[RunSummary, ...] = ()
+    first: int = 0
+    total: int = 0
+
+    def __iter__(self) -> Iterator[RunSummary]:
+        """Yield the runs of this page."""
+        return iter(self.runs)
+
+    @property
+    def more(self) -> int:
+        """How many come after these."""
+        return self.total - self.first - len(self.runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
     """What App Home shows one person. A run stands in one list only: the first that fits, in this order."""
 
-    waiting_for_me: tuple[RunSummary, ...] = ()
-    failed: tuple[RunSummary, ...] = ()
-    in_flight: tuple[RunSummary, ...] = ()
-    staged: tuple[RunSummary, ...] = ()
-    ended: tuple[RunSummary, ...] = ()
+    waiting_for_me: RunPage = RunPage()
+    failed: RunPage = RunPage()
+    in_flight: RunPage = RunPage()
+    staged: RunPage = RunPage()
+    ended: RunPage = RunPage()
     refusal: str = ""  # why this person is shown nothing

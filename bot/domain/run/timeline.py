@@ -1,7 +1,7 @@
 """The story of a run on one axis of time: steps, waits for people, freezes, and what was decided when."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -84,19 +84,21 @@ def timeline_of(
     zone: str,
     usual: Mapping[str, timedelta] | None = None,
     freezes: Sequence[tuple[datetime, datetime]] = (),
-    approvals: Iterable[tuple[datetime, str]] = (),
+    decisions: Iterable[Mark] = (),
 ) -> Timeline:
-    """Lay a run out. `usual` is by step key, `approvals` are (when, name); freezes are windows (UTC)."""
+    """Lay a run out. `usual` is by step key, `decisions` are what people did; freezes are windows (UTC)."""
     end = run.ended_at or now
-    steps = [span for step in run.steps if (span := _step(step, end, usual or {})) is not None]
+    people = _people(run, end)
+    laid_out = (_step(step, end, usual or {}) for step in run.steps)
+    steps = [_whose(span, people) for span in laid_out if span is not None]
     begin = min([run.created_at, *(span.start for span in steps)])
     held = [_freeze(window, begin, end) for window in freezes if window[0] < end and window[1] > begin]
     return Timeline(
         title=run.offer,
         start=begin,
         end=max(end, begin + timedelta(minutes=1)),
-        spans=(*steps, *_people(run, end), *held),
-        marks=tuple(sorted(_marks(run, approvals), key=lambda mark: mark.at)),
+        spans=(*steps, *people, *held),
+        marks=tuple(sorted(_marks(run, decisions), key=lambda mark: mark.at)),
         zone=zone,
     )
 
@@ -115,6 +117,17 @@ def _step(step: Step, end: datetime, usual: Mapping[str, timedelta]) -> Span | N
     )
 
 
+def _whose(step: Span, people: Iterable[Span]) -> Span:
+    """The marketplace's own step for the sign-off is a wait for people: most of it lies in theirs."""
+    both = sum((_overlap(step, wait) for wait in people), timedelta())
+    is_wait = step.kind is SpanKind.STEP and both > step.took / 2
+    return replace(step, kind=SpanKind.PEOPLE, usual_end=None) if is_wait else step
+
+
+def _overlap(one: Span, other: Span) -> timedelta:
+    return max(timedelta(), min(one.end, other.end) - max(one.start, other.start))
+
+
 def _people(run: Run, end: datetime) -> list[Span]:
     """Return the wait between STAGED and the decision; after it the marketplace works again."""
     if run.staged_at is None:
@@ -131,8 +144,8 @@ def _freeze(window: tuple[datetime, datetime], begin: datetime, end: datetime) -
     return Span(kind=SpanKind.FREEZE, label="Freeze", start=max(window[0], begin), end=min(window[1], end))
 
 
-def _marks(run: Run, approvals: Iterable[tuple[datetime, str]]) -> list[Mark]:
-    marks = [Mark(kind=MarkKind.DECISION, label=f"{name} approved", at=at) for at, name in approvals]
+def _marks(run: Run, decisions: Iterable[Mark]) -> list[Mark]:
+    marks = list(decisions)
     if run.staged_at is not None:
         marks.append(Mark(kind=MarkKind.STAGED, label="STAGED", at=run.staged_at))
     if run.ended_at is not None:

@@ -1,5 +1,7 @@
 """Who may see the staged offer: an entry per subscription, and what becomes of a list that changes."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -104,6 +106,14 @@ def audience_with(tree: Tree | None, entries: Iterable[Entry]) -> tuple[dict[str
         {"type": "subscription", "id": entry.subscription, "label": entry.label} for entry in entries
     ]
     return (*others, *ours)
+
+
+def contents_digest(entries: Iterable[Entry]) -> str:
+    """Return SHA-256 over a whole list, labels and end dates included, in its order."""
+    lines = [
+        [entry.subscription, entry.label, entry.until.isoformat() if entry.until else ""] for entry in entries
+    ]
+    return hashlib.sha256(json.dumps(lines, separators=(",", ":")).encode()).hexdigest()
 
 
 def _entry(item: Mapping[str, object]) -> Entry | None:

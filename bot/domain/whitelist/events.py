@@ -16,6 +16,7 @@ class WhitelistSaved(Happened):
     removed: tuple[str, ...] = ()
     relabelled: tuple[str, ...] = ()
     why: str = ""
+    contents: str = ""  # `contents_digest` of the whole list; empty in events of old versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

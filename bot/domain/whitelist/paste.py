@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.values import SubscriptionId, as_subscription
+from bot.domain.whitelist import listings
+from bot.domain.whitelist.end_dates import NoDay, day, take_until
 from bot.domain.whitelist.entries import LONGEST_LABEL, Entries, Entry
 
 MOST_LINES = 20_000
+LONGEST_LINE = 4_000
+"""A label of the greatest length in quotation marks, an address and a date fit into it several times."""
 
 _GUID = re.compile(
     r"(?<![0-9A-Za-z-])[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?![0-9A-Za-z-])"
@@ -20,12 +24,18 @@ _EXACT = re.compile(
     r'(?:\s*,\s*"(?P<label>(?:[^"]|"")*)")?'
     r"(?:\s*,\s*until (?P<until>\d{4}-\d{2}-\d{2}))?\s*$"
 )
-_UNTIL = re.compile(r"(?:^|[\s,;|])until[\s:]+(?P<until>\d{4}-\d{1,2}-\d{1,2})\s*$", re.IGNORECASE)
-_ADDRESS = re.compile(r"\S*/subscriptions/(?P<id>[0-9a-fA-F-]{32,36})\S*", re.IGNORECASE)
+_ADDRESS = re.compile(r"/subscriptions/(?P<id>[0-9a-fA-F-]{32,36})", re.IGNORECASE)
 _GROUP = re.compile(r"^@(?P<name>[a-z0-9][a-z0-9._-]{0,39})$", re.IGNORECASE)
 _TYPE_WORD = re.compile(r"^(?:subscription\s*id|subscription)$", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[-*+•·▪◦‣–—>]+\s*|\[[ xX]?\]\s*|\(?(?:\d{1,4}|[a-zA-Z])[.)]\s*)(?=\S)")
 _NOISE = " \t\u00a0\u200b\ufeff,;|:="
+_DASH = re.compile(r"^[\s,;|:=]*[-–—]+\s+")
+_MARKS = "*_~-–—"
+_MOST_WORDS = 3
+"""Words in front of an ID, without a separator, that still read as a label and not as a sentence."""
+
 _BRACKETS = "{}[]()<>\"'`“”‘’"
+_SHOWN = 60
 _ZERO = "00000000-0000-0000-0000-000000000000"
 
 
@@ -60,16 +70,24 @@ def read(text: str, *, groups: Mapping[str, Entries] | None = None) -> Pasted:
 
     Understood as well: any separator, order, case and brackets, portal addresses, the JSON of
     `az account list`, `@name` for a saved group of `groups`, and lines that begin with `#` as remarks.
+
+    The time grows with the length of the text and no faster, whatever stands in it.
     """
     listed = _json(text)
+    if listed is not None and len(listed) > MOST_LINES:
+        return _too_many(len(listed), "objects")
     if listed is not None:
         return fold(enumerate((_account(item) for item in listed), start=1))
     lines = text.splitlines()
     if len(lines) > MOST_LINES:
-        reason = f"{len(lines)} lines are too many; at most {MOST_LINES} can be read at once."
-        return Pasted(problems=(LineProblem(line=MOST_LINES + 1, reason=reason),))
+        return _too_many(len(lines), "lines")
     known = groups or {}
     return fold((number, _line(line, known)) for number, line in enumerate(lines, start=1))
+
+
+def _too_many(count: int, what: str) -> Pasted:
+    reason = f"{count} {what} are too many; at most {MOST_LINES} can be read at once."
+    return Pasted(problems=(LineProblem(line=MOST_LINES + 1, reason=reason),))
 
 
 def fold(lines: Iterable[tuple[int, "list[Entry] | Unclear"]]) -> Pasted:
@@ -95,15 +113,27 @@ def _joined(known: Entry, again: Entry) -> Entry:
 
 
 def _line(line: str, groups: Mapping[str, Entries]) -> "list[Entry] | Unclear":
-    words = line.strip(_NOISE)
+    if len(line) > LONGEST_LINE:
+        reason = f"the line has {len(line)} characters; at most {LONGEST_LINE} can be read."
+        return Unclear(reason, line[:_SHOWN])
+    words = _without_bullets(line.strip(_NOISE))
     try:
-        if not words.strip(_BRACKETS + _NOISE) or words.startswith("#"):
+        if not words.strip(_BRACKETS + _NOISE).strip() or words.startswith("#") or listings.is_frame(line):
             return []
+        if account := listings.listed(line):
+            return checked([Entry(subscription=_id(account.id), label=account.label)])
         if group := _GROUP.match(words):
             return list(_group(group["name"].lower(), groups))
         return checked(_exact(line) or _forgiving(words))
-    except Unclear as unclear:
+    except (Unclear, NoDay) as unclear:
         return Unclear(str(unclear), line)
+
+
+def _without_bullets(words: str) -> str:
+    """Take list marks off in front of what is listed."""
+    while (shorter := _BULLET.sub("", words)) != words and (_GUID.search(shorter) or "@" in shorter):
+        words = shorter.strip(_NOISE)
+    return words
 
 
 def _group(name: str, groups: Mapping[str, Entries]) -> Entries:
@@ -124,21 +154,39 @@ def _exact(line: str) -> list[Entry]:
 
 
 def _forgiving(words: str) -> list[Entry]:
-    until, words = _take_until(words)
+    until, words = take_until(words)
     address = _ADDRESS.search(words)
     subscription = as_subscription(address["id"]) if address else None
     if address and subscription:
-        rest = f"{words[: address.start()]} {words[address.end() :]}"
+        rest = _around(words, address)
         return [Entry(subscription=subscription, label=_label(rest), until=until)]
     found = list(_GUID.finditer(words))
     if len(found) > 1:
         return _several(words, found, until)
     if not found:
         raise Unclear(_why_none(words))
-    before = words[: found[0].start()].rstrip(_BRACKETS)
-    after = words[found[0].end() :].lstrip(_BRACKETS)
-    rest = f"{_label(before)} {_label(after)}"
-    return [Entry(subscription=_id(found[0].group()), label=_label(rest), until=until)]
+    before, after = words[: found[0].start()], words[found[0].end() :]
+    label = _beside(before, after)
+    return [Entry(subscription=_id(found[0].group()), label=label, until=until)]
+
+
+def _beside(before: str, after: str) -> str:
+    """Return the label in front of an ID or behind it. Raises Unclear for an ID inside of a sentence."""
+    first = _label(before.rstrip(_BRACKETS + _MARKS))
+    second = _label(_DASH.sub("", after.lstrip(_BRACKETS + _MARKS)))
+    is_separated = before.rstrip(_BRACKETS + _MARKS + " ")[-1:] in {",", ";", "|", ":", "=", "\t"}
+    is_sentence = len(first.split()) > _MOST_WORDS and not is_separated
+    if (first and second) or is_sentence:
+        raise Unclear("there is text around the ID; write ID, label.")
+    return first or second
+
+
+def _around(words: str, address: re.Match[str]) -> str:
+    """Return what stands before and behind the word that an address is in."""
+    before, after = words[: address.start()], words[address.end() :]
+    begun = before[: len(before) - len(before.split()[-1])] if before and not before[-1].isspace() else before
+    rest = after.split(maxsplit=1) if after and not after[0].isspace() else ["", after]
+    return f"{begun} {rest[1] if len(rest) > 1 else ''}"
 
 
 def _several(words: str, found: list[re.Match[str]], until: date | None) -> list[Entry]:
@@ -158,33 +206,27 @@ def checked(entries: list[Entry]) -> list[Entry]:
     return entries
 
 
-def _take_until(words: str) -> tuple[date | None, str]:
-    match = _UNTIL.search(words)
-    if match is None:
-        return None, words
-    return day(match["until"]), words[: match.start()]
-
-
-def day(text: str) -> date:
-    """Read a day as YYYY-MM-DD. Raises Unclear."""
-    try:
-        year, month, day = (int(part) for part in text.split("-"))
-        return date(year, month, day)
-    except ValueError:
-        raise Unclear(f"{text} is no day; write until YYYY-MM-DD.") from None
-
-
 def _label(text: str) -> str:
     """Strip separators and brackets around a label; a bracket inside of it stays."""
-    label = one_line(text).strip(_NOISE)
-    while label and label[0] in _BRACKETS and label[-1] in _BRACKETS and len(label) > 1:
-        label = label[1:-1].strip(_NOISE)
+    label = _unwrapped(one_line(text).strip(_NOISE).strip("*~").strip(_NOISE))
     if not label.strip(_BRACKETS + _NOISE) or _TYPE_WORD.match(label):
         return ""
     for word in ("SubscriptionID", "subscription"):
         if label.lower().startswith(f"{word.lower()},"):
             label = label[len(word) + 1 :].strip(_NOISE)
     return label
+
+
+def _unwrapped(label: str) -> str:
+    """Take brackets off that stand around the whole; by position, so that many of them cost no more."""
+    first, last = 0, len(label)
+    while last - first > 1 and label[first] in _BRACKETS and label[last - 1] in _BRACKETS:
+        first, last = first + 1, last - 1
+        while first < last and label[first] in _NOISE:
+            first += 1
+        while first < last and label[last - 1] in _NOISE:
+            last -= 1
+    return label[first:last]
 
 
 def _id(text: str) -> SubscriptionId:

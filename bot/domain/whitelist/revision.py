@@ -17,7 +17,7 @@ from bot.domain.values import (
     TeamId,
 )
 from bot.domain.whitelist import events as whitelist_events
-from bot.domain.whitelist.entries import Entries, WhitelistDiff, compare
+from bot.domain.whitelist.entries import Entries, WhitelistDiff, compare, contents_digest
 from bot.domain.whitelist.events import RevisionEvent
 
 REMIND_BEFORE = timedelta(days=3)
@@ -137,6 +137,7 @@ def _said(revision: WhitelistRevision, now: datetime) -> RevisionEvent:
         removed=tuple(entry.subscription for entry in change.removed),
         relabelled=tuple(entry.subscription for _, entry in change.relabelled),
         why=revision.why,
+        contents=contents_digest(revision.entries),
     )
 
 

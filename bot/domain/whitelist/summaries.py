@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.offer.durations import Range
 from bot.domain.run.run import Run
-from bot.domain.values import SubscriptionId
+from bot.domain.values import PersonId, SubscriptionId
 from bot.domain.whitelist.entries import Entries, WhitelistDiff, compare
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import Judgement, Verdict
@@ -40,7 +40,7 @@ class ProposalView:
 
     revision: WhitelistRevision
     judgements: Mapping[SubscriptionId, Judgement]
-    said_by: Mapping[SubscriptionId, str] = field(default_factory=dict)
+    said_by: Mapping[SubscriptionId, PersonId] = field(default_factory=dict)
     run: Run | None = None
     usual: Range | None = None  # how long a push of a changed whitelist takes to STAGED
     theirs: Entries | None = None

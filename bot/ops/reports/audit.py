@@ -1,17 +1,20 @@
-"""Walks the journal: exports it, verifies its chains, bundles one run for somebody without the bot."""
+"""The journal for people who do not trust the bot: exports it and verifies it."""
 
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
-from bot.domain.journal import FIRST, link
-from bot.domain.run.states import State, leads_to
+from bot.domain.run.states import State
 from bot.domain.whitelist.csv_file import safe
+from bot.ops.reports.derived import data_of
+from bot.ops.reports.rows import differences
+from bot.ops.reports.seals import read_seals
+from bot.ops.reports.walk import Walk, anchors_of
 from bot.ports.store.archive import JournalRow
 from bot.ports.store.tx import Store
+from bot.signing.keys import PublicKey
 
 _BATCH = 500
 _MOST_MEANWHILE = 100_000
@@ -31,85 +34,35 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """The first link of a chain that does not hold."""
+async def verify(store: Store, keys: Sequence[PublicKey] = (), copies: Sequence[str] = ()) -> Walk:
+    """Walk the whole journal, beside a bot that goes on writing; hold it against seals and rows.
 
-    stream: str
-    position: int
-    says: str
-
-    def __str__(self) -> str:
-        return f"stream {self.stream}, event {self.position}: {self.says}"
-
-
-@dataclass(slots=True)
-class Chain:
-    """One stream as far as it was walked."""
-
-    hash: str = FIRST
-    length: int = 0
-    state: State | None = None
-
-
-@dataclass(slots=True)
-class Walk:
-    """Every chain of a journal, walked in order; `broken` holds the first bad link of each."""
-
-    chains: dict[str, Chain] = field(default_factory=dict)
-    broken: dict[str, Broken] = field(default_factory=dict)
-
-    def step(self, row: JournalRow) -> tuple[State | None, State | None]:
-        """Walk over one event; return the run's state before and after it."""
-        chain = self.chains.setdefault(row.stream, Chain())
-        chain.length += 1
-        says = _wrong(row, chain.hash)
-        if says and row.stream not in self.broken:
-            self.broken[row.stream] = Broken(stream=row.stream, position=chain.length, says=says)
-        before, chain.hash = chain.state, row.hash
-        chain.state = leads_to(row.kind, before)
-        return before, chain.state
-
-    def compare(self, states: Mapping[str, State]) -> None:
-        """Hold the ends of the chains against what the runs themselves say: the last link can be missing."""
-        for run, state in states.items():
-            chain = self.chains.get(run, Chain())
-            if run not in self.broken and chain.state is not state:
-                ends = chain.state or "nothing"
-                says = f"the journal ends at {ends}, the run is {state}: events are missing"
-                self.broken[run] = Broken(stream=run, position=chain.length + 1, says=says)
-
-
-def _wrong(row: JournalRow, previous: str) -> str:
-    if row.prev_hash != previous:
-        return "an event before it is missing, was added or moved (prev_hash does not fit)"
-    wanted = link(row.prev_hash, stream=row.stream, kind=row.kind, actor=row.actor, data=row.data)
-    if row.hash != wanted:
-        return f"{row.kind} was changed (its hash does not fit)"
-    said = json.loads(row.data)
-    if said.get("at") != row.at.isoformat() or said.get("by", "") != row.actor:
-        return f"{row.kind} has another time or actor than it was hashed with"
-    return ""
-
-
-async def verify(store: Store) -> Walk:
-    """Walk the whole journal, beside a bot that goes on writing."""
-    walk, last = Walk(), 0
+    `copies` are seals that were kept elsewhere. Seals are believed only by the signature of one of `keys`.
+    """
+    kept = [stored.envelope for stored in await store.read(lambda tx: tx.seals.all())]
+    seals, wrong = read_seals(kept, copies, keys)
+    walk, last = Walk(anchors=anchors_of(seals)), 0
+    if seals:
+        walk.sealed = f"seal {seals[-1].number} of {seals[-1].at:%Y-%m-%d %H:%M} UTC, root {seals[-1].root}"
+    for says in wrong:
+        walk.find("seals", 0, says)
     async for row in rows(store):
         walk.step(row)
         last = row.seq
-    # what was written meanwhile, and the runs as they are in the same snapshot
-    rest, states = await store.read(
-        lambda tx: (tx.archive.rows(after=last, limit=_MOST_MEANWHILE), tx.archive.run_states())
+    # what was written meanwhile, and the rows as they are in the same snapshot
+    rest, stored = await store.read(
+        lambda tx: (tx.archive.rows(after=last, limit=_MOST_MEANWHILE), tx.archive.stored())
     )
     for row in rest:
         walk.step(row)
-    walk.compare(states)
+    walk.end()
+    for stream, says in differences(stored, walk.chains):
+        walk.find(stream, walk.length(stream) + 1, says)
     return walk
 
 
 async def rows(store: Store, stream: str = "") -> AsyncIterator[JournalRow]:
-    """Yield the journal as it is stored, or one stream of it, oldest first."""
+    """Yield the whole journal in order, or one stream of it."""
     after = 0
     while True:
         behind = after
@@ -136,7 +89,7 @@ async def export(store: Store, *, form: str, offer: str = "", since: str = "") -
 
 
 def _line(row: JournalRow, before: State | None, after: State | None, form: str) -> str:
-    said = json.loads(row.data)
+    said = data_of(row)
     values = {
         "seq": row.seq,
         "at": row.at.isoformat(),

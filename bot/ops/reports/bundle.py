@@ -1,86 +1,88 @@
-"""One file about one run, which anybody can verify without the bot."""
+"""One signed file about one run, which anybody can verify without the bot.
+
+Every section is derived from the events in it, so a section and its events cannot disagree; the signature
+covers all of it.
+"""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.journal import FIRST, HOW, link
-from bot.domain.policy.policy import OfferPolicy
 from bot.domain.run.run import Run
-from bot.ops.reports.audit import Broken, events_of
-from bot.ports.store.tx import Store, Tx
-from bot.usecases.review.summary import review_view_of
+from bot.ops.reports.audit import events_of
+from bot.ops.reports.sections import sections
+from bot.ports.signing import NotGenuine, Signer
+from bot.ports.store.tx import Store
+from bot.signing.dsse import opened
+from bot.signing.keys import PublicKey
 
-FORMAT = "stagebot-audit-bundle-1"
-_PORTAL = "https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers"
+FORMAT = "stagebot-audit-bundle-2"
+BUNDLE = "application/vnd.stagebot.bundle+json"
+"""The payload type of a signed bundle."""
+
+_PARTS = {"format", "how_to_verify", "made_at", "run", "events", "sections"}
+_EVENT = {"stream", "kind", "actor", "at", "data", "prev_hash", "hash"}
 
 
-async def bundle(store: Store, run: Run, policy: OfferPolicy, *, now: datetime) -> str:
-    """Return the bundle as JSON: the run, its decision, the policy of now, the events with their hashes."""
-
-    def body(tx: Tx) -> dict[str, Any]:
-        board = review_view_of(tx, policy, run, now)
-        return {
-            "approvals": [asdict(approval) for approval in tx.approvals.of(run.id)],
-            "checklist": [asdict(line) for line in board.items],
-        }
-
-    decided = await store.read(body)
+async def bundle(store: Store, run: Run, signer: Signer, *, now: datetime) -> str:
+    """Return the bundle as a signed envelope, one line of JSON."""
+    events = await events_of(store, run.id)
     content = {
         "format": FORMAT,
         "how_to_verify": HOW,
-        "made_at": now,
-        "request": _request(run),
-        "steps": [asdict(step) for step in run.steps],
-        "changes": [{"text": text, "where": where} for text, where in _changes(run)],
-        **decided,
-        "policy": asdict(policy),
-        "digest": {"text": run.digest.text, "parts": dict(run.digest.parts)} if run.digest else None,
-        "links": {"partner_center": f"{_PORTAL}/{run.durable_id.split('/')[-1]}/overview"},
-        "events": await events_of(store, run.id),
+        "made_at": now.astimezone(UTC).isoformat(),
+        "run": run.id,
+        "events": events,
+        "sections": sections(events),
     }
-    return json.dumps(content, ensure_ascii=False, indent=1, default=_plain) + "\n"
+    return signer.sign(_written(content).encode(), kind=BUNDLE)
 
 
-def _request(run: Run) -> dict[str, Any]:
-    shown = asdict(run)
-    apart = ("steps", "changes", "details", "digest")
-    return {key: value for key, value in shown.items() if key not in apart}
+def verified(text: str, keys: Sequence[PublicKey]) -> Mapping[str, Any]:
+    """Return what a bundle says. Raises NotGenuine if anything in it is not as it was signed.
+
+    Also one that was signed and yet cannot be: without events, with a broken chain, or with a section that
+    its events do not give.
+    """
+    payload = opened(text, kind=BUNDLE, keys=keys).decode()
+    content = json.loads(payload)
+    if not isinstance(content, dict) or set(content) != _PARTS or content["format"] != FORMAT:
+        raise NotGenuine(f"That is no audit bundle of the form {FORMAT}.")
+    events = content["events"]
+    if not isinstance(events, list) or not all(_is_event(event, content["run"]) for event in events):
+        raise NotGenuine("What stands in it as an event is none of this run.")
+    if not events or events[0]["kind"] != "request.opened":
+        raise NotGenuine("It does not begin with the event that opened the run.")
+    _check_chain(events)
+    if _written(content) != payload or content["sections"] != sections(events):
+        raise NotGenuine("A section is not what its events say.")
+    return content
 
 
-def _changes(run: Run) -> list[tuple[str, str]]:
-    details = (*run.details, *[""] * len(run.changes))
-    return list(zip(run.changes, details, strict=False))
+def _is_event(event: object, run: object) -> bool:
+    """Tell whether this is an event of the run, whose time and actor are those that were hashed."""
+    if not isinstance(event, dict) or set(event) != _EVENT:
+        return False
+    if not all(isinstance(value, str) for value in event.values()):
+        return False
+    try:
+        data = json.loads(event["data"])
+    except (ValueError, RecursionError):
+        return False
+    at_and_by = isinstance(data, dict) and (data.get("at"), data.get("by")) == (event["at"], event["actor"])
+    return at_and_by and event["stream"] == run
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, frozenset | set):
-        return sorted(value, key=str)
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form here")
-
-
-def verify_bundle(text: str) -> tuple[int, Broken | None]:
-    """Return how many events a bundle holds, and the first bad link. Raises ValueError for no bundle."""
-    content = json.loads(text)
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise ValueError("that is no audit bundle of stagebot")
+def _check_chain(events: Sequence[Mapping[str, str]]) -> None:
     previous = FIRST
-    for position, event in enumerate(content["events"], start=1):
-        wanted = link(
-            previous, stream=event["stream"], kind=event["kind"], actor=event["actor"], data=event["data"]
-        )
-        if event["prev_hash"] != previous or event["hash"] != wanted:
-            says = f"{event['kind']} does not fit to the one before it"
-            return len(content["events"]), Broken(stream=event["stream"], position=position, says=says)
+    for position, event in enumerate(events, start=1):
+        said = {key: event[key] for key in ("stream", "kind", "actor", "data")}
+        if event["prev_hash"] != previous or event["hash"] != link(previous, **said):
+            raise NotGenuine(f"Event {position} ({event['kind']}) does not fit to the one before it.")
         previous = event["hash"]
-    return len(content["events"]), None
+
+
+def _written(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

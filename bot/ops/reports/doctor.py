@@ -37,6 +37,16 @@ def sqlite_version() -> Check:
     return Check(name="sqlite", seen=f"{version}: safe with one writer; open the file with nothing else")
 
 
+def files(granted: frozenset[str] | None) -> Check:
+    """Look whether stagebot may send files: without that, runs have no picture and whitelists no CSV."""
+    if granted is None:
+        return Check(name="slack files", seen="Slack does not tell which scopes the app has")
+    if "files:write" in granted:
+        return Check(name="slack files", seen="may be sent")
+    cure = "Install the app again with files:write. Until then runs have no picture, and whitelists no CSV."
+    return Check(name="slack files", seen="may not be sent: files:write is missing", cure=cure)
+
+
 def user_groups(found: Standing) -> Check:
     """Look at what the handles of the policy stand for."""
     seen = ", ".join(f"{handle} is {group}" for handle, group in sorted(found.ids.items())) or "none"

@@ -6,6 +6,15 @@ from bot.domain.errors import StagebotError
 class StoreError(StagebotError):
     """The database did not do what was asked."""
 
+    outcome_known = True
+    """False: the transaction may have been committed; look before acting again."""
+
+
+class OutcomeUnknown(StoreError):
+    """The connection broke while the database was writing; whether it did is not known. Look again."""
+
+    outcome_known = False
+
 
 class Stale(StoreError):
     """Somebody else changed that first. Look again."""

@@ -1,6 +1,6 @@
 """What we need from the database for what is said: journal, outbox, and which message stands where."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -43,13 +43,17 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A message of ours that is known to stand in a channel, and the hash of what it shows."""
+    """A message of ours that is known to stand in a channel, and the hash of what it shows.
+
+    `permalink` is its address, empty until Slack has told it.
+    """
 
     subject: SubjectId
     slot: str
     channel: ChannelId
     ts: Ts
     shows: str
+    permalink: str = ""
 
 
 RETRIED: Final = "retried:"
@@ -115,7 +119,18 @@ class Posts(Protocol):
         """Return the message of a slot."""
 
     def put(self, post: Post, *, now: datetime) -> None:
-        """Remember or replace it."""
+        """Remember or replace it. The permalink that is known of the same message stays."""
+
+    def learn(self, post: Post) -> None:
+        """Keep the permalink of a message, if it still stands there."""
+
+    def permalinks(
+        self, subjects: Iterable[SubjectId], slot: str
+    ) -> Mapping[tuple[SubjectId, ChannelId], str]:
+        """Return the known addresses of what stands in a slot, by subject and channel."""
+
+    def without_permalink(self, slots: Iterable[str], *, limit: int) -> Sequence[Post]:
+        """Return messages of these slots whose address is not known, the newest first."""
 
     def forget(self, subject: SubjectId, slot: str, channel: ChannelId) -> bool:
         """Forget a message that is gone; False when it was not known."""

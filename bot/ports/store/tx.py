@@ -18,13 +18,16 @@ from typing import Protocol, TypeVar
 
 from bot.ports.store.archive import Archive
 from bot.ports.store.attention import Notices, Snoozes, Waits
+from bot.ports.store.homes import Homes
 from bot.ports.store.inbox import Inbox
 from bot.ports.store.journal import Journal
 from bot.ports.store.offers import Offers
 from bot.ports.store.outbox import Outbox, Posts
 from bot.ports.store.policies import Policies
+from bot.ports.store.refusals import Refusals
 from bot.ports.store.reviews import Approvals, Signatures
 from bot.ports.store.runs import Runs
+from bot.ports.store.seals import Seals
 from bot.ports.store.whitelists import Groups, Revisions, StatedKinds
 
 T = TypeVar("T")
@@ -51,11 +54,17 @@ class Tx(Protocol):
     @property
     def archive(self) -> Archive: ...
     @property
+    def refusals(self) -> Refusals: ...
+    @property
+    def seals(self) -> Seals: ...
+    @property
     def outbox(self) -> Outbox: ...
     @property
     def posts(self) -> Posts: ...
     @property
     def inbox(self) -> Inbox: ...
+    @property
+    def homes(self) -> Homes: ...
     @property
     def offers(self) -> Offers: ...
     @property

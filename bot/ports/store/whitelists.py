@@ -13,6 +13,9 @@ from bot.ports.store.leasing import Leased
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """The due time of a version that nothing has to be done about."""
 
+MOST_PROPOSALS: Final = 100
+"""How many undecided versions of one offer are kept; the oldest go first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedKind:

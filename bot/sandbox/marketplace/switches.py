@@ -37,7 +37,7 @@ class Switches:
     retry_after: Count = 5
     fail_next: tuple[Status, ...] = ()  # status codes for the next calls of the API, in order
     drop_after_accept: Count = 0  # that many changes take effect without an answer
-    slow_seconds: Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)] = (
+    slow_seconds: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = (
         0.0  # real seconds before each answer
     )
     garble: Literal["", "html", "truncated", "huge"] = ""  # "html", "truncated" or "huge" instead of JSON

@@ -49,6 +49,7 @@ class File:
     user: str
     created: int
     content: bytes
+    alt: str = ""
     channels: list[str] = field(default_factory=list)
     is_deleted: bool = False
 
@@ -78,6 +79,7 @@ class File:
             "timestamp": self.created,
             "name": self.name,
             "title": self.title,
+            "alt_txt": self.alt,
             "mimetype": mimetype,
             "filetype": filetype,
             "pretty_type": pretty,
@@ -112,6 +114,7 @@ class Upload:
     file_id: str
     name: str
     length: int
+    alt: str = ""
     content: bytes | None = None
 
 
@@ -148,9 +151,12 @@ class Files:
         """Forget what is in a file."""
         file.content, file.is_deleted = b"", True
 
-    def announce(self, *, name: str, length: int) -> tuple[str, Upload]:
+    def announce(self, *, name: str, length: int, alt: str = "") -> tuple[str, Upload]:
         """Expect an upload; returns the last part of its address."""
-        ticket, upload = secrets.token_urlsafe(24), Upload(file_id=new_id(), name=name, length=length)
+        ticket, upload = (
+            secrets.token_urlsafe(24),
+            Upload(file_id=new_id(), name=name, length=length, alt=alt),
+        )
         self._uploads[ticket] = upload
         while len(self._uploads) > _MOST_UPLOADS:
             self._uploads.pop(next(iter(self._uploads)))
@@ -171,7 +177,7 @@ class Files:
         file = self.add(
             name=upload.name, content=upload.content or b"", user=user, origin=origin, file_id=upload.file_id
         )
-        file.title = title or file.name
+        file.title, file.alt = title or file.name, upload.alt
         return file
 
     def _make_room(self) -> None:

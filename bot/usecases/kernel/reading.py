@@ -23,13 +23,15 @@ async def check_run(services: Services, run: Run, by: Actor) -> None:
         check_may_read(services.policy.for_offer(run.offer), person)
 
 
-async def readable(services: Services, runs: Sequence[Run], by: Actor) -> tuple[Run, ...]:
-    """Return those of the runs that the actor may read.
-
-    Raises NotAllowed for whoever is no full member, PeopleUnknown.
-    """
+async def member(services: Services, by: Actor) -> Person:
+    """Return who that is; raise NotAllowed for whoever may read nothing at all. Raises PeopleUnknown."""
     person = await services.people.person(by)
     check_reads_at_all(person)
+    return person
+
+
+def readable(services: Services, runs: Sequence[Run], person: Person) -> tuple[Run, ...]:
+    """Return those of the runs that a person may read."""
     return tuple(run for run in runs if _may_read(services, run, person))
 
 

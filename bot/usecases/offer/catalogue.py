@@ -1,55 +1,119 @@
-"""Find an offer, suggest near names, describe what a run of it would change."""
+"""Find the offer that somebody means, suggest near names, know which offers can be staged."""
 
-import re
+import asyncio
 from collections.abc import Sequence
-from difflib import get_close_matches
+from datetime import timedelta
 
 from bot.domain.errors import UnknownOffer, UnsupportedOffer
+from bot.domain.offer.naming import OfferName, near, pick, read_name
 from bot.domain.offer.offer import Offer
 from bot.domain.people import Person
 from bot.domain.policy.rights import may_read
 from bot.domain.values import OfferId, TeamId
 from bot.ports.marketplace import MarketplaceError
+from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 
 _REFUSED_TYPES = {
     "azureApplication": (
-        "It is an Azure application (solution template or managed app). "
+        "This is an Azure application (solution template or managed app). "
         "Microsoft's publishing API does not serve those: stage it in Partner Center."
     ),
 }
 _SERVED_TYPES = frozenset(
     {"azureVirtualMachine", "coreVirtualMachine", "azureContainer", "softwareAsAService"}
 )
+_LOOK_WITHIN = timedelta(seconds=0.8)
+"""How long somebody who types a command waits for the marketplace to say whether an offer exists."""
 
-_GUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 
+async def find(services: Services, team: TeamId, text: str, *, by: Person | None = None) -> Offer:
+    """Ask the marketplace for the offer that somebody means, however they named it.
 
-async def find(services: Services, team: TeamId, offer: OfferId, *, by: Person | None = None) -> Offer:
-    """Look an offer up. Raises UnknownOffer with near names, UnsupportedOffer, MarketplaceError.
-
-    With `by` only offers that this person may read are suggested.
+    With `by` only offers that this person may read are suggested. Raises UnknownOffer with near names,
+    UnsupportedOffer, MarketplaceError.
     """
-    found = await _by_product(services, team, offer) or await services.marketplace.find_offer(offer)
+    found = await _find(services, team, read_name(text))
     if found is None:
-        raise UnknownOffer(offer, near=await _near(services, team, offer, by))
-    await remember(services, team, [found])
+        raise await _unknown(services, team, text, by)
     check_supported(found)
     return found
 
 
-async def _by_product(services: Services, team: TeamId, offer: OfferId) -> Offer | None:
-    """A pasted portal link names the product by its GUID, not by its offer ID."""
-    if not _GUID.match(offer):
+async def known(services: Services, team: TeamId, text: str, *, by: Person | None = None) -> Offer:
+    """Return the offer that somebody means; the marketplace is asked only for one not seen before.
+
+    Answers while somebody waits: a marketplace that is silent is not waited for. Raises UnknownOffer with
+    near names; its `was_asked` is false when the marketplace did not answer.
+    """
+    seen = await last_seen(services, team, text)
+    if seen is not None:
+        return seen
+    try:
+        async with asyncio.timeout(_LOOK_WITHIN.total_seconds()):
+            found = await _find(services, team, read_name(text))
+    except (MarketplaceError, TimeoutError):
+        names = await _near(services, team, text, by)
+        raise UnknownOffer(text.strip(), near=names, was_asked=False) from None
+    if found is None:
+        raise await _unknown(services, team, text, by)
+    return found
+
+
+async def last_seen(services: Services, team: TeamId, text: str) -> Offer | None:
+    """Return the offer that somebody means as it was last seen, without asking the marketplace."""
+    name = read_name(text)
+    return await services.store.read(lambda tx: _last_seen(tx, team, name))
+
+
+def _last_seen(tx: Tx, team: TeamId, name: OfferName) -> Offer | None:
+    kept = tx.offers.get(team, name.id) if name.id is not None else None
+    return kept or pick(name, tx.offers.all(team)) or _of_a_run(tx, team, name)
+
+
+def _of_a_run(tx: Tx, team: TeamId, name: OfferName) -> Offer | None:
+    """Return an offer as a run of it has it: one that the account does not list any more was staged once."""
+    run = tx.runs.active_for(name.product) if name.product is not None else None
+    if name.id is not None:
+        run = next(iter(tx.runs.recent(team, offer=name.id, limit=1)), None)
+    if run is None or run.team != team:
         return None
-    await refresh(services, team)
-    known = await services.store.read(lambda tx: tx.offers.all(team))
-    return next((entry for entry in known if entry.durable_id == f"product/{offer}"), None)
+    return Offer(id=run.offer, durable_id=run.durable_id, type=run.offer_type, name=run.offer_name)
 
 
-async def last_seen(services: Services, team: TeamId, offer: OfferId) -> Offer | None:
-    """Return the offer as it was last seen, without asking the marketplace."""
-    return await services.store.read(lambda tx: tx.offers.get(team, offer))
+async def _find(services: Services, team: TeamId, name: OfferName) -> Offer | None:
+    """Ask for an ID; the list of all offers is read again only for a name that it does not hold."""
+    found = await services.marketplace.find_offer(name.id) if name.id is not None else None
+    if found is not None:
+        await remember(services, team, [found])
+        return found
+    listed = pick(name, await _all(services, team))
+    if listed is None and name.text and name.id is None:
+        await refresh(services, team)
+        listed = pick(name, await _all(services, team))
+    if listed is None or listed.id == name.id:  # the marketplace does not know that ID any more
+        return None
+    return listed
+
+
+async def _unknown(services: Services, team: TeamId, text: str, by: Person | None) -> UnknownOffer:
+    if not await _all(services, team):
+        try:
+            async with asyncio.timeout(_LOOK_WITHIN.total_seconds()):
+                await refresh(services, team)
+        except (MarketplaceError, TimeoutError):
+            return UnknownOffer(text.strip())
+    return UnknownOffer(text.strip(), near=await _near(services, team, text, by))
+
+
+async def _near(services: Services, team: TeamId, text: str, by: Person | None) -> tuple[OfferId, ...]:
+    offers = await _all(services, team)
+    shown = [o for o in offers if by is None or may_read(services.policy.for_offer(o.id), by)]
+    return near(read_name(text), shown)
+
+
+async def _all(services: Services, team: TeamId) -> Sequence[Offer]:
+    return await services.store.read(lambda tx: tx.offers.all(team))
 
 
 def check_supported(offer: Offer) -> None:
@@ -71,15 +135,3 @@ async def refresh(services: Services, team: TeamId) -> int:
     offers = await services.marketplace.list_offers()
     await remember(services, team, offers)
     return len(offers)
-
-
-async def _near(services: Services, team: TeamId, offer: OfferId, by: Person | None) -> tuple[str, ...]:
-    known = await services.store.read(lambda tx: tx.offers.all(team))
-    if not known:
-        try:
-            await refresh(services, team)
-        except MarketplaceError:
-            return ()
-        known = await services.store.read(lambda tx: tx.offers.all(team))
-    shown = [e.id for e in known if by is None or may_read(services.policy.for_offer(e.id), by)]
-    return tuple(get_close_matches(offer, shown, n=3, cutoff=0.4))

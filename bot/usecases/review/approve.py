@@ -19,6 +19,7 @@ from bot.usecases.kernel.services import Services
 from bot.usecases.kernel.transact import People, transact
 from bot.usecases.policy.agreement import check_agreed
 from bot.usecases.review import go_live as release
+from bot.usecases.review.grounds import grounded
 from bot.usecases.review.unchanged import check_unchanged
 from bot.usecases.review.waiting import digest_text, verdict, waiting
 
@@ -96,13 +97,20 @@ def _give(
     if not tx.approvals.add(approval, expired_at=now - policy.approval_valid_for):
         raise AlreadyApproved
     counted = verdict(tx, services, run, people)
-    given = ApprovalGiven(at=now, by=person.id, digest=digest, reason=reason, operator=operator)
+    given = ApprovalGiven(
+        at=now,
+        by=person.id,
+        digest=digest,
+        counts_as=tuple(sorted(approval.counts_as)),
+        reason=reason,
+        operator=operator,
+    )
     outcome: ReviewOutcome = Outcome(run, (given,))
     if counted.enough:
         outcome = outcome.then(release.when_possible(policy, run, counted.counted, by=person.id, now=now))
     if outcome.subject.state is State.GOING_LIVE and not may_be_last:
         raise BecameTheLast
-    record(tx, services, outcome)
+    record(tx, services, grounded(outcome, policy, people, now=now))
     tx.runs.make_due(run.id, at=outcome.subject.goes_live_at or now)
     return Decision(run=outcome.subject, missing=counted.missing)
 
@@ -111,10 +119,10 @@ def _reject(
     tx: Tx, services: Services, run_id: RunId, person: Person, reason: str, operator: str
 ) -> Decision:
     run = waiting(tx, run_id, person)
-    check_may_reject(services.policy.for_offer(run.offer), person, run)
-    now = services.clock.now()
+    policy, now = services.policy.for_offer(run.offer), services.clock.now()
+    check_may_reject(policy, person, run)
     outcome = go_live.reject(run, reason, by=person.id, now=now, operator=operator)
-    record(tx, services, outcome)
+    record(tx, services, grounded(outcome, policy, {person.id: person}, now=now))
     return Decision(run=outcome.subject, missing=0)
 
 

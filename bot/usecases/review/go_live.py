@@ -22,6 +22,7 @@ from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 from bot.usecases.kernel.transact import People, Unseen, transact
 from bot.usecases.policy.agreement import check_agreed
+from bot.usecases.review.grounds import grounded
 from bot.usecases.review.waiting import digest_text, verdict, waiting
 
 _GRACE = timedelta(hours=1)
@@ -75,10 +76,10 @@ def _go(tx: Tx, services: Services, run: Run, policy: OfferPolicy, people: Peopl
     why = _why_not(tx, services, run, policy, people)
     if why:
         raise NotAllowed(why)
-    counted = verdict(tx, services, run, people).counted
-    outcome = when_possible(policy, run, counted, by=by, now=services.clock.now())
-    tx.runs.make_due(run.id, at=outcome.subject.goes_live_at or services.clock.now())
-    return record(tx, services, outcome)
+    counted, now = verdict(tx, services, run, people).counted, services.clock.now()
+    outcome = when_possible(policy, run, counted, by=by, now=now)
+    tx.runs.make_due(run.id, at=outcome.subject.goes_live_at or now)
+    return record(tx, services, grounded(outcome, policy, people, now=now))
 
 
 def _why_not(tx: Tx, services: Services, run: Run, policy: OfferPolicy, people: People) -> str:
@@ -129,6 +130,7 @@ def _due(tx: Tx, services: Services, claim: Lease[Run], people: People) -> None:
         outcome = when_possible(
             policy, production.unscheduled(run), counted, by=SYSTEM, now=now, is_time=is_time
         )
+    outcome = grounded(outcome, policy, people, now=now)
     record(tx, services, outcome, fence=claim.fence, due_at=outcome.subject.goes_live_at or now)
 
 
@@ -155,7 +157,7 @@ def _lift(tx: Tx, services: Services, run_id: RunId, person: Person, people: Peo
         counted = verdict(tx, services, run, people).counted
         outcome = outcome.then(when_possible(policy, outcome.subject, counted, by=person.id, now=now))
     tx.runs.make_due(run.id, at=outcome.subject.goes_live_at or now)
-    return record(tx, services, outcome)
+    return record(tx, services, grounded(outcome, policy, people, now=now))
 
 
 async def declare_emergency(services: Services, run_id: RunId, reason: str, *, by: Actor) -> Run:
@@ -191,7 +193,7 @@ def _declare(
     if not missing:
         outcome = outcome.then(go_live.order(kept, who, by=person.id, now=now))
     tx.runs.make_due(run.id, at=now)
-    return record(tx, services, outcome)
+    return record(tx, services, grounded(outcome, policy, people, now=now))
 
 
 def _past_freeze(policy: OfferPolicy, now: datetime) -> datetime:

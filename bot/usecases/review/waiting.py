@@ -15,8 +15,9 @@ from bot.usecases.kernel.transact import People, Unseen
 def waiting(tx: Tx, run_id: RunId, person: Person) -> Run:
     """Return a run that waits for a decision, with this person's name noted.
 
-    Raises UnknownRequest (also for a run of another workspace), AlreadyDecided (by whom), AlreadyEnded,
-    NotWaiting. Says nothing about rights: those who are no members are told so by the check of their right.
+    Raises UnknownRequest (also for a run of another workspace), AlreadyDecided (by whom and when),
+    AlreadyEnded, NotWaiting. Says nothing about rights: those who are no members are told so by the check
+    of their right.
     """
     run = tx.runs.get(run_id)
     if run is None or (person.is_member and run.team != person.team):
@@ -24,7 +25,7 @@ def waiting(tx: Tx, run_id: RunId, person: Person) -> Run:
     if run.state is State.AWAITING_APPROVAL:
         return runs.acting(run, person.id, person.name)
     if run.decided_by:
-        raise AlreadyDecided(_decided(run))
+        raise AlreadyDecided(_decided(run), at=run.decided_at)
     if is_final(run.state):
         raise AlreadyEnded(run.state.value)
     raise NotWaiting
@@ -38,8 +39,7 @@ def digest_text(run: Run) -> str:
 def _decided(run: Run) -> str:
     verb = "rejected" if run.state is State.REJECTED else "approved"
     who = " and ".join(run.names.get(person, person) for person in run.decided_by)
-    at = f" at {run.decided_at:%H:%M} UTC on {run.decided_at:%d %b}" if run.decided_at else ""
-    return f"This was already {verb} by {who}{at}."
+    return f"This was already {verb} by {who}."
 
 
 def verdict(tx: Tx, services: Services, run: Run, people: People) -> Tally:

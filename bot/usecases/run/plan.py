@@ -1,35 +1,106 @@
 """What a push to staging would do, gathered for the window that asks for it."""
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.errors import UnsupportedOffer
 from bot.domain.offer.durations import until_staged
 from bot.domain.offer.offer import Offer
 from bot.domain.offer.preflight import Finding, check
+from bot.domain.people import Actor
 from bot.domain.review.foresight import nobody_left, outlasting
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StagePlan
 from bot.domain.values import ChannelId, DurableId, PersonId
+from bot.ports.marketplace import MarketplaceError, Refused
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
+from bot.usecases.offer import catalogue
 from bot.usecases.offer.describe import Description, describe
+from bot.usecases.run import queries
+from bot.usecases.run.stage import check_is_member, check_may_stage, find_to_stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InFlight:
+    """The offer has a run that is in the way of a new one, and where its card stands."""
+
+    run: Run
+    permalink: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """The marketplace does not answer. `seen` is the offer if it was seen before.
+
+    `passes`: it may answer later by itself; else somebody has to mend something first.
+    """
+
+    seen: Offer | None
+    reason: str
+    can_push: bool
+    passes: bool
 
 
 async def plan_push(
-    services: Services, offer: Offer, channel: ChannelId, *, by: PersonId | None = None
-) -> StagePlan:
-    """Gather what the stage modal shows to `by`. Raises MarketplaceError."""
+    services: Services, text: str, channel: ChannelId, *, by: Actor
+) -> StagePlan | InFlight | Away:
+    """Gather what the stage window shows of the offer that somebody means.
+
+    Raises NotAllowed, UnknownOffer, UnsupportedOffer, Refused, PeopleUnknown.
+    """
+    try:
+        async with asyncio.timeout(services.pace.fill_within.total_seconds()):
+            offer = await find_to_stage(services, text, by)
+            return await _plan_found(services, offer, channel, by.person)
+    except Refused:
+        raise
+    except (MarketplaceError, TimeoutError) as error:
+        return await _away(services, text, by, error)
+
+
+async def _plan_found(
+    services: Services, offer: Offer, channel: ChannelId, by: PersonId
+) -> StagePlan | InFlight:
+    running = await _in_flight(services, offer.durable_id)
+    if running is not None:
+        return running
     described = await describe(services.marketplace, offer.durable_id)
-    now = services.clock.now()
-    plan = await services.store.read(lambda tx: _plan(tx, offer, channel, described, now))
-    policy = services.policy.for_offer(offer.id)
-    staged_at = now + plan.usual.usual if plan.usual is not None else now
+    policy, now = services.policy.for_offer(offer.id), services.clock.now()
+    plan = await services.store.read(lambda tx: _plan(tx, offer, policy.channel or channel, described, now))
     return replace(
         plan,
-        nobody_left=by is not None and nobody_left(policy, by),
-        outlasting=outlasting(policy, staged_at),
+        replaces=await queries.giving_way(services, offer.durable_id),
+        nobody_left=nobody_left(policy, by),
+        outlasting=outlasting(policy, now + plan.usual.usual if plan.usual is not None else now),
     )
+
+
+async def _in_flight(services: Services, product: DurableId) -> InFlight | None:
+    run = await queries.in_flight(services, product)
+    return InFlight(run=run, permalink=await queries.permalink(services, run)) if run is not None else None
+
+
+async def _away(services: Services, text: str, by: Actor, error: Exception) -> InFlight | Away:
+    """Without the marketplace: an offer that was seen before can still be asked for."""
+    await check_is_member(services, by)
+    passes = not isinstance(error, MarketplaceError) or error.passes
+    seen = await catalogue.last_seen(services, by.team, text)
+    if seen is None:
+        return Away(seen=None, reason=str(error), can_push=False, passes=passes)
+    await check_may_stage(services, seen.id, by)
+    running = await _in_flight(services, seen.durable_id)
+    return running or Away(seen=seen, reason=str(error), can_push=_is_served(seen), passes=passes)
+
+
+def _is_served(offer: Offer) -> bool:
+    try:
+        catalogue.check_supported(offer)
+    except UnsupportedOffer:
+        return False
+    return True
 
 
 def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description, now: datetime) -> StagePlan:

@@ -1,4 +1,4 @@
-"""The read side: what status, list and menu show."""
+"""The read side: what status, list, history and menu show. Nothing here asks Slack or the marketplace."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,19 +7,21 @@ from bot.domain.errors import UnknownRequest
 from bot.domain.notify.routing import Slot
 from bot.domain.offer.diff import ChangeClass
 from bot.domain.offer.durations import Range, until_staged
+from bot.domain.offer.offer import Offer
 from bot.domain.people import Actor
+from bot.domain.policy.rights import check_may_read, may_read
 from bot.domain.run.run import Run, gives_way
-from bot.domain.run.states import State
-from bot.domain.run.summaries import RunSummary
+from bot.domain.run.states import State, is_final
+from bot.domain.run.summaries import RunPage, RunSummary
 from bot.domain.values import DurableId, OfferId, RunId
-from bot.ports.slack import ChatError
-from bot.ports.store.outbox import Post
 from bot.ports.store.tx import Tx
-from bot.usecases.kernel.reading import check_run, readable, reader
+from bot.usecases.kernel.reading import check_run, member, readable, reader
 from bot.usecases.kernel.services import Services
+from bot.usecases.offer import catalogue
 
 RECENT = timedelta(days=1)
-_MOST = 20
+_PAGE = 10
+_MOST_PAST = 200
 
 
 async def in_flight(services: Services, product: DurableId) -> Run | None:
@@ -34,72 +36,125 @@ async def giving_way(services: Services, product: DurableId) -> Run | None:
     return run if run is not None and gives_way(run) else None
 
 
-async def in_flight_lines(services: Services, by: Actor) -> tuple[RunSummary, ...]:
-    """Return every run in flight of the actor's workspace, oldest first."""
-    runs = await readable(services, await services.store.read(lambda tx: tx.runs.active(by.team)), by)
-    return tuple([await line_of(services, run) for run in runs[:_MOST]])
+async def in_flight_lines(services: Services, by: Actor) -> RunPage:
+    """Return the runs in flight that the actor may read, oldest first. Raises NotAllowed."""
+    person = await member(services, by)
+
+    def body(tx: Tx) -> RunPage:
+        return page_of(tx, services, readable(services, tx.runs.active(by.team), person))
+
+    return await services.store.read(body)
 
 
-async def board(services: Services, by: Actor) -> tuple[RunSummary, ...]:
-    """Return what failed within a day, then what is in flight."""
+async def board(services: Services, by: Actor, *, first: int = 0) -> RunPage:
+    """Return what failed within a day, then what is in flight, from the `first` on. Raises NotAllowed."""
+    person = await member(services, by)
     since = services.clock.now() - RECENT
 
-    def body(tx: Tx) -> Sequence[Run]:
-        recent = tx.runs.recent(by.team, limit=50)
+    def body(tx: Tx) -> RunPage:
+        recent = tx.runs.recent(by.team, limit=_MOST_PAST)
         failed = [r for r in recent if r.state is State.FAILED and r.ended_at and r.ended_at > since]
         active = tx.runs.active(by.team)
         again = {run.durable_id for run in active}
-        return [*(run for run in failed if run.durable_id not in again), *active]
+        runs = [*(run for run in failed if run.durable_id not in again), *active]
+        return page_of(tx, services, readable(services, runs, person), first)
 
-    runs = await readable(services, await services.store.read(body), by)
-    return tuple([await line_of(services, run) for run in runs[:_MOST]])
+    return await services.store.read(body)
 
 
-async def current(services: Services, by: Actor, offer: OfferId) -> RunSummary:
-    """Return an offer's newest run, in flight or not. Raises NotAllowed, UnknownRequest."""
-    runs = await services.store.read(lambda tx: tx.runs.recent(by.team, offer=offer, limit=1))
+async def history(services: Services, by: Actor, about: str, *, first: int = 0) -> tuple[Offer, RunPage]:
+    """Return an offer and its runs that have ended, newest first, from the `first` on.
+
+    Raises NotAllowed, UnknownOffer.
+    """
+    person = await member(services, by)
+    offer = await catalogue.known(services, by.team, about, by=person)
+
+    def body(tx: Tx) -> RunPage:
+        runs = [
+            run for run in tx.runs.recent(by.team, offer=offer.id, limit=_MOST_PAST) if is_final(run.state)
+        ]
+        if not runs:
+            check_may_read(services.policy.for_offer(offer.id), person)
+        return page_of(tx, services, readable(services, runs, person), first)
+
+    return offer, await services.store.read(body)
+
+
+async def current(services: Services, by: Actor, about: str) -> RunSummary:
+    """Return the newest run of the offer that somebody means, in flight or not.
+
+    Raises NotAllowed, UnknownOffer, and UnknownRequest when it never had one.
+    """
+    person = await member(services, by)
+    offer = await catalogue.known(services, by.team, about, by=person)
+    runs = await services.store.read(lambda tx: tx.runs.recent(by.team, offer=offer.id, limit=1))
     if not runs:
-        await reader(services, offer, by)
-        raise UnknownRequest(f"stagebot knows of no run of “{offer}”. Start one with /stage {offer}.")
+        await reader(services, offer.id, by)
+        raise UnknownRequest(f"stagebot knows of no run of “{offer.id}”. Start one with /stage {offer.id}.")
     await check_run(services, runs[0], by)
-    return await line_of(services, runs[0])
+    return await services.store.read(lambda tx: _summaries(tx, services, runs)[0])
+
+
+async def candidates(services: Services, by: Actor, *, in_flight: bool) -> tuple[OfferId, ...]:
+    """Return the offers that somebody may mean who named none: those in flight, or only the others.
+
+    Raises NotAllowed.
+    """
+    person = await member(services, by)
+
+    def body(tx: Tx) -> tuple[OfferId, ...]:
+        active = [run.offer for run in tx.runs.active(by.team)]
+        recent = [run.offer for run in tx.runs.recent(by.team, limit=_PAGE)]
+        seen = [offer.id for offer in tx.offers.all(by.team)]
+        if in_flight:
+            return tuple(dict.fromkeys(active or [*recent, *seen]))
+        return tuple(offer for offer in dict.fromkeys([*recent, *seen]) if offer not in active)
+
+    named = await services.store.read(body)
+    return tuple(offer for offer in named if may_read(services.policy.for_offer(offer), person))
 
 
 async def run_line(services: Services, run_id: RunId, by: Actor) -> RunSummary:
     """Return one run of the actor's workspace. Raises NotAllowed, UnknownRequest."""
-    run = await services.store.read(lambda tx: tx.runs.get(run_id))
-    if run is None or run.team != by.team:
-        raise UnknownRequest
-    await check_run(services, run, by)
-    return await line_of(services, run)
+    run = await get(services, run_id, by)
+    return await services.store.read(lambda tx: _summaries(tx, services, [run])[0])
 
 
-async def line_of(services: Services, run: Run) -> RunSummary:
-    return RunSummary(
-        run=run,
-        permalink=await permalink(services, run),
-        usual=await usual_for(services, run),
-        approvers=services.policy.for_offer(run.offer).may_approve,
+def page_of(tx: Tx, services: Services, runs: Sequence[Run], first: int = 0) -> RunPage:
+    """Return one page of a list of runs; a start beyond its end begins anew."""
+    start = first if first < len(runs) else 0
+    shown = _summaries(tx, services, runs[start : start + _PAGE])
+    return RunPage(runs=shown, first=start, total=len(runs))
+
+
+def _summaries(tx: Tx, services: Services, runs: Sequence[Run]) -> tuple[RunSummary, ...]:
+    """Gather what a list shows of runs: one statement for all links, one for each change class."""
+    links = tx.posts.permalinks([run.id for run in runs], Slot.CARD)
+    usual = {name: usual_of(tx, name) for name in {run.change_class for run in runs}}
+    return tuple(
+        RunSummary(
+            run=run,
+            permalink=links.get((run.id, run.channel)),
+            usual=usual[run.change_class],
+            approvers=services.policy.for_offer(run.offer).may_approve,
+        )
+        for run in runs
     )
 
 
-async def usual_for(services: Services, run: Run) -> Range | None:
-    """Return how long runs of this one's change class take to STAGED; None before that is known."""
-    if not run.change_class:
+def usual_of(tx: Tx, change_class: str) -> Range | None:
+    """Return how long runs of a change class take to STAGED; None before that is known."""
+    if not change_class:
         return None
-    past = await services.store.read(lambda tx: tx.runs.durations(change_class=run.change_class))
-    return until_staged(ChangeClass[run.change_class.upper()], past)
+    past = tx.runs.durations(change_class=change_class)
+    return until_staged(ChangeClass[change_class.upper()], past)
 
 
 async def permalink(services: Services, run: Run) -> str | None:
-    """Return the address of a run's root message, None while there is none or Slack does not tell."""
-    card: Post | None = await services.store.read(lambda tx: tx.posts.get(run.id, Slot.CARD, run.channel))
-    if card is None:
-        return None
-    try:
-        return await services.chat.permalink(card.channel, card.ts)
-    except ChatError:
-        return None
+    """Return the address of a run's root message, None while it is not known."""
+    links = await services.store.read(lambda tx: tx.posts.permalinks([run.id], Slot.CARD))
+    return links.get((run.id, run.channel))
 
 
 async def get(services: Services, run_id: RunId, by: Actor) -> Run:

@@ -27,7 +27,7 @@ async def request_staging(services: Services, form: StageForm, *, by: Actor) -> 
     Needs no marketplace for an offer that was seen before. Raises NotAllowed, AlreadyInFlight,
     UnknownOffer, UnsupportedOffer, PeopleUnknown.
     """
-    person = await _member(services, by)
+    person = await check_is_member(services, by)
     offer = await catalogue.last_seen(services, by.team, form.offer) or await catalogue.find(
         services, by.team, form.offer, by=person
     )
@@ -64,21 +64,22 @@ async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Pers
 
     `offer` is the offer that was found: what was typed may be another name of it.
     """
-    person = await _member(services, by)
+    person = await check_is_member(services, by)
     stagers = services.policy.for_offer(offer).stagers
     check_named(person, stagers, "The policy names other people for staging this offer.", key="stagers")
     return person
 
 
-async def find_to_stage(services: Services, offer: OfferId, by: Actor) -> Offer:
-    """Look up an offer that the actor may stage. Raises as `catalogue.find` and `check_may_stage` do."""
-    person = await _member(services, by)
-    found = await catalogue.find(services, by.team, offer, by=person)
+async def find_to_stage(services: Services, about: str, by: Actor) -> Offer:
+    """Look up the offer that somebody means and may stage. Raises NotAllowed, and as `catalogue.find`."""
+    person = await check_is_member(services, by)
+    found = await catalogue.find(services, by.team, about, by=person)
     await check_may_stage(services, found.id, by)
     return found
 
 
-async def _member(services: Services, by: Actor) -> Person:
+async def check_is_member(services: Services, by: Actor) -> Person:
+    """Return who that is; raise NotAllowed for those who can stage no offer at all."""
     person = await services.people.person(by)
     if not person.is_member:
         raise NotAllowed("Only full members of this workspace can stage offers.")

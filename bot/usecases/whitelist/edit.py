@@ -1,6 +1,7 @@
 """The whitelist: read it, propose a change, look at former versions, keep groups."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.errors import AlreadySaved, InvalidForm
@@ -8,10 +9,11 @@ from bot.domain.offer.offer import Offer
 from bot.domain.offer.submission import Target, staged
 from bot.domain.people import Actor, Person, is_among
 from bot.domain.policy.rights import check_may_read, check_reads_at_all
-from bot.domain.values import ChannelId, DurableId, OfferId, RevisionId
-from bot.domain.whitelist.entries import Entries, dated, entries_of, merge
+from bot.domain.values import ChannelId, DurableId, RevisionId
+from bot.domain.whitelist.entries import Entries, dated, entries_of, merge, same
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.domain.whitelist.summaries import WhitelistBoard
+from bot.ports.marketplace import MarketplaceError
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
@@ -19,9 +21,12 @@ from bot.usecases.whitelist.access import check_may_edit, get, note_read
 from bot.usecases.whitelist.groups import readable
 
 
-async def open_edit(services: Services, offer: OfferId, channel: ChannelId, *, by: Actor) -> WhitelistBoard:
-    """Read an offer's whitelist and begin a version of it. Raises UserError, MarketplaceError."""
-    found = await find_to_read(services, offer, by)
+async def open_edit(services: Services, about: str, channel: ChannelId, *, by: Actor) -> WhitelistBoard:
+    """Read the whitelist of the offer that somebody means and begin a version of it.
+
+    Raises UserError, MarketplaceError.
+    """
+    found = await find_to_read(services, about, by)
     person = await services.people.person(by)
     draft, in_force = await asyncio.gather(
         services.marketplace.tree(found.durable_id, Target.DRAFT), _in_force(services, found.durable_id)
@@ -139,7 +144,8 @@ async def begin_from(
 ) -> WhitelistRevision:
     """Propose a version's list again, against the draft as it is now: to restore it, or after a conflict.
 
-    `merged`: only what that version changed is put on top of the draft, instead of the whole list.
+    `merged`: only what that version changed is put on top of the draft, instead of the whole list. A change
+    that is on its way to the draft counts as being there.
     """
     old = await get(services, id_, by)
     await check_may_edit(services, old.offer, by)
@@ -149,7 +155,8 @@ async def begin_from(
     begun = _begun(services, found, old.channel or channel, person, theirs)
 
     def body(tx: Tx) -> WhitelistRevision:
-        current = _with_dates(tx, begun)
+        coming = tx.revisions.open_for(begun.durable_id)
+        current = _with_dates(tx, begun) if coming is None else replace(begun, base=coming.entries)
         wanted = merge(old.base, old.entries, current.base) if merged else old.entries
         revision = replace(current, entries=wanted, why=old.why, restores=0 if merged else old.number)
         tx.revisions.add(revision)
@@ -165,23 +172,39 @@ async def draft_now(services: Services, revision: WhitelistRevision) -> Entries:
 
 
 async def history(
-    services: Services, offer: OfferId, *, by: Actor
-) -> tuple[Offer, tuple[WhitelistRevision, ...]]:
-    """Return an offer and the versions of its whitelist, newest first. Raises UserError."""
-    found = await find_to_read(services, offer, by, may_be_old=True)
+    services: Services, about: str, *, by: Actor
+) -> tuple[Offer, tuple[WhitelistRevision, ...], frozenset[RevisionId]]:
+    """Return an offer, the versions of its whitelist, newest first, and which of them the draft holds now.
+
+    Raises UserError, MarketplaceError.
+    """
+    found = await find_to_read(services, about, by, may_be_old=True)
 
     def body(tx: Tx) -> tuple[WhitelistRevision, ...]:
         note_read(tx, services, found.id, by, how="history")
         return tuple(tx.revisions.kept(found.durable_id, limit=20))
 
-    return found, await services.store.write(body)
+    kept = await services.store.write(body)
+    held = await _held(services, found, kept)
+    current = frozenset(version.id for version in kept if held is not None and same(version.entries, held))
+    return found, kept, current
 
 
-async def find_to_read(services: Services, offer: OfferId, by: Actor, *, may_be_old: bool = False) -> Offer:
-    """Look up an offer that the actor may read; with `may_be_old` as it was last seen. Raises UserError."""
+async def _held(services: Services, offer: Offer, kept: Sequence[WhitelistRevision]) -> Entries | None:
+    """Return what the draft holds; while the marketplace is away, what it held by the newest version."""
+    try:
+        return entries_of(await services.marketplace.tree(offer.durable_id, Target.DRAFT))
+    except MarketplaceError:
+        in_draft = (v for v in kept if v.state in {RevisionState.APPLIED, RevisionState.FOUND})
+        newest = next(in_draft, None)
+        return newest.entries if newest is not None else None
+
+
+async def find_to_read(services: Services, about: str, by: Actor, *, may_be_old: bool = False) -> Offer:
+    """Look up the offer that somebody means and may read; `may_be_old`: as it was last seen will do."""
     person = await services.people.person(by)
     check_reads_at_all(person)
-    seen = await catalogue.last_seen(services, by.team, offer) if may_be_old else None
-    found = seen or await catalogue.find(services, by.team, offer, by=person)
+    seen = await catalogue.last_seen(services, by.team, about) if may_be_old else None
+    found = seen or await catalogue.find(services, by.team, about, by=person)
     check_may_read(services.policy.for_offer(found.id), person)
     return found

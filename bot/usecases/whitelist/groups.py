@@ -1,7 +1,6 @@
 """Saved groups of subscriptions: each belongs to an offer, whose editors alone may change it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.domain.aggregate import Outcome
 from bot.domain.errors import NotAllowed
@@ -38,7 +37,7 @@ def _may_see(services: Services, owner: GroupOwner, person: Person) -> bool:
 
 
 async def save_group(services: Services, name: str, entries: Entries, *, offer: OfferId, by: Actor) -> None:
-    """Save a list under a name, for other offers; lists that hold the group are told. Raises NotAllowed."""
+    """Save a list with its labels and end dates; lists that hold the group are told. Raises NotAllowed."""
     person = await check_may_edit(services, offer, by)
     owners: Mapping[str, GroupOwner] = await services.store.read(lambda tx: tx.groups.owners(by.team))
     owner = owners.get(name)
@@ -47,8 +46,7 @@ async def save_group(services: Services, name: str, entries: Entries, *, offer: 
     elif owner is not None and not owner.offer and owner.saved_by != person.id:
         raise NotAllowed(f"The group “{name}” was saved by somebody else. Choose another name.")
     belongs = owner.offer if owner is not None and owner.offer else offer
-    plain = tuple(replace(entry, until=None) for entry in entries)
-    await services.store.write(lambda tx: _save(tx, services, name, plain, offer=belongs, by=by))
+    await services.store.write(lambda tx: _save(tx, services, name, entries, offer=belongs, by=by))
     services.nudge(WorkerName.RELAY)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bot.domain.errors import InvalidForm
 from bot.domain.people import Actor
 from bot.domain.values import RevisionId
+from bot.domain.whitelist.csv_file import read_csv
 from bot.domain.whitelist.entries import Entries, compare
-from bot.domain.whitelist.paste import Pasted, read, restored
+from bot.domain.whitelist.paste import Pasted, restored
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.domain.whitelist.summaries import WhitelistForm
 from bot.usecases.kernel.services import Services
@@ -29,10 +30,11 @@ class Wanted:
 async def typed(services: Services, id_: RevisionId, form: WhitelistForm, *, group: str, by: Actor) -> Wanted:
     """Propose what was typed. Raises InvalidForm with everything that is wrong, by field."""
     revision = await access.get(services, id_, by)
+    await access.check_may_edit(services, revision.offer, by)  # before anything foreign is read
     saved = await groups.saved(services, by)
     text = form.add if form.lines is None else form.lines
     field = "add" if form.lines is None else "lines"
-    pasted = read(text, groups=saved)
+    pasted = read_csv(text, groups=saved)
     problems = _on(field, pasted)
     if group and not _GROUP_NAME.match(group):
         problems["group_name"] = "Letters, digits, dots and dashes only, 2 to 40, such as qa-team."

@@ -28,6 +28,14 @@ HOLDS_DRAFT = frozenset({State.SUBMITTING, State.IN_PROGRESS, State.GOING_LIVE})
 """While a run is in one of these, the marketplace takes no change to the draft."""
 
 
+class SavedFirst(ChangeOnItsWay):
+    """Another change of this whitelist is on its way to the marketplace: `other`."""
+
+    def __init__(self, other: WhitelistRevision) -> None:
+        super().__init__(other.by_name)
+        self.other = other
+
+
 async def save(services: Services, id_: RevisionId, *, restage: bool, by: Actor) -> WhitelistRevision:
     """Decide a proposal; the pump writes it to the draft. Raises NotAllowed, AlreadySaved, ChangeOnItsWay."""
     revision = await get(services, id_, by)
@@ -53,7 +61,7 @@ def _save(tx: Tx, services: Services, id_: RevisionId, person: Person, restage: 
         raise UnknownRequest("That change of the whitelist is not known any more.")
     other = tx.revisions.open_for(revision.durable_id)
     if other is not None and other.id != id_:
-        raise ChangeOnItsWay(other.by_name)
+        raise SavedFirst(other)
     number = _keep_found(tx, services, revision)
     now = services.clock.now()
     revised = versions.save(revision, by=person.id, name=person.name, number=number, restage=restage, now=now)

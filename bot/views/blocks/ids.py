@@ -1,9 +1,13 @@
 """Every callback, action and block id.
 
 Buttons carry one row id or one offer ID, nothing else; those of the checklist a run's id and an item's key.
+A number behind a colon tells several buttons of one kind apart; of a page's button, it is where the page
+begins.
 """
 
 from enum import StrEnum
+
+from bot.domain.run.summaries import RunPage
 
 
 class Callback(StrEnum):
@@ -38,6 +42,7 @@ class Action(StrEnum):
     STAGE_OFFER = "stage_offer"
     PICK_OFFER = "pick_offer"
     TRY_AGAIN = "try_again"
+    TIMELINE = "timeline"
     DETAILS = "details"
     LIST = "list"
     HELP = "help"
@@ -60,14 +65,27 @@ class Action(StrEnum):
     WHITELIST_KIND = "whitelist_kind"
 
 
+def verb_action(verb: str) -> str:
+    """Return the action of a button that runs a command for the offer in its value."""
+    return f"verb_{verb}"
+
+
+def page_action(verb: str, page: RunPage) -> str:
+    """Return the action of a button that shows a list's next page; after the last comes the first."""
+    return f"page_{verb}:{page.first + len(page.runs) if page.more else 0}"
+
+
 class Field(StrEnum):
     """Which block or input."""
+
+    PAGE = "page"
 
     NOTE = "note"
     CHANNEL = "channel"
     REASON = "reason"
     RUN = "run"
     WHERE = "where"
+    TIMELINE = "timeline"
     REVIEW = "review"
     ITEM_NOTE = "item_note"
     NEAR = "near"

@@ -15,22 +15,46 @@ from bot.ports.slack import Block
 SECTION, HEADER, BUTTON, TITLE = 3000, 150, 75, 24
 _CONTEXT_ELEMENTS, _ACTIONS, _TASKS, _TOTAL = 10, 5, 50, 12_000
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_CONTROL = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+# Unicode's property Default_Ignorable_Code_Point (DerivedCoreProperties): joiners, tags, fillers, selectors;
+# and the marks of interlinear text
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+_CONTROL = re.compile(
+    "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f"
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # they turn the direction of what follows
+)
+_BLANK = re.compile("[^\\S\n]|\u2800")
+_PILE = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})"
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
 _MARK = re.compile(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])")
+_EMOJI = re.compile(r":(?=[\w+'-])(?!(?<=\d:)\d\d\b)")  # a colon before a name; a time of day stays
+_QUOTE = re.compile("^>+")
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
+_ENOUGH = 20  # of so many times the limit, what is left when the invisible is gone is shown
 _LOOK_ALIKE = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ"}
 
 
 def text(foreign: str, limit: int = 300) -> str:
-    """Return foreign text that Slack shows literally: nothing in it links, mentions or formats."""
-    marked = _MARK.sub(lambda match: _LOOK_ALIKE[match.group()], plain(foreign, limit))
+    """Return foreign text that Slack shows literally, on one line.
+
+    Nothing in it links, mentions or formats, and it cannot look like a line of ours: no emoji by its name,
+    no quote at its beginning.
+    """
+    literal = _QUOTE.sub(lambda match: "›" * len(match.group()), plain(foreign, limit))
+    marked = _MARK.sub(lambda match: _LOOK_ALIKE[match.group()], literal)
     return marked.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def with_addresses(foreign: str, limit: int = 300) -> str:
     """Return foreign text whose https addresses can be followed. Each shows itself, so none deceives."""
-    words = plain(foreign, limit).split(" ")
+    words = _line(foreign, limit).split(" ")
     return " ".join(_address(word) if _ADDRESS.fullmatch(word) else text(word, limit) for word in words)
 
 
@@ -39,9 +63,18 @@ def _address(url: str) -> str:
 
 
 def plain(foreign: str, limit: int = 150) -> str:
-    """Return foreign text for a place without formatting: cut to `limit`, control characters shown."""
-    seen = _CONTROL.sub("�", _INVISIBLE.sub("", foreign.replace("\r\n", "\n").replace("\t", " ")))
-    return cut(seen.strip(), limit)
+    """Return foreign text for one line without formatting: cut to `limit`, control characters shown."""
+    return _EMOJI.sub("∶", _line(foreign, limit))
+
+
+def _line(foreign: str, limit: int) -> str:
+    return cut(" ".join(_visible(foreign[: _ENOUGH * limit]).split()), limit)
+
+
+def _visible(foreign: str) -> str:
+    """Show control characters, drop what nobody sees, and thin out piles of accents; lines stay."""
+    lines = "\n".join(foreign.splitlines())
+    return _PILE.sub(r"\1", _BLANK.sub(" ", _CONTROL.sub("�", _INVISIBLE.sub("", lines))))
 
 
 def cut(words: str, limit: int) -> str:
@@ -55,6 +88,17 @@ def section(mrkdwn: str, *, accessory: Block | None = None) -> Block:
     if accessory is not None:
         block["accessory"] = accessory
     return block
+
+
+def paragraphs(lines: Sequence[str], *, between: str = "\n") -> list[Block]:
+    """Put lines into as few paragraphs as Slack takes, none of them cut inside of a line."""
+    parts: list[str] = []
+    for line in lines:
+        if parts and len(parts[-1]) + len(between) + len(line) <= SECTION:
+            parts[-1] += between + line
+        else:
+            parts.append(line)
+    return [section(part) for part in parts]
 
 
 def header(words: str) -> Block:
@@ -161,7 +205,7 @@ def task(task_id: str, title: str, status: str, output: Sequence[Block] = ()) ->
 
 def quoted(foreign: Sequence[str], *, limit: int = 2000) -> Block:
     """Foreign messages in a box of fixed-width letters; nothing in it is formatted."""
-    shown = plain("\n".join(foreign), limit) or "(no text)"
+    shown = cut(_visible("\n".join(foreign)[: _ENOUGH * limit]).strip(), limit) or "(no text)"
     box = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": shown}]}
     return {"type": "rich_text", "elements": [box]}
 

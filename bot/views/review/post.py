@@ -144,7 +144,7 @@ def _ask_withdraw() -> Block:
 def _closed(run: Run, board: ReviewView) -> Message:
     offer = kit.text(run.offer)
     head = kit.section(f"*{offer}*: {_decision(run)}")
-    rest = [*summary(run, board), kit.context(_small_print(run))]
+    rest = [*summary(run, board), kit.context(_what_was_staged(run))]
     blocks = [head, *_what(run, kit.room_beside([head, *rest])), *rest]
     return Message(text=f"{offer}: {plain_status(run)}", blocks=kit.fitted(blocks))
 
@@ -164,9 +164,13 @@ def _decision(run: Run) -> str:
 
 
 def _small_print(run: Run) -> str:
+    return f"{_what_was_staged(run)} Approvals and signatures count for exactly what is staged now."
+
+
+def _what_was_staged(run: Run) -> str:
     digest = f"`{run.digest.text[:12]}`" if run.digest else "unknown"
     submission = f"Submission `{kit.text(run.preview.split('/')[-1], 60)}`. " if run.preview else ""
-    return f"{submission}Digest {digest}: approvals and signatures count for exactly what is staged now."
+    return f"{submission}Digest {digest}."
 
 
 def approved(run: Run, missing: int) -> Message:

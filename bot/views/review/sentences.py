@@ -12,7 +12,7 @@ def sentence(event: ReviewEvent, run: Run) -> Sentence | None:  # noqa: C901, PL
     offer = f"*{kit.text(run.offer)}*"
     who = words.who(run, event.by)
     match event:
-        case review_events.ItemSigned() | review_events.ItemUnsigned():
+        case review_events.ItemSigned() | review_events.ItemUnsigned() | review_events.DecisionGrounds():
             return None
         case review_events.ApprovalGiven(reason=reason, operator=operator):
             where = kit.text(operator, 100)

@@ -24,7 +24,7 @@ def card(run: Run, *, usual: Range | None, approvers: Iterable[str] = ()) -> Mes
     """
     steps = shown_steps(run, approvers)
     head = [_headline(run, approvers)]
-    tail = [*_changes(run), kit.context(*_facts(run, usual)), _buttons(run)]
+    tail = [*_changes(run), kit.context(*_facts(run, usual)), *_after_live(run), _buttons(run)]
     newer = [plan(steps)] if steps else []
     classic = [kit.section(classic_lines(steps))] if steps else []
     return Message(
@@ -56,6 +56,20 @@ def _changes(run: Run) -> list[Block]:
     if run.note:
         blocks.append(kit.context(f"Note: {kit.text(run.note, 500)}"))
     return blocks
+
+
+def _after_live(run: Run) -> list[Block]:
+    """What can be done about something wrong that customers can buy already."""
+    if run.state is not State.LIVE:
+        return []
+    portal = kit.link(words.portal_url(run.durable_id), "Partner Center")
+    return [
+        kit.context(
+            "Something wrong with it? The marketplace has no undo. Whoever looks after the offer can retire "
+            f"the version or stop selling the plan in {portal}, or push the next version: "
+            f"`/stage {kit.text(run.offer)}`."
+        )
+    ]
 
 
 def _facts(run: Run, usual: Range | None) -> list[str]:

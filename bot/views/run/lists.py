@@ -1,4 +1,4 @@
-"""Runs in answers to one person: status, lists, the menu, cancel."""
+"""Runs in answers to one person: status, lists, history, the menu, cancel."""
 
 from collections.abc import Sequence
 
@@ -6,24 +6,25 @@ from bot.domain.run.run import Run
 from bot.domain.run.staging import can_cancel
 from bot.domain.run.states import State, is_final
 from bot.domain.run.steps import current
-from bot.domain.run.summaries import RunSummary
+from bot.domain.run.summaries import RunPage, RunSummary
+from bot.domain.values import OfferId
 from bot.ports.slack import Block, Message
 from bot.views.blocks import kit, words
-from bot.views.blocks.ids import Action, Field
+from bot.views.blocks.ids import Action, Field, page_action
 from bot.views.replies import done
 from bot.views.run.card import card
 from bot.views.run.status_line import status_line
 
 
-def menu(lines: Sequence[RunSummary], closed: Sequence[str] = ()) -> Message:
+def menu(page: RunPage, closed: Sequence[str] = ()) -> Message:
     """What is in flight, the common things to do, and what nobody may do yet (`closed`)."""
-    listed = runs(lines)
+    listed = runs(page)
     says = "Type `/stage offer-x` with your offer's ID to push it to staging."
     buttons = kit.actions(
         Field.MENU, kit.button("Everything in flight", Action.LIST), kit.button("Help", Action.HELP)
     )
     warned = [kit.section(f":warning: {kit.text(sentence)}") for sentence in closed]
-    return Message(text="stagebot", blocks=kit.fitted([kit.section(says), *warned, *listed.blocks, buttons]))
+    return Message(text="stagebot", blocks=(kit.section(says), *warned, *listed.blocks, buttons))
 
 
 def status(line: RunSummary) -> Message:
@@ -31,7 +32,13 @@ def status(line: RunSummary) -> Message:
     drawn = card(line.run, usual=line.usual, approvers=line.approvers)
     steps = drawn.fallback_blocks or drawn.blocks
     links = [kit.context(kit.link(line.permalink, "Open its card"))] if line.permalink else []
-    return Message(text=drawn.text, blocks=kit.fitted([*steps, *links, *post_here(line.run)]))
+    return Message(
+        text=drawn.text, blocks=kit.fitted([*steps, *links, _timeline(line.run), *post_here(line.run)])
+    )
+
+
+def _timeline(run: Run) -> Block:
+    return kit.actions(Field.TIMELINE, kit.button("Show the timeline", Action.TIMELINE, run.id))
 
 
 def post_here(run: Run) -> list[Block]:
@@ -42,15 +49,54 @@ def post_here(run: Run) -> list[Block]:
     return [kit.actions(Field.WHERE, kit.button(label, Action.POST_HERE, run.id))]
 
 
-def runs(lines: Sequence[RunSummary]) -> Message:
+def runs(page: RunPage) -> Message:
     """A list of runs, failures first."""
-    if not lines:
+    if not page.runs:
         return Message(text="Nothing is in flight", blocks=(kit.section("Nothing is in flight."),))
-    ordered = sorted(lines, key=lambda line: line.run.state is not State.FAILED)
+    lines = [kit.section(run_line(line)) for line in page.runs]
     return Message(
-        text=f"{words.count(len(lines), 'run')}",
-        blocks=kit.fitted([kit.section("\n".join(run_line(line) for line in ordered))]),
+        text=words.count(page.total, "run"), blocks=(*lines, *_paging(page, page_action("list", page)))
     )
+
+
+def history(offer: OfferId, page: RunPage) -> Message:
+    """The past runs of an offer, newest first: outcome, who, how long to STAGED and in all."""
+    name = kit.text(offer)
+    if not page.runs:
+        says = f"*{name}* has no past run here. `/stage status {name}` shows one that is in flight."
+        return Message(text=f"{name}: no past run", blocks=(kit.section(says),))
+    lines = [kit.section(_past(line)) for line in page.runs]
+    head = kit.section(f"*{name}*: {words.count(page.total, 'past run')}, newest first")
+    paging = _paging(page, page_action("history", page), offer)
+    return Message(text=f"{name}: {words.count(page.total, 'past run')}", blocks=(head, *lines, *paging))
+
+
+def _past(line: RunSummary) -> str:
+    """Say a past run in one line, linked to its card."""
+    run = line.run
+    started = kit.when(run.created_at)
+    named = f"{started} ({kit.link(line.permalink, 'card')})" if line.permalink else started
+    staged = (
+        f"STAGED after {words.duration(run.staged_at - run.created_at)}"
+        if run.staged_at is not None
+        else "never STAGED"
+    )
+    taken = f", {words.duration(run.ended_at - run.created_at)} in all" if run.ended_at else ""
+    decided = f", decided by {words.everybody(run, run.decided_by[:5])}" if run.decided_by else ""
+    return (
+        f"{status_line(run)}, {named}\n"
+        f"started by {words.who(run, run.requested_by)}{decided}; {staged}{taken}"
+    )
+
+
+def _paging(page: RunPage, action: str, value: str = "") -> list[Block]:
+    """Say how many there are besides these, and give the button that shows them."""
+    if page.total <= len(page.runs):
+        return []
+    last = page.first + len(page.runs)
+    says = f"{page.first + 1} to {last} of {page.total}"
+    label = f"Show {page.more} more" if page.more else "Back to the first"
+    return [kit.context(says), kit.actions(Field.PAGE, kit.button(label, action, value))]
 
 
 def run_line(line: RunSummary) -> str:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.errors import InvalidForm
+from bot.domain.errors import InvalidForm, UnknownOffer
+from bot.domain.offer.offer import Offer
 from bot.domain.offer.preflight import Level
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StageForm, StagePlan
@@ -16,15 +17,16 @@ from bot.views.run.status_line import status_line
 
 _TITLE = "Push to staging"
 _MOST_NOTE = 500
+_MOST_NAME = 500
 _MOST_CHANGES = 10
 _MOST_LABELS = 8
 _MOST_FINDINGS = 8
 
 
-def loading(offer: OfferId, channel: ChannelId) -> View:
-    """What stands there within a second."""
-    says = f":hourglass_flowing_sand: Looking at *{kit.text(offer)}* in the marketplace…"
-    return _view([kit.section(says)], offer, channel)
+def loading(about: str, channel: ChannelId) -> View:
+    """What stands there within a second. `about` is the offer as somebody named it."""
+    says = f":hourglass_flowing_sand: Looking at *{kit.text(about, 120)}* in the marketplace…"
+    return _view([kit.section(says)], about, channel)
 
 
 def filled(plan: StagePlan) -> View:
@@ -39,7 +41,7 @@ def filled(plan: StagePlan) -> View:
         *_ahead(plan),
     ]
     if any(finding.level is Level.ERROR for finding in plan.findings):
-        again = kit.button("Look again", Action.TRY_AGAIN, plan.offer)
+        again = kit.button("Look again", Action.TRY_AGAIN)
         says = "Correct this in Partner Center: the marketplace would refuse the push as it is."
         return _view([*blocks, kit.section(says, accessory=again)], plan.offer, plan.channel)
     staging = kit.context("Staging shows it to the whitelist only. Production comes after an approval.")
@@ -135,14 +137,15 @@ def _fields(channel: ChannelId) -> list[Block]:
     return [note, kit.channel_select(Field.CHANNEL, "Channel", initial=channel)]
 
 
-def unknown(offer: OfferId, near: Sequence[str], *, channel: ChannelId) -> View:
+def unknown(error: UnknownOffer, *, channel: ChannelId) -> View:
     """No such offer: the nearest names as buttons."""
-    blocks = [kit.section(f":mag: No offer *{kit.text(offer)}* in this publisher account.")]
-    if near:
+    blocks = [kit.section(f":mag: {kit.text(str(error), 300)}")]
+    if error.near:
         blocks.append(kit.section("Did you mean one of these?"))
-        buttons = [kit.button(name, f"{Action.PICK_OFFER}:{i}", name) for i, name in enumerate(near[:5])]
+        named = enumerate(error.near[:5])
+        buttons = [kit.button(name, f"{Action.PICK_OFFER}:{i}", name) for i, name in named]
         blocks.append(kit.actions(Field.NEAR, *buttons))
-    return _view(blocks, offer, channel)
+    return _view(blocks, error.offer, channel)
 
 
 def in_flight(run: Run, permalink: str | None, *, channel: ChannelId | None = None) -> View:
@@ -156,13 +159,16 @@ def in_flight(run: Run, permalink: str | None, *, channel: ChannelId | None = No
     return _view(blocks, run.offer, channel or run.channel)
 
 
-def refused(offer: OfferId, why: str, *, channel: ChannelId) -> View:
-    """It cannot be staged, and why."""
-    return _view([kit.section(f":no_entry: *{kit.text(offer)}*: {kit.text(why, 600)}")], offer, channel)
+def sentence(why: str, *, can_try: bool, about: str, channel: ChannelId) -> View:
+    """Why there is nothing to push, with a button where trying again can help."""
+    blocks = [kit.section(f":no_entry: *{kit.text(about, 120)}*: {kit.text(why, 600)}")]
+    if can_try:
+        blocks.append(kit.actions(Field.NEAR, kit.button("Try again", Action.TRY_AGAIN)))
+    return _view(blocks, about, channel)
 
 
 def away(
-    offer: OfferId, name: str, *, channel: ChannelId, reason: str, can_push: bool, passes: bool = True
+    about: str, seen: Offer | None, *, channel: ChannelId, reason: str, can_push: bool, passes: bool = True
 ) -> View:
     """The marketplace cannot be asked; an offer that was seen before can be asked for all the same.
 
@@ -172,26 +178,33 @@ def away(
     mend = "" if passes else " Whoever runs stagebot has to mend that; until then trying again does not help."
     blocks = [
         kit.section(f":warning: {why} Nothing was started.{mend}"),
-        kit.actions(Field.NEAR, kit.button("Try again", Action.TRY_AGAIN, offer)),
+        kit.actions(Field.NEAR, kit.button("Try again", Action.TRY_AGAIN)),
     ]
-    if not can_push:
-        return _view(blocks, offer, channel)
-    known = kit.text(name or offer, 120)
+    if seen is None or not can_push:
+        return _view(blocks, about, channel)
+    known = kit.text(seen.name or seen.id, 120)
     says = f"You can push *{known}* all the same: the request is kept and sent as soon as it answers."
-    return _view([*blocks, kit.section(says), *_fields(channel)], offer, channel, submit=_TITLE)
+    return _view([*blocks, kit.section(says), *_fields(channel)], seen.id, channel, submit=_TITLE)
 
 
 def _view(
-    blocks: Sequence[Block], offer: OfferId, channel: ChannelId, *, submit: str = "", shown: str = ""
+    blocks: Sequence[Block], about: str, channel: ChannelId, *, submit: str = "", shown: str = ""
 ) -> View:
-    subject = json.dumps({"offer": offer, "channel": channel, "shown": shown}, separators=(",", ":"))
+    kept = {"offer": about[:_MOST_NAME], "channel": channel, "shown": shown}
+    subject = json.dumps(kept, separators=(",", ":"))
     return kit.modal(Callback.STAGE, _TITLE, blocks, submit=submit, private_metadata=subject)
 
 
-def subject(private_metadata: str) -> tuple[OfferId, ChannelId]:
-    """Return the offer and the channel that a modal is about."""
+def subject(private_metadata: str) -> tuple[str, ChannelId]:
+    """Return the offer, as it was named, and the channel that a modal is about."""
     kept = json.loads(private_metadata or "{}")
-    return OfferId(str(kept.get("offer", ""))), ChannelId(str(kept.get("channel", "")))
+    return str(kept.get("offer", "")), ChannelId(str(kept.get("channel", "")))
+
+
+def cannot_write(why: str) -> dict[str, str]:
+    """Say on the channel's field that nothing can be posted there, and the cure."""
+    cure = "Invite me there with /invite @stagebot, or choose another channel."
+    return {Field.CHANNEL.value: kit.cut(f"I cannot write to that channel ({why}). {cure}", 150)}
 
 
 def read(state: Mapping[str, Any], private_metadata: str) -> StageForm:
@@ -209,4 +222,4 @@ def read(state: Mapping[str, Any], private_metadata: str) -> StageForm:
     if problems:
         raise InvalidForm(problems)
     shown = str(json.loads(private_metadata or "{}").get("shown", ""))
-    return StageForm(offer=offer, channel=target, note=text, shown=shown)
+    return StageForm(offer=OfferId(offer), channel=target, note=text, shown=shown)

@@ -1,9 +1,9 @@
 """Draws the whitelist modal's other pages: the difference before saving, what became of it, the versions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.run.run import gives_way_to_whitelist
-from bot.domain.values import ChannelId, OfferId
+from bot.domain.values import ChannelId, OfferId, RevisionId
 from bot.domain.whitelist.entries import Entries, compare
 from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import SAYABLE
@@ -39,7 +39,7 @@ def difference(board: ProposalView, *, folded: int = 0, can_wait: bool = False) 
 
 def _added(board: ProposalView) -> list[Block]:
     lines = [said.judged(e, board.judgements[e.subscription]) for e in board.revision.diff.added]
-    return [kit.section(f"*Added*\n{said.listed(lines, most=_MOST)}")] if lines else []
+    return kit.paragraphs(["*Added*", *said.listed(lines, most=_MOST)]) if lines else []
 
 
 def _others(board: ProposalView) -> list[Block]:
@@ -53,7 +53,10 @@ def _others(board: ProposalView) -> list[Block]:
         "Another last day": [said.whole(entry) for entry in change.redated],
     }
     return [
-        kit.section(f"*{title}*\n{said.listed(lines, most=_MOST)}") for title, lines in parts.items() if lines
+        block
+        for title, lines in parts.items()
+        if lines
+        for block in kit.paragraphs([f"*{title}*", *said.listed(lines, most=_MOST)])
     ]
 
 
@@ -83,11 +86,12 @@ def _conflict(board: ProposalView) -> list[Block]:
         return []
     change = compare(board.revision.base, board.theirs)
     says = (
-        f":warning: The draft was changed since you opened it ({said.counted(change)}): "
-        "saving this would be refused, nothing is overwritten."
+        f":warning: *In the draft now* ({said.counted(change)}): somebody changed it since you opened it. "
+        "Saving yours as it is would be refused; nothing is overwritten, and what you typed is kept."
     )
     merge = kit.button("Put my changes on top", Action.WHITELIST_MERGE, board.revision.id)
-    return [kit.section(says), kit.actions(Field.NEAR, merge)]
+    lines = _changes(board.revision.base, board.theirs)
+    return [*kit.paragraphs([says, *lines]), kit.actions(Field.NEAR, merge)]
 
 
 def _doubles(folded: int) -> str:
@@ -177,6 +181,26 @@ _BECAME = {
 }
 
 
+def saved_first(revision: WhitelistRevision, other: WhitelistRevision) -> View:
+    """Somebody else saved a change first: both, and a way to put one on top of the other."""
+    says = (
+        f":warning: Not saved: {said.author(other)} saved another change of this whitelist first. "
+        "What you typed is kept."
+    )
+    buttons = [
+        kit.button("Put my changes on top", Action.WHITELIST_MERGE, revision.id, style="primary"),
+        _back(revision),
+    ]
+    mine, theirs = said.counted(revision.diff), said.counted(other.diff)
+    blocks = [
+        kit.section(says),
+        *kit.paragraphs([f"*Yours* ({mine})", *_changes(revision.base, revision.entries)]),
+        *kit.paragraphs([f"*{said.author(other)}* ({theirs})", *_changes(other.base, other.entries)]),
+        kit.actions(Field.NEAR, *buttons),
+    ]
+    return _page(revision, blocks)
+
+
 def both(revision: WhitelistRevision) -> list[Block]:
     """The two lists of a conflict, and the ways out of it."""
     mine = said.counted(revision.diff)
@@ -187,34 +211,45 @@ def both(revision: WhitelistRevision) -> list[Block]:
         kit.button("Keep theirs", Action.WHITELIST, revision.offer),
     ]
     return [
-        kit.section(f"*Yours* ({mine})\n{_changes(revision.base, revision.entries)}"),
-        kit.section(
-            f"*In the draft now* ({said.counted(theirs)})\n{_changes(revision.base, revision.theirs)}"
+        *kit.paragraphs([f"*Yours* ({mine})", *_changes(revision.base, revision.entries)]),
+        *kit.paragraphs(
+            [f"*In the draft now* ({said.counted(theirs)})", *_changes(revision.base, revision.theirs)]
         ),
         kit.actions(Field.NEAR, *buttons),
     ]
 
 
-def _changes(base: Entries, after: Entries) -> str:
+def _changes(base: Entries, after: Entries) -> list[str]:
     change = compare(base, after)
     lines = [
         *(f"added {said.whole(entry)}" for entry in change.added),
         *(f"removed {said.whole(entry)}" for entry in change.removed),
-        *(f"relabelled {said.whole(entry)}" for _, entry in change.relabelled),
+        *(f"with another label: {said.whole(entry)}" for _, entry in change.relabelled),
+        *(f"with another last day: {said.whole(entry)}" for entry in change.redated),
     ]
-    return said.listed(lines, most=_MOST) or "• nothing"
+    return said.listed(lines, most=_MOST) or ["• nothing"]
 
 
-def history(offer: OfferId, name: str, kept: Sequence[WhitelistRevision], *, channel: ChannelId) -> View:
-    """The versions, newest first: who, when, what, why."""
+def history(
+    offer: OfferId,
+    name: str,
+    kept: Sequence[WhitelistRevision],
+    *,
+    current: Collection[RevisionId],
+    channel: ChannelId,
+) -> View:
+    """The versions, newest first: who, when, what, why. Those in `current` are what the draft holds now."""
     blocks = [kit.section(f"*{kit.text(name, 120)}* (`{kit.text(offer)}`): versions of the whitelist")]
     if not kept:
-        blocks.append(kit.section("No version is kept yet. The first is, when you save a change."))
+        blocks.append(kit.section("No version is kept yet. The first one is kept when you save a change."))
     for revision in kept:
         again = kit.button("Restore", Action.WHITELIST_RESTORE, revision.id)
-        blocks.append(kit.section(_version(revision), accessory=again))
+        can_restore = revision.id not in current
+        blocks.append(kit.section(_version(revision), accessory=again if can_restore else None))
+        if not can_restore:
+            blocks.append(kit.context("The draft holds this list now."))
     back = kit.button("Back to the list", Action.WHITELIST, offer)
-    return view([*blocks, kit.actions(Field.RUN, back)], offer=offer, channel=channel)
+    return view([*blocks, kit.actions(Field.RUN, back)], about=offer, channel=channel)
 
 
 def _version(revision: WhitelistRevision) -> str:
@@ -229,4 +264,4 @@ def _version(revision: WhitelistRevision) -> str:
 
 
 def _page(revision: WhitelistRevision, blocks: Sequence[Block]) -> View:
-    return view(blocks, offer=revision.offer, channel=revision.channel, revision=revision.id)
+    return view(blocks, about=revision.offer, channel=revision.channel, revision=revision.id)

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.values import ChannelId, OfferId, RevisionId
+from bot.domain.errors import UnknownOffer
+from bot.domain.values import ChannelId, RevisionId
 from bot.domain.whitelist.entries import Entries, Entry
 from bot.domain.whitelist.paste import LineProblem, one_line, printed
 from bot.domain.whitelist.revision import WhitelistRevision
@@ -21,24 +22,30 @@ _ROOM = 2600
 _MOST_WHY, _MOST_NAME = 300, 40
 _MOST_PROBLEMS = 20
 _MOST_SHOWN = 20
+_MOST_ABOUT = 500
+_EXAMPLE = "11111111-2222-3333-4444-555555555555, QA team, until 2027-03-31"
+_HOW_TO_WRITE = (
+    "A line is `ID, label, until YYYY-MM-DD`; label and last day may be left out. Read as well: what "
+    "`az account list` prints, the portal's CSV, lists with bullets or numbers, `@name` for a saved group."
+)
 
 
-def loading(offer: OfferId, channel: ChannelId) -> View:
-    """What stands there within a second."""
-    says = f":hourglass_flowing_sand: Reading the whitelist of *{kit.text(offer)}*…"
-    return view([kit.section(says)], offer=offer, channel=channel)
+def loading(about: str, channel: ChannelId) -> View:
+    """What stands there within a second. `about` is the offer as somebody named it."""
+    says = f":hourglass_flowing_sand: Reading the whitelist of *{kit.text(about, 120)}*…"
+    return view([kit.section(says)], about=about, channel=channel)
 
 
-def busy(says: str, *, offer: OfferId, channel: ChannelId, revision: str = "") -> View:
+def busy(says: str, *, about: str, channel: ChannelId, revision: str = "") -> View:
     """What stands there while something is looked up or saved."""
     blocks = [kit.section(f":hourglass_flowing_sand: {says}")]
-    return view(blocks, offer=offer, channel=channel, revision=revision)
+    return view(blocks, about=about, channel=channel, revision=revision)
 
 
 def form(board: WhitelistBoard) -> View:
     """The list to edit, with what is in force beside it; read-only for those who may not."""
     revision = board.revision
-    head = [kit.section(_heading(board)), kit.section(_in_force(board))]
+    head = [kit.section(_heading(board)), *kit.paragraphs(_in_force(board))]
     if not board.may_edit:
         return _view(board, [*head, *_read_only(revision.base), _buttons(board)])
     if fits(revision.base) and len(printed(revision.entries)) <= _MOST_TEXT:
@@ -63,44 +70,43 @@ def _heading(board: WhitelistBoard) -> str:
     return f"{name}, {kit.text(words.offer_type(revision.offer_type), 60)}\nWho can access the staged offer?"
 
 
-def _in_force(board: WhitelistBoard) -> str:
+def _in_force(board: WhitelistBoard) -> list[str]:
     draft = said.subscriptions(len(board.revision.base))
     if board.in_force is None:
-        return f"*In the draft:* {draft}. Nothing is staged now, so nobody previews it yet."
+        return [f"*In the draft:* {draft}. Nothing is staged now, so nobody previews it yet."]
     force = f"*In force now:* {said.subscriptions(len(board.in_force))} may see the staged offer."
     if not board.pending.reaches_marketplace:
-        return f"{force} The draft holds the same list."
+        return [f"{force} The draft holds the same list."]
     change = board.pending
     lines = [
         *(f"pending: {said.whole(entry)} added" for entry in change.added),
         *(f"pending: {said.whole(entry)} removed" for entry in change.removed),
-        *(f"pending: {said.whole(entry)} relabelled" for _, entry in change.relabelled),
+        *(f"pending: {said.whole(entry)} with another label" for _, entry in change.relabelled),
     ]
-    return (
-        f"{force}\n*In the draft:* {draft}, {said.counted(change)}:\n{said.listed(lines, most=_MOST_SHOWN)}"
-    )
+    counted = f"*In the draft:* {draft}, {said.counted(change)}:"
+    return [force, counted, *said.listed(lines, most=_MOST_SHOWN)]
 
 
 def _read_only(entries: Entries) -> list[Block]:
     lines = [said.whole(entry) for entry in entries]
-    shown = said.listed(lines, most=40) if lines else "The list is empty."
+    shown = said.listed(lines, most=40) if lines else ["The list is empty."]
     return [
-        kit.section(shown),
+        *kit.paragraphs(shown),
         kit.context("The policy names other people for editing this list; you see it as it is."),
     ]
 
 
 def _short_form(entries: Entries, *, optional: bool) -> list[Block]:
-    placeholder = "11111111-2222-3333-4444-555555555555, QA team"
     return [
+        kit.context(_HOW_TO_WRITE),
         kit.text_input(
             Field.LINES,
-            "One subscription per line: ID, label",
-            placeholder=placeholder,
+            "One subscription per line",
+            placeholder=_EXAMPLE,
             most=_MOST_TEXT,
             optional=optional,
             initial=printed(entries),
-        )
+        ),
     ]
 
 
@@ -114,12 +120,12 @@ def _long_form(revision: WhitelistRevision) -> list[Block]:
     add = kit.text_input(
         Field.ADD,
         "Add: one subscription per line",
-        placeholder="11111111-2222-3333-4444-555555555555, QA team",
+        placeholder=_EXAMPLE,
         most=_MOST_TEXT,
         optional=True,
         initial=kept,
     )
-    return [kit.section(says), add, *_removing(revision)]
+    return [kit.section(says), kit.context(_HOW_TO_WRITE), add, *_removing(revision)]
 
 
 def _removing(revision: WhitelistRevision) -> list[Block]:
@@ -169,11 +175,11 @@ def _buttons(board: WhitelistBoard) -> Block:
 
 def _view(board: WhitelistBoard, blocks: Sequence[Block], *, submit: str = "") -> View:
     revision = board.revision
-    return view(blocks, offer=revision.offer, channel=revision.channel, revision=revision.id, submit=submit)
+    return view(blocks, about=revision.offer, channel=revision.channel, revision=revision.id, submit=submit)
 
 
 def problems(
-    found: Sequence[LineProblem], *, offer: OfferId, channel: ChannelId, revision: str, name: str
+    found: Sequence[LineProblem], *, about: str, channel: ChannelId, revision: str, name: str
 ) -> View:
     """What is wrong with a file, line by line, and the way back."""
     blocks = [
@@ -181,18 +187,29 @@ def problems(
         kit.quoted(problem_lines(found)),
         kit.actions(Field.RUN, kit.button("Back to the list", Action.WHITELIST_BACK, revision)),
     ]
-    return view(blocks, offer=offer, channel=channel, revision=revision)
+    return view(blocks, about=about, channel=channel, revision=revision)
 
 
-def refused(why: str, *, offer: OfferId, channel: ChannelId, revision: str = "") -> View:
-    """It cannot be done, and why."""
-    back = (
-        kit.button("Back to the list", Action.WHITELIST_BACK, revision)
-        if revision
-        else kit.button("Try again", Action.WHITELIST, offer)
-    )
-    blocks = [kit.section(f":no_entry: {kit.text(why, 600)}"), kit.actions(Field.RUN, back)]
-    return view(blocks, offer=offer, channel=channel, revision=revision)
+def refused(why: str, *, can_try: bool, about: str, channel: ChannelId, revision: str = "") -> View:
+    """Why there is nothing to show, and the way back to what was typed or to another try."""
+    buttons = []
+    if revision:
+        buttons = [kit.button("Back to the list", Action.WHITELIST_BACK, revision)]
+    elif can_try:
+        buttons = [kit.button("Try again", Action.WHITELIST, about[:_MOST_ABOUT])]
+    row = [kit.actions(Field.RUN, *buttons)] if buttons else []
+    blocks = [kit.section(f":no_entry: {kit.text(why, 600)}"), *row]
+    return view(blocks, about=about, channel=channel, revision=revision)
+
+
+def unknown(error: UnknownOffer, *, channel: ChannelId) -> View:
+    """No such offer: the nearest names as buttons."""
+    blocks = [kit.section(f":mag: {kit.text(str(error), 300)}")]
+    if error.near:
+        named = enumerate(error.near[:5])
+        near = [kit.button(name, f"{Action.WHITELIST}:{i}", name) for i, name in named]
+        blocks += [kit.section("Did you mean one of these?"), kit.actions(Field.NEAR, *near)]
+    return view(blocks, about=error.offer, channel=channel)
 
 
 def problem_lines(found: Sequence[LineProblem]) -> list[str]:
@@ -204,18 +221,19 @@ def problem_lines(found: Sequence[LineProblem]) -> list[str]:
 
 
 def view(
-    blocks: Sequence[Block], *, offer: OfferId, channel: ChannelId, revision: str = "", submit: str = ""
+    blocks: Sequence[Block], *, about: str, channel: ChannelId, revision: str = "", submit: str = ""
 ) -> View:
     """A form of the whitelist modal that knows what it is about."""
-    about = json.dumps({"offer": offer, "channel": channel, "revision": revision}, separators=(",", ":"))
-    return kit.modal(Callback.WHITELIST, TITLE, blocks, submit=submit, private_metadata=about)
+    kept = {"offer": about[:_MOST_ABOUT], "channel": channel, "revision": revision}
+    subject = json.dumps(kept, separators=(",", ":"))
+    return kit.modal(Callback.WHITELIST, TITLE, blocks, submit=submit, private_metadata=subject)
 
 
-def subject(private_metadata: str) -> tuple[OfferId, ChannelId, RevisionId]:
-    """Return the offer, the channel and the version that a modal is about."""
+def subject(private_metadata: str) -> tuple[str, ChannelId, RevisionId]:
+    """Return the offer, as it was named, the channel and the version that a modal is about."""
     kept = json.loads(private_metadata or "{}")
     return (
-        OfferId(str(kept.get("offer", ""))),
+        str(kept.get("offer", "")),
         ChannelId(str(kept.get("channel", ""))),
         RevisionId(str(kept.get("revision", ""))),
     )

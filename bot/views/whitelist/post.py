@@ -35,7 +35,7 @@ def _details(revision: WhitelistRevision) -> list[str]:
     parts = [
         ("added", change.added),
         ("removed", change.removed),
-        ("relabelled", tuple(now for _, now in change.relabelled)),
+        ("with another label", tuple(now for _, now in change.relabelled)),
     ]
     return [f"• {verb}: {whitelist_words.named(entries)}" for verb, entries in parts if entries]
 

@@ -56,19 +56,19 @@ def counted(change: WhitelistDiff) -> str:
     parts = [
         (len(change.added), "added"),
         (len(change.removed), "removed"),
-        (len(change.relabelled), "relabelled"),
+        (len(change.relabelled), "with another label"),
         (len(change.redated), "with another last day"),
     ]
     return ", ".join(f"{number} {verb}" for number, verb in parts if number) or "nothing changed"
 
 
-def listed(lines: Iterable[str], *, most: int) -> str:
-    """Return lines as a list, cut with the count of what is missing."""
+def listed(lines: Iterable[str], *, most: int) -> list[str]:
+    """Return the lines of a list, cut with the count of what is missing."""
     every = list(lines)
     shown = every[:most]
     if len(every) > most:
         shown.append(f"and {len(every) - most} more")
-    return "\n".join(f"• {line}" for line in shown)
+    return [f"• {line}" for line in shown]
 
 
 def named(entries: Entries, *, most: int = 3) -> str:

@@ -14,6 +14,7 @@ from bot.ports.slack import (
     FileGone,
     FileNotAllowed,
     FileTooLarge,
+    OwnFile,
     RouteBroken,
     Ts,
 )
@@ -54,7 +55,8 @@ async def _fetch_fault(chat: SlackChat, file_id: str, *, most_bytes: int = MANY)
 
 
 async def _send(chat: SlackChat, channel: str = RELEASES, content: bytes = CSV, **more: Ts) -> None:
-    await chat.send_file(ChannelId(channel), name="whitelist.csv", content=content, says="As it is", **more)
+    file = OwnFile(name="whitelist.csv", content=content)
+    await chat.send_file(ChannelId(channel), file, says="As it is", **more)
 
 
 async def _send_fault(chat: SlackChat, channel: str = RELEASES, content: bytes = CSV) -> ChatError:
@@ -188,3 +190,20 @@ async def test_an_answer_lost_after_the_last_step_leaves_the_outcome_unknown(
     assert isinstance(fault, ChatUnreachable)
     assert not fault.outcome_known
     assert len(await slack.history()) == 1
+
+
+async def test_a_picture_carries_its_title_and_what_it_shows(slack: Slack, chat: SlackChat) -> None:
+    file = OwnFile(name="timeline.png", content=b"PNG", title="Timeline of offer-x", alt="3 h in all")
+    await chat.send_file(ChannelId(RELEASES), file, says="How it went")
+    [message] = await slack.history()
+    [shown] = message["files"]
+
+    assert (shown["title"], shown["alt_txt"]) == ("Timeline of offer-x", "3 h in all")
+
+
+async def test_words_longer_than_slack_takes_are_refused_before_anything_is_shown(chat: SlackChat) -> None:
+    file = OwnFile(name="timeline.png", content=b"PNG", alt="x" * 1001)
+    with pytest.raises(ChatRefused) as caught:
+        await chat.send_file(ChannelId(RELEASES), file, says="")
+
+    assert caught.value.code == "alt_txt_too_large"

@@ -17,6 +17,7 @@ from bot.ports.slack import (
     FileNotAllowed,
     FileTooLarge,
     FileUnreadable,
+    OwnFile,
 )
 from bot.sandbox.serve import serve
 from bot.slack.wiring import open_slack
@@ -102,7 +103,7 @@ async def _send_fault(hostile: Hostile) -> ChatError:
     base_url = f"{hostile.url}/api/"
     async with open_slack(token=TOKEN, clock=ManualClock(), base_url=base_url) as opened:
         with pytest.raises(ChatError) as caught:
-            await opened.chat.send_file(ChannelId("C0RELEASES"), name="a.csv", content=b"a", says="")
+            await opened.chat.send_file(ChannelId("C0RELEASES"), OwnFile(name="a.csv", content=b"a"), says="")
         return caught.value
 
 

@@ -83,6 +83,35 @@ async def test_a_signed_command_is_answered_by_its_listener(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "payload-offer",
+        "payload=x&payload=y",
+        "{",
+        '{"a": 1}',
+        "100%",
+        "%7B",
+        "a+b  c",
+        "Ben &amp; Jerry",
+        "",
+        "Größe 日本 🚀",
+    ],
+)
+async def test_a_command_is_heard_whole_whatever_its_text_is(
+    url: str, heard: list[dict[str, Any]], text: str
+) -> None:
+    sent = {"command": "/stage", "text": text, "team_id": "T0HOME", "user_id": "U0ANA"}
+
+    assert (await _deliver(url, urlencode(sent)), heard) == ((200, f"heard {text}"), [sent])
+
+
+async def test_a_command_is_heard_in_a_channel_named_payload(url: str, heard: list[dict[str, Any]]) -> None:
+    status, _ = await _deliver(url, f"{COMMAND}&channel_name=payload-releases")
+
+    assert (status, [body["channel_name"] for body in heard]) == (200, ["payload-releases"])
+
+
+@pytest.mark.parametrize(
     "how",
     [
         {"secret": "another"},

@@ -149,8 +149,8 @@ async def test_people_as_the_directory_knows_them(workspace: Workspace, slack: S
         return person.is_guest, person.is_deactivated, person.is_bot, person.groups
 
     expected = {
-        "U0ANA": (False, False, False, frozenset({"S0RELEASE", "@release"})),
-        "U0BEN": (False, False, False, frozenset({"S0MARKETING", "@marketing"})),
+        "U0ANA": (False, False, False, frozenset({"S0RELEASE"})),
+        "U0BEN": (False, False, False, frozenset({"S0MARKETING"})),
         "U0DMITRI": (False, False, False, frozenset()),
         "U0GARY": (True, False, False, frozenset()),
         "U0ERIN": (False, True, False, frozenset()),

@@ -2,45 +2,91 @@
 
 import pytest
 
-from handlers.grammar import Request, Unclear, Verb, parse
+from handlers.commands import COMMANDS, PUSH
+from handlers.grammar import Request, Unclear, parse
+
+
+def read(typed):
+    return parse(typed, COMMANDS, bare_means=PUSH)
 
 
 @pytest.mark.parametrize(
     ("typed", "verb", "about"),
     [
-        ("", Verb.MENU, ""),
-        ("   ", Verb.MENU, ""),
-        ("offer-x", Verb.PUSH, "offer-x"),
-        ("  offer-x. ", Verb.PUSH, "offer-x"),
-        ("`offer-x`", Verb.PUSH, "offer-x"),
-        ("Offer-X", Verb.PUSH, "Offer-X"),
-        ("push offer-x", Verb.PUSH, "offer-x"),
-        ("PUSH list", Verb.PUSH, "list"),
-        ("status", Verb.STATUS, ""),
-        ("Status offer-x", Verb.STATUS, "offer-x"),
-        ("list", Verb.LIST, ""),
-        ("cancel offer-x", Verb.CANCEL, "offer-x"),
-        ("help", Verb.HELP, ""),
-        ("help cancel", Verb.HELP, "cancel"),
+        ("", "", ""),
+        ("   ", "", ""),
+        ("\u200b\u00a0\ufeff", "", ""),
+        ("push offer-x", "push", "offer-x"),
+        ("PUSH list", "push", "list"),
+        ("status", "status", ""),
+        ("Status offer-x", "status", "offer-x"),
+        ("\u200bstatus\u00a0offer\u2013x", "status", "offer-x"),
+        ("“status” offer-x", "status", "offer-x"),
+        ("status: Offer X", "status", "Offer X"),
+        ("status offer-x ?", "status", "offer-x"),
+        ("/stage status offer-x", "status", "offer-x"),
+        ("list", "list", ""),
+        ("list.", "list", ""),
+        ("cancel offer-x", "cancel", "offer-x"),
+        ("cancel", "cancel", ""),
+        ("stop offer-x", "cancel", "offer-x"),
+        ("history", "history", ""),
+        ("history offer-x", "history", "offer-x"),
+        ("help", "help", ""),
+        ("help cancel", "help", "cancel"),
+        ("help stop", "help", "cancel"),
+        ("--help", "help", ""),
+        ("\u2014help", "help", ""),  # a phone makes one long dash of two
+        ("-h", "help", ""),
+        ("?", "help", ""),
+        ("cancel --help", "help", "cancel"),
+        ("cancel -h", "help", "cancel"),
+        ("cancel ?", "help", "cancel"),
     ],
 )
 def test_what_people_type_is_understood(typed, verb, about):
-    assert Request(verb=verb, about=about) == parse(typed)
+    assert Request(verb=verb, about=about) == read(typed)
 
 
-def test_a_pasted_portal_link_names_the_product():
-    guid = "7c0ffee0-1111-4222-8333-444455556666"
-    link = f"https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers/{guid}/overview"
+@pytest.mark.parametrize(
+    "typed", ["offer-x", "  offer-x. ", "`offer-x`", "Offer-X", "“Offer X”", "offer-x ?"]
+)
+def test_words_that_begin_with_no_verb_name_an_offer_to_push(typed):
+    request = read(typed)
 
-    assert Request(verb=Verb.PUSH, about=guid) == parse(f"<{link}>")
+    assert request.verb == "push"
+    assert request.is_bare
+    assert request.near == ""
 
 
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("statsu offer-x", "status"), ("cancel", "cancel"), ("list offer-x", "list"), ("xyzzy foo bar", "")],
+    [
+        ("stauts", "status"),
+        ("statsu offer-x", "status"),
+        ("lits", "list"),
+        ("cancle", "cancel"),
+        ("hepl", "help"),
+    ],
 )
-def test_words_that_mean_nothing_get_the_nearest_verb(typed, near):
-    muddle = parse(typed)
+def test_a_word_that_is_nearly_a_verb_is_known_as_such(typed, near):
+    request = read(typed)
 
-    assert isinstance(muddle, Unclear)
-    assert near == muddle.near
+    assert request.is_bare
+    assert near == request.near
+
+
+@pytest.mark.parametrize(("typed", "near"), [("list offer-x", "list"), ("offer-x status", "status")])
+def test_words_in_the_wrong_place_get_the_verb(typed, near):
+    assert Unclear(words=typed, near=near) == read(typed)
+
+
+@pytest.mark.parametrize("typed", ["whitelist offer-x history", "whitelist history offer-x"])
+def test_the_versions_of_a_whitelist_are_a_word_behind_or_before_the_offer(typed):
+    assert Request(verb="whitelist", about="offer-x", detail="history") == read(typed)
+
+
+def test_no_word_means_two_commands():
+    words = [word for command in COMMANDS for word in (command.verb, *command.synonyms)]
+
+    assert len(words) == len(set(words))

@@ -34,6 +34,12 @@ async def test_a_proxy_that_is_given_is_used() -> None:
         assert await response.text() == "for marketplace.invalid"
 
 
+async def test_what_no_proxy_names_and_this_machine_are_called_directly() -> None:
+    network = Network(proxy="http://127.0.0.1:9", no_proxy=("localhost",))
+    async with serve(_echo()) as url, open_session(network) as session, session.get(url) as response:
+        assert await response.text() == "direct"
+
+
 async def test_cookies_are_not_kept() -> None:
     async with serve(_echo()) as url, open_session() as session:
         named = url.replace("127.0.0.1", "localhost")  # an aiohttp jar keeps none for a bare IP address
@@ -50,6 +56,9 @@ async def test_certificates_that_cannot_be_read_are_named(tmp_path: Path) -> Non
     for path in (empty, tmp_path / "missing.pem"):
         with pytest.raises(ConfigError, match=f"{path.name} holds no certificates"):
             async with open_session(Network(ca_file=path)):
+                pass
+        with pytest.raises(ConfigError, match=f"{path.name} holds no certificates"):
+            async with open_session(Network(trust_file=path)):
                 pass
 
 

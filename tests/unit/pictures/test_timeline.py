@@ -9,7 +9,7 @@ from PIL import Image
 from bot.domain.offer.submission import StepStatus
 from bot.domain.run.states import State
 from bot.domain.run.steps import Step
-from bot.domain.run.timeline import SpanKind, timeline_of
+from bot.domain.run.timeline import Mark, MarkKind, SpanKind, timeline_of
 from bot.pictures.timeline import draw
 from tests.builders import NOON, a_run
 
@@ -42,9 +42,9 @@ RUNS = {
 @pytest.mark.parametrize("name", RUNS)
 def test_every_odd_run_has_a_picture_of_a_phones_width(name):
     freezes = [(NOON + n * WEEK / 8, NOON + n * WEEK / 8 + timedelta(hours=9)) for n in range(4)]
-    approvals = [(NOON + timedelta(hours=n), HOSTILE) for n in range(8)]
+    decisions = [Mark(kind=MarkKind.DECISION, label=HOSTILE, at=NOON + timedelta(hours=n)) for n in range(8)]
     timeline = timeline_of(
-        RUNS[name], now=NOON + WEEK, zone="Australia/Lord_Howe", freezes=freezes, approvals=approvals
+        RUNS[name], now=NOON + WEEK, zone="Australia/Lord_Howe", freezes=freezes, decisions=decisions
     )
 
     with Image.open(io.BytesIO(draw(timeline)), formats=["PNG"]) as picture:
@@ -87,3 +87,25 @@ def test_equal_runs_give_equal_pictures():
     timeline = timeline_of(RUNS["thirty steps"], now=NOON + WEEK, zone="UTC")
 
     assert draw(timeline) == draw(timeline)
+
+
+def test_the_marketplaces_step_for_the_sign_off_counts_as_people_not_as_machine():
+    run = a_run(
+        state=State.AWAITING_APPROVAL,
+        steps=(step(1, 0, 10), step(2, 10, None, "Publisher Signoff", StepStatus.RUNNING)),
+        staged_at=NOON + timedelta(hours=10, minutes=5),
+    )
+    timeline = timeline_of(run, now=NOON + WEEK, zone="UTC")
+
+    assert timeline.machine_time == timedelta(hours=10)
+    assert timeline.people_time == WEEK - timedelta(hours=10)
+
+
+def test_a_usual_end_after_the_end_of_the_run_is_not_drawn_at_its_edge():
+    run = a_run(state=State.FAILED, steps=(step(1, 0, 2),), ended_at=NOON + timedelta(hours=2))
+    without = timeline_of(run, now=NOON, zone="UTC")
+    beyond = timeline_of(run, now=NOON, zone="UTC", usual={"1": timedelta(hours=9)})
+    within = timeline_of(run, now=NOON, zone="UTC", usual={"1": timedelta(hours=1)})
+
+    assert draw(beyond) == draw(without)
+    assert draw(within) != draw(without)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -87,6 +88,9 @@ class FakeSlack:
         queued = self.answers[method]
         answer = queued.popleft() if queued else self.usual.get(method, ok())
         return await answer(request)
+
+    async def on_file(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(text=f"content of {request.match_info['name']}")
 
     async def on_socket(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse(autoping=False)
@@ -183,7 +187,7 @@ def held(until: asyncio.Event) -> Answer:
 
 
 @asynccontextmanager
-async def fake_slack() -> AsyncIterator[FakeSlack]:
+async def fake_slack(*, tls: ssl.SSLContext | None = None) -> AsyncIterator[FakeSlack]:
     """Run one on a free port of loopback."""
     slack = FakeSlack()
     opened = 0
@@ -197,10 +201,11 @@ async def fake_slack() -> AsyncIterator[FakeSlack]:
     app = web.Application()
     app.router.add_post("/api/{method}", slack.on_call)
     app.router.add_post("/hooks/{method}", slack.on_call)
+    app.router.add_get("/files/{name}", slack.on_file)
     app.router.add_get("/socket/{ticket}", slack.on_socket)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
     host, port = runner.addresses[0][:2]
     slack.url = f"http://{host}:{port}"
     try:

@@ -11,6 +11,7 @@ from bot.sandbox.workspace.posting import bot_message
 from bot.sandbox.workspace.shapes import Json
 
 _MOST_FILES = 10
+_LONGEST_ALT = 1000
 # Slack looks into a file and shares it after its answer, so the answer says nothing of either
 _NOT_LOOKED_INTO = {"mimetype": "", "filetype": "", "pretty_type": ""}
 _CHANNEL_ID = re.compile(r"[CDGZ][A-Z0-9]+")
@@ -36,7 +37,10 @@ def get_upload_url(call: Call) -> Json:
         raise SlackError("missing_argument")
     if int(length) > LARGEST_FILE:
         raise SlackError("file_upload_size_restricted")
-    ticket, upload = call.workspace.files.announce(name=name, length=int(length))
+    alt = call.text("alt_txt") or ""
+    if len(alt) > _LONGEST_ALT:
+        raise SlackError("alt_txt_too_large")
+    ticket, upload = call.workspace.files.announce(name=name, length=int(length), alt=alt)
     return {"upload_url": f"{call.origin}/upload/v1/{ticket}", "file_id": upload.file_id}
 
 

@@ -29,3 +29,8 @@ def test_each_kind_and_class_has_a_range_that_grows(kind: StepKind, change_class
     found = prior(kind, change_class)
 
     assert 0 < found.at_survival(0.5) < found.at_survival(0.1)
+
+
+def test_the_environment_in_a_key_does_not_make_every_step_a_preview():
+    assert kind_of("publish-preview/automated-validation", "Automated validation") is StepKind.VALIDATION
+    assert kind_of("publish-preview/publisher-signoff", "Publisher Signoff") is StepKind.OTHER

@@ -276,3 +276,12 @@ def test_what_will_be_in_the_way_is_said_with_what_to_do():
     assert "Nobody can give what is missing" in seen
     assert "have somebody else push" in seen
     assert "run out before the freeze ends" in seen
+
+
+def test_only_an_open_review_speaks_of_what_is_staged_now():
+    still_open = text(drawn(a_staged_run(), a_board()))
+    live = text(drawn(a_staged_run(state=State.LIVE, decided_by=(BEN,), decided_at=NOON), a_board()))
+
+    assert "count for exactly what is staged now" in still_open
+    assert "1152921505694" in live
+    assert "staged now" not in live

@@ -9,7 +9,7 @@ from bot.domain.run.intent import Intent, IntentKind
 from bot.domain.run.run import Objection
 from bot.domain.run.states import FINAL, State
 from bot.domain.run.steps import Step
-from bot.domain.run.summaries import HomeView, RunSummary
+from bot.domain.run.summaries import HomeView, RunPage, RunSummary
 from bot.views.home import home
 from bot.views.run import lists
 from bot.views.run.card import card
@@ -38,11 +38,11 @@ CASES = [
 @pytest.mark.parametrize(("run", "says"), CASES)
 def test_card_list_status_and_home_say_the_same(run, says):
     line = RunSummary(run=run, approvers=frozenset({BEN}))
-    board = HomeView(waiting_for_me=(), failed=(), in_flight=(line,), staged=(), ended=())
+    board = HomeView(in_flight=RunPage(runs=(line,), total=1))
 
     surfaces = {
         "card": card(run, usual=None, approvers=line.approvers),
-        "list": lists.runs([line]),
+        "list": lists.runs(RunPage(runs=(line,), total=1)),
         "status": lists.status(line),
         "home": home(board),
     }

@@ -20,16 +20,10 @@ const OPEN_BY_DEFAULT = new Set(["in_progress", "error"]);
 /** @param {any} block @param {Surface} surface */
 export function plan(block, surface) {
   const tasks = block.tasks ?? [];
-  const done = tasks.filter((task) => task.status === "complete").length;
   return h(
     "div",
     { class: "plan", role: "group", "aria-label": block.title },
-    h(
-      "div",
-      { class: "plan-head" },
-      h("h3", { class: "plan-title" }, plain(block.title)),
-      tasks.length > 0 && h("span", { class: "plan-count" }, `${done} of ${tasks.length} complete`),
-    ),
+    h("div", { class: "plan-head" }, h("h3", { class: "plan-title" }, plain(block.title))),
     tasks.length > 0 &&
       h(
         "div",

@@ -1,0 +1,1 @@
+"""Seals over the journal, so that what is removed later is missed."""

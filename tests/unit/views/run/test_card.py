@@ -1,0 +1,20 @@
+"""The card says what can be done now, to whoever can do it."""
+
+import pytest
+
+from bot.domain.run.states import State
+from bot.views.run.card import card
+from tests.builders import NOON, a_run
+from tests.unit.views.run.test_timeline import shown
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_a_live_run_says_what_can_be_done_if_something_is_wrong_with_it(state):
+    drawn = shown(card(a_run(state=state, ended_at=NOON), usual=None))
+
+    assert (state is State.LIVE) == ("has no undo" in drawn)
+    if state is State.LIVE:
+        assert "retire the version" in drawn
+        assert "stop selling the plan" in drawn
+        assert "`/stage offer-x`" in drawn
+        assert "partner.microsoft.com" in drawn
