@@ -5,10 +5,10 @@ STAMP := .venv/.complete
 
 ALL_CORES := -n auto --dist worksteal
 
-.PHONY: help env demo test test-fast lint format types imports check lock clean
+.PHONY: help env demo test test-fast mutants lint format types imports check lock clean
 
 help: ## list the tasks
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 env: $(STAMP) ## create .venv with everything in it
 
@@ -27,7 +27,10 @@ test: env ## everything that can run on this machine, on all cores
 	$(BIN)/python -m pytest $(ALL_CORES) $(ARGS)
 
 test-fast: env ## unit and property tests, for while one works
-	$(BIN)/python -m pytest $(ALL_CORES) tests/unit tests/property tests/architecture $(ARGS)
+	$(BIN)/python -m pytest $(ALL_CORES) tests/unit tests/property tests/architecture/test_floors.py tests/architecture/test_docs.py $(ARGS)
+
+mutants: env ## break every rule of tests/mutants/table.py; its test must fail
+	$(BIN)/python -m tests.mutants.run $(ARGS)
 
 lint: env ## ruff
 	$(BIN)/ruff check .

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from bot.domain.values import ChannelId, TeamId
 from bot.http.backoff import Backoff
 from bot.http.session import open_session
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
+from bot.marketplace.outside.looking import OutsideLooks, open_outside
 from bot.ops.control_socket import path_beside, serve_control
 from bot.ops.health import Health, policy_health
 from bot.ops.server import serve_ops
@@ -55,6 +56,8 @@ from storage import open_store
 
 _HOUSEKEEPING_EVERY = timedelta(minutes=5)
 _INTRODUCED_WITHIN = 5.0
+_FILLS_LONGER = 1.25
+"""A window that is open already may be filled a little later than a command is answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,15 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
     async with AsyncExitStack() as stack:
         nudges, tasks, metrics = _Nudges(), Tasks(), Metrics()
         slack = await _open_slack(stack, settings)
-        services = await _open_services(stack, settings, slack, nudges, tasks, is_new=is_new)
+        services = await _open_services(
+            stack,
+            settings,
+            slack,
+            nudges,
+            tasks,
+            is_new=is_new,
+            refused=lambda what: metrics.steps_refused_total.labels(what=what).inc(),
+        )
         await _introduce(stack, slack.installation, services.clock)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
         watcher = PolicyWatcher(services, _team_of(slack.installation), settings.policy)
@@ -166,15 +177,20 @@ async def _open_services(
     *,
     lock: bool = True,
     is_new: bool = False,
+    refused: Callable[[str], None] = lambda _: None,
 ) -> Services:
     policy, catalogue = load_policy(settings.policy)
     slack.people.groups_matter = lambda: policy.names_groups
     clock = SystemClock()
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
     session = await stack.enter_async_context(open_session(network(settings)))
-    marketplace = await stack.enter_async_context(open_marketplace(access(settings), session, clock))
+    marketplace = await stack.enter_async_context(
+        open_marketplace(access(settings), session, clock, refused=refused)
+    )
+    outside = await stack.enter_async_context(open_outside_of(settings, clock))
     return Services(
         store=store,
+        outside=outside,
         marketplace=marketplace,
         subscriptions=open_subscriptions(access(settings), session, clock),
         chat=slack.chat,
@@ -195,6 +211,15 @@ async def _serve_ops(stack: AsyncExitStack, health: Health, metrics: Metrics, se
     await stack.enter_async_context(serve_ops(health, metrics, host=host, port=port))
 
 
+def open_outside_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[OutsideLooks]:
+    """Open what looks at the addresses that drafts name."""
+    return open_outside(
+        clock,
+        allowed=frozenset(filter(None, settings.preflight_hosts.replace(" ", "").split(","))),
+        follows_links=settings.preflight_links == "on",
+    )
+
+
 def access(settings: Settings) -> Access:
     """Return where the marketplace is and with which credentials."""
     return Access(
@@ -208,6 +233,7 @@ def access(settings: Settings) -> Access:
         certificate_path=settings.azure_client_certificate_path,
         federated_token_file=settings.azure_federated_token_file,
         poll_every=timedelta(seconds=settings.poll_seconds),
+        tree_megabytes=settings.tree_megabytes,
     )
 
 
@@ -219,6 +245,7 @@ def _pace(settings: Settings) -> Pace:
         visible_within=3 * every,
         workers=settings.poll_workers,
         replica=settings.replica,
+        fill_within=timedelta(seconds=settings.handler_seconds * _FILLS_LONGER),
     )
 
 

@@ -85,7 +85,8 @@ class Listeners:
         if self._pace.allows(interaction.actor):
             return await self._once(interaction, handler, shape)
         self._metrics.turned_away_total.inc()
-        return shape(interaction, Response(message=replies.too_many()))
+        answer = replies.too_many()
+        return shape(interaction, _refused(answer.text, answer))
 
     async def _once(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         try:

@@ -7,19 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Services
 from bot.views.blocks.ids import Action, Callback, verb_action
-from handlers import (
-    approve,
-    attention,
-    channel,
-    checklist,
-    go_live,
-    home,
-    interaction,
-    review,
-    stage,
-    status,
-    whitelist,
-)
+from handlers import attention, channel, checklist, decide, home, interaction, stage, status, whitelist
 from handlers.commands import COMMAND, buttons, on_command, on_help
 from handlers.listener import Handler, Listeners
 
@@ -38,22 +26,13 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float,
     app.command(COMMAND)(guard.command("stage", interaction.command, on_command))
     submissions: dict[Callback, Handler] = {
         Callback.STAGE: stage.on_submit,
-        Callback.REJECT: approve.on_reason,
         Callback.WHITELIST: whitelist.on_submit,
-        Callback.LIFT_FREEZE: go_live.on_lifted,
-        Callback.EMERGENCY: go_live.on_declared,
-        Callback.REQUEST_CHANGES: review.on_changes,
         Callback.SIGN: checklist.on_note,
         Callback.MOVE: channel.on_moved,
     }
-    for callback, handler in submissions.items():
+    for callback, handler in (submissions | decide.FORMS).items():
         app.view(callback)(guard.submission(callback, interaction.submission, handler))
     actions: dict[Action, Handler] = {
-        Action.APPROVE: approve.on_approve,
-        Action.APPROVE_EARLY: approve.on_approve_early,
-        Action.REJECT: approve.on_reject,
-        Action.REQUEST_CHANGES: review.on_request_changes,
-        Action.WITHDRAW: review.on_withdraw,
         Action.SIGN: checklist.on_sign,
         Action.UNSIGN: checklist.on_unsign,
         Action.RETRY: stage.retry,
@@ -73,9 +52,6 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float,
         Action.HELP: on_help,
         Action.OPEN_PORTAL: status.nothing,
         Action.WHITELIST: whitelist.edit,
-        Action.SEND_LIVE: go_live.on_send,
-        Action.LIFT_FREEZE: go_live.on_lift_freeze,
-        Action.EMERGENCY: go_live.on_emergency,
         Action.WHITELIST_SAVE: whitelist.save,
         Action.WHITELIST_RESTAGE: whitelist.save_and_restage,
         Action.WHITELIST_BACK: whitelist.back,
@@ -89,7 +65,7 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float,
     for verb, on_button in buttons().items():
         wanted = re.compile(rf"^({verb_action(verb)}|page_{verb})(:\d+)?$")
         app.action(wanted)(guard.action(verb, interaction.action, on_button))
-    for action, on_action in actions.items():
+    for action, on_action in (actions | decide.BUTTONS).items():
         # several buttons of one kind in a row carry a number behind the colon
         wanted = re.compile(rf"^{action}(:\d+)?$")
         app.action(wanted)(guard.action(action, interaction.action, on_action))

@@ -15,7 +15,10 @@ from bot.views import replies
 from bot.views.run import lists, stage_modal
 from handlers.interaction import Interaction
 from handlers.response import Response
-from handlers.window import show_page
+from handlers.window import Growing, show_page
+
+_PATIENCE = 15.0
+"""Seconds for the slow looks of a preflight; the window is completed when they end."""
 
 _ASK_WITHIN = 0.8
 """Seconds that a submitted form waits for Slack to say whether the channel can be written to."""
@@ -50,14 +53,18 @@ async def _show(
     loading = stage_modal.loading(about, channel)
     sentence = partial(stage_modal.sentence, about=about, channel=channel)
 
-    async def page() -> View:
+    async def page(patience: float = 0.0) -> View | Growing:
+        more = {"patience": patience} if patience else {}
         try:
-            plan = await plan_push(services, about, channel, by=interaction.actor)
+            plan = await plan_push(services, about, channel, by=interaction.actor, **more)
         except UnknownOffer as error:
             return stage_modal.unknown(error, channel=channel)
         match plan:
             case StagePlan():
-                return stage_modal.filled(plan)
+                filled = stage_modal.filled(plan)
+                return (
+                    Growing(filled, partial(page, _PATIENCE)) if plan.unfinished and not patience else filled
+                )
             case InFlight(run=run, permalink=permalink):
                 return stage_modal.in_flight(run, permalink, channel=channel)
             case Away() as away:

@@ -17,7 +17,7 @@ from bot.views.whitelist import modal as whitelist_modal
 from bot.views.whitelist import post as whitelist_post
 from handlers.interaction import Interaction
 from handlers.response import Response
-from handlers.window import Page, Sentence, fill_page, show_page
+from handlers.window import Growing, Page, Sentence, fill_page, show_page
 
 _MOST_FILE = 1_000_000
 
@@ -41,7 +41,7 @@ async def _show(interaction: Interaction, services: Services, about: str, page: 
     """Show a page about an offer that may not be known."""
     channel = _channel(interaction)
 
-    async def known() -> View:
+    async def known() -> View | Growing:
         try:
             return await page()
         except UnknownOffer as error:

@@ -9,19 +9,29 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.errors import InvalidForm, UserError
+from bot.domain.errors import InvalidForm, NotAllowed, UserError
 from bot.ports.marketplace import MarketplaceError, Refused, Unreachable
 from bot.ports.people import PeopleUnknown
 from bot.ports.slack import ChatError, ChatRefused, Message, View
 from bot.ports.store.errors import StoreError
 from bot.telemetry.log import get_logger
 from bot.telemetry.tracing import current_trace
+from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
 from bot.views import replies
 from handlers.interaction import Interaction
 from handlers.response import Response
 
-Page = Callable[[], Awaitable[View]]
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """A page that shows what is there now, and is drawn once more when the rest is known."""
+
+    view: View
+    rest: "Page"
+
+
+Page = Callable[[], Awaitable[View | Growing]]
 
 _OPEN_WITHIN = 1.2
 """Seconds for which the acknowledgement waits for Slack to say that the window is open."""
@@ -51,10 +61,14 @@ class _Window:
         return view | {"external_id": self.external_id} if self.external_id else view
 
 
+_Put = Callable[[Services, _Window, View], Awaitable[bool]]
+
+
 async def show_page(
     interaction: Interaction, services: Services, loading: View, page: Page, sentence: Sentence
 ) -> Response | None:
     """Open a window in its loading form, or turn the open one into it; a tracked task fills it."""
+    page = _keeping_refusals(interaction, services, page, what=str(loading["callback_id"]))
     if interaction.view_id and not interaction.is_home:
         window = _Window(view_id=interaction.view_id)
         services.spawn(_turn(services, window, loading, page, sentence))
@@ -64,7 +78,22 @@ async def show_page(
 
 def fill_page(interaction: Interaction, services: Services, page: Page, sentence: Sentence) -> None:
     """Fill the open window, which shows by itself that something is under way."""
-    services.spawn(_refill(services, _Window(view_id=interaction.view_id), page, sentence))
+    kept = _keeping_refusals(interaction, services, page, what="window")
+    services.spawn(_refill(services, _Window(view_id=interaction.view_id), kept, sentence))
+
+
+def _keeping_refusals(interaction: Interaction, services: Services, page: Page, *, what: str) -> Page:
+    """Have a refusal that a window shows kept as one that is answered at once."""
+
+    async def kept() -> View | Growing:
+        try:
+            return await page()
+        except NotAllowed as error:
+            about = interaction.value or interaction.text
+            await access.refused(services, by=interaction.actor, what=what, about=about, why=str(error))
+            raise
+
+    return kept
 
 
 async def open_dialog(interaction: Interaction, services: Services, view: View) -> Response | None:
@@ -139,7 +168,7 @@ async def _fill(
     """Show a page, or a sentence that says why there is none; False when the window is not there."""
     put = _put_when_open if is_opening else _put
     try:
-        return await put(services, window, await _drawn(page, sentence))
+        return await _shown(services, window, page, sentence, put)
     except ChatError as error:
         _log.error("window.refused", error=error.code or type(error).__name__)
     instead = sentence("Slack did not take what was to be shown here. Nothing was changed.", can_try=True)
@@ -148,6 +177,19 @@ async def _fill(
     except ChatError as error:
         _log.error("window.lost", error=error.code or type(error).__name__)
         return False
+
+
+async def _shown(services: Services, window: _Window, page: Page, sentence: Sentence, put: _Put) -> bool:
+    """Show a page, and one that grows once more when it is whole. Raises ChatError."""
+    drawn = await _drawn(page, sentence)
+    if not isinstance(drawn, Growing):
+        return await put(services, window, drawn)
+    if not await put(services, window, drawn.view):
+        return False
+    whole = await _drawn(drawn.rest, sentence)
+    # of a window that was closed meanwhile nothing is left to say
+    await _put(services, window, whole.view if isinstance(whole, Growing) else whole)
+    return True
 
 
 async def _put(services: Services, window: _Window, view: View) -> bool:
@@ -171,7 +213,7 @@ async def _put_when_open(services: Services, window: _Window, view: View) -> boo
     return False
 
 
-async def _drawn(page: Page, sentence: Sentence) -> View:
+async def _drawn(page: Page, sentence: Sentence) -> View | Growing:
     """Draw a page, or the sentence for what went wrong."""
     try:
         async with asyncio.timeout(_DRAW_WITHIN):

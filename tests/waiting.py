@@ -9,7 +9,7 @@ SECONDS = 120.0
 """For one event."""
 MILLISECONDS = SECONDS * 1000
 """The same for a browser."""
-EVER = 3600.0
+EVER = 600.0
 """Of something that shall not happen by itself while a test runs."""
 
 UNHURRIED = Timing(ack=SECONDS, trigger=SECONDS, ticket=SECONDS)

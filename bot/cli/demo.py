@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aiohttp import web
@@ -61,17 +61,19 @@ async def open_demo(
 ) -> AsyncIterator[Demo]:
     """Start both sandboxes and the bot between them; stop all three when the context ends.
 
-    `timing` is Slack's patience, as documented unless something else is given.
+    `timing` is Slack's patience, as documented unless something else is given; the bot's goes with it.
     """
     clock = SandboxClock(speed)
     catalog, switches = demo_offers(clock.now())
-    market = Market(clock, catalog, switches)
+    market = Market(clock, catalog, replace(switches, local_addresses=True))
     try:
         async with (
             serve(create_marketplace(market, control=True)) as marketplace,
             serve(_workspace(clock, marketplace, timing), port) as workspace,
         ):
-            settings = _settings(marketplace, workspace, database, policy or str(POLICY))
+            settings = _as_patient_as(
+                timing, _settings(marketplace, workspace, database, policy or str(POLICY))
+            )
             set_up_logs(settings)
             async with open_bot(settings) as bot:
                 yield Demo(url=workspace, market=market, bot=bot)
@@ -82,6 +84,12 @@ async def open_demo(
 def _workspace(clock: SandboxClock, marketplace: str, timing: Timing | None) -> web.Application:
     neighbours = {"marketplace": marketplace}
     return create_workspace(manifest=MANIFEST, clock=clock, timing=timing, neighbours=neighbours)
+
+
+def _as_patient_as(slack: Timing | None, settings: Settings) -> Settings:
+    """Let the bot answer as much later as Slack waits longer."""
+    longer = 1.0 if slack is None else slack.ack / Timing().ack
+    return settings.model_copy(update={"handler_seconds": settings.handler_seconds * longer})
 
 
 def _settings(marketplace: str, workspace: str, database: str, policy: str) -> Settings:
@@ -97,6 +105,8 @@ def _settings(marketplace: str, workspace: str, database: str, policy: str) -> S
             "STAGEBOT_STEPS_URL": f"{marketplace}{STEPS}",
             "STAGEBOT_LOGIN_URL": marketplace,
             "STAGEBOT_ARM_URL": marketplace,
+            "STAGEBOT_PREFLIGHT_HOSTS": marketplace.removeprefix("http://"),
+            "STAGEBOT_PREFLIGHT_LINKS": "off",
             "STAGEBOT_DATABASE_URL": database,
             "STAGEBOT_POLICY": policy,
             "STAGEBOT_OPS_ADDRESS": "off",

@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_doctor(verbs)
     _add_db(verbs)
     _add_policy(verbs)
+    _add_preflight(verbs)
     _add_audit(verbs)
     _add_decisions(verbs)
     _add(verbs, "settings", "list every setting with its meaning and value (secrets masked)", _settings)
@@ -121,6 +122,13 @@ def _add_policy(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is pr
     explain = _add(actions, "explain", "say who may approve an offer now, and why not I", _policy_explain)
     explain.add_argument("offer")
     explain.add_argument("--as", dest="person", default="", metavar="U…", help="what this member may")
+
+
+def _add_preflight(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    says = "say what would be refused if the draft of an offer were pushed now (exit code 1: something would)"
+    parser = _add(verbs, "preflight", says, _preflight)
+    parser.add_argument("offer")
+    parser.add_argument("--json", action="store_true", help="one JSON object, for pipelines")
 
 
 def _add_audit(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
@@ -215,6 +223,12 @@ async def _policy_explain(arguments: argparse.Namespace) -> int:
     from bot.cli.policy import explain
 
     return await explain(arguments.offer, person=arguments.person)
+
+
+async def _preflight(arguments: argparse.Namespace) -> int:
+    from bot.cli.preflight import preflight
+
+    return await preflight(arguments.offer, as_json=arguments.json)
 
 
 async def _run(arguments: argparse.Namespace) -> int:

@@ -16,15 +16,22 @@ _REPLACEMENT = "\\ufffd"
 
 
 def read_object(body: bytes) -> JsonObject | None:
-    """Return the JSON object in a body; None when there is none.
+    """Return the JSON object in a body; None when there is none. As `read_any` else."""
+    parsed = read_any(body)
+    return parsed if isinstance(parsed, dict) else None
+
+
+def read_any(body: bytes) -> Any:  # noqa: ANN401 - JSON
+    """Return the JSON in a body; None when it is not JSON.
 
     Half surrogate pairs and NUL, which neither UTF-8 nor PostgreSQL can hold, become U+FFFD.
     """
     try:
-        parsed = json.loads(_ESCAPE.sub(_mended, body.decode("utf-8-sig", "replace")))
+        text = body.decode("utf-8-sig", "replace")
+        # a second copy of a large answer only where there is something to mend
+        return json.loads(_ESCAPE.sub(_mended, text) if "\\u" in text else text)
     except (ValueError, RecursionError):
         return None
-    return parsed if isinstance(parsed, dict) else None
 
 
 def _mended(escape: re.Match[str]) -> str:

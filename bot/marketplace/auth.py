@@ -73,6 +73,25 @@ class Tokens:
                 return slot.token
             return await self._fetch(slot, audience)
 
+    async def replacement(self, audience: Audience, rejected: AccessToken) -> AccessToken | None:
+        """Return a newer token than one that was refused for one thing only; None when there is none.
+
+        Nobody else's calls change by this: a token that is seconds old is not renewed, and one that cannot
+        be renewed now is kept.
+        """
+        slot = self._slots[audience]
+        async with slot.lock:
+            if slot.token is not None and slot.token is not rejected:
+                return slot.token
+            age = Pause(since=rejected.issued_at, seconds=_TROUBLE_SECONDS)
+            if age.left(self._clock.now()):
+                return None
+            try:
+                slot.token = await self._source.fetch(audience)
+            except MarketplaceError:
+                return None
+            return slot.token
+
     async def renew(self, audience: Audience, rejected: AccessToken) -> AccessToken:
         """Return another token than the one that an API has just refused. Raises MarketplaceError."""
         slot = self._slots[audience]

@@ -1,13 +1,13 @@
 """`IngestionClient`: the publishing API of the Azure Marketplace over aiohttp, one method per call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
 import aiohttp
 
-from bot.domain.offer.failure import ErrorDetail
+from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of
 from bot.domain.offer.offer import Offer
-from bot.domain.offer.submission import JobReport, ReportedStep, Submission, Target
+from bot.domain.offer.submission import JobReport, ReportedStep, Submission, Target, running
 from bot.domain.offer.tree import Tree
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
 from bot.http.json_text import JsonObject
@@ -15,12 +15,14 @@ from bot.http.urls import base_url as read_base_url
 from bot.marketplace import payloads, translate
 from bot.marketplace.addresses import job_path, preview_of, product_guid, submission_number
 from bot.marketplace.auth import Audience, Tokens, TokenSource
+from bot.marketplace.exchange import Bound
+from bot.marketplace.faults import refusal
 from bot.marketplace.line import Endpoint, Limits, Line
 from bot.marketplace.stepsapi import StepsApi
 from bot.marketplace.throttle import PollWindows, Throttle
 from bot.marketplace.wire import Page, read
 from bot.ports.clock import Clock
-from bot.ports.marketplace import Busy, NotFound, Refused, Unreachable
+from bot.ports.marketplace import Busy, MarketplaceError, NotFound, Refused, Unreachable
 
 _PAGE = "100"
 _QUIET_WINDOWS = 10
@@ -45,8 +47,9 @@ class IngestionClient:
         clock: Clock,
         min_poll_seconds: float = 60.0,
         limits: Limits | None = None,
+        refused: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Raises ConfigError when an address may not be sent a token."""
+        """Raises ConfigError when an address may not be sent a token. `refused` hears of unanswered steps."""
         base = read_base_url(base_url, setting="STAGEBOT_MARKETPLACE_URL")
         held = Tokens(tokens, clock)
         self._throttle = Throttle(clock)
@@ -58,6 +61,7 @@ class IngestionClient:
             clock=clock,
             limits=limits or Limits(),
         )
+        self._most_of_tree = Bound((limits or Limits()).tree_bytes, "STAGEBOT_TREE_MEGABYTES")
         self._windows = PollWindows(clock, seconds=min_poll_seconds)
         self._steps: StepsApi | None = None
         if steps_url:
@@ -73,7 +77,9 @@ class IngestionClient:
                 clock=clock,
                 limits=_STEPS_LIMITS,
             )
-            self._steps = StepsApi(line, clock, quiet_seconds=_QUIET_WINDOWS * min_poll_seconds)
+            self._steps = StepsApi(
+                line, clock, quiet_seconds=_QUIET_WINDOWS * min_poll_seconds, refused=refused
+            )
 
     async def find_offer(self, offer: OfferId) -> Offer | None:
         """Look an offer up by its ID; None when the account has no such offer."""
@@ -98,7 +104,7 @@ class IngestionClient:
         """
         path = f"resource-tree/product/{product_guid(product)}"
         try:
-            content = await self._line.get(path, {"targetType": target.value})
+            content = await self._line.get(path, {"targetType": target.value}, most=self._most_of_tree)
         except NotFound:
             return None
         except Refused:
@@ -124,20 +130,33 @@ class IngestionClient:
     async def submit_preview(self, product: DurableId) -> JobReport:
         """Publish the whole draft to preview. Not idempotent."""
         product_guid(product)
-        return await self._configure(payloads.submit_preview(product))
+        return await self._configure(product, payloads.submit_preview(product))
 
     async def go_live(self, product: DurableId, preview: SubmissionId) -> JobReport:
         """Publish that preview to live. Not idempotent, and there is no way back."""
-        return await self._configure(payloads.go_live(product, preview_of(product, preview)))
+        return await self._configure(product, payloads.go_live(product, preview_of(product, preview)))
 
     async def save_preview_audience(
         self, product: DurableId, audience: Sequence[Mapping[str, object]]
     ) -> JobReport:
         """Put a preview audience into the draft, as a whole. Idempotent; in force after the next publish."""
-        return await self._configure(payloads.save_preview_audience(product, audience))
+        return await self._configure(product, payloads.save_preview_audience(product, audience))
 
-    async def _configure(self, document: JsonObject) -> JobReport:
-        return translate.accepted(await self._line.post("configure", document))
+    async def _configure(self, product: DurableId, document: JsonObject) -> JobReport:
+        try:
+            return translate.accepted(await self._line.post("configure", document))
+        except Busy as error:
+            if failure_of(error.errors).kind is FailureKind.CONFLICT or await self._may_publish(product):
+                raise
+            refused = refusal(error.errors, "HTTP 409")
+        raise refused
+
+    async def _may_publish(self, product: DurableId) -> bool:
+        """Tell whether another publish of the offer may run: `conflict` is a code of validations, too."""
+        try:
+            return running(await self.submissions(product)) is not None
+        except MarketplaceError:
+            return True
 
     async def cancel(self, job: JobId) -> JobReport:
         """Cancel a publish job; Refused when it is too late."""
@@ -166,7 +185,7 @@ class IngestionClient:
         Product Ingestion API, configure-detail: it holds completed resources only, and errors are not in it.
         """
         try:
-            return translate.saved(await self._line.get(job_path(job)))
+            return translate.saved(await self._line.get(job_path(job), most=self._most_of_tree))
         except (Refused, NotFound):  # asked for too early, which status says so is not documented
             return None
 
@@ -176,11 +195,16 @@ class IngestionClient:
             return None
         return await self._steps.steps(product, submission)
 
-    async def reasons(self, product: DurableId, submission: SubmissionId) -> tuple[ErrorDetail, ...]:
-        """Return what validations and certification reports say of a failed submission, if anything."""
-        if self._steps is None or self._throttle.left:
+    async def reasons(self, product: DurableId, submission: SubmissionId) -> tuple[ErrorDetail, ...] | None:
+        """Return what speaks against a failed submission; None where that could not be asked."""
+        if self._steps is None:
             return ()
         return await self._steps.reasons(product, submission)
+
+    @property
+    def steps_problem(self) -> str:
+        """What the submission API last answered in place of steps or reasons."""
+        return self._steps.problem if self._steps is not None else ""
 
 
 def _readable(entry: JsonObject) -> Offer | None:

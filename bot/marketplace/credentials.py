@@ -21,6 +21,7 @@ from bot.http.retry_after import parse_retry_after
 from bot.http.urls import base_url
 from bot.marketplace.auth import AccessToken, Audience, TokenSource
 from bot.marketplace.exchange import Answer, Call, Silence, exchange
+from bot.marketplace.login_errors import refusal
 from bot.ports.clock import Clock
 from bot.ports.marketplace import MarketplaceError, Throttled, Unauthorized, Unreachable
 
@@ -28,8 +29,6 @@ _SECONDS = 15.0
 _SHORTEST_LIFE, _LONGEST_LIFE, _UNKNOWN_LIFE = 1.0, 86_400.0, 300.0
 _TENANT = re.compile(r"[A-Za-z0-9.-]{1,100}", re.ASCII)
 _TOKEN = re.compile(r"[\x21-\x7e]{1,32768}", re.ASCII)
-# Microsoft's own number for what is wrong (Entra authentication error codes); holds no secret
-_REASON = re.compile(r"AADSTS\d{4,9}", re.ASCII)
 
 
 class AzureCredential(Protocol):
@@ -106,7 +105,7 @@ class AzureIdentity:
                 return await credential.get_token(scope)
         except ClientAuthenticationError as error:
             status = getattr(error.response, "status_code", None) or 400
-            return _away(f"HTTP {status}") if status >= 500 else _refused(str(error))
+            return _away(f"HTTP {status}") if status >= 500 else refusal(str(error))
         except TimeoutError:
             return _away(f"no answer within {self._seconds:g} s")
         except AzureError:
@@ -148,7 +147,7 @@ class ClientCredentials:
             wait = parse_retry_after(answer.retry_after, now=self._clock.now())
             return Throttled(retry_after=wait)
         if answer.status in {400, 401, 403}:
-            return _refused(str(body.get("error_description", "")))
+            return refusal(str(body.get("error_description", "")))
         return _away(f"HTTP {answer.status}")
 
 
@@ -170,11 +169,6 @@ def _life(value: object) -> float:
     except (ValueError, OverflowError):
         return _UNKNOWN_LIFE
     return min(max(seconds, _SHORTEST_LIFE), _LONGEST_LIFE) if math.isfinite(seconds) else _UNKNOWN_LIFE
-
-
-def _refused(told: str) -> Unauthorized:
-    reason = _REASON.search(told)
-    return Unauthorized(f"The login service refused our credentials ({reason[0]})." if reason else "")
 
 
 def _away(why: str) -> Unreachable:

@@ -13,12 +13,25 @@ from yarl import URL
 
 from bot.http.bodies import BodyTooLarge, read_bounded
 
-LARGEST_BODY = 2 * 1024 * 1024
+MIB = 1024 * 1024
+LARGEST_BODY = 2 * MIB
+_LONGEST_CHALLENGE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How large an answer may be, in bytes, and the setting that allows more; empty: there is none."""
+
+    size: int
+    setting: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One HTTP request. `seconds` limits it as a whole, `connect_seconds` the way to a connection."""
+    """One HTTP request. `seconds` limits it as a whole, `connect_seconds` the way to a connection.
+
+    `most` bounds the body of the answer.
+    """
 
     method: str
     url: URL
@@ -27,6 +40,7 @@ class Call:
     form: Mapping[str, str] | None = field(default=None, repr=False)
     seconds: float = 20.0
     connect_seconds: float = 5.0
+    most: Bound = field(default_factory=lambda: Bound(LARGEST_BODY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +50,7 @@ class Answer:
     status: int
     body: bytes = b""
     retry_after: str = ""
+    challenge: str = ""  # WWW-Authenticate, which names whom a token must come from
 
     @property
     def is_success(self) -> bool:
@@ -45,11 +60,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """Nothing usable came back. `was_sent`: the request may have arrived; `is_brief`: worth asking again."""
+    """Nothing usable came back. `was_sent`: the request may have arrived; `is_brief`: worth asking again.
+
+    `too_large`: an answer came, and was larger than its bound.
+    """
 
     why: str
     was_sent: bool
     is_brief: bool = False
+    too_large: bool = False
 
 
 async def exchange(session: aiohttp.ClientSession, call: Call) -> Answer | Silence:
@@ -65,7 +84,7 @@ async def exchange(session: aiohttp.ClientSession, call: Call) -> Answer | Silen
             timeout=timeout,
             allow_redirects=False,
         ) as response:
-            return await _read(response)
+            return await _read(response, call.most)
     except aiohttp.ClientHttpProxyError as error:  # the way was refused before the request was sent
         return Silence(why=f"the proxy answered HTTP {error.status}", was_sent=False)
     except aiohttp.ClientConnectorError:
@@ -78,21 +97,24 @@ async def exchange(session: aiohttp.ClientSession, call: Call) -> Answer | Silen
         return Silence(why="the connection broke", was_sent=True, is_brief=True)
 
 
-async def _read(response: aiohttp.ClientResponse) -> Answer | Silence:
-    body = await _body(response)
+async def _read(response: aiohttp.ClientResponse, most: Bound) -> Answer | Silence:
+    body = await _body(response, most)
     if isinstance(body, Silence):
         if response.status < 400:
             return body
         body = b""
     retry_after = response.headers.get("Retry-After", "")
-    return Answer(status=response.status, body=body, retry_after=retry_after)
+    challenge = response.headers.get("WWW-Authenticate", "")[:_LONGEST_CHALLENGE]
+    return Answer(status=response.status, body=body, retry_after=retry_after, challenge=challenge)
 
 
-async def _body(response: aiohttp.ClientResponse) -> bytes | Silence:
+async def _body(response: aiohttp.ClientResponse, most: Bound) -> bytes | Silence:
     try:
-        return await read_bounded(response, most=LARGEST_BODY)
-    except BodyTooLarge as error:
-        return Silence(why=f"the answer is larger than {error.most} bytes", was_sent=True)
+        return await read_bounded(response, most=most.size)
+    except BodyTooLarge:
+        cure = f"; {most.setting} allows more" if most.setting else ""
+        why = f"the answer is larger than {most.size / MIB:g} MiB{cure}"
+        return Silence(why=why, was_sent=True, too_large=True)
     except TimeoutError:
         return Silence(why="the answer did not end in time", was_sent=True)
     except (aiohttp.ClientError, OSError):

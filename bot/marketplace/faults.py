@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of
-from bot.http.json_text import read_object
+from bot.domain.offer.failure import (
+    ErrorDetail,
+    FailureKind,
+    failure_of,
+    may_be_a_conflict,
+    sentence_of,
+)
+from bot.http.json_text import read_any
 from bot.http.retry_after import parse_retry_after
 from bot.marketplace.errortree import flatten
 from bot.marketplace.exchange import Answer, Silence
@@ -15,6 +21,7 @@ from bot.ports.marketplace import (
     NotFound,
     Refused,
     Throttled,
+    TooLarge,
     Unauthorized,
     Unreachable,
 )
@@ -25,6 +32,8 @@ _UNSUPPORTED = "azureapplication is not supported"
 def silent(silence: Silence, *, changes: bool) -> Unreachable:
     """Name a silence. `changes`: the call was to change something, so it may have done so unheard."""
     known = not changes or not silence.was_sent
+    if silence.too_large:
+        return TooLarge(f"The marketplace's answer cannot be taken: {silence.why}.", outcome_known=known)
     return Unreachable(f"The marketplace does not answer ({silence.why}).", outcome_known=known)
 
 
@@ -38,7 +47,7 @@ def fault_of(answer: Answer, *, changes: bool, now: datetime) -> MarketplaceErro
     errors = errors_of(answer)
     wait = parse_retry_after(answer.retry_after, now=now)
     if any(_UNSUPPORTED in error.message.lower() for error in errors):
-        return Refused(_told(errors), errors=errors)
+        return Refused(sentence_of(errors), errors=errors)
     if answer.status >= 500 or answer.status == 408:
         return _unreachable(answer.status, errors, wait, changes=changes)
     match answer.status:
@@ -68,16 +77,18 @@ def _unreachable(
 
 
 def _refusal(status: int, errors: tuple[ErrorDetail, ...], wait: float | None) -> MarketplaceError:
-    if status in {409, 423} or failure_of(errors).kind is FailureKind.CONFLICT:
+    if status in {409, 423} or may_be_a_conflict(errors) or failure_of(errors).kind is FailureKind.CONFLICT:
         return Busy(errors=errors, retry_after=wait)
-    return Refused(_told(errors) or f"The marketplace refused the request (HTTP {status}).", errors=errors)
+    return refusal(errors, f"HTTP {status}")
 
 
-def _told(errors: Sequence[ErrorDetail]) -> str:
-    return next((error.message for error in errors if error.message), "")
+def refusal(errors: tuple[ErrorDetail, ...], otherwise: str) -> Refused:
+    """Name a refusal in the marketplace's own words; `otherwise` where it gave none."""
+    return Refused(
+        sentence_of(errors) or f"The marketplace refused the request ({otherwise}).", errors=errors
+    )
 
 
 def errors_of(answer: Answer) -> tuple[ErrorDetail, ...]:
     """Return the errors in a body, none when it holds no JSON."""
-    body = read_object(answer.body)
-    return flatten(body) if body is not None else ()
+    return flatten(read_any(answer.body))

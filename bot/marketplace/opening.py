@@ -1,6 +1,6 @@
 """From addresses and credentials to a marketplace client."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,6 +10,7 @@ import aiohttp
 from bot.marketplace.auth import Tokens
 from bot.marketplace.client import IngestionClient
 from bot.marketplace.credentials import Credentials
+from bot.marketplace.exchange import MIB
 from bot.marketplace.line import Limits
 from bot.marketplace.subscriptions import ArmSubscriptions
 from bot.ports.clock import Clock
@@ -32,13 +33,20 @@ class Access:
     certificate_path: str = ""
     federated_token_file: str = ""
     poll_every: timedelta = timedelta(seconds=60)
+    tree_megabytes: int = 16
 
 
 @asynccontextmanager
 async def open_marketplace(
-    access: Access, session: aiohttp.ClientSession, clock: Clock
+    access: Access,
+    session: aiohttp.ClientSession,
+    clock: Clock,
+    *,
+    refused: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[IngestionClient]:
     """Build the client; nothing is called yet. Raises ConfigError for what cannot be used.
+
+    `refused` is called with a word for each question about steps that got no answer.
 
     The session stays the caller's.
     """
@@ -50,14 +58,16 @@ async def open_marketplace(
         clock=clock,
         # a little under the interval, so that a poll that is due is never answered from memory
         min_poll_seconds=access.poll_every.total_seconds() * 0.9,
-        limits=Limits(seconds=8.0, connect_seconds=3.0),  # several calls fit into one run's deadline
+        # several calls fit into one run's deadline
+        limits=Limits(seconds=8.0, connect_seconds=3.0, tree_bytes=access.tree_megabytes * MIB),
+        refused=refused,
     )
 
 
 def open_subscriptions(access: Access, session: aiohttp.ClientSession, clock: Clock) -> ArmSubscriptions:
     """Build what reads subscriptions; nothing is called yet. Raises ConfigError for an unusable address."""
     tokens = Tokens(_credentials(access).source(session, clock), clock)
-    return ArmSubscriptions(session, url=access.arm_url, tokens=tokens, clock=clock)
+    return ArmSubscriptions(session, url=access.arm_url, tenant=access.tenant, tokens=tokens, clock=clock)
 
 
 def _credentials(access: Access) -> Credentials:

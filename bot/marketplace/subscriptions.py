@@ -19,16 +19,28 @@ _MOST = 5000
 
 
 class ArmSubscriptions:
-    """Implements `Subscriptions`. An answer is remembered for an hour; `url` empty: nothing can be read."""
+    """Implements `Subscriptions`. An answer is remembered for an hour; `url` empty: nothing can be read.
 
-    def __init__(self, session: aiohttp.ClientSession, *, url: str, tokens: Tokens, clock: Clock) -> None:
+    What Azure answers about one subscription (another tenant, no right, too many questions, nothing at all)
+    changes no answer about another.
+    """
+
+    def __init__(
+        self, session: aiohttp.ClientSession, *, url: str, tenant: str, tokens: Tokens, clock: Clock
+    ) -> None:
         """Raises ConfigError when the address may not be sent a token."""
         self._clock = clock
         self._known: dict[SubscriptionId, tuple[str | None, datetime]] = {}
         self._line: Line | None = None
         if url:
             base = base_url(url, setting="STAGEBOT_ARM_URL")
-            endpoint = Endpoint(base=base, audience=Audience.ARM, query={"api-version": _API_VERSION})
+            endpoint = Endpoint(
+                base=base,
+                audience=Audience.ARM,
+                query={"api-version": _API_VERSION},
+                tenant=tenant,
+                one_by_one=True,
+            )
             self._line = Line(
                 session,
                 endpoint,

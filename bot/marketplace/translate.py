@@ -2,26 +2,25 @@
 
 from collections.abc import Iterable
 
+from bot.domain.offer.failure import ErrorDetail
 from bot.domain.offer.offer import Offer
-from bot.domain.offer.submission import JobReport, Progress, Submission, Target
+from bot.domain.offer.submission import JobReport, Submission, Target
 from bot.domain.offer.tree import Resource, Tree
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
 from bot.http.json_text import JsonObject, is_deeper_than
 from bot.marketplace.addresses import is_durable, is_job, is_submission
 from bot.marketplace.errortree import flatten
 from bot.marketplace.faults import misunderstood
+from bot.marketplace.findings import findings
+from bot.marketplace.progress import progress_of
 from bot.marketplace.wire import ConfigureDetail, JobStatus, Product, ResourceTree, SubmissionEntry, read
 
-_COMPLETED = "completed"
 _DRAFT = "0"
 _DEEPEST_RESOURCE = 40
-
-_RESULTS = {
-    "succeeded": Progress.SUCCEEDED,
-    "failed": Progress.FAILED,
-    "cancelled": Progress.CANCELED,
-    "canceled": Progress.CANCELED,
-}
+_PARTLY = ErrorDetail(
+    code="partiallySucceeded",
+    message="The marketplace carried out a part of it only. Which part is shown in Partner Center.",
+)
 _TARGETS = {"preview": Target.PREVIEW, "live": Target.LIVE}
 
 
@@ -59,17 +58,14 @@ def submission(content: JsonObject) -> Submission | None:
         return None
     if not is_submission(entry.id):
         raise misunderstood("a submission has no durable ID")
-    progress = _progress(entry.status, entry.result)
-    if progress is None:
-        raise misunderstood("a submission is completed without a known result")
-    return Submission(id=SubmissionId(entry.id), target=target, progress=progress, created_at=entry.created)
-
-
-def _progress(status: str | None, result: str | None) -> Progress | None:
-    """Any status but `completed` is a publish in progress; None when a completed one has no known result."""
-    if (status or "").lower() != _COMPLETED:
-        return Progress.RUNNING
-    return _RESULTS.get((result or "").lower())
+    read_as = progress_of(entry.status, entry.result)
+    return Submission(
+        id=SubmissionId(entry.id),
+        target=target,
+        progress=read_as.progress,
+        created_at=entry.created,
+        unread=read_as.unread,
+    )
 
 
 def accepted(content: JsonObject) -> JobReport:
@@ -81,19 +77,29 @@ def accepted(content: JsonObject) -> JobReport:
     job = read(JobStatus, content, changes=True)
     if not is_job(job.job_id):
         raise misunderstood("the job has no id", changes=True)
-    progress = _progress(job.job_status, job.job_result) or Progress.RUNNING
-    return JobReport(id=JobId(job.job_id), progress=progress, errors=flatten(job.errors))
+    return _report(JobId(job.job_id), job)
 
 
 def job_report(asked: JobId, content: JsonObject, *, changes: bool = False) -> JobReport:
-    """Read a job's status. Raises Unreachable when it is of another job, or completed in no known way."""
+    """Read a job's status. Raises Unreachable when it is of another job, or no job's status at all."""
     job = read(JobStatus, content, changes=changes)
+    if not job.job_status and not job.job_id:
+        raise misunderstood("it is no job's status", changes=changes)
     if job.job_id and job.job_id.lower() != asked.lower():
         raise misunderstood("it is about another job", changes=changes)
-    progress = _progress(job.job_status, job.job_result)
-    if progress is None:
-        raise misunderstood("the job is completed without a known result", changes=changes)
-    return JobReport(id=asked, progress=progress, errors=flatten(job.errors))
+    return _report(asked, job)
+
+
+def _report(id_: JobId, job: JobStatus) -> JobReport:
+    read_as = progress_of(job.job_status, job.job_result)
+    errors = flatten(job.errors)
+    return JobReport(
+        id=id_,
+        progress=read_as.progress,
+        errors=(_PARTLY, *errors) if read_as.partly else errors,
+        reasons=findings(job.validations, job.reports),
+        unread=read_as.unread,
+    )
 
 
 def tree(target: Target, content: JsonObject) -> Tree:

@@ -38,6 +38,8 @@ def _listed(value: object) -> object:
 Moment = Annotated[datetime | None, BeforeValidator(moment)]
 Words = Annotated[str, BeforeValidator(_words)]
 """Foreign text for people; empty when it is missing or something else."""
+Entries = Annotated[list[Any], BeforeValidator(lambda value: value if isinstance(value, list) else [])]
+"""What adorns an answer; anything but a list is none."""
 Objects = Annotated[list[dict[str, Any]], BeforeValidator(_listed)]
 
 
@@ -112,9 +114,11 @@ class JobStatus(Wire):
     """A configure job. `jobEnd` is left out: it stands before the job has ended, too."""
 
     job_id: str = ""
-    job_status: str
+    job_status: str | None = None
     job_result: str | None = None
     errors: Any = None
+    validations: Entries = Field(default_factory=list)
+    reports: Entries = Field(default_factory=list)
 
 
 class ResourceTree(Wire):
@@ -144,7 +148,9 @@ class Validation(Wire):
     """One finding of the submission API's `validations`."""
 
     error_code: Words = ""
+    code: Words = ""
     severity: Words = ""
+    level: Words = ""
     message: Words = ""
     resource: Words = ""
 

@@ -4,7 +4,7 @@ MarketplaceError                  .retry_after: seconds or None; .outcome_known:
 ├── Unauthorized                  ├── Throttled
 ├── Forbidden                     ├── Refused
 ├── NotFound                      └── Unreachable
-└── Busy
+└── Busy                             └── TooLarge
 """
 
 from collections.abc import Mapping, Sequence
@@ -75,6 +75,12 @@ class Unreachable(MarketplaceError):
     outcome_known = False
 
 
+class TooLarge(Unreachable):
+    """The marketplace's answer is larger than the setting that the message names allows."""
+
+    passes = False
+
+
 class Marketplace(Protocol):
     """The publishing API. Every call has a time limit and raises MarketplaceError only."""
 
@@ -116,5 +122,12 @@ class Marketplace(Protocol):
     async def steps(self, product: DurableId, submission: SubmissionId) -> tuple[ReportedStep, ...] | None:
         """Return the steps that the submission API reports; None where it has none to tell."""
 
-    async def reasons(self, product: DurableId, submission: SubmissionId) -> tuple[ErrorDetail, ...]:
-        """Return what validations and certification reports say of a failed submission, if anything."""
+    async def reasons(self, product: DurableId, submission: SubmissionId) -> tuple[ErrorDetail, ...] | None:
+        """Return what validations and certification reports say of a failed submission.
+
+        Empty where they say nothing, None where they could not be asked: ask again later.
+        """
+
+    @property
+    def steps_problem(self) -> str:
+        """What the API of steps and reasons last answered in place of them; empty when all is well."""

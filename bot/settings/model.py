@@ -125,6 +125,21 @@ class Settings(BaseSettings):
         description="Base address of Azure Resource Manager, which tells a subscription's kind; "
         "`off`: do without.",
     )
+    tree_megabytes: Count = Field(
+        default=16,
+        ge=1,
+        le=256,
+        description="How large the whole of an offer may be in the marketplace's answer, in MiB; "
+        "100 plans with 100 images each have about 4.",
+    )
+    preflight_hosts: str = Field(
+        default="",
+        description="Hosts (host or host:port, with commas between) that the preflight may look at although "
+        "they are private: for a sandbox, never for a real account.",
+    )
+    preflight_links: Annotated[Literal["on", "off"], Lower] = Field(
+        default="on", description="Whether the preflight follows the links of a listing; on or off."
+    )
     proxy: ProxyUrl = Field(
         default="",
         repr=False,

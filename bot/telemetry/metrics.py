@@ -37,6 +37,12 @@ class Metrics:
         self.effects_total = Counter(
             "stagebot_effects_total", "Intents carried out", ["kind", "outcome"], registry=self.registry
         )
+        self.steps_refused_total = Counter(
+            "stagebot_steps_refused_total",
+            "Questions for steps and reasons that the submission API did not answer",
+            ["what"],
+            registry=self.registry,
+        )
         self.posts_total = Counter(
             "stagebot_posts_total", "Notices said in Slack", ["slot", "outcome"], registry=self.registry
         )

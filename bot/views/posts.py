@@ -20,6 +20,7 @@ from bot.views.review.post import review
 from bot.views.run.card import card
 from bot.views.run.failure import failed
 
+_FAILURES = (run_events.RequestFailed, run_events.GoliveFailed, run_events.ReasonsFound)
 _MENTION = re.compile(r"<(?:@|!subteam\^)[A-Z0-9]+>")
 
 
@@ -45,7 +46,8 @@ def render(
             return to_operators(events[-1], run.offer)
         case _:
             event = events[-1]
-            if isinstance(event, run_events.RequestFailed | run_events.GoliveFailed) and explanations:
+            is_failure = isinstance(event, _FAILURES)
+            if is_failure and explanations:
                 return failed(event, run, explanations, mention=mention)
             return outcome(event, run, mention=mention)
 

@@ -53,7 +53,10 @@ def sorry(error: UserError) -> Message:
     said = kit.text(str(error), 900)
     blocks: list[Block] = [kit.section(f":no_entry: {said}")]
     if isinstance(error, UnknownOffer) and error.near:
-        near = [kit.button(name, f"{Action.STAGE_OFFER}:{i}", name) for i, name in enumerate(error.near[:5])]
+        near = [
+            kit.button(kit.plain(name, 75), f"{Action.STAGE_OFFER}:{i}", name)
+            for i, name in enumerate(error.near[:5])
+        ]
         blocks.append(kit.actions(Field.NEAR, *near))
     if isinstance(error, AlreadyDecided) and error.at is not None:
         blocks.append(kit.context(f"It was decided {kit.when(error.at)}."))

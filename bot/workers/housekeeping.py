@@ -10,9 +10,10 @@ from bot.ports.slack import ChatError
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel import access
-from bot.usecases.kernel.services import Services
+from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.notify import look, permalinks, remind, second_posts
 from bot.usecases.offer import catalogue
+from bot.usecases.run import reasons
 from bot.workers.trouble import Trouble
 
 KEEP_KEYS = timedelta(days=7)
@@ -67,6 +68,8 @@ class Housekeeping:
         await look.look(self._services, team)
         await access.settle(self._services)
         await second_posts.remove(self._services)
+        if await reasons.complete(self._services, team):
+            self._services.nudge(WorkerName.RELAY)
         await permalinks.learn_missing(self._services)
         if not refresh:
             return

@@ -7,6 +7,7 @@ from itertools import groupby
 from bot.domain.notify.routing import ROOTS, STANDING, Slot
 from bot.domain.offer.diff import ChangeClass
 from bot.domain.offer.durations import until_staged
+from bot.domain.offer.explanations import PastFailure
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import ChannelId, PersonId, RevisionId, RunId, SubjectId
@@ -25,6 +26,8 @@ from bot.workers.rendered import Rendered
 _FOLDED = {Slot.PROGRESS, Slot.ATTENTION}
 LOUD_REVIEW = "review:loud"
 """Under this slot it is remembered for which digest a review was announced to the channel."""
+
+_MOST_PAST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,14 @@ def _of_revision(tx: Tx, id_: RevisionId, batch: MessageBatch) -> Rendered | Non
     )
 
 
+def _past_failures(tx: Tx, run: Run) -> tuple[PastFailure, ...]:
+    """Return what failed before in the same workspace, newest first."""
+    recent = tx.runs.recent(run.team, limit=_MOST_PAST)
+    return tuple(
+        PastFailure(past.offer, past.failure) for past in recent if past.failure and past.id != run.id
+    )
+
+
 def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> Rendered | None:
     run = tx.runs.get(run_id)
     if run is None:
@@ -135,7 +146,7 @@ def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> R
     if batch.slot in STANDING and batch.channel != run.channel:
         return _left_behind(tx, run, batch)
     announces = _announces(tx, run, batch)
-    explanations = services.catalogue.explain(run.failure) if run.failure else ()
+    explanations = services.catalogue.explain(run.failure, _past_failures(tx, run)) if run.failure else ()
     change_class = ChangeClass[run.change_class.upper()] if run.change_class else None
     past = tx.runs.durations(change_class=run.change_class) if change_class is not None else ()
     message = render(

@@ -134,9 +134,18 @@ class OutboxRelay(Worker[Rows]):
                 error.outcome_known = False  # whether the former post arrived is as unknown as before
                 raise
             if found is not None:
-                await self._settle(batch, _post(batch, rendered, message, found))
+                await self._adopt(batch, rendered, message, found)
                 return
         await self._post_new(batch, rendered, message, thread)
+
+    async def _adopt(self, batch: MessageBatch, rendered: Rendered, message: Message, ts: Ts) -> None:
+        """Take a message that arrived unseen as ours; one that stands shows how things were, so renew it."""
+        if batch.slot in STANDING:
+            unread = replace(_post(batch, rendered, message, ts), shows="")
+            await self._services.store.write(lambda tx: tx.posts.put(unread, now=self._services.clock.now()))
+            await before_effect(self._services, lambda tx: self._renew(tx, batch.rows))
+            await self._services.chat.update(batch.channel, ts, message)
+        await self._settle(batch, _post(batch, rendered, message, ts))
 
     async def _post_new(
         self, batch: MessageBatch, rendered: Rendered, message: Message, thread: Ts | None

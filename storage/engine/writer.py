@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import NestedTransaction
 
-from bot.ports.store.errors import StoreBroken, StoreBusy, StoreError
+from bot.ports.store.errors import StoreBusy, StoreError
 from storage.engine.failures import DATABASE_ERRORS, is_locked, translated
 from storage.transaction import SqlTx
 
@@ -97,8 +97,8 @@ class Writer:
                 self._begin(connection, group)
                 ran.extend(_run_alone(connection, job) for job in group if _is_awaited(job))
                 _commit(connection)
-        except (StoreBroken, *DATABASE_ERRORS) as error:
-            failure = error if isinstance(error, StoreBroken) else translated(error)
+        except BaseException as error:  # noqa: BLE001 - this thread must live: nobody else writes
+            failure = _for_callers(error)
             ran = [_Ran(job, failure=failure) for job in group if _is_awaited(job)]
         for each in ran:
             each.settle()
@@ -115,6 +115,11 @@ class Writer:
                 group.extend(self._arrived(_GROUP - len(group)))
             else:
                 return
+
+
+def _for_callers(error: BaseException) -> BaseException:
+    """Return what the callers of a failed group hear: the database's failures as the store's own."""
+    return translated(error) if isinstance(error, DATABASE_ERRORS) else error
 
 
 def _dismiss_late(group: list[_Job]) -> None:

@@ -15,6 +15,7 @@ from tests.skips import missing
 from tests.sqlite import new_database
 
 HERE = Path(__file__).parent
+POLICY = "policy.yaml"
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # a closed network, no sandbox inside a container, nothing fetched in the background
@@ -30,11 +31,10 @@ _ARGUMENTS = [
 
 
 @pytest.fixture
-def two_approvals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A policy file where the demo looks for one: production needs two people. Ask for it before `page`."""
+def two_approvals(tmp_path: Path) -> None:
+    """A policy for the demo: production needs two people. Ask for it before `page`."""
     policy = "defaults:\n  stagers: everyone\n  approvers: everyone\n  approvals: 2\n"
-    (tmp_path / "stagebot.yaml").write_text(policy)
-    monkeypatch.chdir(tmp_path)
+    (tmp_path / POLICY).write_text(policy)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,8 +47,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @fixture(loop_scope="session")
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
     """A running demo whose marketplace is fast: a day passes in seconds."""
+    own = tmp_path / POLICY
+    policy = str(own) if own.exists() else ""
     async with open_demo(
-        port=0, speed=20_000, database=new_database(tmp_path), timing=waiting.UNHURRIED
+        port=0, speed=20_000, database=new_database(tmp_path), policy=policy, timing=waiting.UNHURRIED
     ) as running:
         yield running
 

@@ -67,17 +67,20 @@ async def test_from_the_command_to_live_with_a_second_person_approving(page: Pag
     await sign(page, "marketing content is correct")
     await sign(page, "VM image deploys end to end")
     await approve.click()
-    await page.get_by_test_id("confirm").get_by_role("button", name="Send it live").click()
-    await expect(
-        page.get_by_text("You started this run. Somebody else has to approve it.").first
-    ).to_be_visible()
+    refused = page.get_by_test_id("modal")
+    await expect(refused).to_contain_text("You started this run. Somebody else has to approve it.")
+    await expect(refused).not_to_contain_text("cannot be undone")
+    await refused.get_by_role("button", name="Close").last.click()
 
     await act_as(page, "Ben Acker")
     await card(page, "offer-x").get_by_test_id("thread-summary").click()
     await thread.get_by_role("button", name="Approve for production").click()
-    confirm = page.get_by_test_id("confirm")
-    await expect(confirm).to_contain_text("It cannot be undone")
-    await confirm.get_by_role("button", name="Send it live").click()
+    dialog = page.get_by_test_id("modal")
+    await expect(dialog).to_contain_text("It cannot be undone")
+    await expect(dialog).to_contain_text("image version 1.0.1 added")
+    await dialog.get_by_test_id("modal-submit").click()
+    await expect(dialog).to_contain_text("That was the last approval needed")
+    await dialog.get_by_role("button", name="Close").last.click()
 
     await expect(card(page, "offer-x")).to_contain_text("live in production")
     await expect(thread).to_contain_text("approved for production by Ben Acker")
@@ -88,7 +91,9 @@ async def test_from_the_command_to_live_with_a_second_person_approving(page: Pag
 async def test_a_failing_offer_is_announced_in_the_channel_with_cause_and_fix(page: Page):
     await stage(page, "offer-broken")
 
-    announced = page.get_by_test_id("channel-pane").get_by_test_id("message").filter(has_text="Likely cause")
+    announced = (
+        page.get_by_test_id("channel-pane").get_by_test_id("message").filter(has_text="2 things to correct")
+    )
 
     await expect(announced).to_contain_text("offer-broken failed in Certification")
     await expect(announced).to_contain_text("The Azure Linux agent in the image is too old.")

@@ -102,7 +102,11 @@ class Hostile:
 
 @asynccontextmanager
 async def hostile(
-    *, seconds: float = waiting.SECONDS, min_poll_seconds: float = 60.0, with_steps: bool = True
+    *,
+    seconds: float = waiting.SECONDS,
+    min_poll_seconds: float = 60.0,
+    with_steps: bool = True,
+    refused: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Hostile]:
     """Serve one and yield it with a client that talks to it."""
     clock = ManualClock()
@@ -117,6 +121,7 @@ async def hostile(
             clock=clock,
             min_poll_seconds=min_poll_seconds,
             limits=Limits(seconds=seconds, connect_seconds=waiting.SECONDS),
+            refused=refused,
         )
         server = Hostile(client=client, clock=clock, source=source)
         holder.append(server)

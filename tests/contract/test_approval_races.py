@@ -68,7 +68,9 @@ async def test_of_eight_who_approve_at_once_one_sends_it_live(store):
 
         assert heard == {"Decision": 1, "AlreadyDecided": CLICKS - 1}
     live = await store.read(lambda tx: [tx.journal.of(RunId(f"01RUN{n:021d}")) for n in range(ROUNDS)])
-    assert [[e.event.kind for e in of] for of in live] == [["approval.given", "golive.ordered"]] * ROUNDS
+    assert [[e.event.kind for e in of] for of in live] == [
+        ["approval.given", "golive.ordered", "decision.grounds"]
+    ] * ROUNDS
 
 
 async def test_approving_and_rejecting_at_once_leave_one_decision(store):

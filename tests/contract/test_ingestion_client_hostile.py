@@ -156,8 +156,8 @@ async def test_of_fifty_megabytes_only_the_first_few_are_taken(market: Hostile) 
     sent: list[int] = []
     market.answers(floods(50, sent))
 
-    with pytest.raises(Unreachable, match="larger than 2097152 bytes"):
-        await market.client.tree(PRODUCT, Target.DRAFT)
+    with pytest.raises(Unreachable, match="larger than 2 MiB"):
+        await market.client.submissions(PRODUCT)
 
     assert len(sent) < 20
 
@@ -199,6 +199,47 @@ async def test_the_403_says_which_role_is_missing(market: Hostile) -> None:
 
     with pytest.raises(Forbidden, match="Manager role"):
         await market.client.submissions(PRODUCT)
+
+
+@pytest.mark.parametrize("status", [400, 409])
+async def test_a_validation_called_conflict_is_a_refusal_with_its_words(market: Hostile, status: int) -> None:
+    market.answers(refused(status, "Conflict", "The start date should be defined"), says({"value": []}))
+
+    with pytest.raises(Refused, match="The start date should be defined"):
+        await market.client.submit_preview(PRODUCT)
+    assert [method for method, *_ in market.calls] == ["POST", "GET"]
+
+
+async def test_a_conflict_while_the_listing_shows_a_publish_is_another_publish(market: Hostile) -> None:
+    running = {"id": PREVIEW, "target": {"targetType": "preview"}, "status": "running"}
+    market.answers(refused(409, "Conflict", "Operation failed"), says({"value": [running]}))
+
+    with pytest.raises(Busy):
+        await market.client.submit_preview(PRODUCT)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The price is missing.",
+        ["The price is missing."],
+        {"error": "The price is missing."},
+        {"errors": ["The price is missing."]},
+        {"title": "Bad.", "status": 400, "errors": {"price": ["The price is missing."]}},
+        {
+            "code": "BadRequest",
+            "message": "No.",
+            "innererror": {"code": "x", "message": "The price is missing."},
+        },
+        '{"title": "Bad.", "errors": {"price": ["The price is missing."]}}',
+    ],
+)
+async def test_a_refusal_in_any_dialect_reaches_people(market: Hostile, body: Any) -> None:
+    market.answers(says(body, 400))
+
+    with pytest.raises(Refused, match=r"The price is missing\.") as caught:
+        await market.client.submit_preview(PRODUCT)
+    assert any(error.message == "The price is missing." for error in caught.value.errors)
 
 
 async def test_an_inner_product_lock_means_that_another_publish_runs(market: Hostile) -> None:

@@ -152,7 +152,34 @@ async def test_without_a_steps_address_nothing_is_asked() -> None:
         assert market.calls == []
 
 
-async def test_reasons_are_empty_when_the_submission_api_is_silent(market: Hostile) -> None:
+async def test_reasons_that_could_not_be_asked_for_are_not_taken_for_none(market: Hostile) -> None:
     market.answers(cuts_the_connection())
 
+    assert await market.client.reasons(PRODUCT, PREVIEW) is None
+    market.answers(says_text("", 404))
     assert await market.client.reasons(PRODUCT, PREVIEW) == ()
+
+
+async def test_a_fault_of_the_steps_costs_no_reasons(market: Hostile) -> None:
+    """Both come from one API, and reasons are wanted once: minutes after the steps got no answer."""
+    finding = {"errorCode": "x", "severity": "error", "message": "There is a swap partition."}
+    market.answers(says_text("", 502), says_text("", 502), says({"value": [finding]}), says({"value": []}))
+    assert await market.client.steps(PRODUCT, PREVIEW) is None
+
+    reasons = await market.client.reasons(PRODUCT, PREVIEW)
+
+    assert reasons is not None
+    assert [reason.message for reason in reasons] == ["There is a swap partition."]
+
+
+async def test_what_the_submission_api_refuses_is_kept_for_whoever_looks_and_counted() -> None:
+    heard: list[str] = []
+    async with hostile(refused=heard.append) as market:
+        market.answers(says({"code": "BadRequest", "message": "Not today."}, 400))
+        await market.client.reasons(PRODUCT, PREVIEW)
+        assert market.client.steps_problem == "Not today."
+        assert heard == ["validations", "reports"]
+
+        market.answers(says({"value": []}))
+        assert await market.client.reasons(PRODUCT, PREVIEW) == ()
+        assert market.client.steps_problem == ""

@@ -182,7 +182,10 @@ async def _locked_by_another(url: str) -> AsyncIterator[Callable[[Store], Awaita
 
 
 async def _refused(store: Store) -> None:
-    """Wait until the writer has met the lock once; it tries again by itself."""
+    """Wait until the writer has met the lock once; it tries again by itself.
+
+    The listener stays: the writer's thread walks the list of them while it tries.
+    """
     loop, has_met = asyncio.get_running_loop(), asyncio.Event()
 
     def notice(_: ExceptionContext) -> None:
@@ -192,7 +195,6 @@ async def _refused(store: Store) -> None:
     event.listen(writing, "handle_error", notice)
     async with asyncio.timeout(waiting.SECONDS):
         await has_met.wait()
-    event.remove(writing, "handle_error", notice)
 
 
 async def test_a_short_lock_is_waited_for(store: Store, url: str) -> None:

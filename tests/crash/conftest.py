@@ -99,7 +99,13 @@ class World:
 
     async def approve(self, review: Any) -> None:
         """Have Ben sign the checklist, then approve; `review` finds the open review in a state."""
-        await self._press(await self.sign(review), "review", "approve")
+        await self.decide(await self.sign(review))
+
+    async def decide(self, message: dict[str, Any]) -> None:
+        """Have Ben press *Approve for production*, and confirm what the dialog says."""
+        await self._press(message, "review", "approve")
+        view = (await self.state("U0BEN"))["view"]
+        await self.act("submit", person="U0BEN", view_id=view["id"], values={})
 
     async def sign(self, review: Any) -> dict[str, Any]:
         """Have Ben sign the checklist; return the review as it stands then."""
@@ -154,6 +160,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
             "STAGEBOT_DATABASE_URL": f"sqlite:///{tmp_path / 'run.db'}",
             "STAGEBOT_OPS_ADDRESS": "127.0.0.1:0",
             "STAGEBOT_TICK_SECONDS": "0.2",
+            "STAGEBOT_HANDLER_SECONDS": "2.8",
             "STAGEBOT_POLL_SECONDS": "0.3",
             "STAGEBOT_LEASE_SECONDS": "35",
         }

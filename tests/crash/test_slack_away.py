@@ -40,7 +40,7 @@ async def test_what_was_approved_goes_live_while_slack_is_away(world):
     await world.stage()
     review = await world.sign(waiting)
     world.market.switches = changed(world.market.switches, {"fail_next": [503] * 500})
-    await world._press(review, "review", "approve")
+    await world.decide(review)
     await world.kill(first)
     assert world.published("live") == 0
     world.market.switches = changed(world.market.switches, {"fail_next": []})

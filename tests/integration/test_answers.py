@@ -1,6 +1,9 @@
 """What people are answered when something went wrong: what is known, what is not, and where to look."""
 
+import asyncio
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -48,8 +51,6 @@ class Answers:
 
 @pytest.fixture
 def answers(house):
-    from dataclasses import replace
-
     found = Answers(house)
     house.services = replace(house.services, spawn=found.spawned.append)
     return found
@@ -142,3 +143,26 @@ async def test_a_button_in_a_thread_that_no_window_can_answer_is_answered_in_tha
     await answers.text()
 
     assert threads == ["5.5"]
+
+
+async def test_a_refusal_that_a_window_shows_is_kept_as_one_that_is_answered(house, answers):
+    from handlers.window import show_page
+
+    async def page():
+        raise NotAllowed("Somebody else may.")
+
+    def sentence(why, *, can_try):
+        return {"type": "modal", "blocks": [], "why": why, "can_try": can_try}
+
+    pressed = interaction.command(COMMAND)
+    loading = {"type": "modal", "callback_id": "stage", "blocks": []}
+    house.services = replace(house.services, spawn=asyncio.ensure_future)
+    await show_page(pressed, house.services, loading, page, sentence)
+    await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+
+    view = house.chat.views[""]  # found by the id that we gave it
+    assert (view["why"], view["can_try"]) == ("Somebody else may.", False)
+    kept = await house.services.store.write(
+        lambda tx: tx.refusals.take(before=house.clock.now() + timedelta(hours=1), by=None)
+    )
+    assert [(refusal.what, refusal.why) for refusal in kept] == [("stage", "Somebody else may.")]

@@ -59,7 +59,7 @@ async def put(house, runs):
     def body(tx):
         for run in runs:
             tx.runs.add(run, due_at=NOON)
-            tx.journal.append(run, RequestOpened(at=NOON, by=ANA), id_=f"event-{run.id}")
+            tx.journal.append(run, RequestOpened(at=run.created_at, by=ANA), id_=f"event-{run.id}")
             if run.state is State.CANCELED:
                 ended = RequestCanceled(at=NOON, by=ANA)
                 tx.journal.append(run, ended, id_=f"ended-{run.id}")

@@ -1,5 +1,8 @@
 """Neighbours away, answers lost, pumps killed between two steps: late, never wrong, nothing twice."""
 
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +19,7 @@ from bot.usecases.kernel.record import record
 from bot.usecases.review import approve
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
+from tests.fakes import RecordingChat
 
 
 def switch(house, **values):
@@ -184,6 +188,28 @@ async def test_a_post_that_arrived_without_an_answer_is_found_and_not_repeated(h
     assert post is not None
 
 
+class DiesBehindAPost(RecordingChat):
+    """Takes a message, and takes the process with it."""
+
+    async def post(self, channel, message, *, marker, thread=None, broadcast=False):
+        await super().post(channel, message, marker=marker, thread=thread, broadcast=broadcast)
+        raise asyncio.CancelledError
+
+
+async def test_a_process_that_dies_behind_a_post_leaves_word_of_it(house):
+    house.services = replace(house.services, chat=DiesBehindAPost())
+    await house.stage()
+    with suppress(asyncio.CancelledError):
+        await relay(house)
+    assert len(house.services.chat.messages) == 1
+
+    house.clock.step(house.services.pace.lease)
+    with suppress(asyncio.CancelledError):
+        await relay(house)
+
+    assert len(house.services.chat.messages) == 1
+
+
 async def test_a_slack_that_is_away_makes_the_card_late(house):
     house.chat.faults = [ChatUnreachable(), ChatThrottled(retry_after=20), ChatRevoked()]
     await house.stage()
@@ -276,3 +302,23 @@ async def test_rows_behind_a_late_one_keep_what_is_known_of_them(house):
     submitted = [text for text in house.chat.texts if "accepted the push to staging" in text]
     assert len(submitted) == 1
     assert (await house.run(run)).state == State.IN_PROGRESS
+
+
+@pytest.mark.parametrize("lost", [(), (ChatThrottled(retry_after=1), ChatUnreachable(outcome_known=False))])
+async def test_a_card_that_arrived_unseen_is_found_and_shows_how_things_are_now(house, lost):
+    house.chat.faults = [ChatUnreachable(outcome_known=False)]
+    await house.stage()
+    await relay(house)
+    [(ts, first)] = house.chat.messages.items()
+    house.clock.step(timedelta(minutes=2))
+    house.market_clock.step(timedelta(minutes=2))
+    await MarketplacePoller(house.services, Metrics()).round()
+    house.chat.faults = list(lost)
+
+    for _ in range(6):
+        house.clock.step(timedelta(minutes=1))
+        await relay(house)
+
+    cards = [message for at, message in house.chat.messages.items() if house.chat.threads[at] is None]
+    assert cards == [house.chat.messages[ts]]
+    assert cards[0].text != first.text

@@ -317,6 +317,8 @@ async def test_a_run_of_another_workspace_is_not_known(house, staged):
         await checklist.sign(house.services, staged.id, "marketing", by=stranger)
     with pytest.raises(Exception, match="not known any more"):
         await queries.get(house.services, staged.id, stranger)
+    with pytest.raises(Exception, match="not known any more"):
+        await queries.run_line(house.services, staged.id, stranger)
 
 
 async def test_a_yes_that_was_used_by_a_push_that_failed_is_asked_for_again(house):

@@ -7,10 +7,10 @@ import pytest
 
 from bot.domain.errors import AlreadySaved, ChangeOnItsWay, InvalidForm, NotAllowed
 from bot.domain.offer.failure import ErrorDetail
-from bot.domain.offer.submission import Target
+from bot.domain.offer.submission import JobReport, Progress, Target
 from bot.domain.people import EVERYONE, Person
 from bot.domain.run.states import State
-from bot.domain.values import ChannelId, OfferId, RevisionId, SubscriptionId
+from bot.domain.values import ChannelId, JobId, OfferId, RevisionId, SubscriptionId
 from bot.domain.whitelist.entries import Entries, Entry, entries_of
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import Verdict
@@ -344,6 +344,51 @@ async def test_a_refused_list_says_what_the_marketplace_says(house):
     stopped = await now(house, revision)
     assert (stopped.state, stopped.problem) == (RevisionState.REFUSED, "Too many <entries>.")
     assert any("Too many &lt;entries&gt;." in text for text in house.chat.texts)
+
+
+class Contradicting(Refusing):
+    """The marketplace, except that the job that saves the list ends in one way or another."""
+
+    report = JobReport(
+        id=JobId("5e1f0000-aaaa-4bbb-8ccc-0000000000d1"),
+        progress=Progress.FAILED,
+        errors=(
+            ErrorDetail(code="internalServerError", message="Operation failed"),
+            ErrorDetail(code="Conflict", message="The start date should be defined"),
+        ),
+    )
+
+    async def save_preview_audience(self, product, audience):
+        return replace(self.report, progress=Progress.RUNNING, errors=())
+
+    async def job(self, job):
+        return self.report
+
+
+async def test_a_validation_called_conflict_does_not_make_the_list_wait_for_ever(house):
+    house.services = replace(house.services, marketplace=Contradicting(house.services.marketplace))
+    revision = await saved(house, f"{MSDN}, ops")
+    for _ in range(4):
+        await house.turn(60)
+
+    stopped = await now(house, revision)
+    assert stopped.state is RevisionState.REFUSED
+    assert stopped.problem == "Operation failed. The start date should be defined"
+
+
+async def test_a_job_that_says_something_unknown_is_said_and_not_waited_for_without_end(house):
+    marketplace = Contradicting(house.services.marketplace)
+    marketplace.report = replace(
+        marketplace.report, progress=Progress.RUNNING, errors=(), unread="completed / aNewWord"
+    )
+    house.services = replace(house.services, marketplace=marketplace)
+    revision = await saved(house, f"{MSDN}, ops")
+    for _ in range(10):
+        await house.turn(120)
+
+    stopped = await now(house, revision)
+    assert stopped.state is RevisionState.REFUSED
+    assert "aNewWord" in stopped.problem
 
 
 async def test_who_is_second_keeps_what_they_typed_sees_both_and_can_put_theirs_on_top(house):

@@ -11,6 +11,7 @@ import pytest
 
 from bot.cli.demo import Demo, open_demo
 from bot.sandbox.marketplace.switches import changed
+from bot.sandbox.workspace.shapes import Timing
 from tests import waiting
 from tests.sqlite import new_database
 
@@ -23,6 +24,12 @@ def review_of(seen: dict[str, Any]) -> dict[str, Any] | None:
     replies = [message for thread in seen["replies"].values() for message in thread]
     open_ = ("waits for approval", "changes asked for")
     return next((message for message in replies if any(words in message["text"] for words in open_)), None)
+
+
+def dialog(seen: dict[str, Any]) -> dict[str, Any] | None:
+    """The dialog of an approval."""
+    view = seen["view"]
+    return view if view and view["callback_id"] == "approve" else None
 
 
 def unsigned(review: dict[str, Any]) -> list[dict[str, Any]]:
@@ -84,6 +91,12 @@ class Team:
             await self.act("submit", person, view_id=view["id"], values={"item_note": field})
             await self.until(_fewer_than(len(items)), person)
 
+    async def approve(self, review: dict[str, Any], person: str, action: str = "approve") -> None:
+        """Press the button of a review, and confirm what its dialog says."""
+        await self.press(review, "review", action, person)
+        view = await self.until(dialog, person)
+        await self.act("submit", person, view_id=view["id"], values={})
+
     async def state(self, person: str = ANA) -> dict[str, Any]:
         """Return what a person sees."""
         async with self.session.get(f"{self.demo.url}/sandbox/state?person={person}") as answer:
@@ -117,11 +130,17 @@ class Team:
 
 
 @pytest.fixture
-async def team(tmp_path: Path) -> AsyncIterator[Team]:
+def slack_waits() -> Timing:
+    """How long Slack waits for the bot, and with it the bot for others."""
+    return waiting.UNHURRIED
+
+
+@pytest.fixture
+async def team(tmp_path: Path, slack_waits: Timing) -> AsyncIterator[Team]:
     """A running demo in which a day passes in seconds."""
     database = new_database(tmp_path)
     async with (
-        open_demo(port=0, speed=40_000, database=database, timing=waiting.UNHURRIED) as demo,
+        open_demo(port=0, speed=40_000, database=database, timing=slack_waits) as demo,
         aiohttp.ClientSession() as session,
     ):
         yield Team(demo, session)

@@ -74,7 +74,7 @@ async def test_changes_asked_for_stop_the_approval_until_they_are_withdrawn(team
     await team.press(objected, "review", "withdraw", CHLOE)
     await team.until(lambda seen: told(seen, "no longer asks for changes"))
     again = await team.until(lambda seen: (r := review_of(seen)) and "'approve'" in str(r) and r)
-    await team.press(again, "review", "approve", BEN)
+    await team.approve(again, BEN)
     await team.until(lambda seen: told(seen, "offer-x is live"))
 
     assert "asked for changes: “The logo is wrong.”" in refused
@@ -86,7 +86,7 @@ async def test_a_window_that_is_still_open_after_the_decision_says_who_decided(t
     review = await team.sign()
     await team.press(review, "review", "reject_open", CHLOE)
     view = await team.until(lambda seen: seen["view"], CHLOE)
-    await team.press(review, "review", "approve", BEN)
+    await team.approve(review, BEN)
 
     reason = {"reason": {"type": "plain_text_input", "value": "Too late."}}
     await team.act("submit", CHLOE, view_id=view["id"], values={"reason": reason})
@@ -100,7 +100,7 @@ async def test_after_the_decision_nothing_anywhere_decides_any_more(team):
         await team.act("home", person)
     await team.stage()
     review = await team.sign()
-    await team.press(review, "review", "approve", BEN)
+    await team.approve(review, BEN)
     await team.until(lambda seen: told(seen, "offer-x is live"))
 
     seen = await team.until(

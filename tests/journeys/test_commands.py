@@ -5,8 +5,9 @@ import json
 
 import pytest
 
+from bot.sandbox.workspace.shapes import Timing
 from tests import waiting
-from tests.journeys.conftest import ANA, BEN, CHANNEL
+from tests.journeys.conftest import ANA, BEN, CHANNEL, dialog
 
 
 def said(answer):
@@ -114,6 +115,7 @@ async def test_an_offer_that_is_staged_twice_at_once_gets_one_run(team):
     assert len((await team.state())["messages"][CHANNEL]) == 1
 
 
+@pytest.mark.parametrize("slack_waits", [Timing(ack=12.0)], ids=["so that it ends"])
 async def test_a_marketplace_that_is_silent_is_said_although_it_never_answers_and_nothing_starts(team):
     team.marketplace(slow_seconds=waiting.EVER)
 
@@ -165,8 +167,12 @@ async def test_the_same_envelope_twice_has_one_effect(team):
 async def test_two_people_who_approve_at_once_send_it_live_once(team):
     await team.stage()
     message = await team.sign()
+    views = {}
+    for person in (BEN, "U0CHLOE"):
+        await team.press(message, "review", "approve", person)
+        views[person] = await team.until(dialog, person)
     await asyncio.gather(
-        *(team.press(message, "review", "approve", person) for person in (BEN, "U0CHLOE") * 4)
+        *(team.act("submit", person, view_id=view["id"], values={}) for person, view in views.items())
     )
     await team.until(lambda seen: any("is live" in m["text"] for t in seen["replies"].values() for m in t))
 
@@ -231,3 +237,40 @@ async def test_the_technical_details_of_a_change_are_one_click_away(team):
 
     told = await team.until(lambda seen: seen["ephemerals"].get(CHANNEL), BEN)
     assert "vmImageVersions" in json.dumps(told)
+
+
+async def test_a_verb_without_its_offer_asks_with_what_is_in_flight_as_buttons(team):
+    await team.stage()
+    await team.until(lambda seen: "on its way" in json.dumps(seen["messages"][CHANNEL]))
+    await team.command("/stage cancel")
+    (asked,) = (await team.state())["ephemerals"][CHANNEL]
+    assert "Which offer?" in json.dumps(asked)
+
+    place = {"type": "message", "channel": CHANNEL, "ts": asked["ts"], "ephemeral": True}
+    await team.act("action", ANA, container=place, block_id="near", action_id="verb_cancel:0")
+
+    await team.until(lambda seen: "Cancel the run?" in json.dumps(seen["ephemerals"][CHANNEL]))
+
+
+@pytest.mark.parametrize("name", ["{link}", "<{link}>", "{guid}", "product/{guid}", "Offer X", "OFFER–X"])
+async def test_a_running_run_is_found_by_every_name_of_its_offer(team, name):
+    guid = team.demo.market.catalog.by_external["offer-x"].guid
+    link = f"https://partner.microsoft.com/en-us/dashboard/commercial-marketplace/offers/{guid}/overview"
+    await team.stage()
+    await team.until(lambda seen: "on its way" in json.dumps(seen["messages"][CHANNEL]))
+
+    for verb in ("status", "cancel"):
+        answer = said(await team.command(f"/stage {verb} {name.format(link=link, guid=guid)}"))
+        assert "offer-x" in answer
+        assert "knows of no run" not in answer
+
+
+async def test_a_near_offer_of_a_question_is_asked_about_and_not_started(team):
+    await team.stage()
+    await team.until(lambda seen: "on its way" in json.dumps(seen["messages"][CHANNEL]))
+
+    answer = said(await team.command("/stage status ofer-x"))
+
+    assert "verb_status:0" in answer
+    assert "stage_offer" not in answer
+    assert (await team.state())["view"] is None

@@ -56,7 +56,7 @@ async def test_the_last_approval_waits_until_a_named_person_lifts_the_freeze(fro
     await frozen.stage()
     review = await frozen.sign()
     assert "Frozen until" in json.dumps(review)
-    await frozen.press(review, "review", "approve_early", BEN)
+    await frozen.approve(review, BEN, "approve_early")
     await frozen.until(lambda seen: told(seen, "is approved and frozen until"))
     assert frozen.published("live") == 0
 

@@ -29,7 +29,7 @@ from bot.views import replies
 from bot.views.blocks import kit
 from bot.views.home import home
 from bot.views.posts import render
-from bot.views.review import changes_modal, checklist_modal, reject_modal
+from bot.views.review import approve_modal, checklist_modal, reason_modal
 from bot.views.run import lists, stage_modal
 from bot.views.run.channel import channel_broken
 from bot.views.whitelist import modal as whitelist_modal
@@ -202,8 +202,12 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         whitelist_modal.loading(foreign, channel),
         whitelist_modal.unknown(UnknownOffer(foreign, ("offer-y",)), channel=channel),
         stage_modal.in_flight(a_run(offer_name=foreign), None),
-        reject_modal.draw(a_run()),
-        changes_modal.draw(a_run()),
+        reason_modal.reject(a_run()),
+        reason_modal.request_changes(a_run()),
+        reason_modal.lift_freeze(a_run()),
+        reason_modal.emergency(a_run(objections=(Objection(by=BEN, at=NOON, reason=foreign),))),
+        approve_modal.draw(a_run(goes_live=tuple(many)), a_board(foreign)),
+        approve_modal.draw_send(a_run(changes=tuple(many))),
         checklist_modal.draw(a_run(), ChecklistItem(key="k", text=foreign)),
         replies.as_view(replies.sorry(NotAllowed(foreign, may=frozenset(f"@{handle}" for handle in many)))),
         replies.as_view(replies.sorry(ChecklistOpen((foreign, *many)))),

@@ -16,6 +16,7 @@ from bot.domain.offer.explanations import Explanation
 from bot.domain.offer.failure import Blame
 from bot.domain.seals import Seal
 from bot.domain.values import SYSTEM, ChannelId, DurableId, PersonId, SubscriptionId, TeamId
+from bot.ports.slack import ChatError
 from bot.views.replies import HelpEntry
 from tests.builders import BEN, NOON, TEAM
 
@@ -88,7 +89,11 @@ CHECKED: Mapping[Any, Any] = {
 """What is checked where it comes in, or is our own: no foreign text can be in it."""
 
 
-PERMALINK = "https://team.slack.com/archives/C0RELEASES/p1"  # Slack makes it
+OURS = {
+    "permalink": "https://team.slack.com/archives/C0RELEASES/p1",  # Slack makes it
+    "zone": "Europe/Berlin",  # the policy file takes no other than a time zone's name
+}
+"""Fields that are no foreign text, by name."""
 
 
 class Filler:
@@ -123,12 +128,14 @@ class Filler:
         if wanted is types.NoneType:
             return None
         if isinstance(wanted, type) and issubclass(wanted, UserError):
-            return self._error()
+            return self._error(wanted)
+        if isinstance(wanted, type) and issubclass(wanted, ChatError):
+            return wanted(self.fill(str))
         if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
             hints = typing.get_type_hints(wanted)
             fields = [field for field in dataclasses.fields(wanted) if field.init]
             filled = {field.name: self.fill(hints[field.name]) for field in fields}
-            return wanted(**filled | {name: PERMALINK for name in filled if name == "permalink"})
+            return wanted(**filled | {name: OURS[name] for name in filled if name in OURS})
         if isinstance(wanted, enum.EnumMeta):
             members: list[Any] = list(wanted)
             return members[next(self._turn) % len(members)]
@@ -144,12 +151,12 @@ class Filler:
         }
         return plain[wanted] if wanted in plain else self._text(wanted)
 
-    def _error(self) -> UserError:
-        kinds = UserError.__subclasses__()
+    def _error(self, wanted: type[UserError]) -> UserError:
+        kinds = UserError.__subclasses__() if wanted is UserError else [wanted]
         kind = kinds[next(self._turn) % len(kinds)]
         hints = typing.get_type_hints(kind.__init__) if "__init__" in vars(kind) else {"why": str}
-        given = [self.fill(hint) for name, hint in hints.items() if name not in {"return", "may"}]
-        return kind(*given)
+        given = {name: self.fill(hint) for name, hint in hints.items() if name not in {"return", "may"}}
+        return kind(**given) if "__init__" in vars(kind) else kind(*given.values())
 
     def _text(self, wanted: Any) -> str:
         if wanted is not str:

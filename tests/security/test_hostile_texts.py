@@ -27,7 +27,7 @@ from bot.views.announcements import news, outcome, progress
 from bot.views.blocks import kit
 from bot.views.blocks.sentence import Sentence
 from tests.builders import BEN
-from tests.security.hostile import CHECKED, EVIL, PERMALINK, Filler, texts
+from tests.security.hostile import CHECKED, EVIL, OURS, Filler, texts
 
 COUNT = int(os.environ.get("STAGEBOT_TEST_HOSTILE_TEXTS", "2000"))
 
@@ -124,7 +124,7 @@ def leaks(shown: Any) -> list[str]:
 def _arguments(function: Callable[..., Any], filler: Filler) -> dict[str, Any]:
     """Fill what a renderer takes. A text that it takes by itself is our own: foreign ones come in values."""
     hints = typing.get_type_hints(function)
-    ours = {name: PERMALINK if "link" in name else "words of ours" for name in hints}
+    ours = {name: OURS["permalink"] if "link" in name else "words of ours" for name in hints}
     return {
         name: ours[name] if hints[name] in {str, str | None} else filler.fill(hints[name])
         for name in inspect.signature(function).parameters

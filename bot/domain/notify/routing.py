@@ -90,6 +90,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             | run_events.RequestAdopted()
             | run_events.RequestBlocked()
             | run_events.DraftChanged()
+            | run_events.ClassContradicted()
             | run_events.StepStarted()
             | run_events.StepCompleted()
             | run_events.StepFailed()
@@ -131,6 +132,8 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             return _ASKS
         case run_events.RequestFailed() | run_events.GoliveFailed():
             return _END_FAILED
+        case run_events.ReasonsFound():
+            return _ASKS
         case run_events.RequestLive():
             return _LIVE
         case (

@@ -1,13 +1,20 @@
 """Explanations of failures: a list of rules as data, and the one that fits."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.offer.failure import Blame, Failure, FailureKind
+from bot.domain.values import OfferId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplanationRule:
-    """One known failure. `match` are texts of which any must occur in the originals, in any case."""
+    """One known failure. `match` are texts of which any must occur in the originals, in any case.
+
+    `*` in such a text stands for any words of one line.
+    """
 
     key: str
     match: tuple[str, ...]
@@ -26,6 +33,12 @@ class Explanation:
     blame: Blame
     link: str = ""
 
+
+_SPECIFIC = re.compile(
+    r"'[^'\n]{0,200}'|\"[^\"\n]{0,200}\"|“[^”\n]{0,200}”|https?://\S+|[0-9a-f-]*\d[\w.:-]*"
+)
+_EMPTY = frozenset({"", "#", "operation failed", "operation failed.", "certification"})
+"""What Microsoft wraps every failure in: it says nothing of the kind."""
 
 _GENERAL = {
     FailureKind.REJECTED: (
@@ -60,13 +73,43 @@ _GENERAL = {
 
 
 @dataclass(frozen=True, slots=True)
+class PastFailure:
+    """A failure of an earlier run, and whose it was."""
+
+    offer: OfferId
+    failure: Failure
+
+
+def kind_of_message(message: str) -> str:
+    """Return what messages of one kind have in common: without what differs from offer to offer."""
+    return _SPECIFIC.sub("#", message.casefold()).strip()
+
+
+def _seen_before(failure: Failure, past: Sequence[PastFailure]) -> str:
+    """Say how often a message of the same kind was seen before, and where last."""
+    kinds = {kind_of_message(error.message) for error in failure.originals if error.message} - _EMPTY
+    seen = [
+        one.offer
+        for one in past
+        if kinds & {kind_of_message(error.message) for error in one.failure.originals}
+    ]
+    if not seen:
+        return ""
+    times = "once" if len(seen) == 1 else f"{len(seen)} times"
+    return f" The same message was seen {times} before, last in {seen[0]}."
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All rules, the publisher's own first. Of several that speak of one message the first counts."""
 
     rules: tuple[ExplanationRule, ...] = ()
 
-    def explain(self, failure: Failure) -> tuple[Explanation, ...]:
-        """Explain a failure by every rule that matches, each once; else in general by its kind."""
+    def explain(self, failure: Failure, past: Sequence[PastFailure] = ()) -> tuple[Explanation, ...]:
+        """Explain a failure by every rule that matches, each once; else in general by its kind.
+
+        Where no rule matches, it is said how often the message was seen in `past` failures, newest first.
+        """
         found: dict[str, ExplanationRule] = {}
         for original in failure.originals:
             text = f"{original.code} {original.message}".casefold()
@@ -78,16 +121,24 @@ class Catalogue:
                 for rule in found.values()
             )
         cause, fix = _GENERAL[failure.kind]
-        return (Explanation(cause=cause, fix=fix, blame=failure.blame),)
+        return (Explanation(cause=f"{cause}{_seen_before(failure, past)}", fix=fix, blame=failure.blame),)
 
     def _matching(self, text: str) -> list[ExplanationRule]:
         """Return the rules that a message speaks for, without one whose words another's stand for already."""
         matched: list[tuple[ExplanationRule, frozenset[str]]] = []
         for rule in self.rules:
-            words = frozenset(needle.casefold() for needle in rule.match if needle.casefold() in text)
+            words = frozenset(
+                found[0] for needle in rule.match if (found := _pattern(needle).search(text)) is not None
+            )
             if words and not any(_covered(words, others) for _, others in matched):
                 matched.append((rule, words))
         return [rule for rule, _ in matched]
+
+
+@lru_cache(maxsize=2000)
+def _pattern(needle: str) -> re.Pattern[str]:
+    parts = (re.escape(part.strip()) for part in needle.casefold().split("*"))
+    return re.compile(r"[^\n]{0,120}?".join(parts))
 
 
 def _covered(words: frozenset[str], others: frozenset[str]) -> bool:

@@ -72,7 +72,7 @@ def _normal(key: str, value: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 def _text(value: str) -> str:
-    if value.startswith("https://") and "sig=" in value:
+    if value.startswith(("https://", "http://")) and "sig=" in value:
         return unsigned(value)
     return _GUID.sub(lambda found: found.group().lower(), value)
 

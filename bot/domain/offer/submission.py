@@ -39,21 +39,31 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One entry of the submission listing other than the draft."""
+    """One entry of the submission listing other than the draft.
+
+    `unread` is what the marketplace says about it in a word that stagebot does not know: then `progress` is
+    running, because nothing may be published beside it, and people are told.
+    """
 
     id: SubmissionId
     target: Target
     progress: Progress
     created_at: datetime | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobReport:
-    """The status of a configure job. Its errors are the only place where a failed publish says why."""
+    """The status of a configure job. Its errors are the only place where a failed publish says why.
+
+    `reasons` are findings of validations and reports that came with it. `unread` as in `Submission`.
+    """
 
     id: JobId
     progress: Progress
     errors: tuple[ErrorDetail, ...] = ()
+    reasons: tuple[ErrorDetail, ...] = ()
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +85,8 @@ class Observation:
     `job_forgotten`: the marketplace no longer knows the job (how long it does is not documented), so the
     listing alone must tell.
 
+    `reasons` are empty where there are none to tell, None where they could not be asked for.
+
     `lag` is how long the listing may be behind. `looked_up` is the run's own submission, asked for by its
     id because the listing did not show it; `unknown_by_id`: the marketplace does not know that id (any more).
     """
@@ -87,7 +99,7 @@ class Observation:
     job: JobReport | None = None
     job_forgotten: bool = False
     steps: tuple[ReportedStep, ...] | None = None
-    reasons: tuple[ErrorDetail, ...] = ()
+    reasons: tuple[ErrorDetail, ...] | None = ()
 
 
 def find(submissions: tuple[Submission, ...], id_: SubmissionId | None) -> Submission | None:

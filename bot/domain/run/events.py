@@ -71,6 +71,18 @@ class RequestStaged(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClassContradicted(Happened):
+    """The run was taken for one class of change, and the marketplace treats it as another.
+
+    `certified`: it is certified although `expected` said that it would not be; else the other way round.
+    """
+
+    kind: ClassVar[str] = "class.contradicted"
+    expected: str
+    certified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunLate(Happened):
     """The run takes longer than nine of ten did. `again`: nobody acted on the first reminder."""
 
@@ -85,6 +97,14 @@ class RequestFailed(Happened):
     kind: ClassVar[str] = "request.failed"
     failure: str
     step: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonsFound(Happened):
+    """The marketplace told the reasons of a failure after the failure itself; the row holds them."""
+
+    kind: ClassVar[str] = "reasons.found"
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,8 +299,10 @@ RunEvent = (
     | RequestBlocked
     | DraftChanged
     | RequestStaged
+    | ClassContradicted
     | RunLate
     | RequestFailed
+    | ReasonsFound
     | CancelRequested
     | CancelRefused
     | RequestCanceled

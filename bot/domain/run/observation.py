@@ -20,6 +20,7 @@ from bot.domain.offer.submission import (
 )
 from bot.domain.run import production, staging
 from bot.domain.run import run as runs
+from bot.domain.run.class_alarm import check_class
 from bot.domain.run.run import Run, RunOutcome
 from bot.domain.run.states import State
 from bot.domain.run.steps import combined
@@ -31,6 +32,8 @@ _COMBINED = frozenset({PREVIEW_STEP, LIVE_STEP})
 
 def observe(run: Run, seen: Observation) -> RunOutcome:
     """Decide what a successful look means. Often nothing new: then no events."""
+    if unread := _unread(run, seen):
+        return runs.lose(run, unread, now=seen.seen_at)
     known = _without_combined(run) if seen.steps is not None else run
     if find(seen.submissions, run.preview) is not None or seen.looked_up is not None:
         known = replace(known, missing_since=None)
@@ -45,6 +48,14 @@ def observe(run: Run, seen: Observation) -> RunOutcome:
             return Outcome(run)
 
 
+def _unread(run: Run, seen: Observation) -> str:
+    """Say what the marketplace told about this run in words that are not known; empty for none."""
+    ours = find(seen.submissions, run.preview) or seen.looked_up
+    job = seen.job.unread if seen.job is not None and seen.job.progress is Progress.RUNNING else ""
+    word = job or (ours.unread if ours is not None else "")
+    return f"The marketplace says “{word}” about it, which stagebot does not know" if word else ""
+
+
 def _without_combined(run: Run) -> Run:
     """Drop the step that stood for all of them, now that the marketplace tells the real ones."""
     return replace(run, steps=tuple(step for step in run.steps if step.key not in _COMBINED))
@@ -56,6 +67,7 @@ def _until_staged(run: Run, seen: Observation) -> RunOutcome:
         return runs.stuck(run, now=seen.seen_at)
     known = replace(run, preview=ours.id) if ours else run
     moved = runs.progress(known, _reported(known, seen, PREVIEW_STEP), now=seen.seen_at)
+    moved = moved.then(check_class(moved.subject, now=seen.seen_at))
     end = _end_of_preview(moved.subject, seen, ours)
     return moved.then(end) if end else moved
 
@@ -81,7 +93,7 @@ def _end_of_preview(run: Run, seen: Observation, ours: Submission | None) -> Run
     if progress is Progress.CANCELED:
         return runs.canceled(run, now=now)
     if progress is Progress.FAILED:
-        return staging.fail(run, _failure(seen), now=now)
+        return staging.fail(run, _failure(run, seen), now=now)
     other = successor(seen.submissions, run.preview, run.former) if run.preview else None
     if other is not None and other.progress is Progress.SUCCEEDED:
         return runs.superseded(run, other.id, now=now)
@@ -111,9 +123,15 @@ def _vanished(run: Run, seen: Observation) -> RunOutcome:
     return runs.canceled(run, now=now, vanished=True)
 
 
-def _failure(seen: Observation) -> Failure:
-    errors = (*(seen.job.errors if seen.job else ()), *seen.reasons)
-    return failure_of(errors)
+def _failure(run: Run, seen: Observation) -> Failure:
+    job = seen.job
+    others = tuple(entry for entry in seen.submissions if entry.id != run.preview)
+    failure = failure_of(
+        job.errors if job else (),
+        reasons=(*(job.reasons if job else ()), *(seen.reasons or ())),
+        publishing=running(others) is not None,
+    )
+    return replace(failure, awaits_reasons=seen.reasons is None)
 
 
 def _while_staged(run: Run, seen: Observation) -> RunOutcome:
@@ -165,7 +183,7 @@ def _end_of_golive(run: Run, seen: Observation) -> RunOutcome | None:
 
 def _golive_failed(run: Run, seen: Observation, ours: Submission | None) -> RunOutcome:
     """The job says that it failed; whether the preview is still there only a sign of it can tell."""
-    now, failure = seen.seen_at, _failure(seen)
+    now, failure = seen.seen_at, _failure(run, seen)
     if ours is not None and awaits_signoff(_with(seen, ours), ours.id):
         return production.failed(run, failure, still_staged=True, now=now)
     replaced = successor(seen.submissions, run.preview, run.former) is not None

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.aggregate import Outcome
 from bot.domain.errors import IllegalStep
 from bot.domain.offer.digest import Digest
-from bot.domain.offer.failure import Failure
+from bot.domain.offer.failure import ErrorDetail, Failure, FailureKind, failure_of
 from bot.domain.offer.submission import ReportedStep
 from bot.domain.run import events as run_events
 from bot.domain.run import steps as stepping
@@ -73,6 +73,8 @@ class Run:
     `former` are the submissions that the marketplace listed before this run's own: an older listing shows
     them, and none of them is a successor. `missing_since` is when the run's own was first found missing.
 
+    `class_contradicted`: people were told that the marketplace treats it as another class of change.
+
     `cancel_by` asked for the run to be canceled, and the marketplace has not said yet that it is.
 
     `successor` is the run that took this one's place.
@@ -110,6 +112,7 @@ class Run:
     unknown_why: Obstacle | None = None
     former: frozenset[SubmissionId] = frozenset()
     missing_since: datetime | None = None
+    class_contradicted: bool = False
     cancel_by: PersonId | None = None
     successor: RunId | None = None
     blocked_by: SubmissionId | None = None
@@ -277,6 +280,22 @@ def make_way(run: Run, *, by: PersonId, now: datetime, successor: RunId | None =
     event = run_events.RequestSuperseded(at=now, by=by, submission="")
     moved = replace(_over(run, state, now), successor=successor)
     return Outcome(moved, (event,), voids_approvals=True)
+
+
+def complete_failure(run: Run, reasons: tuple[ErrorDetail, ...], *, now: datetime) -> RunOutcome:
+    """Add the reasons of a failure that came after it. Empty ones end the wait, and nothing is said."""
+    if run.failure is None or not run.failure.awaits_reasons:
+        return Outcome(run)
+    former = run.failure
+    known = set(former.originals)
+    new = tuple(reason for reason in reasons if reason not in known)
+    failure = failure_of(former.originals, reasons=new, step=former.step)
+    kept = failure.kind if former.kind in {FailureKind.MICROSOFT, FailureKind.UNKNOWN} else former.kind
+    blame = failure.blame if kept is failure.kind else former.blame
+    completed = replace(run, failure=replace(failure, kind=kept, blame=blame))
+    if not new:
+        return Outcome(replace(run, failure=replace(former, awaits_reasons=False)))
+    return Outcome(completed, (run_events.ReasonsFound(at=now, number=len(new)),))
 
 
 def _over(run: Run, state: State, now: datetime) -> Run:

@@ -17,7 +17,7 @@ class StagePlan:
 
     `name`, `whitelist` labels and the change lines are foreign text. `past_steps` are the steps of the
     offer's last run with how long they took: what to expect, never a promise. `replaces` is the run whose
-    place this push takes.
+    place this push takes. `unfinished` counts the looks of the preflight that had not ended yet.
     """
 
     offer: OfferId
@@ -31,6 +31,7 @@ class StagePlan:
     whitelist_count: int = 0
     shown: str = ""
     findings: tuple[Finding, ...] = ()
+    unfinished: int = 0
     replaces: Run | None = None
     nobody_left: bool = False  # if this person starts it, nobody may approve it
     outlasting: Frozen | None = None  # a freeze that outlasts the approvals that would be given

@@ -50,7 +50,9 @@ class Chain:
                 self.submitted = event
             case "request.adopted" if event.get("changes") is not None:
                 self.submitted = event
-            case "golive.failed":  # whether that voids the approvals is the policy's choice
+            # whether a failed push voids approvals is the policy's choice; a run that is over voids them, but
+            # runs that ended under an earlier version kept theirs
+            case "golive.failed" | "request.canceled" | "request.superseded":
                 self.perhaps_void |= self.approvals
                 self.approvals.clear()
             case "golive.ordered" | "request.rejected":

@@ -13,6 +13,10 @@ from bot.ports.marketplace import Marketplace
 
 _WAL_FIXED = (3, 51, 3)  # sqlite.org/wal.html, "The WAL Reset Bug"
 _MOST_OFFERS = 20
+_NO_STEPS = (
+    "Runs go on, without steps and certification reasons. Check that the app is Manager in Partner Center; "
+    "if others are refused too, Microsoft must mend it. STAGEBOT_STEPS_URL=off does without that API."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,8 @@ async def _offer(client: Marketplace, offer: Offer) -> AsyncIterator[Check]:
         named = ", ".join(step.title for step in steps) if steps else ""
         yield Check(
             name=f"{offer.id} steps",
-            seen=named or "none are told; one combined step is shown",
+            seen=named or client.steps_problem or "none are told; one combined step is shown",
+            cure=_NO_STEPS if client.steps_problem else "",
         )
 
 

@@ -10,6 +10,7 @@ from bot.domain.offer.explanations import Catalogue
 from bot.ports.azure import Subscriptions
 from bot.ports.clock import Clock
 from bot.ports.marketplace import Marketplace
+from bot.ports.outside import Outside
 from bot.ports.people import People
 from bot.ports.pictures import Pictures
 from bot.ports.slack import Chat
@@ -42,7 +43,10 @@ class Pace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Ports and decisions of the house. `spawn` runs a tracked task whose errors are logged."""
+    """Ports and decisions of the house. `spawn` runs a tracked task whose errors are logged.
+
+    `outside` None: nothing that a draft refers to is looked at.
+    """
 
     store: Store
     marketplace: Marketplace
@@ -55,6 +59,7 @@ class Services:
     nudge: Callable[[WorkerName], None]
     spawn: Callable[[Coroutine[Any, Any, None]], None]
     pace: Pace = field(default_factory=Pace)
+    outside: Outside | None = None
 
     @property
     def catalogue(self) -> Catalogue:

@@ -20,6 +20,7 @@ class Description:
     draft: Tree | None
     base: Tree | None
     listing: tuple[Submission, ...]
+    live: Tree | None = None
 
     @property
     def shown(self) -> str:
@@ -38,7 +39,7 @@ async def describe(marketplace: Marketplace, product: DurableId) -> Description:
     base = preview if preview is not None and staged(listing) is not None else live
     change = compare(draft, base) if draft is not None else Change(lines=(), first=base is None)
     whitelist = _whitelist(draft) if draft is not None else ()
-    return Description(change=change, whitelist=whitelist, draft=draft, base=base, listing=listing)
+    return Description(change=change, whitelist=whitelist, draft=draft, base=base, listing=listing, live=live)
 
 
 def _whitelist(draft: Tree) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from bot.domain.review.approvals import Approval, check_may_decide, check_may_re
 from bot.domain.review.change_requests import check_unopposed
 from bot.domain.review.events import ApprovalGiven, ReviewOutcome
 from bot.domain.review.signatures import check_all_signed
+from bot.domain.review.summary import ReviewView
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import RunId
@@ -19,9 +20,10 @@ from bot.usecases.kernel.services import Services
 from bot.usecases.kernel.transact import People, transact
 from bot.usecases.policy.agreement import check_agreed
 from bot.usecases.review import go_live as release
+from bot.usecases.review import summary
 from bot.usecases.review.grounds import grounded
 from bot.usecases.review.unchanged import check_unchanged
-from bot.usecases.review.waiting import digest_text, verdict, waiting
+from bot.usecases.review.waiting import check_shown, digest_text, verdict, waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +40,23 @@ async def give(
     *,
     by: Actor,
     may_be_last: bool = True,
+    shown: str = "",
     reason: str = "",
     operator: str = "",
 ) -> Decision:
     """Record a yes. At the shell there is a `reason`, and `operator` says who sat there.
 
-    `may_be_last` is false for somebody who was told that more would be needed: nobody sends an offer live
-    without having been warned. Raises NotAllowed, ChecklistOpen, ChangesWanted, StagedChanged, BecameTheLast,
+    `shown` is the digest that the person was shown, empty where none was. `may_be_last` is false for somebody
+    who was told that more would be needed: nobody sends an offer live without having been warned.
+
+    Raises NotAllowed, ChecklistOpen, ChangesWanted, StagedChanged, BecameTheLast,
     AlreadyApproved, AlreadyDecided, NotWaiting, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
     await check_unchanged(services, run_id, person)
 
     def body(tx: Tx, people: People) -> Decision:
+        check_shown(tx, run_id, shown)
         return _give(
             tx, services, run_id, person, people, may_be_last=may_be_last, reason=reason, operator=operator
         )
@@ -65,6 +71,34 @@ async def reject(services: Services, run_id: RunId, reason: str, *, by: Actor, o
     return decision.run
 
 
+async def check_give(services: Services, run_id: RunId, *, by: Actor) -> tuple[Run, ReviewView]:
+    """Return what would be approved; raise what `give` would raise, before the person is asked."""
+    person = await services.people.person(by)
+    return await services.store.read(lambda tx: _givable(tx, services, run_id, person))
+
+
+def _givable(tx: Tx, services: Services, run_id: RunId, person: Person) -> tuple[Run, ReviewView]:
+    run = _open_to(tx, services, run_id, person)
+    view = summary.board(tx, services, run)
+    if person.id in {approval.person for approval in view.given}:
+        raise AlreadyApproved
+    return run, view
+
+
+def _open_to(tx: Tx, services: Services, run_id: RunId, person: Person) -> Run:
+    """Return a run that this person may approve now."""
+    run = waiting(tx, run_id, person)
+    policy = services.policy.for_offer(run.offer)
+    check_may_decide(policy, person, run)
+    check_agreed(tx, services, run.team)
+    check_unopposed(run, person.id)
+    digest = digest_text(run)
+    check_all_signed(
+        policy.items_for(run.change_class), tx.signatures.of(run.id, digest=digest), digest=digest
+    )
+    return run
+
+
 def _give(
     tx: Tx,
     services: Services,
@@ -76,15 +110,8 @@ def _give(
     reason: str,
     operator: str,
 ) -> Decision:
-    run = waiting(tx, run_id, person)
-    policy = services.policy.for_offer(run.offer)
-    check_may_decide(policy, person, run)
-    check_agreed(tx, services, run.team)
-    digest = digest_text(run)
-    check_unopposed(run, person.id)
-    check_all_signed(
-        policy.items_for(run.change_class), tx.signatures.of(run.id, digest=digest), digest=digest
-    )
+    run = _open_to(tx, services, run_id, person)
+    policy, digest = services.policy.for_offer(run.offer), digest_text(run)
     now = services.clock.now()
     approval = Approval(
         id=services.clock.new_id(),

@@ -23,7 +23,7 @@ from bot.usecases.kernel.services import Services
 from bot.usecases.kernel.transact import People, Unseen, transact
 from bot.usecases.policy.agreement import check_agreed
 from bot.usecases.review.grounds import grounded
-from bot.usecases.review.waiting import digest_text, verdict, waiting
+from bot.usecases.review.waiting import check_shown, digest_text, verdict, waiting
 
 _GRACE = timedelta(hours=1)
 """How late a planned go-live may still be sent; after that it waits for the policy's next time."""
@@ -53,23 +53,33 @@ def when_possible(
     return go_live.schedule(run, when, approvers=counted, asks_first=False, why=why, by=by, now=now)
 
 
-async def send(services: Services, run_id: RunId, *, by: Actor) -> Run:
+async def send(services: Services, run_id: RunId, *, by: Actor, shown: str = "") -> Run:
     """Send an approved run live, where the policy waits for somebody to do so.
 
-    Raises NotAllowed, AlreadyDecided, NotWaiting, UnknownRequest, PeopleUnknown.
+    `shown` is the digest that the person was shown, empty where none was. Raises NotAllowed, StagedChanged,
+    AlreadyDecided, NotWaiting, UnknownRequest, PeopleUnknown.
     """
     person = await services.people.person(by)
-    return await transact(
-        services, lambda tx, people: _send(tx, services, run_id, person, people), known=[person]
-    )
+
+    def body(tx: Tx, people: People) -> Run:
+        check_shown(tx, run_id, shown)
+        run = _sendable(tx, services, run_id, person)
+        return _go(tx, services, run, services.policy.for_offer(run.offer), people, by=person.id)
+
+    return await transact(services, body, known=[person])
 
 
-def _send(tx: Tx, services: Services, run_id: RunId, person: Person, people: People) -> Run:
+async def check_may_send(services: Services, run_id: RunId, *, by: Actor) -> Run:
+    """Return what would be sent live; raise what `send` would raise, before the person is asked."""
+    person = await services.people.person(by)
+    return await services.store.read(lambda tx: _sendable(tx, services, run_id, person))
+
+
+def _sendable(tx: Tx, services: Services, run_id: RunId, person: Person) -> Run:
     run = waiting(tx, run_id, person)
-    policy = services.policy.for_offer(run.offer)
-    check_may_decide(policy, person, run)
+    check_may_decide(services.policy.for_offer(run.offer), person, run)
     check_agreed(tx, services, run.team)
-    return _go(tx, services, run, policy, people, by=person.id)
+    return run
 
 
 def _go(tx: Tx, services: Services, run: Run, policy: OfferPolicy, people: People, *, by: PersonId) -> Run:

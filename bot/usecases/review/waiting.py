@@ -1,6 +1,6 @@
 """The run that a decision is about, and who counts for it."""
 
-from bot.domain.errors import AlreadyDecided, AlreadyEnded, NotWaiting, UnknownRequest
+from bot.domain.errors import AlreadyDecided, AlreadyEnded, NotWaiting, StagedChanged, UnknownRequest
 from bot.domain.people import Actor, Person
 from bot.domain.review.approvals import Tally, tally
 from bot.domain.run import run as runs
@@ -29,6 +29,13 @@ def waiting(tx: Tx, run_id: RunId, person: Person) -> Run:
     if is_final(run.state):
         raise AlreadyEnded(run.state.value)
     raise NotWaiting
+
+
+def check_shown(tx: Tx, run_id: RunId, shown: str) -> None:
+    """Raise StagedChanged where what was shown to a person is not what is staged now."""
+    run = tx.runs.get(run_id)
+    if shown and run is not None and digest_text(run) not in {"", shown}:
+        raise StagedChanged(())
 
 
 def digest_text(run: Run) -> str:

@@ -12,7 +12,7 @@ from bot.domain.policy.policy import AfterFailure
 from bot.domain.run import observation, production
 from bot.domain.run import run as runs
 from bot.domain.run.cadence import next_look
-from bot.domain.run.events import GoliveFailed
+from bot.domain.run.events import GoliveFailed, PollFound
 from bot.domain.run.obstacles import Obstacle
 from bot.domain.run.run import Run, RunOutcome
 from bot.domain.run.states import State
@@ -23,6 +23,7 @@ from bot.ports.marketplace import (
     MarketplaceError,
     NotFound,
     Throttled,
+    TooLarge,
     Unauthorized,
 )
 from bot.usecases.kernel.record import record
@@ -77,9 +78,29 @@ async def poll(services: Services, claim: Lease[Run]) -> RunOutcome:
     """Look at a leased run and decide. A failed look decides only that we do not know."""
     try:
         outcome = observation.observe(claim.subject, await look(services, claim.subject))
-        return await _with_review(services, outcome)
     except MarketplaceError as error:
         return missed(services, claim.subject, error)
+    try:
+        return await _with_review(services, outcome)
+    except MarketplaceError as error:
+        return _without_review(services, claim.subject, outcome, error)
+
+
+def _without_review(
+    services: Services, before: Run, outcome: RunOutcome, error: MarketplaceError
+) -> RunOutcome:
+    """Keep what was seen although the preview cannot be read: the run is STAGED, and the review opens later.
+
+    An obstacle that was told stays told: the listing answered, and what is in the way is still there.
+    """
+    run = replace(
+        outcome.subject,
+        faults=before.faults,
+        unknown_since=before.unknown_since,
+        unknown_why=before.unknown_why,
+    )
+    seen = tuple(event for event in outcome.events if not isinstance(event, PollFound))
+    return replace(outcome, subject=run, events=seen).then(missed(services, run, error))
 
 
 async def _with_review(services: Services, outcome: RunOutcome) -> RunOutcome:
@@ -114,6 +135,8 @@ def _obstacle(error: MarketplaceError) -> Obstacle:
             return Obstacle.NOT_ACCEPTED
         case Forbidden():
             return Obstacle.NOT_PERMITTED
+        case TooLarge():
+            return Obstacle.TOO_LARGE
         case Throttled():
             return Obstacle.THROTTLED
         case _:

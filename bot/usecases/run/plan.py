@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.domain.errors import UnsupportedOffer
 from bot.domain.offer.durations import until_staged
 from bot.domain.offer.offer import Offer
-from bot.domain.offer.preflight import Finding, check
 from bot.domain.people import Actor
 from bot.domain.review.foresight import nobody_left, outlasting
 from bot.domain.run.run import Run
@@ -19,8 +18,12 @@ from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
 from bot.usecases.offer.describe import Description, describe
+from bot.usecases.offer.preflight import preflight
 from bot.usecases.run import queries
 from bot.usecases.run.stage import check_is_member, check_may_stage, find_to_stage
+
+_PATIENCE, _LEAST = 1.7, 0.05
+"""Seconds: the window shows within two what is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +48,21 @@ class Away:
 
 
 async def plan_push(
-    services: Services, text: str, channel: ChannelId, *, by: Actor
+    services: Services, text: str, channel: ChannelId, *, by: Actor, patience: float = _PATIENCE
 ) -> StagePlan | InFlight | Away:
     """Gather what the stage window shows of the offer that somebody means.
 
+    `patience`: seconds after which what the draft refers to is not waited for any more. `unfinished` of the
+    plan counts the looks that had not ended by then: ask again with more patience, and they are there.
+
     Raises NotAllowed, UnknownOffer, UnsupportedOffer, Refused, PeopleUnknown.
     """
+    until = asyncio.get_running_loop().time() + patience
+    longest = services.pace.fill_within.total_seconds() + max(patience - _PATIENCE, 0.0)
     try:
-        async with asyncio.timeout(services.pace.fill_within.total_seconds()):
+        async with asyncio.timeout(longest):
             offer = await find_to_stage(services, text, by)
-            return await _plan_found(services, offer, channel, by.person)
+            return await _plan_found(services, offer, channel, by.person, until)
     except Refused:
         raise
     except (MarketplaceError, TimeoutError) as error:
@@ -62,16 +70,21 @@ async def plan_push(
 
 
 async def _plan_found(
-    services: Services, offer: Offer, channel: ChannelId, by: PersonId
+    services: Services, offer: Offer, channel: ChannelId, by: PersonId, until: float
 ) -> StagePlan | InFlight:
     running = await _in_flight(services, offer.durable_id)
     if running is not None:
         return running
     described = await describe(services.marketplace, offer.durable_id)
     policy, now = services.policy.for_offer(offer.id), services.clock.now()
-    plan = await services.store.read(lambda tx: _plan(tx, offer, policy.channel or channel, described, now))
+    target = policy.channel or channel
+    plan, takes = await services.store.read(lambda tx: _plan(tx, offer, target, described))
+    left = max(until - asyncio.get_running_loop().time(), _LEAST)
+    looked = await preflight(services, described, offer_type=offer.type, takes=takes, within=left)
     return replace(
         plan,
+        findings=looked.findings,
+        unfinished=looked.unfinished,
         replaces=await queries.giving_way(services, offer.durable_id),
         nobody_left=nobody_left(policy, by),
         outlasting=outlasting(policy, now + plan.usual.usual if plan.usual is not None else now),
@@ -103,11 +116,11 @@ def _is_served(offer: Offer) -> bool:
     return True
 
 
-def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description, now: datetime) -> StagePlan:
+def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description) -> tuple[StagePlan, timedelta]:
     change_class = described.change.change_class
     past = tx.runs.durations(change_class=change_class.name.lower())
     usual = until_staged(change_class, past)
-    return StagePlan(
+    plan = StagePlan(
         offer=offer.id,
         name=offer.name,
         offer_type=offer.type,
@@ -117,17 +130,11 @@ def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description, now:
         past_steps=_past_steps(tx, offer.durable_id),
         whitelist=described.whitelist,
         whitelist_count=len(described.whitelist),
-        findings=_findings(described, now=now, takes=usual.late),
         shown=described.shown,
     )
+    return plan, usual.late
 
 
 def _past_steps(tx: Tx, product: DurableId) -> tuple[str, ...]:
     runs: Sequence[Run] = tx.runs.past_runs(product, limit=1)
     return tuple(step.title for run in runs for step in run.steps)
-
-
-def _findings(described: Description, *, now: datetime, takes: timedelta) -> tuple[Finding, ...]:
-    if described.draft is None:
-        return ()
-    return check(described.draft, described.base, described.listing, now=now, takes=takes)

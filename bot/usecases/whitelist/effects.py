@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.aggregate import Lease, Outcome
-from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of
-from bot.domain.offer.submission import JobReport, Progress, Target
+from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of, sentence_of
+from bot.domain.offer.submission import JobReport, Progress, Target, running
 from bot.domain.whitelist import revision as versions
 from bot.domain.whitelist.entries import audience_with, entries_of, same
 from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
@@ -63,7 +63,7 @@ async def _send(
     try:
         report = await services.marketplace.save_preview_audience(revision.durable_id, audience)
     except Refused as error:
-        return _is_refused(services, armed, _reason(error.errors, str(error)))
+        return _is_refused(services, armed, sentence_of(error.errors) or str(error))
     except Busy:
         return _waits(services, armed)
     except MarketplaceError as error:
@@ -90,10 +90,14 @@ async def _follow(services: Services, lease: Lease[WhitelistRevision]) -> Done:
     waited = max(timedelta(), shared_now - (revision.sent_at or shared_now))
     report = await _report(services, revision)
     if report is not None and report.progress in {Progress.FAILED, Progress.CANCELED}:
-        return _job_failed(services, lease, report.errors)
+        return await _job_failed(services, lease, report.errors)
     if report is not None and report.progress is Progress.SUCCEEDED and await _has_saved(services, revision):
         return Finish(lease=lease)  # the tree is late; the job itself says what it saved
-    if waited >= services.pace.visible_within:
+    is_late = waited >= services.pace.visible_within
+    if is_late and report is not None and report.unread:
+        reason = f"The marketplace says “{report.unread}” about it, which stagebot does not know."
+        return _is_refused(services, lease, reason)
+    if is_late:
         return Keep(lease=lease, outcome=Outcome(versions.disarm(revision)), due_at=now)
     next_look = min(max(_FIRST_LOOK, waited), services.pace.poll_every)
     return Keep(lease=lease, outcome=Outcome(revision), due_at=now + next_look)
@@ -114,11 +118,15 @@ async def _has_saved(services: Services, revision: WhitelistRevision) -> bool:
     return saved is not None and same(entries_of(saved), revision.entries)
 
 
-def _job_failed(services: Services, lease: Lease[WhitelistRevision], errors: tuple[ErrorDetail, ...]) -> Done:
+async def _job_failed(
+    services: Services, lease: Lease[WhitelistRevision], errors: tuple[ErrorDetail, ...]
+) -> Done:
     """A publish that holds the draft shows as a failed job, too: then the change is kept for later."""
-    if failure_of(errors).kind is FailureKind.CONFLICT:
+    listing = await services.marketplace.submissions(lease.subject.durable_id)
+    failure = failure_of(errors, publishing=running(listing) is not None)
+    if failure.kind is FailureKind.CONFLICT:
         return _waits(services, lease)
-    return _is_refused(services, lease, _reason(errors, "The marketplace could not save the list."))
+    return _is_refused(services, lease, sentence_of(errors) or "The marketplace could not save the list.")
 
 
 def _waits(services: Services, lease: Lease[WhitelistRevision]) -> Keep:
@@ -140,7 +148,3 @@ def _missed(services: Services, lease: Lease[WhitelistRevision], error: Marketpl
 
 def _backoff(revision: WhitelistRevision) -> timedelta:
     return min(timedelta(seconds=2 ** min(revision.faults + 1, 7)), timedelta(minutes=2))
-
-
-def _reason(errors: tuple[ErrorDetail, ...], otherwise: str) -> str:
-    return next((detail.message for detail in errors if detail.message), otherwise)

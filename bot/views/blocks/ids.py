@@ -14,6 +14,8 @@ class Callback(StrEnum):
     """Which modal was submitted."""
 
     STAGE = "stage"
+    APPROVE = "approve"
+    SEND_LIVE = "send_live"
     REJECT = "reject"
     REQUEST_CHANGES = "request_changes"
     SIGN = "sign"
@@ -28,7 +30,7 @@ class Action(StrEnum):
     """Which button was pressed."""
 
     APPROVE = "approve"
-    APPROVE_EARLY = "approve_early"  # its dialog said that more approvals would be needed
+    APPROVE_EARLY = "approve_early"  # the button where the next approval sends nothing live at once
     REJECT = "reject_open"
     REQUEST_CHANGES = "request_changes_open"
     WITHDRAW = "withdraw"
@@ -98,3 +100,4 @@ class Field(StrEnum):
     GROUP_NAME = "group_name"
     FILE = "file"
     WHY = "why"
+    ALL_THE_SAME = "all_the_same"

@@ -246,6 +246,13 @@ def text_input(
     }
 
 
+def checkbox(block_id: str, label: str, choice: str) -> Block:
+    """One box that must be ticked before the form can be sent."""
+    option = {"text": plain_text(choice), "value": block_id}
+    element: Block = {"type": "checkboxes", "action_id": block_id, "options": [option]}
+    return {"type": "input", "block_id": block_id, "label": plain_text(label), "element": element}
+
+
 def channel_select(block_id: str, label: str, *, initial: str) -> Block:
     """A field for a channel."""
     element: Block = {

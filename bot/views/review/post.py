@@ -9,6 +9,7 @@ from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Field
 from bot.views.replies import done
 from bot.views.review.approvals import approvals, objections
+from bot.views.review.approve_modal import goes_at_once
 from bot.views.review.checklist import checklist, summary
 from bot.views.run.status_line import plain_status, status_line
 
@@ -106,34 +107,13 @@ def _exceptions(run: Run, board: ReviewView) -> list[Block]:
 
 
 def _send(run: Run) -> Block:
-    offer, name = kit.text(run.offer), kit.plain(run.offer, 50)
-    says = f"Everything is approved: this sends *{offer}* to *production*. It cannot be undone."
-    ask = kit.confirm(f"Send {name} live?", says, yes="Send it live", danger=True)
-    return kit.button("Send it live", Action.SEND_LIVE, run.id, style="primary", confirm=ask)
+    return kit.button("Send it live", Action.SEND_LIVE, run.id, style="primary")
 
 
 def _approve(run: Run, board: ReviewView) -> Block:
-    offer, name = kit.text(run.offer), kit.plain(run.offer, 50)
-    if board.missing <= 1 and board.freeze is not None:
-        says = (
-            f"This is the last approval. *{offer}* is frozen and does not go to *production* before the "
-            "freeze ends; what happens then, the policy says."
-        )
-        action, ask = Action.APPROVE_EARLY, kit.confirm(f"Approve {name}?", says, yes="Approve")
-    elif board.missing <= 1 and board.opens_at is not None:
-        says = (
-            f"This is the last approval: it has *{offer}* go to *production* {kit.when(board.opens_at)}, "
-            "which cannot be undone. Until then it can be withdrawn."
-        )
-        action, ask = Action.APPROVE_EARLY, kit.confirm(f"Approve {name}?", says, yes="Approve")
-    elif board.missing <= 1:
-        says = f"This is the last approval: it sends *{offer}* to *production*. It cannot be undone."
-        action, ask = Action.APPROVE, kit.confirm(f"Send {name} live?", says, yes="Send it live", danger=True)
-    else:
-        more = words.count(board.missing - 1, "more approval")
-        says = f"You approve that *{offer}* goes to *production*. After yours, {more} will be needed."
-        action, ask = Action.APPROVE_EARLY, kit.confirm(f"Approve {name}?", says, yes="Approve")
-    return kit.button("Approve for production", action, run.id, style="primary", confirm=ask)
+    """The button; its dialog opens only for whoever may approve, and says what happens then."""
+    action = Action.APPROVE if goes_at_once(board) else Action.APPROVE_EARLY
+    return kit.button("Approve for production", action, run.id, style="primary")
 
 
 def _ask_withdraw() -> Block:

@@ -7,6 +7,7 @@ from bot.domain.offer.explanations import Explanation
 from bot.domain.offer.failure import Failure, FailureKind
 from bot.domain.run import events as run_events
 from bot.domain.run.run import Run
+from bot.domain.run.states import is_final
 from bot.domain.values import PersonId
 from bot.ports.slack import Block, Message
 from bot.views.blocks import kit, words
@@ -22,15 +23,19 @@ def failed(
     """Announce a failed run, or a push to production that failed, with everything there is to correct."""
     failure = run.failure
     offer = kit.text(run.offer)
-    golive = isinstance(event, run_events.GoliveFailed)
+    late = isinstance(event, run_events.ReasonsFound)
+    golive = isinstance(event, run_events.GoliveFailed) or (late and not is_final(run.state))
     where = f" in *{kit.text(failure.step, 120)}*" if failure and failure.step else ""
     what = "could not go live" if golive else f"failed{where}"
+    if late:
+        what += "; the marketplace has told why"
     whom = f"{kit.person(mention)} " if mention else ""
     after = "\nIt is still staged, nothing is live that was not live before." if golive else ""
     blocks = [
         kit.section(f"{whom}:x: *{offer}* {what}.{after}"),
         *_explained(explanations),
         *_originals(failure),
+        *_awaited(failure),
         kit.context(*(words.SIDES[blame] for blame in dict.fromkeys(one.blame for one in explanations))),
         _buttons(run, failure, golive=golive),
     ]
@@ -71,6 +76,13 @@ def _originals(failure: Failure | None) -> list[Block]:
     if more > 0:
         lines.append(f"… and {words.count(more, 'more message')}")
     return [kit.context("The marketplace's own words:"), kit.quoted(lines)]
+
+
+def _awaited(failure: Failure | None) -> list[Block]:
+    if failure is None or not failure.awaits_reasons:
+        return []
+    says = "The certification reasons cannot be read yet. stagebot keeps asking, and says them here."
+    return [kit.context(f":hourglass_flowing_sand: {says}")]
 
 
 def _buttons(run: Run, failure: Failure | None, *, golive: bool) -> Block:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from bot.domain.offer.diff import ChangeClass
+from bot.domain.offer.durations import until_staged
 from bot.domain.run import events as run_events
 from bot.domain.run.events import RunEvent, StepEvent
 from bot.domain.run.obstacles import Obstacle
@@ -39,6 +41,8 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
             | run_events.StepWentBack()
         ):
             return Sentence(_step(event))
+        case run_events.ClassContradicted():
+            return Sentence(_contradicted(event))
         case run_events.RunLate():
             return Sentence(
                 f":hourglass: {offer} takes longer than nine of ten runs like it did. "
@@ -47,6 +51,9 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
             )
         case run_events.RequestFailed():
             return Sentence(f":x: {offer} failed.", "failed")
+        case run_events.ReasonsFound(number=number):
+            came = words.count(number, "reason")
+            return Sentence(f":mag: {offer}: the marketplace told {came} of the failure.", "has its reasons")
         case run_events.CancelRequested(by=by):
             return Sentence(f":no_entry_sign: {words.who(run, by)} asked to cancel; no answer yet.")
         case run_events.CancelRefused(reason=reason):
@@ -82,6 +89,18 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
         case run_events.ApprovalVoided(parts=parts):
             named = ", ".join(kit.text(part, 50) for part in parts) or "the offer"
             return Sentence(f":warning: What is staged changed ({named}), so the approvals are void.")
+
+
+def _contradicted(event: run_events.ClassContradicted) -> str:
+    labels = {found.name.lower(): words.CLASSES[found][0] for found in ChangeClass}
+    label = labels.get(event.expected, "A change of another kind")
+    if event.certified:
+        takes = words.usual(until_staged(ChangeClass.TECHNICAL, ()))
+        return f":warning: *{label}*, so far; but Microsoft certifies it. That takes: {takes}."
+    return (
+        f":fast_forward: *{label}*, so far; but Microsoft left certification out. "
+        "It may be staged much sooner than shown."
+    )
 
 
 def _adopted(run: Run, *, unsent: bool) -> str:
@@ -130,6 +149,11 @@ def obstacle(which: Obstacle, reason: str) -> str:
                 f"The marketplace does not let stagebot look. {reason} Somebody with the Owner role in "
                 "Partner Center has to mend that. The run goes on there, and nothing is lost."
             )
+        case Obstacle.TOO_LARGE:
+            return (
+                f"The offer is larger than stagebot may read. {reason} Whoever runs stagebot can raise that "
+                "setting. The run goes on there, and nothing is lost."
+            )
         case Obstacle.THROTTLED:
             return "The marketplace asks stagebot to slow down, so what is shown is a while old."
         case Obstacle.AWAY | Obstacle.LOST:
@@ -141,6 +165,7 @@ _OBSTACLES = {
     Obstacle.THROTTLED: "the marketplace asks to slow down",
     Obstacle.NOT_ACCEPTED: "the marketplace refuses stagebot's credentials",
     Obstacle.NOT_PERMITTED: "the marketplace does not let stagebot look (403)",
+    Obstacle.TOO_LARGE: "the offer is larger than stagebot may read",
     Obstacle.LOST: "the marketplace shows nothing of it",
 }
 

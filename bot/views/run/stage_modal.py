@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.errors import InvalidForm, UnknownOffer
 from bot.domain.offer.offer import Offer
-from bot.domain.offer.preflight import Level
+from bot.domain.offer.preflight import Finding, Level
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StageForm, StagePlan
 from bot.domain.values import ChannelId, OfferId
@@ -40,13 +40,24 @@ def filled(plan: StagePlan) -> View:
         *_findings(plan),
         *_ahead(plan),
     ]
-    if any(finding.level is Level.ERROR for finding in plan.findings):
-        again = kit.button("Look again", Action.TRY_AGAIN)
-        says = "Correct this in Partner Center: the marketplace would refuse the push as it is."
-        return _view([*blocks, kit.section(says, accessory=again)], plan.offer, plan.channel)
     staging = kit.context("Staging shows it to the whitelist only. Production comes after an approval.")
-    form = [*_fields(plan.channel), staging]
+    form = [*_fields(plan.channel), *_all_the_same(plan), staging]
     return _view([*blocks, *form], plan.offer, plan.channel, submit=_TITLE, shown=plan.shown)
+
+
+def _all_the_same(plan: StagePlan) -> list[Block]:
+    """Ask whether a push that will probably be refused is meant: an error never blocks, it asks."""
+    errors = sum(finding.level is Level.ERROR for finding in plan.findings)
+    if not errors:
+        return []
+    again = kit.button("Look again", Action.TRY_AGAIN)
+    says = f"The marketplace will probably refuse this push ({words.count(errors, 'error')} above)."
+    return [
+        kit.section(
+            f"{says} Correct it in Partner Center, or say that you push it all the same.", accessory=again
+        ),
+        kit.checkbox(Field.ALL_THE_SAME, "Push with errors", "Push it all the same"),
+    ]
 
 
 def _replaces(plan: StagePlan) -> list[Block]:
@@ -62,12 +73,20 @@ def _replaces(plan: StagePlan) -> list[Block]:
 
 
 def _findings(plan: StagePlan) -> list[Block]:
-    icons = {Level.ERROR: ":x: *Error*", Level.WARNING: ":warning: *Warning*"}
-    lines = [f"{icons[f.level]}: {kit.text(f.text, 250)}" for f in plan.findings[:_MOST_FINDINGS]]
-    more = len(plan.findings) - _MOST_FINDINGS
-    if more > 0:
-        lines.append(f"and {words.count(more, 'more finding')}")
-    return [kit.section("\n".join(lines))] if lines else []
+    blocks = [kit.section(_finding(finding)) for finding in plan.findings[:_MOST_FINDINGS]]
+    rest = len(plan.findings) - _MOST_FINDINGS
+    lines = [f"and {words.count(rest, 'more finding')}"] if rest > 0 else []
+    if plan.unfinished:
+        lines.append(f":hourglass_flowing_sand: {words.count(plan.unfinished, 'look')} not ended yet")
+    return [*blocks, kit.context(*lines)] if lines else blocks
+
+
+def _finding(finding: Finding) -> str:
+    """Say what is wrong, what to do, and where it is written."""
+    icon = {Level.ERROR: ":x: *Error*", Level.WARNING: ":warning: *Warning*"}[finding.level]
+    fix = f" _{kit.text(finding.fix, 150)}_" if finding.fix else ""
+    more = f" {kit.link(finding.link, 'Read more')}" if finding.link else ""
+    return f"{icon}: {kit.text(finding.text, 300)}{fix}{more}"
 
 
 def _ahead(plan: StagePlan) -> list[Block]:

@@ -50,7 +50,7 @@ def unsent(text: PictureText, error: ChatError) -> Message:
     if not error.outcome_known:
         why = "Slack does not say whether the picture came: look into your direct messages with stagebot."
     blocks = (kit.section(f":warning: {why}"), kit.section(kit.text(text.alt, MOST_ALT)))
-    return Message(text=text.title, blocks=blocks)
+    return Message(text=kit.text(text.title, 200), blocks=blocks)
 
 
 def alt_text(timeline: Timeline) -> str:

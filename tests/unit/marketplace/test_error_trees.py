@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,3 +114,56 @@ def test_a_flood_of_errors_is_cut() -> None:
 
     assert len(found) == 100
     assert {len(error.message) for error in found} == {4_000}
+
+
+DIALECTS = {
+    "a string": ("No.", [("", "No.")]),
+    "strings": (["No.", "Not this either."], [("", "No."), ("", "Not this either.")]),
+    "errors as strings": ({"errors": ["No.", " "]}, [("", "No.")]),
+    "one error as a string": ({"error": "No."}, [("", "No.")]),
+    "problem+json": (
+        {
+            "type": "about:blank",
+            "title": "One or more validation errors occurred.",
+            "status": 400,
+            "errors": {"ProductId": ["It is required.", "It is too short."], "plan": "It is odd."},
+        },
+        [
+            ("", "One or more validation errors occurred."),
+            ("ProductId", "It is required."),
+            ("ProductId", "It is too short."),
+            ("plan", "It is odd."),
+        ],
+    ),
+    "problem+json with a detail": ({"title": "Bad.", "detail": "Worse."}, [("", "Bad. Worse.")]),
+    "JSON in a string": (json.dumps({"title": "Bad.", "errors": {"a": ["x"]}}), [("", "Bad."), ("a", "x")]),
+    "JSON in a message": (
+        {"code": "badRequest", "message": json.dumps({"error": {"code": "c", "message": "m"}})},
+        [("badRequest", ""), ("c", "m")],
+    ),
+    "flat": (
+        {
+            "code": "BadRequest",
+            "message": "The id is wrong.",
+            "source": "Ingestion",
+            "target": "plan/x",
+            "innererror": {"code": "c", "message": "m", "innererror": {"code": "d", "message": "n"}},
+        },
+        [("BadRequest", "The id is wrong."), ("c", "m"), ("d", "n")],
+    ),
+    "the login service": (
+        {"error": "invalid_client", "error_description": "AADSTS7000222: expired"},
+        [("", "AADSTS7000222: expired"), ("", "invalid_client")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_every_message_of_every_dialect_is_found(name: str) -> None:
+    body, expected = DIALECTS[name]
+
+    assert [(error.code, error.message) for error in flatten(body)] == expected
+
+
+def test_the_flat_dialect_names_what_it_is_about() -> None:
+    assert flatten({"code": "x", "message": "y", "target": "plan/x", "source": "z"})[0].resource == "plan/x"

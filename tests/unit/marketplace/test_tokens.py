@@ -189,7 +189,20 @@ async def test_a_life_in_either_form_is_read_and_nonsense_is_short(
         (
             answer({"error": "invalid_client", "error_description": f"AADSTS7000215: Invalid {SECRET}"}, 401),
             Unauthorized,
-            "The login service refused our credentials (AADSTS7000215).",
+            (
+                "The login service refused our credentials (AADSTS7000215): AZURE_CLIENT_SECRET is wrong: "
+                "it must be the secret's value, not its id."
+            ),
+        ),
+        (
+            answer({"error": "temporarily_unavailable", "error_description": "AADSTS90033: try again"}, 400),
+            Unreachable,
+            "The login service does not answer (AADSTS90033, transient).",
+        ),
+        (
+            answer({"error": "invalid_client", "error_description": "AADSTS999999: new"}, 401),
+            Unauthorized,
+            "The login service refused our credentials (AADSTS999999).",
         ),
         (answer({"error": "invalid_request"}, 400), Unauthorized, None),
         (answer({}, 429), Throttled, None),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.offer.failure import FailureKind, failure_of
 from bot.domain.offer.submission import Progress, Target
 from bot.domain.values import DurableId, JobId, SubmissionId
 from bot.marketplace import payloads, translate
@@ -30,6 +31,12 @@ def entry(number: int = 17, target: str = "preview", **facts: Any) -> dict[str, 
         ("Completed", "Failed", Progress.FAILED),
         ("completed", "cancelled", Progress.CANCELED),
         ("completed", "canceled", Progress.CANCELED),
+        ("failed", None, Progress.FAILED),
+        ("cancelled", "pending", Progress.CANCELED),
+        ("Succeeded", "succeeded", Progress.SUCCEEDED),
+        ("succeeded", "failed", Progress.FAILED),
+        ("completed", "partiallySucceeded", Progress.FAILED),
+        ("PartiallySucceeded", None, Progress.FAILED),
     ],
 )
 def test_status_and_result_together_say_how_far_it_is(
@@ -42,12 +49,63 @@ def test_status_and_result_together_say_how_far_it_is(
     assert (found.progress, report.progress) == (expected, expected)
 
 
-@pytest.mark.parametrize("result", ["pending", "aNewWord", "", None])
-def test_completed_without_a_known_result_is_neither_good_nor_bad(result: str | None) -> None:
-    with pytest.raises(Unreachable):
-        translate.submission(entry(status="completed", result=result))
-    with pytest.raises(Unreachable):
-        translate.job_report(JOB, {"jobStatus": "completed", "jobResult": result})
+@pytest.mark.parametrize(
+    ("status", "result", "word"),
+    [
+        ("completed", "pending", "completed / pending"),
+        ("completed", "aNewWord", "completed / aNewWord"),
+        ("completed", "", "completed"),
+        ("completed", None, "completed"),
+        ("aNewWord", "succeeded", "aNewWord / succeeded"),
+        (None, None, "no status"),
+    ],
+)
+def test_a_word_that_is_not_known_is_neither_good_nor_bad_and_is_kept_for_people(
+    status: str | None, result: str | None, word: str
+) -> None:
+    found = translate.submission(entry(status=status, result=result))
+    report = translate.job_report(JOB, {"jobId": JOB, "jobStatus": status, "jobResult": result})
+
+    assert found is not None
+    assert (found.progress, found.unread) == (Progress.RUNNING, word)
+    assert (report.progress, report.unread) == (Progress.RUNNING, word)
+
+
+def test_of_a_job_that_succeeded_in_part_people_are_told_so() -> None:
+    content = {
+        "jobStatus": "completed",
+        "jobResult": "partiallySucceeded",
+        "errors": ["Plan b was left out."],
+    }
+    messages = [error.message for error in translate.job_report(JOB, content).errors]
+
+    assert "a part of it only" in messages[0]
+    assert messages[1] == "Plan b was left out."
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"reports": [{"status": "Failed", "reportTimeInUtc": "2026-11-23T02:10:00Z"}]},
+        {"validations": [{"code": "x", "message": "The image has a swap partition."}]},
+        {"validations": ["The image has a swap partition."], "errors": [{"code": "internalServerError"}]},
+        {"errors": [{"code": "internalServerError", "message": "Certification failed.", "details": []}]},
+        {"errors": "Certification failed."},
+        {"errors": ["The offer did not pass certification."]},
+        {"errors": {"code": "invalidState", "message": "Certification"}},
+    ],
+)
+def test_a_failed_certification_is_known_in_each_of_its_forms(facts: dict[str, Any]) -> None:
+    report = translate.job_report(JOB, {"jobStatus": "completed", "jobResult": "failed", **facts})
+
+    assert failure_of(report.errors, reasons=report.reasons).kind is FailureKind.CERTIFICATION
+
+
+def test_a_hint_is_no_reason() -> None:
+    hints = [{"level": "warning", "message": "a"}, {"severity": "Informational", "message": "b"}, 7, None]
+    report = translate.job_report(JOB, {"jobStatus": "failed", "validations": hints, "reports": "x"})
+
+    assert report.reasons == ()
 
 
 def test_an_accepted_publish_is_kept_even_when_its_progress_is_odd() -> None:

@@ -23,12 +23,25 @@ def test_states_in_the_documented_words_and_anything_else_is_a_failure() -> None
         "Success": StepStatus.COMPLETE,
         "Failed": StepStatus.FAILED,
         "Rejected": StepStatus.FAILED,
+        "Cancelled": StepStatus.FAILED,
+        "Skipped": StepStatus.COMPLETE,
+        "NotRequired": StepStatus.COMPLETE,
         "ANewWord": StepStatus.FAILED,
     }
     steps = workflow_steps([workflow(*((f"Step {word}", word) for word in states), type="Preview")])
 
     assert [step.status for step in steps] == list(states.values())
-    assert [step.detail for step in steps] == ["", "", "", "", "Rejected", "ANewWord"]
+    assert [step.detail for step in steps] == [
+        "",
+        "",
+        "",
+        "",
+        "Rejected",
+        "Cancelled",
+        "Skipped",
+        "NotRequired",
+        "ANewWord",
+    ]
 
 
 def test_steps_come_in_the_reported_order() -> None:

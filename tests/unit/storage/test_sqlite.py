@@ -281,3 +281,20 @@ async def test_leases_of_a_process_that_is_gone_are_free_at_the_next_start_but_n
         rows = await fresh.write(lambda tx: tx.outbox.claim(now=later, owner="fresh", lease=lease, limit=2))
     assert [run.id] == [claim.subject.id for claim in claims]
     assert [row.id for row in rows] == ["ready"], "one that may be on its way must first arrive"
+
+
+async def test_whatever_goes_wrong_beside_the_database_is_heard_and_the_next_body_is_written(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer whose thread had ended would leave every later caller waiting for ever."""
+    with monkeypatch.context() as broken:
+        broken.setattr("storage.engine.writer._commit", _mishap)
+        with pytest.raises(ZeroDivisionError):
+            await store.write(lambda tx: tx.inbox.first("lost", now=NOON))
+
+    assert await store.write(lambda tx: tx.inbox.first("kept", now=NOON))
+    assert await store.write(lambda tx: tx.inbox.first("lost", now=NOON)), "nothing of it was written"
+
+
+def _mishap(_: Connection) -> None:
+    raise ZeroDivisionError("not the database's own")

@@ -160,7 +160,13 @@ PREFIXES = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 def _settings(name: str, canary: str) -> Settings:
     if name == "STAGEBOT_DATABASE_URL":
         return load({name: f"postgresql://stagebot:{quote(canary, safe='')}@db/stagebot"})
-    return load({name: f"{PREFIXES.get(name, '')}{canary}"})
+    return load({name: _secret(name, canary)})
+
+
+def _secret(name: str, canary: str) -> str:
+    if name.endswith("_PROXY"):  # the whole address is secret, and holds the password quoted
+        return f"http://stagebot:{quote(canary, safe='')}@proxy.example.com:3128"
+    return PREFIXES.get(name, "") + canary
 
 
 @pytest.mark.parametrize("name", [variable.name for variable in variables_of(Settings) if variable.is_secret])
@@ -170,7 +176,7 @@ def test_the_value_of_every_secret_setting_is_taken_out_in_every_shape(
 ) -> None:
     settings = _settings(name, canary)
     redactor = Redactor(secrets_of(settings))
-    secret = PREFIXES.get(name, "") + canary
+    secret = _secret(name, canary)
 
     for text in (secret, quote(secret, safe=""), json.dumps({"x": secret}), repr(settings)):
         assert secret not in repr(redactor.value(shape(f"{around}{text}{around}")))

@@ -256,3 +256,16 @@ def test_a_field_without_a_sentence_of_its_own_is_never_lost_beside_a_price():
     old, new = (resource(PRICE, price=p, softwareReservation=[{"term": t}]) for p, t in ((1, 1), (2, 3)))
 
     assert len(lines(old, new)) == 2
+
+
+def test_an_address_on_this_machine_is_no_change_when_it_is_signed_anew():
+    """A sandbox reads disks back on its own address: two reads of one preview have one digest."""
+    one, other = (
+        resource(
+            "virtual-machine-plan-technical-configuration/p/1",
+            vmImageVersions=[{"uri": f"http://127.0.0.1:1/a.vhd?sp=rl&sig={sig}"}],
+        )
+        for sig in "ab"
+    )
+
+    assert lines(one, other) == []

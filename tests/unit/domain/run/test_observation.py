@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.offer.digest import Digest
 from bot.domain.offer.failure import ErrorDetail, FailureKind
@@ -54,6 +55,20 @@ def job(progress, *errors):
 
 def seen(*submissions, job_=None, steps=None, at=LATER):
     return Observation(seen_at=at, submissions=submissions, job=job_, steps=steps)
+
+
+def test_a_word_that_is_not_known_decides_nothing_and_is_said_at_the_third_look():
+    run = in_progress()
+    report = JobReport(id=JOB, progress=Progress.RUNNING, unread="completed / aNewWord")
+    told: list[Any] = []
+    for _ in range(5):
+        outcome = observe(run, seen(preview(Progress.RUNNING), job_=report))
+        run = outcome.subject
+        told += outcome.events
+
+    assert run.state is State.IN_PROGRESS
+    assert [event.kind for event in told] == [PollLost.kind]
+    assert "aNewWord" in told[0].reason
 
 
 def step(name, status):
@@ -218,7 +233,7 @@ def test_a_failed_go_live_whose_preview_is_gone_fails_the_run_at_the_second_look
 
 def test_only_the_third_failed_look_in_a_row_is_told_and_only_once():
     run = in_progress()
-    told = []
+    told: list[Any] = []
     for _ in range(5):
         outcome = runs.lose(run, "away", now=LATER)
         told += kinds(outcome)

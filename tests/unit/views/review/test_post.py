@@ -15,6 +15,7 @@ from bot.domain.review.summary import ApprovalView, ItemView, ReviewView
 from bot.domain.run.run import Objection
 from bot.domain.run.states import State
 from bot.domain.values import PersonId, SubmissionId
+from bot.views.review import approve_modal
 from bot.views.review import post as review_post
 from bot.views.review.post import review
 from tests.blockkit import check_message
@@ -127,21 +128,29 @@ def test_an_address_in_a_note_can_be_followed_and_shows_itself():
     assert "&lt;https://evil.example|here&gt;" in seen
 
 
-def test_the_last_approval_warns_that_it_cannot_be_undone():
-    message = drawn(a_staged_run(), a_board(items=SIGNED, needed=2, given=(a_yes(),)))
-    says = buttons(message)["Approve for production"]["confirm"]
+def test_the_last_approval_warns_that_it_cannot_be_undone_and_names_what_goes_live():
+    run = a_staged_run(goes_live=("Listing: title changed",), preview="submission/guid/42")
+    board = a_board(items=SIGNED, needed=2, given=(a_yes(),))
+    button = buttons(drawn(run, board))["Approve for production"]
+    dialog = approve_modal.draw(run, board)
 
-    assert "This is the last approval" in says["text"]["text"]
-    assert "*offer-x* to *production*. It cannot be undone" in says["text"]["text"]
-    assert says["confirm"]["text"] == "Send it live"
-    assert buttons(message)["Approve for production"]["action_id"] == "approve"
+    assert "confirm" not in button  # the dialog opens only for whoever may approve
+    assert button["action_id"] == "approve"
+    assert "This is the last approval" in str(dialog)
+    assert "*offer-x* to *production*. It cannot be undone" in str(dialog)
+    assert dialog["submit"]["text"] == "Send it live"
+    assert "Listing: title changed" in str(dialog)
+    assert "Submission `42`" in str(dialog)
+    assert run.digest.text[:12] in str(dialog)
 
 
 def test_an_earlier_approval_says_how_many_more_will_be_needed():
-    message = drawn(a_staged_run(), a_board(items=SIGNED, needed=3))
+    board = a_board(items=SIGNED, needed=3)
+    dialog = approve_modal.draw(a_staged_run(), board)
 
-    says = buttons(message)["Approve for production"]["confirm"]["text"]["text"]
-    assert "After yours, 2 more approvals will be needed" in says
+    assert "After yours, 2 more approvals will be needed" in str(dialog)
+    assert dialog["submit"]["text"] == "Approve"
+    message = drawn(a_staged_run(), board)
     assert buttons(message)["Approve for production"]["action_id"] == "approve_early"
 
 
@@ -229,13 +238,18 @@ def test_a_freeze_is_shown_with_its_reason_and_the_last_approval_does_not_promis
     message = drawn(a_staged_run(), a_board(freeze=FROZEN, opens_at=FROZEN.until, may_lift_freeze=True))
     assert "Frozen until" in text(message)
     assert "Peak &lt;!channel&gt;" in text(message)
-    assert "does not go to *production* before the freeze ends" in text(message)
+    frozen = a_board(freeze=FROZEN, opens_at=FROZEN.until)
+    dialog = approve_modal.draw(a_staged_run(), frozen)
+    assert "does not go to *production* before the freeze ends" in str(dialog)
+    assert dialog["submit"]["text"] == "Approve"
     assert {"Approve for production", "Lift the freeze"} <= set(buttons(message))
 
 
 def test_a_planned_time_is_said_before_and_after_the_last_approval():
     at = NOON + timedelta(hours=5)
-    assert "Until then it can be withdrawn" in text(drawn(a_staged_run(), a_board(opens_at=at)))
+    dialog = approve_modal.draw(a_staged_run(), a_board(opens_at=at))
+    assert "Until then it can be withdrawn" in str(dialog)
+    assert dialog["submit"]["text"] == "Approve"
     done = drawn(a_staged_run(goes_live_at=at), a_board(given=(a_yes(),), gaps=(), opens_at=at))
     assert "Approved. It goes live" in text(done)
     assert not {"Approve for production", "Send it live"} & set(buttons(done))

@@ -1,0 +1,1 @@
+"""Adapter to what drafts refer to: Azure Storage, picture files, web pages."""

@@ -1,0 +1,68 @@
+"""What people read about a failure: patterns, each cause of several, and messages seen before."""
+
+import pytest
+
+from bot.domain.offer.explanations import Catalogue, PastFailure, kind_of_message
+from bot.domain.offer.failure import ErrorDetail, failure_of
+from bot.domain.values import OfferId
+from bot.policyfile import load_policy
+
+
+def failure(*messages):
+    return failure_of(tuple(ErrorDetail(code="x", message=message) for message in messages))
+
+
+@pytest.mark.parametrize(
+    ("message", "says"),
+    [
+        ("The property 'SkuId' is locked by a previous submission.", "Set it back"),
+        ("The property 'PlanId' is locked", "Set it back"),
+        ("SupportsSriov property has already been enabled", "Switch it on again"),
+        ("200.3.3.1 ClientAliveInterval", "/etc/ssh/sshd_config itself"),
+        ("Policy 200.3.3.3: Swap partition/file /swapfile is found on OS disk", "swap belongs on"),
+        ("Policy 200.3.3.9 something new", "Read the number"),
+        ("verify_no_swap_on_osdisk failed", "swap belongs on"),
+        ("verify_bash_history_is_empty", "Delete .bash_history"),
+        ("verify_azure_64bit_os", "64"),
+        ("verify_boot_error_fail_warnings", "dmesg"),
+        ("verify_serial_console_is_enabled", "console=ttyS0"),
+        ("Failure: Copying Images. Not able to download blob using provided SAS Uri.", "firewall"),
+        ("Signature did not match. String to sign used was r", "key that counts now"),
+        ("Signature not valid in the specified time frame", "three weeks"),
+        ("The specified blob does not exist.", "Upload it again"),
+        ("The gallery image /subscriptions/x/versions/1.0.0 was not found", "provisioning"),
+    ],
+)
+def test_what_microsoft_says_has_a_fix_of_its_own(message, says):
+    _, catalogue = load_policy(None)
+    (found,) = catalogue.explain(failure(message))
+
+    assert says in found.fix
+
+
+def test_an_unknown_message_says_how_often_its_kind_was_seen_and_where_last():
+    past = [
+        PastFailure(OfferId("offer-y"), failure("Widget 'a' of plan 12 is upside down.")),
+        PastFailure(OfferId("offer-z"), failure("Another thing.")),
+        PastFailure(OfferId("offer-w"), failure("Widget 'bb' of plan 7 is upside down.")),
+    ]
+    (found,) = Catalogue().explain(failure("Operation failed", "Widget 'c' of plan 9 is upside down."), past)
+    (new,) = Catalogue().explain(failure("Never seen."), past)
+
+    assert "seen 2 times before, last in offer-y" in found.cause
+    assert "before" not in new.cause
+
+
+def test_what_microsoft_wraps_every_failure_in_is_no_kind_of_message():
+    past = [PastFailure(OfferId("offer-y"), failure("Operation failed"))]
+    (found,) = Catalogue().explain(failure("Operation failed"), past)
+
+    assert "before" not in found.cause
+
+
+def test_messages_of_one_kind_differ_in_names_numbers_and_addresses_only():
+    one = kind_of_message("Image 1.0.1 at https://a.example/x?sig=1 of 'base' failed")
+    other = kind_of_message("Image 2.10.0 at https://b.example/y of 'pro' failed")
+
+    assert one == other
+    assert one != kind_of_message("Image 1.0.1 at https://a.example/x of 'base' was refused")
