@@ -91,6 +91,7 @@ CHECKED: Mapping[Any, Any] = {
 
 OURS = {
     "permalink": "https://team.slack.com/archives/C0RELEASES/p1",  # Slack makes it
+    "link": "https://example.com",  # a page that the rule itself names
     "zone": "Europe/Berlin",  # the policy file takes no other than a time zone's name
 }
 """Fields that are no foreign text, by name."""

@@ -34,9 +34,8 @@ class Explanation:
     link: str = ""
 
 
-_SPECIFIC = re.compile(
-    r"'[^'\n]{0,200}'|\"[^\"\n]{0,200}\"|“[^”\n]{0,200}”|https?://\S+|[0-9a-f-]*\d[\w.:-]*"
-)
+_SPECIFIC = re.compile(r"'[^'\n]{0,200}'|\"[^\"\n]{0,200}\"|“[^”\n]{0,200}”|https?://\S+|[\w.:-]+")
+"""What may be about one offer alone. A word is, when a digit is in it: a name, a version, an id."""
 _EMPTY = frozenset({"", "#", "operation failed", "operation failed.", "certification"})
 """What Microsoft wraps every failure in: it says nothing of the kind."""
 
@@ -82,7 +81,13 @@ class PastFailure:
 
 def kind_of_message(message: str) -> str:
     """Return what messages of one kind have in common: without what differs from offer to offer."""
-    return _SPECIFIC.sub("#", message.casefold()).strip()
+    return _SPECIFIC.sub(_without_what_differs, message.casefold()).strip()
+
+
+def _without_what_differs(found: re.Match[str]) -> str:
+    word = found[0]
+    is_plain = word[0] not in "'\"“" and "://" not in word and not any(map(str.isdigit, word))
+    return word if is_plain else "#"
 
 
 def _seen_before(failure: Failure, past: Sequence[PastFailure]) -> str:

@@ -7,6 +7,7 @@ not). Limits: Slack's "Block Kit reference".
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from bot.domain.people import EVERYONE
 from bot.domain.values import PersonId
@@ -265,6 +266,11 @@ def channel_select(block_id: str, label: str, *, initial: str) -> Block:
     return {"type": "input", "block_id": block_id, "label": plain_text(label), "element": element}
 
 
+_IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=-._~"
+"""What RFC 3986 allows in an address: nothing of it can end a link of Slack's early."""
+_PAGE = re.compile(r"https?://\S", re.IGNORECASE)
+
+
 def person(id_: PersonId | str) -> str:
     """A mention: it pings. Only for somebody who must act or was waiting; `words.who` names without it."""
     return f"<@{id_}>"
@@ -280,8 +286,9 @@ def anybody(name: str) -> str:
 
 
 def link(url: str, label: str) -> str:
-    """A labelled link of our own making."""
-    return f"<{url}|{label}>"
+    """A labelled link. What is no address of a page is not linked: the label stands alone."""
+    address = quote(url, safe=_IN_ADDRESSES, errors="replace")
+    return f"<{address}|{label}>" if _PAGE.match(address) else label
 
 
 def when(at: datetime) -> str:
