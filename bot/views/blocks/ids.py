@@ -91,6 +91,7 @@ class Field(StrEnum):
     REVIEW = "review"
     ITEM_NOTE = "item_note"
     NEAR = "near"
+    PICK = "pick"
     MENU = "menu"
     EXCEPTIONS = "exceptions"
     LINES = "lines"
