@@ -38,6 +38,10 @@ class Explanation:
 
 
 _GENERAL = {
+    FailureKind.HELD_BACK: (
+        "Nothing was sent: the draft has errors, and the policy sends no such draft (preflight: block).",
+        "Correct what is named below in Partner Center, then retry.",
+    ),
     FailureKind.REJECTED: (
         "The marketplace refused the submission.",
         "Correct what the messages below name in Partner Center, then retry.",
@@ -81,7 +85,8 @@ class Catalogue:
         Where no rule matches, it is said how often the message was seen in `past` failures, newest first.
         """
         found: dict[str, ExplanationRule] = {}
-        for original in failure.originals:
+        foreign = () if failure.kind is FailureKind.HELD_BACK else failure.originals
+        for original in foreign:
             for rule in self._matching(original):
                 found.setdefault(rule.key, rule)
         if found:
@@ -90,11 +95,13 @@ class Catalogue:
                 for rule in found.values()
             )
         cause, fix = _GENERAL[failure.kind]
-        again = seen_before(failure.originals, past)
+        again = seen_before(foreign, past)
         return (Explanation(cause=f"{cause}{again}", fix=fix, blame=failure.blame),)
 
     def unexplained(self, failure: Failure) -> tuple[ErrorDetail, ...]:
-        """Return one message of each kind of which no rule speaks."""
+        """Return one message of each kind of which no rule speaks; what we found ourselves needs none."""
+        if failure.kind is FailureKind.HELD_BACK:
+            return ()
         return one_of_each(error for error in failure.originals if not self._matching(error))
 
     def _matching(self, original: ErrorDetail) -> list[ExplanationRule]:

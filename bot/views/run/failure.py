@@ -83,7 +83,9 @@ def _originals(failure: Failure | None) -> list[Block]:
     more = len(failure.originals) - _MOST_ORIGINALS
     if more > 0:
         lines.append(f"… and {words.count(more, 'more message')}")
-    return [kit.context("The marketplace's own words:"), kit.quoted(lines)]
+    is_ours = failure.kind is FailureKind.HELD_BACK
+    whose = "What stagebot found in the draft:" if is_ours else "The marketplace's own words:"
+    return [kit.context(whose), kit.quoted(lines)]
 
 
 def _awaited(failure: Failure | None) -> list[Block]:
@@ -115,7 +117,7 @@ def _buttons(run: Run, failure: Failure | None, *, golive: bool, has_unknown: bo
     explain = [kit.button("Explain it for next time", Action.EXPLAIN, run.id)] if has_unknown else []
     if golive:
         return kit.actions(Field.RUN, portal, *explain)
-    needs_a_fix = failure is not None and failure.kind is FailureKind.CERTIFICATION
+    needs_a_fix = failure is not None and failure.kind in {FailureKind.CERTIFICATION, FailureKind.HELD_BACK}
     label = "Stage again" if needs_a_fix else "Retry"
     text = f"A new run of *{kit.text(run.offer)}* pushes the draft to staging as it is now."
     if needs_a_fix:
