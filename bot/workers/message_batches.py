@@ -7,7 +7,7 @@ from itertools import groupby
 from bot.domain.notify.routing import ROOTS, STANDING, Slot
 from bot.domain.offer.diff import ChangeClass
 from bot.domain.offer.durations import until_staged
-from bot.domain.offer.explanations import PastFailure
+from bot.domain.offer.unknown_messages import PastFailure
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import ChannelId, PersonId, RevisionId, RunId, SubjectId
@@ -155,6 +155,7 @@ def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> R
         run,
         board=summary.board(tx, services, run),
         explanations=explanations,
+        has_unknown=run.failure is not None and bool(services.catalogue.unexplained(run.failure)),
         usual=until_staged(change_class, past) if change_class is not None else None,
         mention=batch.mention,
     )

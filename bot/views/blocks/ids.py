@@ -37,6 +37,7 @@ class Action(StrEnum):
     SIGN = "sign_open"
     UNSIGN = "unsign"
     RETRY = "retry"
+    EXPLAIN = "explain"
     CANCEL = "cancel"
     WATCH = "watch"
     POST_HERE = "post_here"
