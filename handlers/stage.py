@@ -1,6 +1,7 @@
 """Journey A: open the stage modal, fill it, take the form, retry, cancel."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 
 from bot.domain.errors import InvalidForm, UnknownOffer
@@ -119,6 +120,12 @@ async def explain(interaction: Interaction, services: Services) -> Response | No
     run, unknown = await stage.unexplained(services, RunId(interaction.value), by=interaction.actor)
     entry = failure_views.explanation_entry(run, entries_for(unknown)) if unknown else None
     return Response(message=entry or failure_views.all_explained(run))
+
+
+async def retry_offer(interaction: Interaction, services: Services, about: str) -> Response | None:
+    """Start a new run of an offer whose last one ended."""
+    line = await queries.current(services, interaction.actor, about)
+    return await retry(replace(interaction, value=line.run.id), services)
 
 
 async def cancel(interaction: Interaction, services: Services) -> Response | None:

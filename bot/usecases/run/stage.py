@@ -10,7 +10,7 @@ from bot.domain.policy.rights import check_named
 from bot.domain.run import run as runs
 from bot.domain.run import staging
 from bot.domain.run.run import Run, gives_way, make_way
-from bot.domain.run.states import is_final
+from bot.domain.run.states import State, is_final
 from bot.domain.run.summaries import StageForm
 from bot.domain.values import DurableId, OfferId, PersonId, RunId
 from bot.domain.whitelist.revision import RevisionState
@@ -43,6 +43,11 @@ async def retry(services: Services, run_id: RunId, *, by: Actor) -> Run:
     person = await check_may_stage(services, old.offer, by)
     if not is_final(old.state):
         raise NotAllowed("That run has not ended yet; there is nothing to retry.")
+    if old.state is State.LIVE:
+        raise NotAllowed(
+            f"The last run of {old.offer} went live; there is nothing to retry. "
+            f"/stage {old.offer} starts a new one."
+        )
     offer = await catalogue.last_seen(services, by.team, old.offer)
     if offer is None:
         raise UnknownOffer(old.offer)
