@@ -8,7 +8,7 @@ What stands under a key that nobody has seen yet is read where it is worded as a
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.domain.offer.failure import ErrorDetail
 from bot.http.json_text import read_any
@@ -57,6 +57,8 @@ def flatten(tree: object) -> tuple[ErrorDetail, ...]:
                 fields = {str(key).lower(): value for key, value in mapping.items()}
                 found.extend(_errors(fields, is_error=node.is_error))
                 waiting.extend(reversed(list(_inside(fields))))
+            case _:
+                continue
     return tuple(found)[:_MOST_ERRORS]
 
 
@@ -90,7 +92,7 @@ def _inside(fields: Mapping[str, Any]) -> Iterator[_Node]:
             yield _Node(value, is_error=False)
 
 
-def _is_by_field(value: object) -> bool:
+def _is_by_field(value: object) -> TypeGuard[Mapping[str, Any]]:
     """Tell whether `errors` is problem+json's table of texts by field."""
     return (
         isinstance(value, Mapping)
@@ -110,7 +112,7 @@ def _errors(fields: Mapping[str, Any], *, is_error: bool) -> Iterator[ErrorDetai
     if own is not None:
         yield own
     for table in map(fields.get, _TABLES):
-        if isinstance(table, Mapping) and _is_by_field(table):
+        if _is_by_field(table):
             for name, text in _rows(table):
                 if isinstance(text, str) and _text(text):
                     yield ErrorDetail(code=name, message=_text(text))
