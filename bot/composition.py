@@ -217,6 +217,7 @@ def open_outside_of(settings: Settings, clock: Clock) -> AbstractAsyncContextMan
         clock,
         allowed=frozenset(filter(None, settings.preflight_hosts.replace(" ", "").split(","))),
         follows_links=settings.preflight_links == "on",
+        network=network(settings),
     )
 
 

@@ -14,7 +14,7 @@ from bot.domain.offer.preflight.finding import Finding, Level
 from bot.domain.values import OfferId, offer_id
 from bot.http.session import open_session
 from bot.marketplace.opening import open_marketplace, open_subscriptions
-from bot.settings import from_environment
+from bot.settings import from_environment, network
 from bot.usecases.offer.describe import describe
 from bot.usecases.offer.preflight import Looked, inspect
 
@@ -30,7 +30,7 @@ async def preflight(named: str, *, as_json: bool) -> int:
 async def _look(wanted: OfferId) -> tuple[Offer, Looked]:
     settings, clock = from_environment(), SystemClock()
     async with (
-        open_session() as session,
+        open_session(network(settings)) as session,
         open_marketplace(access(settings), session, clock) as marketplace,
         open_outside_of(settings, clock) as outside,
     ):

@@ -13,7 +13,7 @@ from bot.ports.slack import Block, Message
 from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Field
 
-_MOST_ORIGINALS = 8
+_MOST_ORIGINALS = 25
 _MOST_CAUSES = 6
 
 
@@ -85,7 +85,7 @@ def _originals(failure: Failure | None) -> list[Block]:
         lines.append(f"… and {words.count(more, 'more message')}")
     is_ours = failure.kind is FailureKind.HELD_BACK
     whose = "What stagebot found in the draft:" if is_ours else "The marketplace's own words:"
-    return [kit.context(whose), kit.quoted(lines)]
+    return [kit.context(whose), kit.quoted(lines, limit=2900)]
 
 
 def _awaited(failure: Failure | None) -> list[Block]:
