@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(verbs)
     _add_sandbox(verbs)
     _add_doctor(verbs)
+    _add(verbs, "alive", "ask the bot on this machine whether it lives, for supervisors", _alive)
     _add_db(verbs)
     _add_policy(verbs)
     _add_preflight(verbs)
@@ -276,6 +277,12 @@ async def _doctor(arguments: argparse.Namespace) -> int:
     return await examine(
         only_marketplace=arguments.marketplace, offer=arguments.offer, as_json=arguments.json
     )
+
+
+async def _alive(_: argparse.Namespace) -> int:
+    from bot.cli.alive import alive
+
+    return await alive()
 
 
 async def _db_upgrade(_: argparse.Namespace) -> int:
