@@ -16,7 +16,7 @@ from bot.domain.policy.groups import handles
 from bot.domain.values import ChannelId, TeamId
 from bot.http.backoff import Backoff
 from bot.http.session import open_session
-from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
+from bot.marketplace.opening import Access, open_galleries, open_marketplace, open_subscriptions
 from bot.marketplace.outside.looking import OutsideLooks, open_outside
 from bot.ops.control_socket import path_beside, serve_control
 from bot.ops.health import Health, policy_health
@@ -195,6 +195,7 @@ async def _open_services(
         outside=outside,
         marketplace=marketplace,
         subscriptions=open_subscriptions(access(settings), session, clock),
+        galleries=open_galleries(access(settings), session, clock),
         chat=slack.chat,
         people=slack.people,
         pictures=DrawnPictures(),

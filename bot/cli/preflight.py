@@ -13,7 +13,7 @@ from bot.domain.offer.offer import Offer
 from bot.domain.offer.preflight.finding import Finding, Level
 from bot.domain.values import OfferId, offer_id
 from bot.http.session import open_session
-from bot.marketplace.opening import open_marketplace, open_subscriptions
+from bot.marketplace.opening import open_galleries, open_marketplace, open_subscriptions
 from bot.settings import from_environment, network
 from bot.usecases.offer.describe import describe
 from bot.usecases.offer.preflight import Looked, inspect
@@ -42,6 +42,7 @@ async def _look(wanted: OfferId) -> tuple[Offer, Looked]:
             described,
             outside=outside,
             subscriptions=open_subscriptions(access(settings), session, clock),
+            galleries=open_galleries(access(settings), session, clock),
             offer_type=offer.type,
             now=clock.now(),
             takes=until_staged(described.change.change_class, ()).late,

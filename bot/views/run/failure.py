@@ -44,7 +44,10 @@ def failed(
         *_explained(explanations),
         *_originals(failure),
         *_awaited(failure),
-        kit.context(*(words.SIDES[blame] for blame in dict.fromkeys(one.blame for one in explanations))),
+        kit.context(
+            *(words.SIDES[blame] for blame in dict.fromkeys(one.blame for one in explanations)),
+            f"Started by {words.who(run, run.requested_by)}.",
+        ),
         _buttons(run, failure, golive=golive, has_unknown=has_unknown),
     ]
     named = _counted(explanations) or kit.text(explanations[0].cause, 200)
