@@ -52,6 +52,7 @@ from bot.workers.tasks import Tasks
 from bot.workers.trouble import Trouble
 from bot.workers.whitelist_writer import WhitelistWriter
 from handlers.registry import register
+from handlers.removal import register_removal
 from storage import open_store
 
 _HOUSEKEEPING_EVERY = timedelta(minutes=5)
@@ -111,6 +112,7 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
             authorize=slack.installation.authorizer(),
         )
         register(app, services, metrics, box=settings.handler_seconds, per_minute=settings.person_per_minute)
+        register_removal(app, slack.installation)
         problem = await _listen(stack, app, slack, settings)
         health = Health(
             store=services.store,
@@ -246,6 +248,7 @@ def _pace(settings: Settings) -> Pace:
         lease=timedelta(seconds=settings.lease_seconds),
         visible_within=3 * every,
         workers=settings.poll_workers,
+        keep=timedelta(days=settings.keep_days),
         replica=settings.replica,
         fill_within=timedelta(seconds=settings.handler_seconds * _FILLS_LONGER),
     )
@@ -361,11 +364,19 @@ async def _listen(
             clock=SystemClock(),
         )
         await stack.enter_async_context(socket)
-        return lambda: "" if socket.link.connected else f"not connected. {socket.link.problem}".strip()
+        return lambda: (
+            _unknown(slack.installation)
+            if socket.link.connected
+            else f"not connected. {socket.link.problem}".strip()
+        )
     host, port = settings.http_address
     secret = settings.slack_signing_secret.reveal()
     await stack.enter_async_context(
         serve_http(app=app, signing_secret=secret, host=host, port=port, clock=SystemClock())
     )
     # Slack comes to us, and a proxy in front watches whether it does; who we are must be known to answer
-    return lambda: "" if slack.installation.known else f"not connected. {slack.installation.problem}".strip()
+    return lambda: _unknown(slack.installation)
+
+
+def _unknown(installation: Installation) -> str:
+    return "" if installation.known else f"not connected. {installation.problem}".strip()

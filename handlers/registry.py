@@ -22,7 +22,7 @@ from handlers import (
 from handlers.commands import COMMAND, buttons, on_command, on_help, on_stage_shortcut
 from handlers.listener import Handler, Listeners
 
-EVENTS = ("app_home_opened", "app_mention", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 """Every event that we listen to; `manifest.yml` is held against it."""
 
 

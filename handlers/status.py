@@ -5,6 +5,7 @@ from bot.domain.run.run import Run
 from bot.domain.run.timeline import Timeline
 from bot.domain.values import ChannelId, RunId
 from bot.ports.slack import ChatError, OwnFile
+from bot.telemetry.log import get_logger
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
 from bot.usecases.policy import roles as policy_roles
@@ -79,6 +80,9 @@ async def _send_timeline(interaction: Interaction, services: Services, run: Run,
         answer = views.sent(run)
     except ChatError as error:
         answer = views.unsent(text, error)
+    except Exception as error:  # noqa: BLE001 - whoever asked is told, the log has the rest
+        get_logger("timeline").error("picture.not_drawn", subject=run.id, exc_info=error)
+        answer = views.undrawn(text)
     await services.chat.respond(interaction.response_url, answer)
 
 

@@ -1,4 +1,4 @@
-"""Housekeeping: remind of what waits too long, forget old delivery keys, keep the list of offers fresh."""
+"""Housekeeping: remind of what waits too long, forget what is settled, keep the list of offers fresh."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -15,9 +15,6 @@ from bot.usecases.notify import look, permalinks, remind, second_posts
 from bot.usecases.offer import catalogue
 from bot.usecases.run import reasons
 from bot.workers.trouble import Trouble
-
-KEEP_KEYS = timedelta(days=7)
-"""Slack redelivers within minutes; a signed request can be replayed for five."""
 
 _CLEAN_EVERY = timedelta(hours=1)
 
@@ -59,9 +56,10 @@ class Housekeeping:
         return True
 
     async def _forget(self) -> None:
-        before = self._services.clock.now() - KEEP_KEYS
+        before = self._services.clock.now() - self._services.pace.keep
         await self._services.store.write(lambda tx: tx.inbox.forget_before(before))
         await self._services.store.write(lambda tx: tx.revisions.forget_proposals(before))
+        await self._services.store.write(lambda tx: tx.outbox.forget_settled(before))
 
     async def _for_team(self, team: TeamId, *, refresh: bool) -> None:
         await remind.remind(self._services, team)

@@ -9,8 +9,8 @@ from bot.ports.slack import ChatError, ChatRevoked
 
 _CLOCK_OFF = timedelta(seconds=30)
 _HOUR_OFF = timedelta(minutes=5)
-_NOT_FATAL = frozenset({"files:write", "files:read"})
-"""Scopes without which runs go on: no picture is sent and no CSV read."""
+_NOT_FATAL = frozenset({"files:write", "files:read", "channels:history", "groups:history"})
+"""Scopes without which runs go on: no picture is sent, no CSV read, no message looked for that may stand."""
 
 
 def scopes(granted: frozenset[str] | None, wanted: frozenset[str]) -> Check:

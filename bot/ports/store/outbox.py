@@ -108,6 +108,9 @@ class Outbox(Protocol):
     def forget_waits(self, *, now: datetime, beyond: timedelta) -> int:
         """Make due now what would wait longer than `beyond`: the clock that said so was set back."""
 
+    def forget_settled(self, before: datetime) -> int:
+        """Remove what was posted or given up and is older; what waits stays, however old."""
+
     def waiting(self) -> int:
         """Count the rows that are neither sent nor dropped."""
 

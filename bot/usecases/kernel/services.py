@@ -31,13 +31,17 @@ class WorkerName(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How fast time's door works. `visible_within`: how long an accepted submission may stay unseen."""
+    """How fast time's door works. `visible_within`: how long an accepted submission may stay unseen.
+
+    `keep`: how long what is settled stays (delivery keys, posted messages, whitelists that nobody saved).
+    """
 
     poll_every: timedelta = timedelta(seconds=60)
     lease: timedelta = timedelta(seconds=45)
     visible_within: timedelta = timedelta(minutes=3)
     fill_within: timedelta = timedelta(seconds=2.5)
     workers: int = 20
+    keep: timedelta = timedelta(days=7)
     replica: str = "stagebot"
 
 
