@@ -19,13 +19,14 @@ def current_trace() -> str:
 
 
 @contextmanager
-def unit_of_work(event: str, **keys: object) -> Iterator[None]:
+def unit_of_work(event: str, *, trace: str = "", **keys: object) -> Iterator[None]:
     """Bind a trace id and emit the one canonical line when the work ends, however it ends.
 
     Every record that is written meanwhile carries the trace, also those of libraries and of tasks that the
-    unit starts. A unit inside another keeps the outer one's trace.
+    unit starts. A unit inside another keeps the outer one's trace;
+    `trace` is that of the command which is carried out.
     """
-    trace = _trace.get() or token_hex(8)
+    trace = _trace.get() or trace or token_hex(8)
     token = _trace.set(trace)
     bound = bind_contextvars(trace=trace)
     started = time.perf_counter()
