@@ -1,5 +1,6 @@
 """No secret in any log."""
 
+import asyncio
 import json
 import logging
 import sys
@@ -141,3 +142,21 @@ def test_what_nobody_caught_is_one_redacted_record(capsys, fails):
     assert json.loads(line)["event"] == "process.uncaught"
     assert "ValueError" in line
     assert "canary" not in line
+
+
+async def test_every_record_of_a_unit_carries_its_trace_also_of_libraries_and_of_its_tasks(capsys):
+    log.configure(level="info", pretty=False, replica="r1")
+
+    async def part():
+        log.get_logger("t").info("in a task")
+
+    with unit_of_work("command.done"):
+        trace = current_trace()
+        log.get_logger("t").info("ours")
+        logging.getLogger("aiohttp").warning("of a library")
+        await asyncio.create_task(part())
+    log.get_logger("t").info("after")
+
+    *inside, after = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [record.get("trace") for record in inside] == [trace] * 4
+    assert "trace" not in after
