@@ -1,4 +1,4 @@
-"""What Slack heard as arrived is a row: it needs no task behind the acknowledgement, which a kill would end."""
+"""What Slack heard as arrived is a row: it needs no task behind the acknowledgement."""
 
 import pytest
 
@@ -25,7 +25,7 @@ CHANNEL = ChannelId("C0RELEASES")
     ],
 )
 async def test_a_saved_whitelist_is_a_row_before_the_click_is_acknowledged(house, action, handler):
-    """The tasks of this `house` never run, as those of a process that is killed."""
+    """The tasks of this fixture never run, as those of a process that is killed."""
     acknowledged = []
 
     async def ack(**payload):
