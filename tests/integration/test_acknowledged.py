@@ -26,7 +26,7 @@ CHANNEL = ChannelId("C0RELEASES")
 )
 async def test_a_saved_whitelist_is_a_row_before_the_click_is_acknowledged(house, action, handler):
     """The tasks of this fixture never run, as those of a process that is killed."""
-    acknowledged = []
+    acknowledged: list[RevisionState] = []
 
     async def ack(**payload):
         found = await access.get(house.services, revision.id, house.ana)
