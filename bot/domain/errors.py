@@ -22,6 +22,7 @@ StagebotError
 │   ├── NotOnChecklist       an item is no item any more
 │   ├── NoFreeze             there is nothing to lift
 │   ├── AlreadySaved         a change of a whitelist was decided
+│   ├── TooLateToWithdraw    a saved change of a whitelist may be in the draft
 │   ├── ChangeOnItsWay       another change of a whitelist is on its way
 │   └── IllegalStep          the run has moved on meanwhile
 └── ConfigError              a setting or the policy file; the command ends with exit code 2
