@@ -40,6 +40,7 @@ from bot.usecases.kernel.policy_in_force import PolicyInForce
 from bot.usecases.kernel.services import Pace, Services, WorkerName
 from bot.usecases.policy import groups
 from bot.workers import policy_watcher
+from bot.workers.attention_planner import AttentionPlanner
 from bot.workers.home_redraw import HomeRedraw
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
@@ -264,6 +265,7 @@ def _jobs(
     workers: tuple[Rounds, ...] = (
         MarketplacePoller(services, metrics),
         WhitelistWriter(services, metrics),
+        AttentionPlanner(services, metrics),
         OutboxRelay(services, metrics, redraw_homes),
         HomeRedraw(services, metrics),
     )

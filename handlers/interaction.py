@@ -62,7 +62,7 @@ def action(body: Payload) -> Interaction:
     return Interaction(
         key=f"action:{body.get('trigger_id') or _fingerprint(body)}",
         actor=_actor(body),
-        value=str(pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or ""),
+        value=_chosen(pressed),
         block=str(pressed.get("block_id") or ""),
         channel=ChannelId((body.get("channel") or {}).get("id", "")),
         thread_ts=_thread(message),
@@ -74,6 +74,11 @@ def action(body: Payload) -> Interaction:
         private_metadata=str(view.get("private_metadata") or ""),
         page=_page(str(pressed.get("action_id") or "")),
     )
+
+
+def _chosen(pressed: Payload) -> str:
+    option = pressed.get("selected_option") or {}
+    return str(pressed.get("value") or option.get("value") or pressed.get("selected_user") or "")
 
 
 def _thread(message: Payload) -> Ts | None:

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Services
 from bot.views.blocks.ids import Action, Callback, verb_action
-from handlers import channel, checklist, decide, home, interaction, stage, status, whitelist
+from handlers import attention, channel, checklist, decide, home, interaction, stage, status, whitelist
 from handlers.commands import COMMAND, buttons, on_command, on_help
 from handlers.listener import Handler, Listeners
 
@@ -41,6 +41,9 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float,
         Action.PICK_OFFER: stage.pick_offer,
         Action.TRY_AGAIN: stage.try_again,
         Action.WATCH: status.watch,
+        Action.ATTENTION_TAKE: attention.on_take,
+        Action.ATTENTION_SNOOZE: attention.on_snooze,
+        Action.ATTENTION_HAND: attention.on_hand_over,
         Action.POST_HERE: channel.on_post_here,
         Action.MOVE: channel.on_move,
         Action.TIMELINE: status.timeline,

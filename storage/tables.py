@@ -48,6 +48,7 @@ IS_ACTIVE = text("state IN ({})".format(", ".join(f"'{state.value}'" for state i
 IS_WAITING = text("state IN ('ready', 'tried')")
 IS_OPEN = text("state IN ('saved', 'applying')")
 IS_KEPT = text("number > 0")
+IS_OPEN_WAIT = text("closed_at IS NULL")
 
 
 class RunRow(SQLModel, table=True):
@@ -327,3 +328,71 @@ class InstallationRow(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     made_at: datetime = _time()
+
+
+class WaitRow(SQLModel, table=True):
+    """Something that waits for people. Leased by the attention planner while it is open."""
+
+    __tablename__ = "wait"
+    __table_args__ = (
+        UniqueConstraint("subject_id", "kind", "part", "epoch", name="one_wait_per_epoch"),
+        Index("wait_due", "due_at", sqlite_where=IS_OPEN_WAIT, postgresql_where=IS_OPEN_WAIT),
+        Index("wait_of_offer", "team_id", "offer_id"),
+    )
+
+    id: str = Field(primary_key=True)
+    team_id: str
+    subject_id: str
+    offer_id: str
+    kind: str
+    part: str
+    epoch: int
+    deadline: datetime | None = _time(nullable=True)
+    opened_at: datetime = _time()
+    opened_by: str
+    closed_at: datetime | None = _time(nullable=True)
+    rung: int
+    budget: int
+    next_at: datetime | None = _time(nullable=True)
+    taken_by: str | None = None
+    taken_until: datetime | None = _time(nullable=True)
+    due_at: datetime = _time()
+    lease_owner: str | None = None
+    lease_until: datetime | None = _time(nullable=True)
+    fence: int = 0
+
+
+class NoticeRow(SQLModel, table=True):
+    """One rung of a wait for one recipient."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("wait_id", "rung", "recipient", name="one_notice_per_rung"),
+        Index("notice_of_event", "event_id"),
+        Index("notice_of_recipient", "recipient", "told_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    wait_id: str = Field(foreign_key="wait.id")
+    rung: int
+    recipient: str
+    why: str = _text()
+    because: str = _text()
+    can_act: bool
+    due_at: datetime = _time()
+    is_urgent: bool
+    state: str
+    told_at: datetime | None = _time(nullable=True)
+    event_id: str = ""
+    channel_id: str = ""
+    ts: str = ""
+
+
+class SnoozeRow(SQLModel, table=True):
+    """Until when somebody does not want to hear of a wait."""
+
+    __tablename__ = "snooze"
+
+    person: str = Field(primary_key=True)
+    wait_id: str = Field(foreign_key="wait.id", primary_key=True)
+    until: datetime = _time()

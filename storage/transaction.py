@@ -6,6 +6,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.archive import SqlArchive
+from storage.attention import SqlNotices, SqlSnoozes, SqlWaits
 from storage.homes import SqlHomes
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
@@ -110,3 +111,18 @@ class SqlTx:
     def stated_kinds(self) -> SqlStatedKinds:
         """What people said about subscriptions."""
         return SqlStatedKinds(self._connection)
+
+    @cached_property
+    def waits(self) -> SqlWaits:
+        """What waits for people."""
+        return SqlWaits(self._connection)
+
+    @cached_property
+    def notices(self) -> SqlNotices:
+        """Whom it told."""
+        return SqlNotices(self._connection)
+
+    @cached_property
+    def snoozes(self) -> SqlSnoozes:
+        """Who wants to hear of it later."""
+        return SqlSnoozes(self._connection)

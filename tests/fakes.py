@@ -1,6 +1,7 @@
 """Hand-written neighbours for tests: a clock that a test moves, a chat that remembers, fixed people."""
 
 import itertools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -74,6 +75,9 @@ class RecordingChat:
     def __init__(self) -> None:
         self.messages: dict[Ts, Message] = {}
         self.threads: dict[Ts, Ts | None] = {}
+        self.channels: dict[Ts, ChannelId] = {}
+        self.refusing: dict[ChannelId, ChatError] = {}  # a channel to what Slack answers to a post there
+        self.posted: dict[Ts, Message] = {}  # as they were posted, before any update
         self.broadcasts: list[Ts] = []
         self.markers: dict[str, Ts] = {}
         self.updates: list[Ts] = []
@@ -100,7 +104,10 @@ class RecordingChat:
         fault = self.faults.pop(0) if self.faults else None
         if fault is not None and fault.outcome_known:
             raise fault
+        if channel in self.refusing:
+            raise self.refusing[channel]
         ts = Ts(f"{next(self._ts)}.000100")
+        self.channels[ts], self.posted[ts] = channel, message
         self.messages[ts], self.threads[ts], self.markers[marker] = message, thread, ts
         self.marked.append((ts, marker))
         if broadcast:
@@ -171,6 +178,14 @@ class RecordingChat:
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         return f"https://example.slack.com/archives/{channel}/p{ts}"
 
+    def sent_to(self, channel: str) -> list[Message]:
+        """Return what stands in a channel, or in somebody's direct messages, oldest first."""
+        return [self.messages[ts] for ts, where in self.channels.items() if where == channel]
+
+    def posted_to(self, channel: str) -> list[Message]:
+        """Return what was posted to a channel as it was then: only a post pings, an update does not."""
+        return [self.posted[ts] for ts, where in self.channels.items() if where == channel]
+
     @property
     def texts(self) -> list[str]:
         """Everything that stands there, oldest first."""
@@ -230,6 +245,15 @@ class FixedPeople:
 
     async def groups(self) -> tuple[UserGroup, ...]:
         return self.user_groups
+
+    async def members(self, groups: Iterable[str]) -> Mapping[str, frozenset[PersonId]]:
+        return {
+            name: frozenset(one.id for one in self._known.values() if name in one.groups) for name in groups
+        }
+
+    def put(self, person: Person) -> None:
+        """Change what Slack knows of somebody."""
+        self._known[person.id] = person
 
 
 class AwayMarketplace:

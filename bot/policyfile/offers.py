@@ -7,7 +7,7 @@ from bot.domain.policy.feasible import contradictions
 from bot.domain.policy.globs import is_hidden, matches_nothing
 from bot.domain.policy.policy import AfterFailure, AfterFreeze, OfferPolicy, Policy
 from bot.domain.values import ChannelId, PersonId
-from bot.policyfile import fields, windows
+from bot.policyfile import attention, fields, windows
 from bot.policyfile.fields import Reader
 from bot.policyfile.nodes import File, Node, Wrong, pairs, scalar
 
@@ -33,6 +33,10 @@ _FIELDS: dict[str, Reader] = {
     "remind_before": fields.duration,
     "escalate_to": fields.name,
     "checklist": fields.checklist,
+    "attention": attention.reminders,
+    "quiet": attention.quiet,
+    "weekend": attention.weekend,
+    "holidays": attention.holidays,
     "zone": windows.zone,
     "freeze_override": fields.people,
     "after_freeze": fields.one_of(AfterFreeze),

@@ -1,5 +1,7 @@
 """From a notice's slot to the message that says it."""
 
+import json
+import re
 from collections.abc import Sequence
 
 from bot.domain.journal import Event
@@ -19,6 +21,7 @@ from bot.views.run.card import card
 from bot.views.run.failure import failed
 
 _FAILURES = (run_events.RequestFailed, run_events.GoliveFailed, run_events.ReasonsFound)
+_MENTION = re.compile(r"<(?:@|!subteam\^)[A-Z0-9]+>")
 
 
 def render(
@@ -47,6 +50,16 @@ def render(
             if is_failure and explanations:
                 return failed(event, run, explanations, mention=mention)
             return outcome(event, run, mention=mention)
+
+
+def without_pings(message: Message) -> Message:
+    """Return a message that names people and groups without calling them; itself where it names nobody."""
+    blocks = json.dumps([message.text, list(message.blocks), message.fallback_blocks])
+    quiet = _MENTION.sub("…", blocks)
+    if quiet == blocks:
+        return message
+    text, shown, fallback = json.loads(quiet)
+    return Message(text=text, blocks=tuple(shown), fallback_blocks=fallback)
 
 
 def plain(message: Message, run: Run) -> Message:

@@ -11,7 +11,7 @@ from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services, WorkerName
-from bot.usecases.notify import permalinks, remind, second_posts
+from bot.usecases.notify import look, permalinks, remind, second_posts
 from bot.usecases.offer import catalogue
 from bot.usecases.run import reasons
 from bot.workers.trouble import Trouble
@@ -65,6 +65,7 @@ class Housekeeping:
 
     async def _for_team(self, team: TeamId, *, refresh: bool) -> None:
         await remind.remind(self._services, team)
+        await look.look(self._services, team)
         await access.settle(self._services)
         await second_posts.remove(self._services)
         if await reasons.complete(self._services, team):

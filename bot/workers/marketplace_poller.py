@@ -43,6 +43,7 @@ class MarketplacePoller(Worker[Lease[Run]]):
         with unit_of_work("poll.done", run=run.id, offer=run.offer, state=run.state):
             await self._advance(item)
         self._services.nudge(WorkerName.RELAY)
+        self._services.nudge(WorkerName.ATTENTION)
 
     async def _advance(self, lease: Lease[Run]) -> None:
         run, services = lease.subject, self._services

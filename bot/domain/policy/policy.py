@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from bot.domain.people import is_group
+from bot.domain.policy.attention import Quiet, Reminders
 from bot.domain.policy.checklist import DEFAULT, ChecklistItem
 from bot.domain.policy.freezes import Freeze, GoLiveTimes
 from bot.domain.policy.quorum import Demand
@@ -48,6 +49,10 @@ class OfferPolicy:
     checklist: Mapping[str, tuple[ChecklistItem, ...]] = field(default_factory=dict)  # by change class
     remind_before: timedelta = timedelta(hours=8)  # how long before a yes expires the thread says so
     escalate_to: str | None = None  # person or user group told when nothing happened; None: who asked
+    attention: Mapping[str, Reminders] = field(default_factory=dict)  # by kind of wait; else as usual
+    quiet: Quiet = field(default_factory=Quiet)  # nobody is asked in these hours of their own wall clock
+    weekend: frozenset[int] = frozenset({5, 6})  # days on which nobody is asked; Monday is 0
+    holidays: frozenset[date] = frozenset()  # likewise
     zone: str = "UTC"  # IANA name; the wall clock of `freezes` and `go_live`
     freezes: tuple[Freeze, ...] = ()
     freeze_override: frozenset[str] = frozenset()  # who may lift a freeze, with a reason; empty: nobody
@@ -95,7 +100,8 @@ class OfferPolicy:
     @property
     def names(self) -> frozenset[str]:
         """Everybody whom the entry names for something."""
-        return self.may_read | ({self.escalate_to} if self.escalate_to else set())
+        higher = {name for name in (self.escalate_to, *(one.to for one in self.attention.values())) if name}
+        return self.may_read | higher
 
     @property
     def _team(self) -> frozenset[str]:

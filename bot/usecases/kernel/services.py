@@ -24,6 +24,7 @@ class WorkerName(StrEnum):
     POLLER = "marketplace_poller"
     WHITELIST = "whitelist_writer"
     POLICY = "policy_watcher"
+    ATTENTION = "attention_planner"
     RELAY = "outbox_relay"
     HOME = "home_redraw"
 
