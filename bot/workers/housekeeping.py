@@ -60,7 +60,7 @@ class Housekeeping:
 
     async def _forget(self) -> None:
         before = self._services.clock.now() - KEEP_KEYS
-        await self._services.store.write(lambda tx: tx.inbox.forget_before(before))
+        await self._services.store.write(lambda tx: tx.inbox.forget_before(tx.now() - KEEP_KEYS))
         await self._services.store.write(lambda tx: tx.revisions.forget_proposals(before))
 
     async def _for_team(self, team: TeamId, *, refresh: bool) -> None:

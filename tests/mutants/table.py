@@ -273,15 +273,15 @@ TABLE = (
     Mutant(
         "what the server asks for is the least",
         "bot/domain/run/cadence.py",
-        "return now + max(wait, retry_after or timedelta())",
+        "return max(wait, retry_after or timedelta())",
         "return now + wait",
         _CADENCE,
     ),
     Mutant(
         "what the server asks for is no reason to come sooner",
         "bot/domain/run/cadence.py",
-        "return now + max(wait, retry_after or timedelta())",
-        "return now + (retry_after or wait)",
+        "return max(wait, retry_after or timedelta())",
+        "return retry_after or wait",
         _CADENCE,
         quick=True,
     ),

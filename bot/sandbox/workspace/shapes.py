@@ -31,11 +31,12 @@ class Identity:
 class Timing:
     """How long things last, in real seconds, as Slack's documentation states them.
 
-    `now` is real Unix time. `event_retries` are the pauses before the redeliveries of an event that nobody
-    acknowledged.
+    `now` is Unix time, real unless `is_driven`: then it is the simulated clock's. `event_retries` are the
+    pauses before the redeliveries of an event that nobody acknowledged.
     """
 
     now: Callable[[], float] = time.time
+    is_driven: bool = False
 
     ack: float = 3.0
     trigger: float = 3.0

@@ -39,6 +39,7 @@ class Workspace:
         self.manifest = manifest
         self.timing = timing
         self.now = now = timing.now
+        self._is_driven = timing.is_driven
         self.clock = clock
         self.is_installed = True
         self.log = ChangeLog()
@@ -73,6 +74,7 @@ class Workspace:
             "speed": self.clock.speed,
             "now": self.clock.now().isoformat().replace("+00:00", "Z"),
             "presets": _PRESETS,
+            "is_one": self._is_driven,
         }
 
     def _tell_clock(self) -> None:
