@@ -1,11 +1,12 @@
 """`/stage`: the table of commands. Parser, help, README's table and the manifest's hint all come from it."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.domain.errors import UnknownOffer
 from bot.domain.people import Person, is_among
+from bot.domain.values import OfferId
 from bot.ports.people import PeopleUnknown
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
@@ -20,6 +21,8 @@ from handlers.response import Response
 
 COMMAND = "/stage"
 PUSH = "push"
+RETRY = "retry"
+STATUS = "status"
 
 Runs = Callable[[Interaction, Services, Request], Awaitable[Response | None]]
 
@@ -41,6 +44,12 @@ class Command(Spelling):
     runs: Runs
     who: Who = Who.ANYBODY
     usage: str = ""  # where it is not the verb with what it takes
+    opens_window: bool = False  # words alone cannot: they are answered with the button that does
+
+    @property
+    def is_about_an_offer(self) -> bool:
+        """Tell whether the offer of a thread is meant where none is named."""
+        return self.takes is Takes.OFFER or self.verb == STATUS
 
     @property
     def written(self) -> str:
@@ -58,6 +67,22 @@ async def on_command(interaction: Interaction, services: Services) -> Response |
     return await _run(interaction, services, request)
 
 
+async def on_words(interaction: Interaction, services: Services, *, about: OfferId | None) -> Response | None:
+    """Answer words in a message: the same grammar and rights, `about` is the offer of the thread they are in.
+
+    A name alone asks how that offer is: words never start anything.
+    """
+    request = parse(interaction.text, COMMANDS, bare_means=STATUS)
+    if isinstance(request, Unclear):
+        return Response(message=replies.unclear(request.words, request.near))
+    command = _BY_VERB[request.verb]
+    if about is not None and not request.verb:
+        request = Request(verb=STATUS, about=about)
+    elif about is not None and command.is_about_an_offer and not request.about:
+        request = replace(request, about=about)
+    return await _run(interaction, services, request)
+
+
 def buttons() -> dict[str, Handler]:
     """Return, by verb, what a button runs that names an offer for that verb."""
     return {command.verb: _on_button(command) for command in COMMANDS if command.verb}
@@ -72,6 +97,8 @@ def _on_button(command: Command) -> Handler:
 
 async def _run(interaction: Interaction, services: Services, request: Request) -> Response | None:
     command = _BY_VERB[request.verb]
+    if command.opens_window and request.about and not interaction.trigger:
+        return Response(message=replies.by_button(command.verb, request.about, command.does))
     if command.takes is Takes.OFFER and not request.about:
         return await _which_offer(interaction, services, command)
     try:
@@ -84,7 +111,8 @@ async def _run(interaction: Interaction, services: Services, request: Request) -
 
 async def _which_offer(interaction: Interaction, services: Services, command: Command) -> Response:
     """Ask which offer is meant: what is in flight as buttons, for a push what is not."""
-    offers = await queries.candidates(services, interaction.actor, in_flight=command.verb != PUSH)
+    starts = command.verb in {PUSH, RETRY}
+    offers = await queries.candidates(services, interaction.actor, in_flight=not starts)
     return Response(message=replies.which_offer(command.verb, f"{COMMAND} {command.written}", offers))
 
 
@@ -101,6 +129,11 @@ async def _not_an_offer(interaction: Interaction, services: Services, request: R
             return None  # the window shows the near names, or that the marketplace does not answer
         return Response(message=replies.unclear(request.about))
     return None
+
+
+async def on_stage_shortcut(interaction: Interaction, services: Services) -> Response:
+    """Ask which offer is to be pushed, in a window."""
+    return await _which_offer(interaction, services, _BY_VERB[PUSH])
 
 
 async def help_(interaction: Interaction, services: Services, request: Request) -> Response:
@@ -153,11 +186,12 @@ COMMANDS: tuple[Command, ...] = (
         usage="offer-x",
         does="Push an offer to staging. `push` in between is for offers named like a command.",
         example="push list",
+        opens_window=True,
         who=Who.STAGERS,
         runs=lambda interaction, services, request: stage.open_modal(interaction, services, request.about),
     ),
     Command(
-        verb="status",
+        verb=STATUS,
         synonyms=("show",),
         takes=Takes.PERHAPS_OFFER,
         does="Where a run is: steps, elapsed time, who started it, when it was last checked.",
@@ -186,6 +220,7 @@ COMMANDS: tuple[Command, ...] = (
         detail="history",
         does="Who may see the staged offer: edit the list, or see and restore its versions.",
         example="whitelist offer-x",
+        opens_window=True,
         who=Who.EDITORS,
         runs=lambda interaction, services, request: (
             whitelist.history if request.detail else whitelist.open_modal
@@ -201,6 +236,31 @@ COMMANDS: tuple[Command, ...] = (
         runs=lambda interaction, services, request: stage.confirm_cancel(
             interaction, services, request.about
         ),
+    ),
+    Command(
+        verb=RETRY,
+        synonyms=("again",),
+        takes=Takes.OFFER,
+        does="Start the last run of an offer again: it failed, or was canceled or rejected.",
+        example="retry offer-x",
+        who=Who.STAGERS,
+        runs=lambda interaction, services, request: stage.retry_offer(interaction, services, request.about),
+    ),
+    Command(
+        verb="find",
+        synonyms=("search",),
+        takes=Takes.PERHAPS_OFFER,
+        usage="find [words]",
+        does="Offers whose ID or name holds some words, or all offers.",
+        example="find contoso database",
+        runs=lambda interaction, services, request: status.find(interaction, services, request.about),
+    ),
+    Command(
+        verb="whoami",
+        synonyms=("rights",),
+        does="What you may do, for which offers, and whom to ask for the rest.",
+        example="whoami",
+        runs=lambda interaction, services, _: status.whoami(interaction, services),
     ),
     Command(
         verb="help",

@@ -6,8 +6,11 @@ from bot.domain.run.timeline import Timeline
 from bot.domain.values import ChannelId, RunId
 from bot.ports.slack import ChatError, OwnFile
 from bot.usecases.kernel.services import Services
+from bot.usecases.offer import catalogue
+from bot.usecases.policy import roles as policy_roles
 from bot.usecases.run import channel, queries
 from bot.usecases.run import timeline as timelines
+from bot.views import roles
 from bot.views.run import lists
 from bot.views.run import timeline as views
 from handlers.interaction import Interaction
@@ -39,6 +42,18 @@ async def history(interaction: Interaction, services: Services, about: str) -> R
     """List the past runs of an offer, a page at a time."""
     offer, page = await queries.history(services, interaction.actor, about, first=interaction.page)
     return Response(message=lists.history(offer.id, page))
+
+
+async def whoami(interaction: Interaction, services: Services) -> Response:
+    """Say what somebody may do, and whom to ask for the rest."""
+    person, held = await policy_roles.whoami(services, interaction.actor)
+    return Response(message=roles.whoami(person, held))
+
+
+async def find(interaction: Interaction, services: Services, about: str) -> Response:
+    """List the offers whose ID or name holds what was typed."""
+    found = await catalogue.search(services, interaction.actor, about)
+    return Response(message=lists.offers(about, found.offers, is_current=found.is_current))
 
 
 async def watch(interaction: Interaction, services: Services) -> Response | None:

@@ -123,9 +123,14 @@ async def _save(interaction: Interaction, services: Services, *, restage: bool) 
     id_, by = RevisionId(interaction.value), interaction.actor
     about, channel, _ = whitelist_modal.subject(interaction.private_metadata)
 
+    decided = asyncio.create_task(saving.save(services, id_, restage=restage, by=by))
+    await asyncio.wait(
+        [decided]
+    )  # a row before Slack hears that the click arrived; the window says how it went
+
     async def page() -> View:
         try:
-            saved = await saving.save(services, id_, restage=restage, by=by)
+            saved = await decided
         except saving.SavedFirst as first:
             return difference.saved_first(await access.get(services, id_, by), first.other)
         return difference.became(await saving.settled(services, saved.id, by=by))

@@ -150,6 +150,11 @@ class RecordingChat:
     ) -> None:
         self.responses.append(message)
 
+    async def answer(
+        self, channel: ChannelId, person: PersonId, message: Message, *, thread: Ts | None = None
+    ) -> None:
+        self.responses.append(message)
+
     async def open_modal(self, trigger: str, view: View) -> str:
         view_id = f"V{len(self.views) + 1}"
         self.views[view_id] = view

@@ -31,10 +31,14 @@ def render(
     *,
     board: ReviewView,
     explanations: Sequence[Explanation],
+    has_unknown: bool = False,
     estimate: Estimate | None,
     mention: PersonId | None,
 ) -> Message | None:
-    """Render what a slot shows of a run as it is now; None when there is nothing to show."""
+    """Render what a slot shows of a run as it is now; None when there is nothing to show.
+
+    `has_unknown`: no explanation speaks of some message of the failure.
+    """
     match slot:
         case Slot.CARD:
             return card(run, estimate=estimate, approvers=board.approvers)
@@ -48,7 +52,7 @@ def render(
             event = events[-1]
             is_failure = isinstance(event, _FAILURES)
             if is_failure and explanations:
-                return failed(event, run, explanations, mention=mention)
+                return failed(event, run, explanations, has_unknown=has_unknown, mention=mention)
             return outcome(event, run, mention=mention)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.notify.routing import ROOTS, STANDING, Slot
-from bot.domain.offer.explanations import PastFailure
+from bot.domain.offer.unknown_messages import PastFailure
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import ChannelId, PersonId, RevisionId, RunId, SubjectId
@@ -153,6 +153,7 @@ def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> R
         board=summary.board(tx, services, run),
         explanations=explanations,
         estimate=estimate_of(tx, run, now=services.clock.now()) if batch.slot is Slot.CARD else None,
+        has_unknown=run.failure is not None and bool(services.catalogue.unexplained(run.failure)),
         mention=batch.mention,
     )
     return Rendered(

@@ -55,6 +55,7 @@ class Change:
 _MARKETING = ("listing", "listing-asset", "listing-trailer", "plan-listing", "property", "customer-leads")
 _COMMERCIAL = ("price-and-availability-plan", "reseller", "commercial-marketplace-setup")
 _AUDIENCE = "price-and-availability-offer"
+_IMAGES = "vmImageVersions"
 _TECHNICAL_SUFFIX = "-plan-technical-configuration"
 _MARKETING_FIELDS = frozenset({"alias", "displayRank"})
 
@@ -75,6 +76,8 @@ _NOUNS = {
 def compare(draft: Tree, base: Tree | None) -> Change:
     """Tell what publishing `draft` would change against `base` (None: a first publish), weightiest first.
 
+    Of equal weight the images come first: certification looks at them longest.
+
     What two reads of the same offer may differ in is no change (`normal_form.py`).
     """
     if base is None:
@@ -84,7 +87,7 @@ def compare(draft: Tree, base: Tree | None) -> Change:
     lines = [
         line for key in sorted({*before, *after}) for line in _changes(before.get(key), after.get(key), plans)
     ]
-    return Change(lines=tuple(sorted(lines, key=lambda line: -line.change_class)))
+    return Change(lines=tuple(sorted(lines, key=lambda line: (-line.change_class, line.path != _IMAGES))))
 
 
 def _index(tree: Tree) -> dict[str, Resource]:

@@ -77,6 +77,13 @@ def pick(name: OfferName, offers: Iterable[Offer]) -> Offer | None:
     return by_name[0] if len(by_name) == 1 else None
 
 
+def matching(text: str, offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """Return the offers whose ID or display name holds every word, by ID; without words all of them."""
+    wanted = _words(text).split()
+    kept = [offer for offer in offers if all(word in _words(f"{offer.id} {offer.name}") for word in wanted)]
+    return tuple(sorted(kept, key=lambda offer: offer.id))
+
+
 def near(name: OfferName, offers: Sequence[Offer]) -> tuple[OfferId, ...]:
     """Return the IDs of the offers whose ID or display name is nearly this, the nearest first."""
     if name.product is not None or not name.text:

@@ -53,19 +53,19 @@ def _mapping(content: Mapping[str, Any]) -> dict[str, Any]:
 def _is_default(key: str, value: object) -> bool:
     if key in _DEFAULTS:
         return value == _DEFAULTS[key] or value is None
-    return value is None or value is False or value in ("", [], {})
+    return value is None or value is False or (not value and isinstance(value, str | list | dict))
 
 
 def _normal(key: str, value: Any) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, dict | Mapping):
         return _mapping(value)
     if isinstance(value, list | tuple):
         items = [_normal(key, item) for item in value]
         # lists of objects are sets to the API: it returns them in any order
         is_set = key in _SETS or all(isinstance(item, Mapping) for item in items)
-        return sorted(items, key=_sortable) if is_set else items
-    if isinstance(value, str):
-        return _text(value)
+        return sorted(items, key=_sortable) if is_set and len(items) > 1 else items
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
@@ -74,7 +74,7 @@ def _normal(key: str, value: Any) -> Any:  # noqa: ANN401 - JSON
 def _text(value: str) -> str:
     if value.startswith(("https://", "http://")) and "sig=" in value:
         return unsigned(value)
-    return _GUID.sub(lambda found: found.group().lower(), value)
+    return _GUID.sub(lambda found: found.group().lower(), value) if "-" in value else value
 
 
 def _sortable(item: object) -> str:
@@ -83,6 +83,9 @@ def _sortable(item: object) -> str:
 
 def unsigned(url: str) -> str:
     """Return a signed address (a SAS) without its signature; what else it asks for stays, in order."""
+    plain, _, signed = url.partition("?")
+    if "#" not in signed and all(part.partition("=")[0].lower() in _SIGNED for part in signed.split("&")):
+        return plain  # as nearly every address of a disk: an offer may hold ten thousand of them
     parts = urlsplit(url)
     query = sorted((key, text) for key, text in parse_qsl(parts.query) if key.lower() not in _SIGNED)
     return urlunsplit(parts._replace(query=urlencode(query)))

@@ -21,6 +21,13 @@ class AfterFreeze(StrEnum):
     GO_LIVE = "go_live"  # it goes live by itself
 
 
+class Preflight(StrEnum):
+    """What happens to a push in which the preflight found errors."""
+
+    ASK = "ask"  # the window asks whether it is meant all the same
+    BLOCK = "block"  # nothing is sent
+
+
 class AfterFailure(StrEnum):
     """What happens to the approvals when a go-live failed."""
 
@@ -45,6 +52,7 @@ class OfferPolicy:
     readers: frozenset[str] | None = None  # beside whoever may act; None: nobody else
     whitelist_limit: int = 100  # subscriptions in all; Partner Center's own limit for a CSV
     whitelist_by_hand: int = 100  # of them, how many one edit may add without a CSV
+    preflight: Preflight = Preflight.ASK  # what errors of the preflight mean
     contact: PersonId | None = None  # who must act on a failure; None: who started the run
     checklist: Mapping[str, tuple[ChecklistItem, ...]] = field(default_factory=dict)  # by change class
     remind_before: timedelta = timedelta(hours=8)  # how long before a yes expires the thread says so

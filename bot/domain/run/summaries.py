@@ -32,6 +32,7 @@ class StagePlan:
     shown: str = ""
     findings: tuple[Finding, ...] = ()
     unfinished: int = 0
+    blocks: bool = False  # the policy sends no draft with errors
     replaces: Run | None = None
     nobody_left: bool = False  # if this person starts it, nobody may approve it
     outlasting: Frozen | None = None  # a freeze that outlasts the approvals that would be given

@@ -118,6 +118,9 @@ class Posts(Protocol):
     def get(self, subject: SubjectId, slot: str, channel: ChannelId) -> Post | None:
         """Return the message of a slot."""
 
+    def about(self, channel: ChannelId, ts: Ts) -> SubjectId | None:
+        """Return what a message of ours is about; None for any other message."""
+
     def put(self, post: Post, *, now: datetime) -> None:
         """Remember or replace it. The permalink that is known of the same message stays."""
 

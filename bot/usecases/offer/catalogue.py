@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.errors import UnknownOffer, UnsupportedOffer
-from bot.domain.offer.naming import OfferName, near, pick, read_name
+from bot.domain.offer.naming import OfferName, matching, near, pick, read_name
 from bot.domain.offer.offer import Offer
-from bot.domain.people import Person
-from bot.domain.policy.rights import may_read
+from bot.domain.people import Actor, Person
+from bot.domain.policy.rights import check_reads_at_all, may_read
 from bot.domain.values import OfferId, TeamId
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.store.tx import Tx
@@ -25,6 +26,14 @@ _SERVED_TYPES = frozenset(
 )
 _LOOK_WITHIN = timedelta(seconds=0.8)
 """How long somebody who types a command waits for the marketplace to say whether an offer exists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Offers that were looked for; `is_current` is false where the marketplace's list is an older one."""
+
+    offers: tuple[Offer, ...]
+    is_current: bool
 
 
 async def find(services: Services, team: TeamId, text: str, *, by: Person | None = None) -> Offer:
@@ -58,6 +67,27 @@ async def known(services: Services, team: TeamId, text: str, *, by: Person | Non
     if found is None:
         raise await _unknown(services, team, text, by)
     return found
+
+
+async def search(services: Services, by: Actor, text: str) -> Found:
+    """Return the offers that somebody may read whose ID or name holds every word of `text`, by ID.
+
+    The marketplace's list is read anew if it answers while somebody waits. Raises NotAllowed.
+    """
+    person = await services.people.person(by)
+    check_reads_at_all(person)
+    try:
+        async with asyncio.timeout(_LOOK_WITHIN.total_seconds()):
+            await refresh(services, by.team)
+        is_current = True
+    except (MarketplaceError, TimeoutError):
+        is_current = False
+    listed = [
+        offer
+        for offer in matching(text, await _all(services, by.team))
+        if may_read(services.policy.for_offer(offer.id), person)
+    ]
+    return Found(offers=tuple(listed), is_current=is_current)
 
 
 async def last_seen(services: Services, team: TeamId, text: str) -> Offer | None:

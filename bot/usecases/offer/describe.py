@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.offer.diff import Change, compare
 from bot.domain.offer.digest import digest_of
+from bot.domain.offer.preflight import reading
 from bot.domain.offer.submission import Submission, Target, staged
 from bot.domain.offer.tree import Tree
 from bot.domain.values import DurableId
@@ -43,10 +44,9 @@ async def describe(marketplace: Marketplace, product: DurableId) -> Description:
 
 
 def _whitelist(draft: Tree) -> tuple[str, ...]:
-    audiences = [
+    audiences = (
         entry
-        for resource in draft.resources
-        if resource.type == "price-and-availability-offer"
-        for entry in resource.content.get("previewAudiences") or ()
-    ]
+        for resource in reading.of_type(draft, "price-and-availability-offer")
+        for entry in reading.entries(resource.content.get("previewAudiences"))
+    )
     return tuple(str(entry.get("label") or f"{str(entry.get('id'))[:8]}…") for entry in audiences)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.errors import UnsupportedOffer
 from bot.domain.offer.offer import Offer
 from bot.domain.people import Actor
+from bot.domain.policy.policy import Preflight
 from bot.domain.review.foresight import nobody_left, outlasting
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StagePlan
@@ -85,6 +86,7 @@ async def _plan_found(
         plan,
         findings=looked.findings,
         unfinished=looked.unfinished,
+        blocks=policy.preflight is Preflight.BLOCK,
         replaces=await queries.giving_way(services, offer.durable_id),
         nobody_left=nobody_left(policy, by.person),
         outlasting=outlasting(policy, now + plan.usual.middle if plan.usual is not None else now),

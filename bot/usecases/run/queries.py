@@ -11,7 +11,8 @@ from bot.domain.policy.rights import check_may_read, may_read
 from bot.domain.run.run import Run, gives_way
 from bot.domain.run.states import State, is_final
 from bot.domain.run.summaries import RunPage, RunSummary
-from bot.domain.values import DurableId, OfferId, RunId
+from bot.domain.values import ChannelId, DurableId, OfferId, RunId
+from bot.ports.slack import Ts
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.estimates import estimates_of
 from bot.usecases.kernel.reading import check_run, member, readable, reader
@@ -112,6 +113,17 @@ async def candidates(services: Services, by: Actor, *, in_flight: bool) -> tuple
 
     named = await services.store.read(body)
     return tuple(offer for offer in named if may_read(services.policy.for_offer(offer), person))
+
+
+async def of_message(services: Services, channel: ChannelId, ts: Ts, by: Actor) -> Run | None:
+    """Return the run that a message of ours is about. Raises NotAllowed."""
+    subject = await services.store.read(lambda tx: tx.posts.about(channel, ts))
+    if subject is None:
+        return None
+    try:
+        return await get(services, RunId(subject), by)
+    except UnknownRequest:  # a whitelist's version, or another workspace
+        return None
 
 
 async def run_line(services: Services, run_id: RunId, by: Actor) -> RunSummary:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, UnknownOffer, UnknownRequest
+from bot.domain.offer.failure import ErrorDetail
 from bot.domain.offer.offer import Offer
 from bot.domain.people import Actor, Person
 from bot.domain.policy.rights import check_named
 from bot.domain.run import run as runs
 from bot.domain.run import staging
 from bot.domain.run.run import Run, gives_way, make_way
-from bot.domain.run.states import is_final
+from bot.domain.run.states import State, is_final
 from bot.domain.run.summaries import StageForm
 from bot.domain.values import DurableId, OfferId, PersonId, RunId
 from bot.domain.whitelist.revision import RevisionState
@@ -42,6 +43,11 @@ async def retry(services: Services, run_id: RunId, *, by: Actor) -> Run:
     person = await check_may_stage(services, old.offer, by)
     if not is_final(old.state):
         raise NotAllowed("That run has not ended yet; there is nothing to retry.")
+    if old.state is State.LIVE:
+        raise NotAllowed(
+            f"The last run of {old.offer} went live; there is nothing to retry. "
+            f"/stage {old.offer} starts a new one."
+        )
     offer = await catalogue.last_seen(services, by.team, old.offer)
     if offer is None:
         raise UnknownOffer(old.offer)
@@ -57,6 +63,16 @@ async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
     run = await get(services, run_id, by)
     person = await check_may_stage(services, run.offer, by)
     return await transact(services, lambda tx, _: _cancel(tx, services, run_id, person))
+
+
+async def unexplained(services: Services, run_id: RunId, *, by: Actor) -> tuple[Run, tuple[ErrorDetail, ...]]:
+    """Return a run and one message of each kind of its failure that nothing explains yet.
+
+    For those who may stage the offer: they correct it, so they learn what it means. Raises as `cancel`.
+    """
+    run = await get(services, run_id, by)
+    await check_may_stage(services, run.offer, by)
+    return run, services.catalogue.unexplained(run.failure) if run.failure is not None else ()
 
 
 async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Person:

@@ -13,6 +13,8 @@ _UNITS = (
     (_DAY, _HOUR),
     (3 * _DAY, 6 * _HOUR),
 )
+_QUARTER, _IN_DAYS = 6 * _HOUR, 3 * _DAY
+"""Longer bands are said in days; which day a moment lies in is for the reader's zone to say."""
 _ONE_CLOCK_FACE = 12 * _HOUR
 _WIDE = timedelta(days=7)
 _FEW, _THIN, _COUNTED = 5, 20, 20
@@ -22,14 +24,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def band(span: Span, now: datetime) -> str:
     """Say within which time something is expected to end; what lies behind is not named."""
     width = span.high - max(span.low, now)
-    unit = next((unit for limit, unit in _UNITS if width < limit), _DAY)
+    unit = next((unit for limit, unit in _UNITS if width < limit), _QUARTER)
+    said = _day if width >= _IN_DAYS else kit.when
     low, high = _down(span.low, unit), _up(span.high, unit)
     if width > _WIDE:
-        return f"not before {_day(max(low, _down(now, unit)))}, and it may take a week or longer"
+        return f"not before {said(max(low, _down(now, unit)))}, and it may take a week or longer"
     if span.low <= now:
-        return f"any time until {_moment(high, unit)}"
+        return f"any time until {said(high)}"
     is_short = high - low < _ONE_CLOCK_FACE
-    return f"{_moment(low, unit)} to {_time(high) if is_short else _moment(high, unit)}"
+    return f"{said(low)} to {_time(high) if is_short else said(high)}"
 
 
 def _down(at: datetime, unit: timedelta) -> datetime:
@@ -38,10 +41,6 @@ def _down(at: datetime, unit: timedelta) -> datetime:
 
 def _up(at: datetime, unit: timedelta) -> datetime:
     return at + (_EPOCH - at) % unit
-
-
-def _moment(at: datetime, unit: timedelta) -> str:
-    return kit.when(at) if unit < _DAY else _day(at)
 
 
 def _time(at: datetime) -> str:

@@ -1,10 +1,11 @@
 """States, steps, durations and counts in words; an icon never stands alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.domain.offer.diff import ChangeClass
 from bot.domain.offer.failure import Blame
+from bot.domain.offer.folding import kinds_of
 from bot.domain.offer.submission import StepStatus
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
@@ -88,6 +89,12 @@ def in_all(run: Run) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Say a count."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def more_changes(rest: Sequence[str]) -> str:
+    """Say how many changes are left out, and of which kinds."""
+    kinds = ", ".join(f"{number} × {kind}" for kind, number in kinds_of(rest))
+    return f"{count(len(rest), 'more change')} ({kinds})"
 
 
 def offer_type(raw: str) -> str:

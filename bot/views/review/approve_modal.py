@@ -64,9 +64,8 @@ def _changes(run: Run) -> list[Block]:
     if not changes:
         return []
     lines = [f"• {kit.text(change, 200)}" for change in changes[:_MOST_CHANGES]]
-    more = len(changes) - _MOST_CHANGES
-    if more > 0:
-        lines.append(f"• and {words.count(more, 'more change')}; the review shows them")
+    if rest := changes[_MOST_CHANGES:]:
+        lines.append(f"• and {words.more_changes(rest)}")
     return kit.paragraphs(["*What goes live*", *lines])
 
 

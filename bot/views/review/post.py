@@ -63,9 +63,10 @@ def _what(run: Run, room: int) -> list[Block]:
         if left < 0:
             break
         lines.append(line)
-    more = len(changes) - len(lines)
-    if more > 0:
-        lines.append(f"• {'and ' if lines else ''}{words.count(more, 'more change' if lines else 'change')}")
+    if rest := changes[len(lines) :]:
+        lines.append(
+            f"• and {words.more_changes(rest)}" if lines else f"• {words.count(len(rest), 'change')}"
+        )
     against = "compared with what is live now" if run.goes_live else "compared with what was published"
     return [kit.section(f"*What goes live*, {against}\n" + "\n".join(lines))]
 

@@ -51,9 +51,8 @@ def _headline(run: Run, approvers: Iterable[str]) -> Block:
 
 def _changes(run: Run) -> list[Block]:
     lines = [f"• {kit.text(line, 200)}" for line in run.changes[:_MOST_CHANGES]]
-    more = len(run.changes) - _MOST_CHANGES
-    if more > 0:
-        lines.append(f"• and {words.count(more, 'more change')}")
+    if rest := run.changes[_MOST_CHANGES:]:
+        lines.append(f"• and {words.more_changes(rest)}")
     blocks = [kit.section("*What changes*\n" + "\n".join(lines))] if lines else []
     if run.note:
         blocks.append(kit.context(f"Note: {kit.text(run.note, 500)}"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.offer.offer import Offer
 from bot.domain.run.run import Run
 from bot.domain.run.staging import can_cancel
 from bot.domain.run.states import State, is_final
@@ -10,11 +11,13 @@ from bot.domain.run.summaries import RunPage, RunSummary
 from bot.domain.values import OfferId
 from bot.ports.slack import Block, Message
 from bot.views.blocks import kit, words
-from bot.views.blocks.ids import Action, Field, page_action
+from bot.views.blocks.ids import Action, Field, page_action, verb_action
 from bot.views.replies import done
 from bot.views.run import outlook
 from bot.views.run.card import card
 from bot.views.run.status_line import status_line
+
+_MOST_OFFERS = 15
 
 
 def menu(page: RunPage, closed: Sequence[str] = ()) -> Message:
@@ -41,6 +44,29 @@ def status(line: RunSummary) -> Message:
 
 def _outlook(line: RunSummary) -> list[Block]:
     return [kit.context(*outlook.details(line.estimate))] if line.estimate is not None else []
+
+
+def offers(typed: str, found: Sequence[Offer], *, is_current: bool) -> Message:
+    """Offers that were looked for, each with the button that opens its push."""
+    about = f" with “{kit.text(typed, 80)}”" if typed else ""
+    notes = [] if is_current else ["The marketplace did not answer in time: this is its list as last read."]
+    if not found:
+        says = f"There is no offer{about} that you may see."
+        return Message(text="No offer", blocks=(kit.section(says), *map(kit.context, notes)))
+    more = len(found) - _MOST_OFFERS
+    if more > 0:
+        notes.insert(0, f"and {words.count(more, 'more offer')}: more words find fewer")
+    lines = [_offer(n, offer) for n, offer in enumerate(found[:_MOST_OFFERS])]
+    title = words.count(len(found), "offer")
+    return Message(text=title, blocks=(kit.section(f"*{title}*{about}"), *lines, *map(kit.context, notes)))
+
+
+def _offer(number: int, offer: Offer) -> Block:
+    name = f"*{kit.text(offer.name, 80)}* " if offer.name else ""
+    button = kit.button("Push to staging", f"{verb_action('push')}:{number}", offer.id)
+    return kit.section(
+        f"{name}(`{kit.text(offer.id, 60)}`), {kit.text(words.offer_type(offer.type), 60)}", accessory=button
+    )
 
 
 def _timeline(run: Run) -> Block:

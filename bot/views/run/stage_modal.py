@@ -41,13 +41,29 @@ def filled(plan: StagePlan) -> View:
         *_ahead(plan),
     ]
     staging = kit.context("Staging shows it to the whitelist only. Production comes after an approval.")
+    if plan.blocks and _errors(plan):
+        return _view([*blocks, *_blocked(plan)], plan.offer, plan.channel)
     form = [*_fields(plan.channel), *_all_the_same(plan), staging]
     return _view([*blocks, *form], plan.offer, plan.channel, submit=_TITLE, shown=plan.shown)
 
 
+def _errors(plan: StagePlan) -> int:
+    return sum(finding.level is Level.ERROR for finding in plan.findings)
+
+
+def _blocked(plan: StagePlan) -> list[Block]:
+    """Say that nobody can push a draft with errors, and how to look again once it is corrected."""
+    again = kit.button("Look again", Action.TRY_AGAIN)
+    says = (
+        f"*It cannot be pushed yet*: {words.count(_errors(plan), 'error')} above, and the policy sends no "
+        "draft with errors (`preflight: block`). Correct it in Partner Center, then look again."
+    )
+    return [kit.section(says, accessory=again)]
+
+
 def _all_the_same(plan: StagePlan) -> list[Block]:
     """Ask whether a push that will probably be refused is meant: an error never blocks, it asks."""
-    errors = sum(finding.level is Level.ERROR for finding in plan.findings)
+    errors = _errors(plan)
     if not errors:
         return []
     again = kit.button("Look again", Action.TRY_AGAIN)
@@ -121,9 +137,8 @@ def _change(plan: StagePlan) -> list[Block]:
     if plan.change.first:
         return [kit.section("*First publish*\nNothing is published yet: everything is certified.")]
     lines = [f"• {kit.text(line.text, 200)}" for line in plan.change.lines[:_MOST_CHANGES]]
-    more = len(plan.change.lines) - _MOST_CHANGES
-    if more > 0:
-        lines.append(f"• and {words.count(more, 'more change')}")
+    if rest := [line.text for line in plan.change.lines[_MOST_CHANGES:]]:
+        lines.append(f"• and {words.more_changes(rest)}")
     return [kit.section(f"*{label}*: {meaning}\n" + "\n".join(lines))]
 
 

@@ -71,7 +71,8 @@ def check_link(link: Link, look: LinkLook) -> Iterator[Finding]:
     name = f"Listing: the {link.name} ({_short(link.url)})"
     if look.gone:
         # a bot behind a company's name servers may not see what everybody else sees
-        yield warning("LINK", f"{name} leads nowhere, as seen from here: {look.silence}.", _FIX, link=POLICIES)
+        said = f"{name} leads nowhere, as seen from here: {look.silence}."
+        yield warning("LINK", said, _FIX, link=POLICIES)
     elif look.status in {404, 410}:
         yield error("LINK", f"{name} is not there (HTTP {look.status}).", _FIX, link=POLICIES)
     elif look.status == 0 or look.status >= 400:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.offer.diff import ChangeClass, compare
 from bot.domain.offer.digest import digest_of
+from bot.domain.offer.folding import kinds_of
 from bot.domain.offer.submission import Target
 from bot.domain.offer.tree import Resource, Tree
 from bot.domain.values import SubmissionId
@@ -43,6 +44,32 @@ def test_a_new_image_version_is_told_by_plan_and_number():
 
     assert [line.text for line in change.lines] == ["Plan base: image version 1.0.1 added"]
     assert change.change_class == ChangeClass.TECHNICAL
+
+
+def test_images_stand_first_and_what_a_summary_folds_is_counted_by_kind():
+    core = resource(
+        "core-virtual-machine-plan-technical-configuration/p/1", operatingSystem={"type": "other"}
+    )
+    draft = tree(core, resource(PLAN, **PLAN_CONTENT, isHidden=True), images("1.0.0", "1.0.1", "1.0.2"))
+    base = tree(resource(PLAN, **PLAN_CONTENT), images("1.0.0"))
+    texts = [line.text for line in compare(draft, base).lines]
+
+    assert texts[:2] == ["Plan base: image version 1.0.1 added", "Plan base: image version 1.0.2 added"]
+    assert kinds_of(texts) == (("image version", 2), ("plan setting", 2))
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ("Plan base pricing: 1 → 2", "price"),
+        ("Plan base listing: name: a → b", "plan text"),
+        ("Listing: description: a → b", "listing text"),
+        ("Whitelist: subscription x added", "whitelist entry"),
+        ("Something else", "other change"),
+    ],
+)
+def test_what_is_folded_has_a_name(change, kind):
+    assert kinds_of([change]) == ((kind, 1),)
 
 
 def test_a_signed_url_is_no_change():
