@@ -75,7 +75,8 @@ async def open_demo(
     """
     clock = SandboxClock(speed)
     drives = own_clock or DrivenClock(clock.now, lambda: clock.speed)
-    timing = replace(timing or Timing(), now=lambda: drives.now().timestamp(), is_driven=own_clock is None)
+    if own_clock is None:
+        timing = replace(timing or Timing(), day=lambda: clock.now().timestamp())
     catalog, switches = demo_offers(clock.now())
     market = Market(clock, catalog, replace(switches, local_addresses=True))
     try:

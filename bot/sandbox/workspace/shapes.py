@@ -31,12 +31,12 @@ class Identity:
 class Timing:
     """How long things last, in real seconds, as Slack's documentation states them.
 
-    `now` is Unix time, real unless `is_driven`: then it is the simulated clock's. `event_retries` are the
-    pauses before the redeliveries of an event that nobody acknowledged.
+    `now` is real Unix time. `day` is the time of day of what is posted, where another clock drives it.
+    `event_retries` are the pauses before the redeliveries of an event that nobody acknowledged.
     """
 
     now: Callable[[], float] = time.time
-    is_driven: bool = False
+    day: Callable[[], float] | None = None
 
     ack: float = 3.0
     trigger: float = 3.0

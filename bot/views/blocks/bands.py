@@ -24,7 +24,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def band(span: Span, now: datetime) -> str:
     """Say within which time something is expected to end; what lies behind is not named."""
     width = span.high - max(span.low, now)
-    unit = next((unit for limit, unit in _UNITS if width < limit), _QUARTER)
+    unit = min(_unit_of(width), _QUARTER)
     said = _day if width >= _IN_DAYS else kit.when
     low, high = _down(span.low, unit), _up(span.high, unit)
     if width > _WIDE:
@@ -55,12 +55,14 @@ def _day(at: datetime) -> str:
 
 def takes(expected: Expected) -> str:
     """Say how long something usually takes, and what that rests on."""
-    width = expected.high - expected.low
-    unit = next((unit for limit, unit in _UNITS if width < limit), _DAY)
-    low = expected.low - expected.low % unit
-    high = expected.high + (-expected.high) % unit
+    low, high = expected.low, expected.high
+    low, high = low - low % _unit_of(low), high + (-high) % _unit_of(high)
     said = f"up to {_rough(high)}" if low < _MINUTE else f"{_rough(low)} to {_rough(high)}"
     return f"usually {said} (80 %; {trust(expected.trust)})"
+
+
+def _unit_of(span: timedelta) -> timedelta:
+    return next((unit for limit, unit in _UNITS if span < limit), _DAY)
 
 
 def _rough(span: timedelta) -> str:

@@ -94,7 +94,7 @@ def test_the_line_of_a_card_with_thick_history():
 
 
 def test_the_line_of_a_card_without_history_names_days():
-    first, last = NOON + 6 * HOUR, NOON + timedelta(days=5)
+    first, last = NOON, NOON + timedelta(days=4)
     line = said(known(0))[1]
 
     assert line.startswith("STAGED expected (80 %): <!date^")
