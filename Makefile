@@ -5,7 +5,7 @@ STAMP := .venv/.complete
 
 ALL_CORES := -n auto --dist worksteal
 
-.PHONY: help env demo test test-fast mutants lint format types imports check lock clean
+.PHONY: help env demo test test-fast mutants lint format types imports check image lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -48,8 +48,12 @@ imports: env ## the arrows between the layers
 
 check: lint types imports test ## all that must be green before a commit
 
+image: ## build and try the container image; BASE=…@sha256:… or BASE=debian (made here by debootstrap)
+	deploy/image.sh
+
 lock: env ## write requirements/*.txt anew, with hashes and without index addresses
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements/run.txt pyproject.toml $(ARGS)
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements/build.txt requirements/build.in $(ARGS)
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements/dev.txt requirements/dev.in $(ARGS)
 
 clean: ## remove what the tasks made

@@ -16,7 +16,7 @@ from bot.domain.policy.groups import handles
 from bot.domain.values import ChannelId, TeamId
 from bot.http.backoff import Backoff
 from bot.http.session import open_session
-from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
+from bot.marketplace.opening import Access, open_galleries, open_marketplace, open_subscriptions
 from bot.marketplace.outside.looking import OutsideLooks, open_outside
 from bot.ops.control_socket import path_beside, serve_control
 from bot.ops.health import Health, policy_health
@@ -198,6 +198,7 @@ async def _open_services(
         outside=outside,
         marketplace=marketplace,
         subscriptions=open_subscriptions(access(settings), session, system),
+        galleries=open_galleries(access(settings), session, system),
         chat=slack.chat,
         people=slack.people,
         pictures=DrawnPictures(),
@@ -222,6 +223,7 @@ def open_outside_of(settings: Settings, clock: Clock) -> AbstractAsyncContextMan
         clock,
         allowed=frozenset(filter(None, settings.preflight_hosts.replace(" ", "").split(","))),
         follows_links=settings.preflight_links == "on",
+        network=network(settings),
     )
 
 

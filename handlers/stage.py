@@ -115,17 +115,17 @@ async def retry(interaction: Interaction, services: Services) -> Response | None
     )
 
 
-async def retry_offer(interaction: Interaction, services: Services, about: str) -> Response | None:
-    """Start a new run of an offer whose last one ended."""
-    line = await queries.current(services, interaction.actor, about)
-    return await retry(replace(interaction, value=line.run.id), services)
-
-
 async def explain(interaction: Interaction, services: Services) -> Response | None:
     """Show an entry for the policy file that explains what is not explained yet."""
     run, unknown = await stage.unexplained(services, RunId(interaction.value), by=interaction.actor)
     entry = failure_views.explanation_entry(run, entries_for(unknown)) if unknown else None
     return Response(message=entry or failure_views.all_explained(run))
+
+
+async def retry_offer(interaction: Interaction, services: Services, about: str) -> Response | None:
+    """Start a new run of an offer whose last one ended."""
+    line = await queries.current(services, interaction.actor, about)
+    return await retry(replace(interaction, value=line.run.id), services)
 
 
 async def cancel(interaction: Interaction, services: Services) -> Response | None:

@@ -139,6 +139,12 @@ async def _save(interaction: Interaction, services: Services, *, restage: bool) 
     return await show_page(interaction, services, busy, page, _sentence(about, channel, id_))
 
 
+async def withdraw(interaction: Interaction, services: Services) -> Response | None:
+    """Take a saved change back before it reaches the draft; its message shows that."""
+    await saving.withdraw(services, RevisionId(interaction.value), by=interaction.actor)
+    return None
+
+
 async def back(interaction: Interaction, services: Services) -> Response | None:
     """Show the form again with what was typed."""
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.cli.manifest import MANIFEST
 from bot.cli.process import set_up_logs, until_stopped
-from bot.cli.sandbox import MANIFEST
 from bot.clock import DrivenClock
 from bot.composition import Bot, open_bot
 from bot.domain.errors import ConfigError

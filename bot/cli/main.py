@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(verbs)
     _add_sandbox(verbs)
     _add_doctor(verbs)
+    _add(verbs, "alive", "ask the bot on this machine whether it lives, for supervisors", _alive)
     _add_db(verbs)
     _add_policy(verbs)
     _add_preflight(verbs)
@@ -91,6 +92,7 @@ def _add_doctor(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is pr
     doctor = _add(verbs, "doctor", "look at settings, database, Slack and marketplace", _doctor)
     doctor.add_argument("--marketplace", action="store_true", help="look at the publisher account only")
     doctor.add_argument("--offer", default="", help="look at this offer (default: the first)")
+    doctor.add_argument("--json", action="store_true", help="one JSON object, for pipelines")
 
 
 def _add_db(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
@@ -272,7 +274,15 @@ async def _workspace(arguments: argparse.Namespace) -> int:
 async def _doctor(arguments: argparse.Namespace) -> int:
     from bot.cli.doctor import examine
 
-    return await examine(only_marketplace=arguments.marketplace, offer=arguments.offer)
+    return await examine(
+        only_marketplace=arguments.marketplace, offer=arguments.offer, as_json=arguments.json
+    )
+
+
+async def _alive(_: argparse.Namespace) -> int:
+    from bot.cli.alive import alive
+
+    return await alive()
 
 
 async def _db_upgrade(_: argparse.Namespace) -> int:

@@ -15,8 +15,8 @@ from bot.domain.run.estimate import expected
 from bot.domain.run.phases import Alike
 from bot.domain.values import OfferId, offer_id
 from bot.http.session import open_session
-from bot.marketplace.opening import open_marketplace, open_subscriptions
-from bot.settings import from_environment
+from bot.marketplace.opening import open_galleries, open_marketplace, open_subscriptions
+from bot.settings import from_environment, network
 from bot.usecases.offer.describe import describe
 from bot.usecases.offer.preflight import Looked, inspect
 
@@ -32,7 +32,7 @@ async def preflight(named: str, *, as_json: bool) -> int:
 async def _look(wanted: OfferId) -> tuple[Offer, Looked]:
     settings, clock = from_environment(), SystemClock()
     async with (
-        open_session() as session,
+        open_session(network(settings)) as session,
         open_marketplace(access(settings), session, clock) as marketplace,
         open_outside_of(settings, clock) as outside,
     ):
@@ -46,6 +46,7 @@ async def _look(wanted: OfferId) -> tuple[Offer, Looked]:
             described,
             outside=outside,
             subscriptions=open_subscriptions(access(settings), session, clock),
+            galleries=open_galleries(access(settings), session, clock),
             offer_type=offer.type,
             now=clock.now(),
             takes=expected(like, (), Known(now=clock.now())).high,

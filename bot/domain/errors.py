@@ -149,6 +149,10 @@ class AlreadySaved(UserError):
     """This change of the whitelist has been saved already. Open the whitelist again for another."""
 
 
+class TooLateToWithdraw(UserError):
+    """This change of the whitelist cannot be taken back any more."""
+
+
 class ChangeOnItsWay(UserError):
     """Another change of this whitelist is on its way to the marketplace."""
 

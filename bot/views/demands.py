@@ -44,9 +44,9 @@ def demand(lines: Sequence[Demand], *, mention: bool) -> Message:
     more = len(lines) - len(shown)
     if more > 0:
         blocks.append(kit.context(f"… and {words.count(more, 'more')}: `/stage list` shows them all."))
-    text = f"{kit.text(lines[0].subject.offer)}: {asks(lines[0])}"
+    text = "; ".join(f"{kit.text(line.subject.offer)}: {asks(line)}" for line in shown)
     if len(lines) > 1:
-        text = f"{words.count(len(lines), 'thing waits', 'things wait')} for you, first {text}"
+        text = f"{words.count(len(lines), 'thing waits', 'things wait')} for you: {text}"
     return Message(text=text, blocks=kit.fitted(blocks))
 
 

@@ -159,6 +159,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             whitelist_events.WhitelistSaved()
             | whitelist_events.WhitelistWaiting()
             | whitelist_events.WhitelistApplied()
+            | whitelist_events.WhitelistWithdrawn()
         ):
             return _ROOT_ONLY
         case (

@@ -150,7 +150,7 @@ def _expiring(policy: OfferPolicy, approvals: Iterable[Approval], now: datetime)
 def waits_of_revision(revision: WhitelistRevision, seen: Circumstances) -> tuple[Need, ...] | NoWait:
     """Return what a version of a whitelist waits for now, or why nobody is asked."""
     match revision.state:
-        case RevisionState.PROPOSED | RevisionState.APPLIED | RevisionState.FOUND:
+        case RevisionState.PROPOSED | RevisionState.APPLIED | RevisionState.WITHDRAWN | RevisionState.FOUND:
             return NoWait.OVER
         case RevisionState.SAVED | RevisionState.APPLYING:
             needs = [Need(kind=WaitKind.WHITELIST, part="held")] if revision.waits else []

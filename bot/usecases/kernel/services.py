@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.offer.explanations import Catalogue
-from bot.ports.azure import Subscriptions
+from bot.ports.azure import Galleries, Subscriptions
 from bot.ports.clock import Clock
 from bot.ports.marketplace import Marketplace
 from bot.ports.outside import Outside
@@ -45,7 +45,7 @@ class Pace:
 class Services:
     """Ports and decisions of the house. `spawn` runs a tracked task whose errors are logged.
 
-    `outside` None: nothing that a draft refers to is looked at.
+    `outside` None: nothing that a draft refers to is looked at; `galleries` None: no gallery image.
     """
 
     store: Store
@@ -60,6 +60,7 @@ class Services:
     spawn: Callable[[Coroutine[Any, Any, None]], None]
     pace: Pace = field(default_factory=Pace)
     outside: Outside | None = None
+    galleries: Galleries | None = None
 
     @property
     def catalogue(self) -> Catalogue:

@@ -60,6 +60,7 @@ class Action(StrEnum):
     WHITELIST_SAVE = "whitelist_save"
     WHITELIST_RESTAGE = "whitelist_restage"
     WHITELIST_BACK = "whitelist_back"
+    WHITELIST_WITHDRAW = "whitelist_withdraw"
     WHITELIST_REVIEW = "whitelist_review"
     WHITELIST_MERGE = "whitelist_merge"
     WHITELIST_RESTORE = "whitelist_restore"

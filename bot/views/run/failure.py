@@ -13,7 +13,7 @@ from bot.ports.slack import Block, Message
 from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Field
 
-_MOST_ORIGINALS = 8
+_MOST_ORIGINALS = 25
 _MOST_CAUSES = 6
 
 
@@ -44,7 +44,10 @@ def failed(
         *_explained(explanations),
         *_originals(failure),
         *_awaited(failure),
-        kit.context(*(words.SIDES[blame] for blame in dict.fromkeys(one.blame for one in explanations))),
+        kit.context(
+            *(words.SIDES[blame] for blame in dict.fromkeys(one.blame for one in explanations)),
+            f"Started by {words.who(run, run.requested_by)}.",
+        ),
         _buttons(run, failure, golive=golive, has_unknown=has_unknown),
     ]
     named = _counted(explanations) or kit.text(explanations[0].cause, 200)
@@ -85,7 +88,7 @@ def _originals(failure: Failure | None) -> list[Block]:
         lines.append(f"… and {words.count(more, 'more message')}")
     is_ours = failure.kind is FailureKind.HELD_BACK
     whose = "What stagebot found in the draft:" if is_ours else "The marketplace's own words:"
-    return [kit.context(whose), kit.quoted(lines)]
+    return [kit.context(whose), kit.quoted(lines, limit=2900)]
 
 
 def _awaited(failure: Failure | None) -> list[Block]:

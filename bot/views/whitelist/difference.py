@@ -177,6 +177,7 @@ _BECAME = {
     RevisionState.CONFLICTED: ":warning: Not saved: somebody changed the draft meanwhile.",
     RevisionState.REFUSED: ":x: The marketplace refused the list:",
     RevisionState.PROPOSED: "Not saved.",
+    RevisionState.WITHDRAWN: "Withdrawn. The draft is as Partner Center shows it.",
     RevisionState.FOUND: "This version was found in the draft.",
 }
 
