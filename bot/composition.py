@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -76,10 +76,13 @@ class Bot:
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator[Bot]:
+async def open_bot(
+    settings: Settings, *, is_new: bool = False, clock: Clock | None = None
+) -> AsyncIterator[Bot]:
     """Start everything in order and stop it in the opposite one. Raises ConfigError, StoreError.
 
-    `is_new` takes a database that is not the one from before.
+    `is_new` takes a database that is not the one from before. `clock` tells the time of what happens to
+    runs, the system's unless given; how long a neighbour is waited for stays real.
 
     When it stops, people are no longer listened to first; rounds under way end, then tracked tasks.
     """
@@ -95,6 +98,8 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
             is_new=is_new,
             refused=lambda what: metrics.steps_refused_total.labels(what=what).inc(),
         )
+        if clock is not None:
+            services = replace(services, clock=clock)
         await _introduce(stack, slack.installation, services.clock)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
         watcher = PolicyWatcher(services, _team_of(slack.installation), settings.policy)
@@ -183,23 +188,23 @@ async def _open_services(
 ) -> Services:
     policy, catalogue = load_policy(settings.policy)
     slack.people.groups_matter = lambda: policy.names_groups
-    clock = SystemClock()
+    system = SystemClock()
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
     session = await stack.enter_async_context(open_session(network(settings)))
     marketplace = await stack.enter_async_context(
-        open_marketplace(access(settings), session, clock, refused=refused)
+        open_marketplace(access(settings), session, system, refused=refused)
     )
-    outside = await stack.enter_async_context(open_outside_of(settings, clock))
+    outside = await stack.enter_async_context(open_outside_of(settings, system))
     return Services(
         store=store,
         outside=outside,
         marketplace=marketplace,
-        subscriptions=open_subscriptions(access(settings), session, clock),
-        galleries=open_galleries(access(settings), session, clock),
+        subscriptions=open_subscriptions(access(settings), session, system),
+        galleries=open_galleries(access(settings), session, system),
         chat=slack.chat,
         people=slack.people,
         pictures=DrawnPictures(),
-        clock=clock,
+        clock=system,
         policy=PolicyInForce(policy, catalogue),
         nudge=nudges.nudge,
         spawn=tasks.spawn,

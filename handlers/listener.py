@@ -131,10 +131,11 @@ class Listeners:
 
     async def _first_time(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         """Answer a delivery; one that was seen before is answered as it was then, without any effect."""
-        store, now = self._services.store, self._services.clock.now()
-        seen = await store.write(
+        seen = await self._services.store.write(
             lambda tx: (
-                None if tx.inbox.first(interaction.key, now=now) else tx.inbox.answered(interaction.key) or {}
+                None
+                if tx.inbox.first(interaction.key, now=tx.now())
+                else tx.inbox.answered(interaction.key) or {}
             )
         )
         if seen is not None:

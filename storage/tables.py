@@ -321,6 +321,61 @@ class PolicyReplicaRow(SQLModel, table=True):
     seen_at: datetime = _time()
 
 
+class StepTimeRow(SQLModel, table=True):
+    """One attempt at one step that has ended. Append-only."""
+
+    __tablename__ = "step_time"
+    __table_args__ = (Index("step_time_newest", "team_id", "step", "ended_at"),)
+
+    run_id: str = Field(primary_key=True, foreign_key="run.id")
+    step: str = Field(primary_key=True)
+    attempt: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    team_id: str
+    title: str
+    change_class: str
+    offer_id: str
+    offer_type: str
+    started_at: datetime = _time()
+    ended_at: datetime = _time()
+    how: str
+    source: str
+
+
+class ForecastRow(SQLModel, table=True):
+    """A band that was given, and what became of it. Hours count from `started_at`."""
+
+    __tablename__ = "forecast"
+    __table_args__ = (
+        Index("forecast_decided", "team_id", "decided_at"),
+        Index("forecast_of_step", "team_id", "step", "decided_at"),
+    )
+
+    run_id: str = Field(primary_key=True, foreign_key="run.id")
+    step: str = Field(primary_key=True)
+    attempt: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    asked: str = Field(primary_key=True)
+    team_id: str
+    change_class: str
+    offer_type: str
+    started_at: datetime = _time()
+    asked_at: datetime = _time()
+    elapsed: float
+    mu: float | None = None
+    s: float | None = None
+    nu: float | None = None
+    points: str = _text()
+    a: float
+    b: float
+    r: float
+    lo: float
+    mid: float
+    hi: float
+    decided_at: datetime | None = _time(nullable=True)
+    took: float | None = None
+    u: float | None = None
+    held: bool | None = None
+
+
 class InstallationRow(SQLModel, table=True):
     """Which database this is: an id that is also kept beside the file (SQLite)."""
 

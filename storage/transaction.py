@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from storage.archive import SqlArchive
 from storage.attention import SqlNotices, SqlSnoozes, SqlWaits
+from storage.estimates import SqlForecasts, SqlStepTimes
 from storage.homes import SqlHomes
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
@@ -126,3 +127,13 @@ class SqlTx:
     def snoozes(self) -> SqlSnoozes:
         """Who wants to hear of it later."""
         return SqlSnoozes(self._connection)
+
+    @cached_property
+    def step_times(self) -> SqlStepTimes:
+        """How long steps took."""
+        return SqlStepTimes(self._connection)
+
+    @cached_property
+    def forecasts(self) -> SqlForecasts:
+        """Forecasts as they were given."""
+        return SqlForecasts(self._connection)

@@ -38,6 +38,9 @@ class ManualClock:
     def now(self) -> datetime:
         return self.time
 
+    def after(self, pause: timedelta) -> datetime:
+        return self.now() + pause
+
     def monotonic(self) -> float:
         return self.stood
 

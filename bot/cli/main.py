@@ -66,7 +66,7 @@ def _add_demo(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is priv
     demo = _add(verbs, "demo", "try it: bot, sandbox marketplace and local workspace in one process", _demo)
     demo.add_argument("--port", type=int, default=8080, help="port of the page (default 8080)")
     demo.add_argument(
-        "--speed", type=float, default=1800.0, help="how fast the marketplace's clock runs (default 1800)"
+        "--speed", type=float, default=600.0, help="how fast the one clock of it all runs (default 600)"
     )
     demo.add_argument("--policy", default="", metavar="FILE", help="try this stagebot.yaml in it")
     demo.add_argument("--database", default="", help="keep the demo in this database (default: a new one)")

@@ -8,9 +8,11 @@ import json
 from bot.clock import SystemClock
 from bot.composition import access, open_outside_of
 from bot.domain.errors import UnknownOffer
-from bot.domain.offer.durations import until_staged
+from bot.domain.forecast.known import Known
 from bot.domain.offer.offer import Offer
 from bot.domain.offer.preflight.finding import Finding, Level
+from bot.domain.run.estimate import expected
+from bot.domain.run.phases import Alike
 from bot.domain.values import OfferId, offer_id
 from bot.http.session import open_session
 from bot.marketplace.opening import open_galleries, open_marketplace, open_subscriptions
@@ -38,6 +40,8 @@ async def _look(wanted: OfferId) -> tuple[Offer, Looked]:
         if offer is None:
             raise UnknownOffer(wanted)
         described = await describe(marketplace, offer.durable_id)
+        change = described.change.change_class.name.lower()
+        like = Alike(offer=offer.id, offer_type=offer.type, change_class=change)
         looked = await inspect(
             described,
             outside=outside,
@@ -45,7 +49,7 @@ async def _look(wanted: OfferId) -> tuple[Offer, Looked]:
             galleries=open_galleries(access(settings), session, clock),
             offer_type=offer.type,
             now=clock.now(),
-            takes=until_staged(described.change.change_class, ()).late,
+            takes=expected(like, (), Known(now=clock.now())).high,
         )
     return offer, looked
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bot.domain.journal import Event
 from bot.domain.notify.routing import Slot
-from bot.domain.offer.durations import Range
 from bot.domain.offer.explanations import Explanation
 from bot.domain.review.summary import ReviewView
 from bot.domain.run import events as run_events
+from bot.domain.run.estimate import Estimate
 from bot.domain.run.run import Run
 from bot.domain.values import OfferId, PersonId
 from bot.domain.whitelist.revision import WhitelistRevision
@@ -32,7 +32,7 @@ def render(
     board: ReviewView,
     explanations: Sequence[Explanation],
     has_unknown: bool = False,
-    usual: Range | None,
+    estimate: Estimate | None,
     mention: PersonId | None,
 ) -> Message | None:
     """Render what a slot shows of a run as it is now; None when there is nothing to show.
@@ -41,7 +41,7 @@ def render(
     """
     match slot:
         case Slot.CARD:
-            return card(run, usual=usual, approvers=board.approvers)
+            return card(run, estimate=estimate, approvers=board.approvers)
         case Slot.REVIEW:
             return review(run, board, mention=mention) if run.digest is not None else None
         case Slot.PROGRESS:

@@ -56,8 +56,9 @@ class Housekeeping:
         return True
 
     async def _forget(self) -> None:
-        before = self._services.clock.now() - self._services.pace.keep
-        await self._services.store.write(lambda tx: tx.inbox.forget_before(before))
+        keep = self._services.pace.keep
+        before = self._services.clock.now() - keep
+        await self._services.store.write(lambda tx: tx.inbox.forget_before(tx.now() - keep))
         await self._services.store.write(lambda tx: tx.revisions.forget_proposals(before))
         await self._services.store.write(lambda tx: tx.outbox.forget_settled(before))
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.notify.routing import ROOTS, STANDING, Slot
-from bot.domain.offer.diff import ChangeClass
-from bot.domain.offer.durations import until_staged
 from bot.domain.offer.unknown_messages import PastFailure
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
@@ -14,6 +12,7 @@ from bot.domain.values import ChannelId, PersonId, RevisionId, RunId, SubjectId
 from bot.ports.slack import Message
 from bot.ports.store.outbox import Delivery, Outgoing
 from bot.ports.store.tx import Tx
+from bot.usecases.kernel.estimates import estimate_of
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import summary
 from bot.views import announcements, posts
@@ -147,16 +146,14 @@ def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> R
         return _left_behind(tx, run, batch)
     announces = _announces(tx, run, batch)
     explanations = services.catalogue.explain(run.failure, _past_failures(tx, run)) if run.failure else ()
-    change_class = ChangeClass[run.change_class.upper()] if run.change_class else None
-    past = tx.runs.durations(change_class=run.change_class) if change_class is not None else ()
     message = render(
         batch.slot,
         [row.recorded.event for row in batch.rows],
         run,
         board=summary.board(tx, services, run),
         explanations=explanations,
+        estimate=estimate_of(tx, run, now=services.clock.now()) if batch.slot is Slot.CARD else None,
         has_unknown=run.failure is not None and bool(services.catalogue.unexplained(run.failure)),
-        usual=until_staged(change_class, past) if change_class is not None else None,
         mention=batch.mention,
     )
     return Rendered(

@@ -89,7 +89,7 @@ class OutboxRelay(Worker[Rows]):
                 wait = await self._deliver(item[0].subject, batch)
             self._metrics.posts_total.labels(slot=batch.slot, outcome="later" if wait else "settled").inc()
             if wait is not None:
-                held[batch.channel] = self._services.clock.now() + wait
+                held[batch.channel] = self._services.clock.after(wait)
         self._on_news()
 
     async def _deliver(self, subject: SubjectId, batch: MessageBatch) -> timedelta | None:
@@ -296,7 +296,7 @@ class OutboxRelay(Worker[Rows]):
         return wait
 
     async def _again(self, rows: Rows, wait: timedelta, why: str) -> None:
-        due = self._services.clock.now() + wait
+        due = self._services.clock.after(wait)
         await self._services.store.write(lambda tx: tx.outbox.again(rows, due_at=due, error=why))
 
     async def _drop(self, rows: Rows, reason: str) -> None:

@@ -276,7 +276,7 @@ async def test_a_run_past_the_ninth_of_ten_is_told_once_and_escalated_once(house
     house.with_policy(escalate_to="U0LEAD")
     run = await house.turn_until(await house.stage(), State.IN_PROGRESS)
     for _ in range(40):
-        house.clock.step(timedelta(hours=12))
+        house.clock.step(timedelta(days=2))
         await remind.remind(house.services, TEAM)
     await house.turn(0)
 

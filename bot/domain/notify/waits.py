@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import assert_never
 
+from bot.domain.forecast.lateness import Lateness
 from bot.domain.notify.ladders import WaitKind
 from bot.domain.policy.checklist import ChecklistItem
 from bot.domain.policy.policy import OfferPolicy
@@ -28,14 +29,6 @@ class NoWait(StrEnum):
     OURS = "ours"  # the bot's own next step
     PLANNED = "planned"  # approved; its time is not there yet
     OVER = "over"
-
-
-class Lateness(Enum):
-    """How long the phase that runs now has lasted, against the band of its start."""
-
-    IN_TIME = 0
-    LATE = 1
-    VERY_LATE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from typing import Protocol, TypeVar
 
 from bot.ports.store.archive import Archive
 from bot.ports.store.attention import Notices, Snoozes, Waits
+from bot.ports.store.estimates import Forecasts, StepTimes
 from bot.ports.store.homes import Homes
 from bot.ports.store.inbox import Inbox
 from bot.ports.store.journal import Journal
@@ -81,6 +82,10 @@ class Tx(Protocol):
     def notices(self) -> Notices: ...
     @property
     def snoozes(self) -> Snoozes: ...
+    @property
+    def step_times(self) -> StepTimes: ...
+    @property
+    def forecasts(self) -> Forecasts: ...
 
 
 class Store(Protocol):

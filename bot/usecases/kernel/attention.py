@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.domain.forecast.lateness import Lateness
 from bot.domain.notify.hours import hours_of
 from bot.domain.notify.ladders import ONCE, ladder_for
 from bot.domain.notify.planning import opened
@@ -10,7 +11,6 @@ from bot.domain.notify.routing import Notice, Slot
 from bot.domain.notify.waiting import KeptWait, NoticeState
 from bot.domain.notify.waits import (
     Circumstances,
-    Lateness,
     Need,
     NoWait,
     waits_of,

@@ -1,71 +1,56 @@
-"""How late the phase is that a run is in: held against what is published and what our own runs took."""
+"""How late the phase is that a run is in: held against the band that was given at its start."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.domain.forecast.band import Tails, is_late, is_very_late
-from bot.domain.forecast.levels import Duration, chained
-from bot.domain.forecast.published import StepKind, kind_of, prior
-from bot.domain.notify.waits import Lateness
-from bot.domain.offer.diff import ChangeClass
-from bot.domain.offer.submission import StepStatus
+from bot.domain.forecast.history import HOUR, Asked
+from bot.domain.forecast.lateness import Lateness
+from bot.domain.forecast.published import StepKind
+from bot.domain.run.estimate import fit_of, lateness_of_step
+from bot.domain.run.phases import Phase, alike, began, elapsed_of, phase_of, running, stand_in, steps_left
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
-from bot.domain.run.steps import Step, current
 from bot.ports.store.tx import Tx
-
-_NEVER_BEFORE = timedelta(minutes=30)
-_PAST_RUNS = 80
-_HOUR, _DAY = 3600.0, 86400.0
+from bot.usecases.kernel.estimates import known
 
 
 def lateness_of(tx: Tx, run: Run, now: datetime) -> Lateness:
     """Return how late a run's phase is. Nothing is late in its first half hour."""
-    kind, since = _phase(run)
-    if since is None or now - since < _NEVER_BEFORE:
+    kind, since = _call_of_ours(run)
+    if kind is not None:
+        return _of_call(tx, run, kind, since, now)
+    phase = phase_of(run)
+    if phase is None:
         return Lateness.IN_TIME
-    past = [other for other in tx.runs.recent(run.team, limit=_PAST_RUNS) if other.id != run.id]
-    like = [other for other in past if _is_like(other, run)]
-    fit = chained(
-        prior(kind, ChangeClass[run.change_class.upper()] if run.change_class else ChangeClass.TECHNICAL),
-        _took(like, kind, now),
-        _took((other for other in like if other.durable_id == run.durable_id), kind, now),
-    )
-    elapsed = (now - since).total_seconds() / _HOUR
-    if is_very_late(fit, elapsed, Tails()):
-        return Lateness.VERY_LATE
-    return Lateness.LATE if is_late(fit, elapsed, Tails()) else Lateness.IN_TIME
+    step = running(steps_left(run, phase)) or stand_in(phase, began(run, phase))
+    basis, elapsed = known(tx, run.team, [run], now=now), elapsed_of(step, now)
+    given = basis.given(run.id, step.key, step.attempt)
+    return lateness_of_step(given, fit_of(run, step, basis), elapsed, stretch=basis.tempo.stretch)
 
 
-def _phase(run: Run) -> tuple[StepKind, datetime | None]:
-    """Return what a run is doing and since when: canceling, a step, or a call of ours."""
+def _call_of_ours(run: Run) -> tuple[StepKind | None, datetime | None]:
+    """Return what we do with the marketplace ourselves, and since when: sending, canceling, reading."""
     if run.cancel_by is not None:
         return StepKind.VALIDATION, run.intent.opened_at if run.intent else run.checked_at
-    step = current(run.steps)
-    if run.state is State.GOING_LIVE:
-        since = step.started_at if step is not None else None
-        return StepKind.GO_LIVE, since or run.decided_at
-    if step is not None:
-        return kind_of(step.key, step.title), step.started_at
-    since = {State.SUBMITTING: run.created_at, State.STAGED: run.staged_at}.get(run.state, run.submitted_at)
-    return StepKind.VALIDATION if run.state is not State.IN_PROGRESS else StepKind.COMBINED, since
+    if run.state is State.SUBMITTING:
+        return StepKind.VALIDATION, run.created_at
+    if run.state is State.STAGED:
+        return StepKind.VALIDATION, run.staged_at
+    if run.state is State.GOING_LIVE and phase_of(run) is not Phase.LIVE:
+        return StepKind.GO_LIVE, run.decided_at
+    return None, None
 
 
-def _is_like(other: Run, run: Run) -> bool:
-    return (other.change_class, other.offer_type) == (run.change_class, run.offer_type)
-
-
-def _took(runs: Iterable[Run], kind: StepKind, now: datetime) -> Sequence[Duration]:
-    """Return how long steps of a kind took. Both ends of each are the marketplace's, or both are ours."""
-    steps = [step for run in runs for step in run.steps if kind_of(step.key, step.title) is kind]
-    return [found for step in steps if (found := _duration(step, now)) is not None]
-
-
-def _duration(step: Step, now: datetime) -> Duration | None:
-    if step.started_at is None or step.ended_at is None or step.ended_at <= step.started_at:
-        return None
-    return Duration(
-        hours=(step.ended_at - step.started_at).total_seconds() / _HOUR,
-        age_days=max(0.0, (now - step.ended_at).total_seconds() / _DAY),
-        censored=step.status is not StepStatus.COMPLETE,
+def _of_call(tx: Tx, run: Run, kind: StepKind, since: datetime | None, now: datetime) -> Lateness:
+    if since is None:
+        return Lateness.IN_TIME
+    like = alike(run)
+    name = Asked(
+        step=f"call/{run.state.value}",
+        kind=kind,
+        change_class=like.change_class,
+        offer=like.offer,
+        offer_type=like.offer_type,
+        starts_at=since,
     )
+    fit = known(tx, run.team, [], now=now).fit(name)
+    return lateness_of_step(None, fit, (now - since).total_seconds() / HOUR, stretch=1.0)

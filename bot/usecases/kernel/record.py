@@ -12,6 +12,7 @@ from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.store.tx import Tx
 from bot.telemetry.tracing import current_trace
 from bot.usecases.kernel.attention import follow, follow_former
+from bot.usecases.kernel.measure import measure
 from bot.usecases.kernel.services import Services
 
 S = TypeVar("S", Run, WhitelistRevision)
@@ -68,6 +69,8 @@ def _publish(tx: Tx, services: Services, outcome: Outcome[S, Event]) -> None:
                 subject=subject,
                 now=services.clock.now(),
             )
+    if isinstance(subject, Run):
+        measure(tx, services, subject)
     follow(tx, services, subject, by=_actor(outcome))
 
 

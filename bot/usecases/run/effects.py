@@ -74,7 +74,7 @@ async def _settle(services: Services, lease: Lease[Run], intent: Intent) -> Done
         case Adopt(submission):
             return Done(what="adopted", lease=lease, outcome=_adopted(run, submission, now), due_at=now)
         case Wait(until):
-            due = now + min(until - shared_now, services.pace.visible_within)
+            due = services.clock.after(min(until - shared_now, services.pace.visible_within))
             return Done(what="waiting", lease=lease, outcome=Outcome(run), due_at=due)
         case Blocked(by):
             return Done(what="blocked", lease=lease, outcome=_blocked(run, by.id, now))

@@ -1,11 +1,11 @@
 """A draft with errors is not sent where the policy blocks it: looked at once more, right before the push."""
 
-from bot.domain.offer.durations import until_staged
 from bot.domain.offer.failure import Blame, ErrorDetail, Failure, FailureKind
 from bot.domain.offer.preflight import Level
 from bot.domain.policy.policy import Preflight
 from bot.domain.run import staging
 from bot.domain.run.run import Run, RunOutcome
+from bot.usecases.kernel.estimates import expected_of
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer.describe import Description
 from bot.usecases.offer.preflight import preflight
@@ -23,8 +23,11 @@ async def hold_back(services: Services, run: Run, described: Description) -> Run
     if services.policy.for_offer(run.offer).preflight is not Preflight.BLOCK:
         return None
     change_class = described.change.change_class
-    past = await services.store.read(lambda tx: tx.runs.durations(change_class=change_class.name.lower()))
-    takes = until_staged(change_class, past).late
+    now = services.clock.now()
+    expected = await services.store.read(
+        lambda tx: expected_of(tx, run.team, run.offer, run.offer_type, change_class, now=now)
+    )
+    takes = expected.high
     within = services.pace.lease.total_seconds() * _PART_FOR_LOOKS
     looked = await preflight(services, described, offer_type=run.offer_type, takes=takes, within=within)
     errors = [finding for finding in looked.findings if finding.level is Level.ERROR]

@@ -5,8 +5,6 @@ from datetime import timedelta
 
 from bot.domain.errors import UnknownRequest
 from bot.domain.notify.routing import Slot
-from bot.domain.offer.diff import ChangeClass
-from bot.domain.offer.durations import Range, until_staged
 from bot.domain.offer.offer import Offer
 from bot.domain.people import Actor
 from bot.domain.policy.rights import check_may_read, may_read
@@ -16,6 +14,7 @@ from bot.domain.run.summaries import RunPage, RunSummary
 from bot.domain.values import ChannelId, DurableId, OfferId, RunId
 from bot.ports.slack import Ts
 from bot.ports.store.tx import Tx
+from bot.usecases.kernel.estimates import estimates_of
 from bot.usecases.kernel.reading import check_run, member, readable, reader
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
@@ -141,26 +140,18 @@ def page_of(tx: Tx, services: Services, runs: Sequence[Run], first: int = 0) -> 
 
 
 def _summaries(tx: Tx, services: Services, runs: Sequence[Run]) -> tuple[RunSummary, ...]:
-    """Gather what a list shows of runs: one statement for all links, one for each change class."""
+    """Gather what a list shows of runs: the links and what is forecast from are read once for all."""
     links = tx.posts.permalinks([run.id for run in runs], Slot.CARD)
-    usual = {name: usual_of(tx, name) for name in {run.change_class for run in runs}}
+    expected = estimates_of(tx, runs, now=services.clock.now())
     return tuple(
         RunSummary(
             run=run,
             permalink=links.get((run.id, run.channel)),
-            usual=usual[run.change_class],
+            estimate=expected.get(run.id),
             approvers=services.policy.for_offer(run.offer).may_approve,
         )
         for run in runs
     )
-
-
-def usual_of(tx: Tx, change_class: str) -> Range | None:
-    """Return how long runs of a change class take to STAGED; None before that is known."""
-    if not change_class:
-        return None
-    past = tx.runs.durations(change_class=change_class)
-    return until_staged(ChangeClass[change_class.upper()], past)
 
 
 async def permalink(services: Services, run: Run) -> str | None:

@@ -13,6 +13,7 @@ from bot.ports.slack import Block, Message
 from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Field, page_action, verb_action
 from bot.views.replies import done
+from bot.views.run import outlook
 from bot.views.run.card import card
 from bot.views.run.status_line import status_line
 
@@ -32,12 +33,17 @@ def menu(page: RunPage, closed: Sequence[str] = ()) -> Message:
 
 def status(line: RunSummary) -> Message:
     """Where one run is."""
-    drawn = card(line.run, usual=line.usual, approvers=line.approvers)
+    drawn = card(line.run, estimate=line.estimate, approvers=line.approvers)
     steps = drawn.fallback_blocks or drawn.blocks
     links = [kit.context(kit.link(line.permalink, "Open its card"))] if line.permalink else []
     return Message(
-        text=drawn.text, blocks=kit.fitted([*steps, *links, _timeline(line.run), *post_here(line.run)])
+        text=drawn.text,
+        blocks=kit.fitted([*steps, *_outlook(line), *links, _timeline(line.run), *post_here(line.run)]),
     )
+
+
+def _outlook(line: RunSummary) -> list[Block]:
+    return [kit.context(*outlook.details(line.estimate))] if line.estimate is not None else []
 
 
 def offers(typed: str, found: Sequence[Offer], *, is_current: bool) -> Message:
@@ -133,7 +139,8 @@ def run_line(line: RunSummary) -> str:
     step = current(run.steps)
     doing = f", {kit.text(step.title, 80)}" if step and not is_final(run.state) else ""
     by = f"started by {words.who(run, run.requested_by)} {kit.when(run.created_at)}"
-    return f"{named}: {status_line(run, approvers=line.approvers)}{doing}, {by}"
+    due = f"; {outlook.goal(line.estimate)}" if line.estimate is not None else ""
+    return f"{named}: {status_line(run, approvers=line.approvers)}{doing}, {by}{due}"
 
 
 def details(run: Run) -> Message:

@@ -11,7 +11,7 @@ from bot.domain.run.run import Run
 from bot.domain.run.summaries import StageForm, StagePlan
 from bot.domain.values import ChannelId, OfferId
 from bot.ports.slack import Block, View
-from bot.views.blocks import kit, words
+from bot.views.blocks import bands, kit, words
 from bot.views.blocks.ids import Action, Callback, Field
 from bot.views.run.status_line import status_line
 
@@ -145,7 +145,7 @@ def _change(plan: StagePlan) -> list[Block]:
 def _steps(plan: StagePlan) -> list[Block]:
     lines = []
     if plan.usual is not None:
-        lines.append(f"To STAGED: {words.usual(plan.usual)}.")
+        lines.append(f"To STAGED: {bands.takes(plan.usual)}.")
     if plan.past_steps:
         named = " → ".join(kit.text(title, 60) for title in plan.past_steps[:12])
         lines.append(f"Steps of the last run: {named}.")

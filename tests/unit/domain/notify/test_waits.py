@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.forecast.lateness import Lateness
 from bot.domain.notify.audience import Directory, able, audience
 from bot.domain.notify.ladders import WaitKind, ladder_for, ladder_of
-from bot.domain.notify.waits import Circumstances, Lateness, Need, NoWait, waits_of
+from bot.domain.notify.waits import Circumstances, Need, NoWait, waits_of
 from bot.domain.people import Person
 from bot.domain.policy.attention import OFF, WAITS, Reminders
 from bot.domain.policy.checklist import ChecklistItem
