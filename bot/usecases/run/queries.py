@@ -163,9 +163,9 @@ def usual_of(tx: Tx, change_class: str) -> Range | None:
     return until_staged(ChangeClass[change_class.upper()], past)
 
 
-async def permalink(services: Services, run: Run) -> str | None:
-    """Return the address of a run's root message, None while it is not known."""
-    links = await services.store.read(lambda tx: tx.posts.permalinks([run.id], Slot.CARD))
+async def permalink(services: Services, run: Run, slot: Slot = Slot.CARD) -> str | None:
+    """Return the address of a run's root message, or of its review; None while it is not known."""
+    links = await services.store.read(lambda tx: tx.posts.permalinks([run.id], slot))
     return links.get((run.id, run.channel))
 
 
