@@ -192,9 +192,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         verb=STATUS,
-        synonyms=("show",),
+        synonyms=("show", "who", "why"),
         takes=Takes.PERHAPS_OFFER,
-        does="Where a run is: steps, elapsed time, who started it, when it was last checked.",
+        does="Where a run is: steps, times, who is waited for; of a failed one why, and what to do.",
         example="status offer-x",
         runs=lambda interaction, services, request: status.status(interaction, services, request.about),
     ),
@@ -236,6 +236,14 @@ COMMANDS: tuple[Command, ...] = (
         runs=lambda interaction, services, request: stage.confirm_cancel(
             interaction, services, request.about
         ),
+    ),
+    Command(
+        verb="approve",
+        synonyms=("review",),
+        takes=Takes.OFFER,
+        does="The way to the review of a staged run, where its checklist is signed and it is approved.",
+        example="approve offer-x",
+        runs=lambda interaction, services, request: status.review(interaction, services, request.about),
     ),
     Command(
         verb=RETRY,

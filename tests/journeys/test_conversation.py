@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.journeys.conftest import ANA, BEN, CHANNEL, Team
+from tests.journeys.conftest import ANA, BEN, CHANNEL, Team, review_of
 
 
 def holding(messages, words):
@@ -120,3 +120,18 @@ async def test_the_shortcut_asks_which_offer_and_looks_up_what_is_typed(team):
     )
 
     assert [option["value"] for option in found["options"]] == ["offer-news"]
+
+
+async def test_why_it_failed_and_where_to_approve_are_answered_in_words(team):
+    await team.stage("offer-broken")
+    await team.until(lambda seen: "things to correct" in str(seen["messages"]))
+    why = str((await team.command("/stage why offer-broken"))["payload"])
+    assert "The Azure Linux agent in the image is too old." in why
+    assert "Install the newest Azure Linux agent" in why
+    assert "waits for no approval" in str((await team.command("/stage approve offer-broken"))["payload"])
+
+    await team.stage()
+    review = await team.until(review_of)
+    await say(team, f"<@{await bot_id(team)}> approve", thread=review["thread_ts"])
+    shown = await answered(team, "waiting for approval")
+    assert "Post the review here" in str(shown["blocks"])

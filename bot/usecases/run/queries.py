@@ -154,9 +154,9 @@ def _summaries(tx: Tx, services: Services, runs: Sequence[Run]) -> tuple[RunSumm
     )
 
 
-async def permalink(services: Services, run: Run) -> str | None:
-    """Return the address of a run's root message, None while it is not known."""
-    links = await services.store.read(lambda tx: tx.posts.permalinks([run.id], Slot.CARD))
+async def permalink(services: Services, run: Run, slot: Slot = Slot.CARD) -> str | None:
+    """Return the address of a run's root message, or of its review; None while it is not known."""
+    links = await services.store.read(lambda tx: tx.posts.permalinks([run.id], slot))
     return links.get((run.id, run.channel))
 
 

@@ -41,7 +41,7 @@ def failed(
     after = "\nIt is still staged, nothing is live that was not live before." if golive else ""
     blocks = [
         kit.section(f"{whom}:x: *{offer}* {what}.{after}"),
-        *_explained(explanations),
+        *cause(explanations),
         *_originals(failure),
         *_awaited(failure),
         kit.context(
@@ -54,8 +54,10 @@ def failed(
     return Message(text=f"{offer} {what}: {named}".replace("*", ""), blocks=kit.fitted(blocks))
 
 
-def _explained(explanations: Sequence[Explanation]) -> list[Block]:
+def cause(explanations: Sequence[Explanation]) -> list[Block]:
     """Each cause with its cure; of several, how many there are."""
+    if not explanations:
+        return []
     if len(explanations) == 1:
         (only,) = explanations
         return [
