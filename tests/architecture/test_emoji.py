@@ -1,4 +1,4 @@
-"""Every emoji that the bot writes is drawn by the local workspace, whether the machine has their font or not."""
+"""Every emoji that the bot writes is drawn by the local workspace, with or without a font for it."""
 
 import re
 from pathlib import Path
