@@ -5,7 +5,7 @@ STAMP := .venv/.complete
 
 ALL_CORES := -n auto --dist worksteal
 
-.PHONY: help env demo test test-fast mutants lint format types imports check lock clean
+.PHONY: help env demo test test-fast mutants lint format types imports check audit sbom image lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -48,8 +48,20 @@ imports: env ## the arrows between the layers
 
 check: lint types imports test ## all that must be green before a commit
 
+image: ## build and try the container image; BASE=…@sha256:… or BASE=debian (made here by debootstrap)
+	deploy/image.sh
+
+audit: env ## look up known vulnerabilities of what runs; fails when it could not look
+	$(BIN)/python .ci/audit.py
+
+sbom: env ## write dist/stagebot.cdx.json (CycloneDX) of what runs, and list its licences
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml --mc-type application --output-reproducible --of JSON -o dist/stagebot.cdx.json
+	$(BIN)/python .ci/licences.py
+
 lock: env ## write requirements/*.txt anew, with hashes and without index addresses
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements/run.txt pyproject.toml $(ARGS)
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements/build.txt requirements/build.in $(ARGS)
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements/dev.txt requirements/dev.in $(ARGS)
 
 clean: ## remove what the tasks made

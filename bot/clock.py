@@ -4,7 +4,8 @@ import asyncio
 import random
 import secrets
 import time
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: sorts as its numbers do
 _RANDOM_BITS = 80
@@ -20,6 +21,10 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the time, aware, in UTC."""
         return datetime.now(UTC)
+
+    def after(self, pause: timedelta) -> datetime:
+        """Return the time after that pause."""
+        return self.now() + pause
 
     def monotonic(self) -> float:
         """Return seconds that only grow; they go on while this process or its machine is stopped."""
@@ -43,3 +48,19 @@ class SystemClock:
 
 def _base32(number: int) -> str:
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+class DrivenClock(SystemClock):
+    """A system clock whose time of day is another's, which runs `speed` times as fast; pauses stay real."""
+
+    def __init__(self, now: Callable[[], datetime], speed: Callable[[], float]) -> None:
+        super().__init__()
+        self._driver, self._speed = now, speed
+
+    def now(self) -> datetime:
+        """Return the time that the other clock shows, aware, in UTC."""
+        return self._driver()
+
+    def after(self, pause: timedelta) -> datetime:
+        """Return what the other clock will show after that much real time, at its speed now."""
+        return self.now() + pause * self._speed()

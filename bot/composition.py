@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from bot.domain.policy.groups import handles
 from bot.domain.values import ChannelId, DurableId, TeamId
 from bot.http.backoff import Backoff
 from bot.http.session import open_session
-from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
+from bot.marketplace.opening import Access, open_galleries, open_marketplace, open_subscriptions
 from bot.marketplace.outside.looking import OutsideLooks, open_outside
 from bot.ops.control_socket import path_beside, serve_control
 from bot.ops.health import Health, policy_health
@@ -41,6 +41,7 @@ from bot.usecases.kernel.policy_in_force import PolicyInForce
 from bot.usecases.kernel.services import Pace, Services, WorkerName
 from bot.usecases.policy import groups
 from bot.workers import policy_watcher
+from bot.workers.attention_planner import AttentionPlanner
 from bot.workers.home_redraw import HomeRedraw
 from bot.workers.housekeeping import Housekeeping
 from bot.workers.marketplace_poller import MarketplacePoller
@@ -52,6 +53,7 @@ from bot.workers.tasks import Tasks
 from bot.workers.trouble import Trouble
 from bot.workers.whitelist_writer import WhitelistWriter
 from handlers.registry import register
+from handlers.removal import register_removal
 from storage import open_store
 
 _HOUSEKEEPING_EVERY = timedelta(minutes=5)
@@ -75,10 +77,13 @@ class Bot:
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator[Bot]:
+async def open_bot(
+    settings: Settings, *, is_new: bool = False, clock: Clock | None = None
+) -> AsyncIterator[Bot]:
     """Start everything in order and stop it in the opposite one. Raises ConfigError, StoreError.
 
-    `is_new` takes a database that is not the one from before.
+    `is_new` takes a database that is not the one from before. `clock` tells the time of what happens to
+    runs, the system's unless given; how long a neighbour is waited for stays real.
 
     When it stops, people are no longer listened to first; rounds under way end, then tracked tasks.
     """
@@ -94,6 +99,8 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
             is_new=is_new,
             refused=lambda what: metrics.steps_refused_total.labels(what=what).inc(),
         )
+        if clock is not None:
+            services = replace(services, clock=clock)
         await _introduce(stack, slack.installation, services.clock)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
         watcher = PolicyWatcher(services, _team_of(slack.installation), settings.policy)
@@ -111,6 +118,7 @@ async def open_bot(settings: Settings, *, is_new: bool = False) -> AsyncIterator
             authorize=slack.installation.authorizer(),
         )
         register(app, services, metrics, box=settings.handler_seconds, per_minute=settings.person_per_minute)
+        register_removal(app, slack.installation)
         problem = await _listen(stack, app, slack, settings)
         health = Health(
             store=services.store,
@@ -186,22 +194,23 @@ async def _open_services(
 ) -> Services:
     policy, catalogue = load_policy(settings.policy)
     slack.people.groups_matter = lambda: policy.names_groups
-    clock = SystemClock()
+    system = SystemClock()
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
     session = await stack.enter_async_context(open_session(network(settings)))
     marketplace = await stack.enter_async_context(
-        open_marketplace(access(settings), session, clock, refused=refused, type_of=partial(_type_of, store))
+        open_marketplace(access(settings), session, system, refused=refused, type_of=partial(_type_of, store))
     )
-    outside = await stack.enter_async_context(open_outside_of(settings, clock))
+    outside = await stack.enter_async_context(open_outside_of(settings, system))
     return Services(
         store=store,
         outside=outside,
         marketplace=marketplace,
-        subscriptions=open_subscriptions(access(settings), session, clock),
+        subscriptions=open_subscriptions(access(settings), session, system),
+        galleries=open_galleries(access(settings), session, system),
         chat=slack.chat,
         people=slack.people,
         pictures=DrawnPictures(),
-        clock=clock,
+        clock=system,
         policy=PolicyInForce(policy, catalogue),
         nudge=nudges.nudge,
         spawn=tasks.spawn,
@@ -222,6 +231,7 @@ def open_outside_of(settings: Settings, clock: Clock) -> AbstractAsyncContextMan
         clock,
         allowed=frozenset(filter(None, settings.preflight_hosts.replace(" ", "").split(","))),
         follows_links=settings.preflight_links == "on",
+        network=network(settings),
     )
 
 
@@ -249,6 +259,7 @@ def _pace(settings: Settings) -> Pace:
         lease=timedelta(seconds=settings.lease_seconds),
         visible_within=3 * every,
         workers=settings.poll_workers,
+        keep=timedelta(days=settings.keep_days),
         replica=settings.replica,
         fill_within=timedelta(seconds=settings.handler_seconds * _FILLS_LONGER),
     )
@@ -270,6 +281,7 @@ def _jobs(
     workers: tuple[Rounds, ...] = (
         MarketplacePoller(services, metrics),
         WhitelistWriter(services, metrics),
+        AttentionPlanner(services, metrics),
         OutboxRelay(services, metrics, redraw_homes),
         HomeRedraw(services, metrics),
     )
@@ -363,11 +375,19 @@ async def _listen(
             clock=SystemClock(),
         )
         await stack.enter_async_context(socket)
-        return lambda: "" if socket.link.connected else f"not connected. {socket.link.problem}".strip()
+        return lambda: (
+            _unknown(slack.installation)
+            if socket.link.connected
+            else f"not connected. {socket.link.problem}".strip()
+        )
     host, port = settings.http_address
     secret = settings.slack_signing_secret.reveal()
     await stack.enter_async_context(
         serve_http(app=app, signing_secret=secret, host=host, port=port, clock=SystemClock())
     )
     # Slack comes to us, and a proxy in front watches whether it does; who we are must be known to answer
-    return lambda: "" if slack.installation.known else f"not connected. {slack.installation.problem}".strip()
+    return lambda: _unknown(slack.installation)
+
+
+def _unknown(installation: Installation) -> str:
+    return "" if installation.known else f"not connected. {installation.problem}".strip()

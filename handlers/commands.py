@@ -1,11 +1,12 @@
 """`/stage`: the table of commands. Parser, help, README's table and the manifest's hint all come from it."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.domain.errors import UnknownOffer
 from bot.domain.people import Person, is_among
+from bot.domain.values import OfferId
 from bot.ports.people import PeopleUnknown
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
@@ -21,6 +22,7 @@ from handlers.response import Response
 COMMAND = "/stage"
 PUSH = "push"
 RETRY = "retry"
+STATUS = "status"
 
 Runs = Callable[[Interaction, Services, Request], Awaitable[Response | None]]
 
@@ -42,6 +44,12 @@ class Command(Spelling):
     runs: Runs
     who: Who = Who.ANYBODY
     usage: str = ""  # where it is not the verb with what it takes
+    opens_window: bool = False  # words alone cannot: they are answered with the button that does
+
+    @property
+    def is_about_an_offer(self) -> bool:
+        """Tell whether the offer of a thread is meant where none is named."""
+        return self.takes is Takes.OFFER or self.verb == STATUS
 
     @property
     def written(self) -> str:
@@ -59,6 +67,22 @@ async def on_command(interaction: Interaction, services: Services) -> Response |
     return await _run(interaction, services, request)
 
 
+async def on_words(interaction: Interaction, services: Services, *, about: OfferId | None) -> Response | None:
+    """Answer words in a message: the same grammar and rights, `about` is the offer of the thread they are in.
+
+    A name alone asks how that offer is: words never start anything.
+    """
+    request = parse(interaction.text, COMMANDS, bare_means=STATUS)
+    if isinstance(request, Unclear):
+        return Response(message=replies.unclear(request.words, request.near))
+    command = _BY_VERB[request.verb]
+    if about is not None and not request.verb:
+        request = Request(verb=STATUS, about=about)
+    elif about is not None and command.is_about_an_offer and not request.about:
+        request = replace(request, about=about)
+    return await _run(interaction, services, request)
+
+
 def buttons() -> dict[str, Handler]:
     """Return, by verb, what a button runs that names an offer for that verb."""
     return {command.verb: _on_button(command) for command in COMMANDS if command.verb}
@@ -73,6 +97,8 @@ def _on_button(command: Command) -> Handler:
 
 async def _run(interaction: Interaction, services: Services, request: Request) -> Response | None:
     command = _BY_VERB[request.verb]
+    if command.opens_window and request.about and not interaction.trigger:
+        return Response(message=replies.by_button(command.verb, request.about, command.does))
     if command.takes is Takes.OFFER and not request.about:
         return await _which_offer(interaction, services, command)
     try:
@@ -103,6 +129,11 @@ async def _not_an_offer(interaction: Interaction, services: Services, request: R
             return None  # the window shows the near names, or that the marketplace does not answer
         return Response(message=replies.unclear(request.about))
     return None
+
+
+async def on_stage_shortcut(interaction: Interaction, services: Services) -> Response:
+    """Ask which offer is to be pushed, in a window."""
+    return await _which_offer(interaction, services, _BY_VERB[PUSH])
 
 
 async def help_(interaction: Interaction, services: Services, request: Request) -> Response:
@@ -155,14 +186,15 @@ COMMANDS: tuple[Command, ...] = (
         usage="offer-x",
         does="Push an offer to staging. `push` in between is for offers named like a command.",
         example="push list",
+        opens_window=True,
         who=Who.STAGERS,
         runs=lambda interaction, services, request: stage.open_modal(interaction, services, request.about),
     ),
     Command(
-        verb="status",
-        synonyms=("show",),
+        verb=STATUS,
+        synonyms=("show", "who", "why"),
         takes=Takes.PERHAPS_OFFER,
-        does="Where a run is: steps, elapsed time, who started it, when it was last checked.",
+        does="Where a run is: steps, times, who is waited for; of a failed one why, and what to do.",
         example="status offer-x",
         runs=lambda interaction, services, request: status.status(interaction, services, request.about),
     ),
@@ -188,6 +220,7 @@ COMMANDS: tuple[Command, ...] = (
         detail="history",
         does="Who may see the staged offer: edit the list, or see and restore its versions.",
         example="whitelist offer-x",
+        opens_window=True,
         who=Who.EDITORS,
         runs=lambda interaction, services, request: (
             whitelist.history if request.detail else whitelist.open_modal
@@ -203,6 +236,14 @@ COMMANDS: tuple[Command, ...] = (
         runs=lambda interaction, services, request: stage.confirm_cancel(
             interaction, services, request.about
         ),
+    ),
+    Command(
+        verb="approve",
+        synonyms=("review",),
+        takes=Takes.OFFER,
+        does="The way to the review of a staged run, where its checklist is signed and it is approved.",
+        example="approve offer-x",
+        runs=lambda interaction, services, request: status.review(interaction, services, request.about),
     ),
     Command(
         verb=RETRY,

@@ -62,7 +62,7 @@ def action(body: Payload) -> Interaction:
     return Interaction(
         key=f"action:{body.get('trigger_id') or _fingerprint(body)}",
         actor=_actor(body),
-        value=str(pressed.get("value") or (pressed.get("selected_option") or {}).get("value") or ""),
+        value=_chosen(pressed),
         block=str(pressed.get("block_id") or ""),
         channel=ChannelId((body.get("channel") or {}).get("id", "")),
         thread_ts=_thread(message),
@@ -74,6 +74,11 @@ def action(body: Payload) -> Interaction:
         private_metadata=str(view.get("private_metadata") or ""),
         page=_page(str(pressed.get("action_id") or "")),
     )
+
+
+def _chosen(pressed: Payload) -> str:
+    option = pressed.get("selected_option") or {}
+    return str(pressed.get("value") or option.get("value") or pressed.get("selected_user") or "")
 
 
 def _thread(message: Payload) -> Ts | None:
@@ -110,6 +115,40 @@ def event(body: Payload) -> Interaction:
         ),
         text=str(inner.get("text") or inner.get("tab") or ""),
         channel=ChannelId(inner.get("channel", "")),
+        thread_ts=Ts(inner["thread_ts"]) if inner.get("thread_ts") else None,
+        changes=False,
+    )
+
+
+def is_from_person(body: Payload) -> bool:
+    """Tell whether a message event is something a person wrote just now: no bot, no edit, no join."""
+    inner = body["event"]
+    return (
+        bool(inner.get("user")) and not inner.get("bot_id") and inner.get("subtype") in {None, "file_share"}
+    )
+
+
+def shortcut(body: Payload) -> Interaction:
+    """Read a shortcut: of a message's menu, or one that belongs to no message."""
+    message = body.get("message") or {}
+    root = message.get("thread_ts") or message.get("ts") or body.get("message_ts")
+    return Interaction(
+        key=f"shortcut:{body['trigger_id']}",
+        actor=_actor(body),
+        channel=ChannelId((body.get("channel") or {}).get("id", "")),
+        thread_ts=Ts(root) if root else None,
+        trigger=str(body["trigger_id"]),
+        response_url=str(body.get("response_url") or ""),
+    )
+
+
+def question(body: Payload) -> Interaction:
+    """Read what was typed so far into a list that is looked up."""
+    return Interaction(
+        key=f"options:{_fingerprint(body)}",
+        actor=_actor(body),
+        text=str(body.get("value") or ""),
+        changes=False,
     )
 
 

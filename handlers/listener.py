@@ -6,13 +6,13 @@ handler must therefore be short: record, answer, leave the rest to the pumps or 
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from bot.domain.errors import NotAllowed, UserError
+from bot.domain.errors import NotAllowed, StagebotError, UserError
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
-from bot.ports.slack import ChatError, Message
+from bot.ports.slack import Block, ChatError, Message
 from bot.ports.store.errors import Stale, StoreBusy, StoreError
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
@@ -20,12 +20,13 @@ from bot.telemetry.tracing import current_trace, unit_of_work
 from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
 from bot.views import replies
-from handlers.interaction import Interaction, Payload
+from handlers.interaction import Interaction, Payload, is_from_person
 from handlers.pace import PersonalPace
 from handlers.response import Response
 
 Ack = Callable[..., Awaitable[Any]]
 Handler = Callable[[Interaction, Services], Awaitable[Response | None]]
+Finder = Callable[[Interaction, Services], Awaitable[Sequence[Block]]]
 Reader = Callable[[Payload], Interaction]
 
 
@@ -46,6 +47,31 @@ class Listeners:
     def action(self, verb: str, read: Reader, handler: Handler) -> Callable[..., Awaitable[None]]:
         """Acknowledge a button; what there is to say goes to its person alone."""
         return self._listener(verb, read, handler, self._as_action)
+
+    def words(self, verb: str, read: Reader, handler: Handler) -> Callable[..., Awaitable[None]]:
+        """Answer what a person wrote; what bots wrote, and edits, are acknowledged and no more."""
+        answered = self.action(verb, read, handler)
+
+        async def listener(ack: Ack, body: Payload) -> None:
+            await (answered(ack, body) if is_from_person(body) else ack())
+
+        return listener
+
+    def options(self, read: Reader, find: Finder) -> Callable[..., Awaitable[None]]:
+        """Fill a list while somebody types. What cannot be asked is an empty list: the window stays open."""
+
+        async def listener(ack: Ack, body: Payload) -> None:
+            interaction = read(body)
+            found: Sequence[Block] = ()
+            if self._pace.allows(interaction.actor):
+                try:
+                    async with asyncio.timeout(self._box):
+                        found = await find(interaction, self._services)
+                except (TimeoutError, StagebotError) as error:
+                    self._log.info("options.failed", error=type(error).__name__)
+            await ack(options=list(found))
+
+        return listener
 
     def submission(self, verb: str, read: Reader, handler: Handler) -> Callable[..., Awaitable[None]]:
         """Response a submitted modal: errors on its fields, another view, or close it."""
@@ -105,10 +131,11 @@ class Listeners:
 
     async def _first_time(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         """Answer a delivery; one that was seen before is answered as it was then, without any effect."""
-        store, now = self._services.store, self._services.clock.now()
-        seen = await store.write(
+        seen = await self._services.store.write(
             lambda tx: (
-                None if tx.inbox.first(interaction.key, now=now) else tx.inbox.answered(interaction.key) or {}
+                None
+                if tx.inbox.first(interaction.key, now=tx.now())
+                else tx.inbox.answered(interaction.key) or {}
             )
         )
         if seen is not None:
@@ -149,7 +176,9 @@ class Listeners:
         if interaction.view_id and not interaction.is_home:
             await chat.update_modal(interaction.view_id, replies.as_view(message))
             return
-        if interaction.trigger and (interaction.is_home or interaction.thread_ts):
+        if interaction.trigger and (
+            interaction.is_home or interaction.thread_ts or not interaction.response_url
+        ):
             try:
                 await chat.open_modal(interaction.trigger, replies.as_view(message))
             except ChatError as error:  # the trigger was used, or is too old
@@ -159,6 +188,10 @@ class Listeners:
         if interaction.response_url:
             await chat.respond(
                 interaction.response_url, message, replace=replaces, thread=interaction.thread_ts
+            )
+        elif interaction.channel:  # words: they bring neither a trigger nor an address
+            await chat.answer(
+                interaction.channel, interaction.actor.person, message, thread=interaction.thread_ts
             )
 
 

@@ -7,12 +7,31 @@ from slack_bolt.async_app import AsyncApp
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Services
 from bot.views.blocks.ids import Action, Callback, verb_action
-from handlers import channel, checklist, decide, home, interaction, stage, status, whitelist
-from handlers.commands import COMMAND, buttons, on_command, on_help
+from handlers import (
+    attention,
+    channel,
+    checklist,
+    conversation,
+    decide,
+    home,
+    interaction,
+    stage,
+    status,
+    whitelist,
+)
+from handlers.commands import COMMAND, buttons, on_command, on_help, on_stage_shortcut
 from handlers.listener import Handler, Listeners
 
-EVENTS = ("app_home_opened",)
+EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 """Every event that we listen to; `manifest.yml` is held against it."""
+
+
+SHORTCUTS: dict[str, Handler] = {
+    "run_status": conversation.on_status,
+    "run_post_here": conversation.on_post_here,
+    "stage_offer": on_stage_shortcut,
+}
+"""Every shortcut by its callback id; `manifest.yml` is held against it."""
 
 
 def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float, per_minute: int) -> None:
@@ -21,8 +40,12 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float,
     `box` is the longest a listener may take, in seconds; `per_minute` what one person may ask for.
     """
     guard = Listeners(services, metrics, box=box, per_minute=per_minute)
-    (opened,) = EVENTS
-    app.event(opened)(guard.action("home", interaction.event, home.on_opened))
+    app.event("app_home_opened")(guard.action("home", interaction.event, home.on_opened))
+    app.event("app_mention")(guard.words("words", interaction.event, conversation.on_words))
+    app.event("message")(guard.words("words", interaction.event, conversation.on_words))
+    for callback_id, on_shortcut in SHORTCUTS.items():
+        app.shortcut(callback_id)(guard.action(callback_id, interaction.shortcut, on_shortcut))
+    app.options(re.compile(rf"^{verb_action('')}"))(guard.options(interaction.question, conversation.offers))
     app.command(COMMAND)(guard.command("stage", interaction.command, on_command))
     submissions: dict[Callback, Handler] = {
         Callback.STAGE: stage.on_submit,
@@ -37,10 +60,14 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float,
         Action.UNSIGN: checklist.on_unsign,
         Action.RETRY: stage.retry,
         Action.CANCEL: stage.cancel,
+        Action.EXPLAIN: stage.explain,
         Action.STAGE_OFFER: stage.stage_offer,
         Action.PICK_OFFER: stage.pick_offer,
         Action.TRY_AGAIN: stage.try_again,
         Action.WATCH: status.watch,
+        Action.ATTENTION_TAKE: attention.on_take,
+        Action.ATTENTION_SNOOZE: attention.on_snooze,
+        Action.ATTENTION_HAND: attention.on_hand_over,
         Action.POST_HERE: channel.on_post_here,
         Action.MOVE: channel.on_move,
         Action.TIMELINE: status.timeline,
@@ -52,6 +79,7 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float,
         Action.WHITELIST_SAVE: whitelist.save,
         Action.WHITELIST_RESTAGE: whitelist.save_and_restage,
         Action.WHITELIST_BACK: whitelist.back,
+        Action.WHITELIST_WITHDRAW: whitelist.withdraw,
         Action.WHITELIST_REVIEW: whitelist.review,
         Action.WHITELIST_MERGE: whitelist.merge,
         Action.WHITELIST_RESTORE: whitelist.restore,

@@ -8,11 +8,13 @@ from bot.domain.errors import InvalidForm, UnknownOffer
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StagePlan
 from bot.domain.values import ChannelId, RunId
+from bot.policyfile.failures import entries_for
 from bot.ports.slack import ChatError, RouteBroken, View
 from bot.usecases.kernel.services import Services
 from bot.usecases.run import queries, stage
 from bot.usecases.run.plan import Away, InFlight, plan_push
 from bot.views import replies
+from bot.views.run import failure as failure_views
 from bot.views.run import lists, stage_modal
 from handlers.interaction import Interaction
 from handlers.response import Response
@@ -111,6 +113,13 @@ async def retry(interaction: Interaction, services: Services) -> Response | None
     return Response(
         message=replies.done(f"A new run of {run.offer} has started; its card is in the channel.")
     )
+
+
+async def explain(interaction: Interaction, services: Services) -> Response | None:
+    """Show an entry for the policy file that explains what is not explained yet."""
+    run, unknown = await stage.unexplained(services, RunId(interaction.value), by=interaction.actor)
+    entry = failure_views.explanation_entry(run, entries_for(unknown)) if unknown else None
+    return Response(message=entry or failure_views.all_explained(run))
 
 
 async def retry_offer(interaction: Interaction, services: Services, about: str) -> Response | None:

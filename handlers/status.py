@@ -1,10 +1,13 @@
 """Status, list, history and menu: what people ask to see, for their eyes only."""
 
+from bot.domain.notify.routing import Slot
 from bot.domain.policy.feasible import closed
 from bot.domain.run.run import Run
+from bot.domain.run.summaries import RunSummary
 from bot.domain.run.timeline import Timeline
 from bot.domain.values import ChannelId, RunId
 from bot.ports.slack import ChatError, OwnFile
+from bot.telemetry.log import get_logger
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
 from bot.usecases.policy import roles as policy_roles
@@ -29,7 +32,21 @@ async def status(interaction: Interaction, services: Services, about: str) -> Re
         return await everything(interaction, services)
     line = await queries.current(services, interaction.actor, about)
     await channel.hurry(services, line.run)  # what is owed to its channel may be posted by now
-    return Response(message=lists.status(line))
+    return _shown(services, line)
+
+
+def _shown(services: Services, line: RunSummary) -> Response:
+    failure = line.run.failure
+    why = services.catalogue.explain(failure) if failure is not None else ()
+    return Response(message=lists.status(line, why))
+
+
+async def review(interaction: Interaction, services: Services, about: str) -> Response:
+    """Lead to the review of a run: what is missing, and where its buttons are."""
+    line = await queries.current(services, interaction.actor, about)
+    await channel.hurry(services, line.run)
+    link = await queries.permalink(services, line.run, Slot.REVIEW)
+    return Response(message=lists.review(line, link))
 
 
 async def everything(interaction: Interaction, services: Services) -> Response:
@@ -59,7 +76,7 @@ async def find(interaction: Interaction, services: Services, about: str) -> Resp
 async def watch(interaction: Interaction, services: Services) -> Response | None:
     """Show the run that somebody else started."""
     line = await queries.run_line(services, RunId(interaction.value), interaction.actor)
-    return Response(message=lists.status(line))
+    return _shown(services, line)
 
 
 async def timeline(interaction: Interaction, services: Services) -> Response | None:
@@ -79,6 +96,9 @@ async def _send_timeline(interaction: Interaction, services: Services, run: Run,
         answer = views.sent(run)
     except ChatError as error:
         answer = views.unsent(text, error)
+    except Exception as error:  # noqa: BLE001 - whoever asked is told, the log has the rest
+        get_logger("timeline").error("picture.not_drawn", subject=run.id, exc_info=error)
+        answer = views.undrawn(text)
     await services.chat.respond(interaction.response_url, answer)
 
 

@@ -123,15 +123,26 @@ async def _save(interaction: Interaction, services: Services, *, restage: bool) 
     id_, by = RevisionId(interaction.value), interaction.actor
     about, channel, _ = whitelist_modal.subject(interaction.private_metadata)
 
+    # A row before Slack hears that the click arrived; what was refused is shown in the window.
+    (decided,) = await asyncio.gather(
+        saving.save(services, id_, restage=restage, by=by), return_exceptions=True
+    )
+
     async def page() -> View:
-        try:
-            saved = await saving.save(services, id_, restage=restage, by=by)
-        except saving.SavedFirst as first:
-            return difference.saved_first(await access.get(services, id_, by), first.other)
-        return difference.became(await saving.settled(services, saved.id, by=by))
+        if isinstance(decided, saving.SavedFirst):
+            return difference.saved_first(await access.get(services, id_, by), decided.other)
+        if isinstance(decided, BaseException):
+            raise decided
+        return difference.became(await saving.settled(services, decided.id, by=by))
 
     busy = whitelist_modal.busy("Saving…", about=about, channel=channel, revision=id_)
     return await show_page(interaction, services, busy, page, _sentence(about, channel, id_))
+
+
+async def withdraw(interaction: Interaction, services: Services) -> Response | None:
+    """Take a saved change back before it reaches the draft; its message shows that."""
+    await saving.withdraw(services, RevisionId(interaction.value), by=interaction.actor)
+    return None
 
 
 async def back(interaction: Interaction, services: Services) -> Response | None:

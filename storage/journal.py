@@ -42,6 +42,11 @@ class SqlJournal:
         if self._connection.execute(link_once).rowcount != 1:
             raise Stale
 
+    def newest_trace(self, subject: SubjectId) -> str:
+        """Return the trace of the newest event of a subject."""
+        newest = select(events.c.trace).where(events.c.stream == subject).order_by(events.c.seq.desc())
+        return self._connection.execute(newest.limit(1)).scalar() or ""
+
     def of(self, subject: SubjectId) -> Sequence[Recorded]:
         """Return a run's events, oldest first."""
         rows = self._connection.execute(

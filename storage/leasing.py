@@ -15,10 +15,11 @@ from sqlalchemy.sql.elements import ColumnElement, TextClause
 
 from bot.ports.store.errors import Stale
 from bot.ports.store.outbox import Delivery
-from storage.tables import OutboxRow, RunRow, UtcTime, WhitelistRevisionRow
+from storage.tables import OutboxRow, RunRow, UtcTime, WaitRow, WhitelistRevisionRow
 
 runs: Table = RunRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 revisions: Table = WhitelistRevisionRow.__table__  # type: ignore[attr-defined]
+waits: Table = WaitRow.__table__  # type: ignore[attr-defined]
 outbox: Table = OutboxRow.__table__  # type: ignore[attr-defined]
 
 FREED: Final = {"lease_owner": None, "lease_until": None}
@@ -133,6 +134,8 @@ def free_all(connection: Connection) -> None:
     for table in (runs, revisions):
         held = table.c.lease_owner.is_not(None)
         connection.execute(update(table).where(held).values(**FREED, due_at=table.c.created_at))
+    held = waits.c.lease_owner.is_not(None)
+    connection.execute(update(waits).where(held).values(**FREED, due_at=waits.c.opened_at))
     unsaid = and_(outbox.c.lease_until.is_not(None), outbox.c.state == Delivery.READY.value)
     connection.execute(update(outbox).where(unsaid).values(**FREED))
     now = database_time(connection)

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, or_, select, tuple_, update
 
 from bot.domain.notify.routing import Notice, Slot
 from bot.domain.values import ChannelId, SubjectId
@@ -19,6 +19,7 @@ from storage.tables import IS_WAITING, EventRow, OutboxRow
 from storage.upsert import insert_into
 
 outbox = OutboxRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
+_SETTLED = (Delivery.SENT.value, Delivery.DROPPED.value)
 events = EventRow.__table__  # type: ignore[attr-defined]
 
 
@@ -145,6 +146,11 @@ class SqlOutbox:
         values = {"channel_id": to, "state": Delivery.READY.value}
         self._connection.execute(update(outbox).where(wanted).values(**values))
         self.hurry(subject, now=now)
+
+    def forget_settled(self, before: datetime) -> int:
+        """Remove old rows that nobody waits for any more."""
+        old = and_(outbox.c.state.in_(_SETTLED), outbox.c.created_at < before)
+        return self._connection.execute(delete(outbox).where(old)).rowcount
 
     def waiting(self) -> int:
         """Count what waits."""

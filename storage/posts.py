@@ -27,6 +27,14 @@ class SqlPosts:
         row = self._connection.execute(select(posts).where(place)).mappings().first()
         return _post(row) if row is not None else None
 
+    def about(self, channel: ChannelId, ts: Ts) -> SubjectId | None:
+        """Return what a message is about."""
+        place = and_(posts.c.channel_id == channel, posts.c.ts == ts)
+        found: SubjectId | None = self._connection.execute(
+            select(posts.c.subject_id).where(place).limit(1)
+        ).scalar()
+        return found
+
     def put(self, post: Post, *, now: datetime) -> None:
         """Remember or replace a message."""
         row = {

@@ -77,13 +77,6 @@ class SqlRuns:
         staged = select(runs).where(runs.c.durable_id == durable_id, runs.c.staged_at.is_not(None))
         return self._all(staged.order_by(runs.c.staged_at.desc(), runs.c.id.desc()).limit(limit))
 
-    def durations(self, *, change_class: str, limit: int = 50) -> Sequence[timedelta]:
-        """Return how long the newest staged runs of that class took."""
-        columns = select(runs.c.created_at, runs.c.staged_at)
-        staged = columns.where(runs.c.change_class == change_class, runs.c.staged_at.is_not(None))
-        rows = self._connection.execute(staged.order_by(runs.c.staged_at.desc()).limit(limit))
-        return [row.staged_at - row.created_at for row in rows]
-
     def claim(self, *, now: datetime, owner: str, lease: timedelta, limit: int) -> Sequence[Lease[Run]]:
         """Lease due runs in flight."""
         rows = self._leases.claim(now=now, owner=owner, lease=lease, limit=limit)

@@ -48,6 +48,7 @@ IS_ACTIVE = text("state IN ({})".format(", ".join(f"'{state.value}'" for state i
 IS_WAITING = text("state IN ('ready', 'tried')")
 IS_OPEN = text("state IN ('saved', 'applying')")
 IS_KEPT = text("number > 0")
+IS_OPEN_WAIT = text("closed_at IS NULL")
 
 
 class RunRow(SQLModel, table=True):
@@ -320,6 +321,61 @@ class PolicyReplicaRow(SQLModel, table=True):
     seen_at: datetime = _time()
 
 
+class StepTimeRow(SQLModel, table=True):
+    """One attempt at one step that has ended. Append-only."""
+
+    __tablename__ = "step_time"
+    __table_args__ = (Index("step_time_newest", "team_id", "step", "ended_at"),)
+
+    run_id: str = Field(primary_key=True, foreign_key="run.id")
+    step: str = Field(primary_key=True)
+    attempt: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    team_id: str
+    title: str
+    change_class: str
+    offer_id: str
+    offer_type: str
+    started_at: datetime = _time()
+    ended_at: datetime = _time()
+    how: str
+    source: str
+
+
+class ForecastRow(SQLModel, table=True):
+    """A band that was given, and what became of it. Hours count from `started_at`."""
+
+    __tablename__ = "forecast"
+    __table_args__ = (
+        Index("forecast_decided", "team_id", "decided_at"),
+        Index("forecast_of_step", "team_id", "step", "decided_at"),
+    )
+
+    run_id: str = Field(primary_key=True, foreign_key="run.id")
+    step: str = Field(primary_key=True)
+    attempt: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    asked: str = Field(primary_key=True)
+    team_id: str
+    change_class: str
+    offer_type: str
+    started_at: datetime = _time()
+    asked_at: datetime = _time()
+    elapsed: float
+    mu: float | None = None
+    s: float | None = None
+    nu: float | None = None
+    points: str = _text()
+    a: float
+    b: float
+    r: float
+    lo: float
+    mid: float
+    hi: float
+    decided_at: datetime | None = _time(nullable=True)
+    took: float | None = None
+    u: float | None = None
+    held: bool | None = None
+
+
 class InstallationRow(SQLModel, table=True):
     """Which database this is: an id that is also kept beside the file (SQLite)."""
 
@@ -327,3 +383,71 @@ class InstallationRow(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     made_at: datetime = _time()
+
+
+class WaitRow(SQLModel, table=True):
+    """Something that waits for people. Leased by the attention planner while it is open."""
+
+    __tablename__ = "wait"
+    __table_args__ = (
+        UniqueConstraint("subject_id", "kind", "part", "epoch", name="one_wait_per_epoch"),
+        Index("wait_due", "due_at", sqlite_where=IS_OPEN_WAIT, postgresql_where=IS_OPEN_WAIT),
+        Index("wait_of_offer", "team_id", "offer_id"),
+    )
+
+    id: str = Field(primary_key=True)
+    team_id: str
+    subject_id: str
+    offer_id: str
+    kind: str
+    part: str
+    epoch: int
+    deadline: datetime | None = _time(nullable=True)
+    opened_at: datetime = _time()
+    opened_by: str
+    closed_at: datetime | None = _time(nullable=True)
+    rung: int
+    budget: int
+    next_at: datetime | None = _time(nullable=True)
+    taken_by: str | None = None
+    taken_until: datetime | None = _time(nullable=True)
+    due_at: datetime = _time()
+    lease_owner: str | None = None
+    lease_until: datetime | None = _time(nullable=True)
+    fence: int = 0
+
+
+class NoticeRow(SQLModel, table=True):
+    """One rung of a wait for one recipient."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("wait_id", "rung", "recipient", name="one_notice_per_rung"),
+        Index("notice_of_event", "event_id"),
+        Index("notice_of_recipient", "recipient", "told_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    wait_id: str = Field(foreign_key="wait.id")
+    rung: int
+    recipient: str
+    why: str = _text()
+    because: str = _text()
+    can_act: bool
+    due_at: datetime = _time()
+    is_urgent: bool
+    state: str
+    told_at: datetime | None = _time(nullable=True)
+    event_id: str = ""
+    channel_id: str = ""
+    ts: str = ""
+
+
+class SnoozeRow(SQLModel, table=True):
+    """Until when somebody does not want to hear of a wait."""
+
+    __tablename__ = "snooze"
+
+    person: str = Field(primary_key=True)
+    wait_id: str = Field(foreign_key="wait.id", primary_key=True)
+    until: datetime = _time()

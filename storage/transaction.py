@@ -6,6 +6,8 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.archive import SqlArchive
+from storage.attention import SqlNotices, SqlSnoozes, SqlWaits
+from storage.estimates import SqlForecasts, SqlStepTimes
 from storage.homes import SqlHomes
 from storage.inbox import SqlInbox
 from storage.journal import SqlJournal
@@ -110,3 +112,28 @@ class SqlTx:
     def stated_kinds(self) -> SqlStatedKinds:
         """What people said about subscriptions."""
         return SqlStatedKinds(self._connection)
+
+    @cached_property
+    def waits(self) -> SqlWaits:
+        """What waits for people."""
+        return SqlWaits(self._connection)
+
+    @cached_property
+    def notices(self) -> SqlNotices:
+        """Whom it told."""
+        return SqlNotices(self._connection)
+
+    @cached_property
+    def snoozes(self) -> SqlSnoozes:
+        """Who wants to hear of it later."""
+        return SqlSnoozes(self._connection)
+
+    @cached_property
+    def step_times(self) -> SqlStepTimes:
+        """How long steps took."""
+        return SqlStepTimes(self._connection)
+
+    @cached_property
+    def forecasts(self) -> SqlForecasts:
+        """Forecasts as they were given."""
+        return SqlForecasts(self._connection)

@@ -1,6 +1,7 @@
 """Hand-written neighbours for tests: a clock that a test moves, a chat that remembers, fixed people."""
 
 import itertools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,6 +37,9 @@ class ManualClock:
 
     def now(self) -> datetime:
         return self.time
+
+    def after(self, pause: timedelta) -> datetime:
+        return self.now() + pause
 
     def monotonic(self) -> float:
         return self.stood
@@ -74,6 +78,9 @@ class RecordingChat:
     def __init__(self) -> None:
         self.messages: dict[Ts, Message] = {}
         self.threads: dict[Ts, Ts | None] = {}
+        self.channels: dict[Ts, ChannelId] = {}
+        self.refusing: dict[ChannelId, ChatError] = {}  # a channel to what Slack answers to a post there
+        self.posted: dict[Ts, Message] = {}  # as they were posted, before any update
         self.broadcasts: list[Ts] = []
         self.markers: dict[str, Ts] = {}
         self.updates: list[Ts] = []
@@ -100,7 +107,10 @@ class RecordingChat:
         fault = self.faults.pop(0) if self.faults else None
         if fault is not None and fault.outcome_known:
             raise fault
+        if channel in self.refusing:
+            raise self.refusing[channel]
         ts = Ts(f"{next(self._ts)}.000100")
+        self.channels[ts], self.posted[ts] = channel, message
         self.messages[ts], self.threads[ts], self.markers[marker] = message, thread, ts
         self.marked.append((ts, marker))
         if broadcast:
@@ -140,6 +150,11 @@ class RecordingChat:
     ) -> None:
         self.responses.append(message)
 
+    async def answer(
+        self, channel: ChannelId, person: PersonId, message: Message, *, thread: Ts | None = None
+    ) -> None:
+        self.responses.append(message)
+
     async def open_modal(self, trigger: str, view: View) -> str:
         view_id = f"V{len(self.views) + 1}"
         self.views[view_id] = view
@@ -170,6 +185,14 @@ class RecordingChat:
 
     async def permalink(self, channel: ChannelId, ts: Ts) -> str | None:
         return f"https://example.slack.com/archives/{channel}/p{ts}"
+
+    def sent_to(self, channel: str) -> list[Message]:
+        """Return what stands in a channel, or in somebody's direct messages, oldest first."""
+        return [self.messages[ts] for ts, where in self.channels.items() if where == channel]
+
+    def posted_to(self, channel: str) -> list[Message]:
+        """Return what was posted to a channel as it was then: only a post pings, an update does not."""
+        return [self.posted[ts] for ts, where in self.channels.items() if where == channel]
 
     @property
     def texts(self) -> list[str]:
@@ -230,6 +253,15 @@ class FixedPeople:
 
     async def groups(self) -> tuple[UserGroup, ...]:
         return self.user_groups
+
+    async def members(self, groups: Iterable[str]) -> Mapping[str, frozenset[PersonId]]:
+        return {
+            name: frozenset(one.id for one in self._known.values() if name in one.groups) for name in groups
+        }
+
+    def put(self, person: Person) -> None:
+        """Change what Slack knows of somebody."""
+        self._known[person.id] = person
 
 
 class AwayMarketplace:

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.cli.manifest import MANIFEST
 from bot.cli.process import set_up_logs, until_stopped
-from bot.cli.sandbox import MANIFEST
+from bot.clock import DrivenClock
 from bot.composition import Bot, open_bot
 from bot.domain.errors import ConfigError
+from bot.ports.clock import Clock
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.marketplace.app import create_app as create_marketplace
 from bot.sandbox.marketplace.gate import BASE, STEPS
@@ -57,13 +59,24 @@ async def demo(*, port: int, speed: float, database: str, policy: str) -> int:
 
 @asynccontextmanager
 async def open_demo(
-    *, port: int, speed: float, database: str, policy: str = "", timing: Timing | None = None
+    *,
+    port: int,
+    speed: float,
+    database: str,
+    policy: str = "",
+    timing: Timing | None = None,
+    own_clock: Clock | None = None,
 ) -> AsyncIterator[Demo]:
     """Start both sandboxes and the bot between them; stop all three when the context ends.
 
-    `timing` is Slack's patience, as documented unless something else is given; the bot's goes with it.
+    One clock drives all three, so that what takes days is seen in minutes. With `own_clock` the bot and Slack
+    are on that one instead, as with a marketplace elsewhere. `timing` is Slack's patience, as documented
+    unless something else is given; the bot's goes with it.
     """
     clock = SandboxClock(speed)
+    drives = own_clock or DrivenClock(clock.now, lambda: clock.speed)
+    if own_clock is None:
+        timing = replace(timing or Timing(), day=lambda: clock.now().timestamp())
     catalog, switches = demo_offers(clock.now())
     market = Market(clock, catalog, replace(switches, local_addresses=True))
     try:
@@ -75,7 +88,7 @@ async def open_demo(
                 timing, _settings(marketplace, workspace, database, policy or str(POLICY))
             )
             set_up_logs(settings)
-            async with open_bot(settings) as bot:
+            async with open_bot(settings, clock=drives) as bot:
                 yield Demo(url=workspace, market=market, bot=bot)
     except PortInUse as error:
         raise ConfigError(str(error)) from None

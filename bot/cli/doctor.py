@@ -1,52 +1,62 @@
 """`stagebot doctor`: looks, changes nothing, and says what to do about what it finds."""
 
+import json
 from collections.abc import AsyncIterator
 
 from yarl import URL
 
+from bot.cli.doctor_slack import slack_checks
 from bot.clock import SystemClock
 from bot.composition import access
 from bot.domain.errors import ConfigError, StagebotError
-from bot.domain.policy.feasible import closed
-from bot.domain.policy.groups import handles, standing
+from bot.domain.policy.feasible import closed, warnings
+from bot.domain.values import SubscriptionId
 from bot.http.session import open_session
 from bot.http.urls import is_loopback
-from bot.marketplace.opening import open_marketplace
-from bot.ops.reports import doctor
+from bot.marketplace.opening import open_marketplace, open_subscriptions
+from bot.ops.reports import database_state, doctor
 from bot.ops.reports.doctor import Check
 from bot.ops.reports.reach import reach
 from bot.policyfile import load_policy
+from bot.ports.store.errors import SchemaBehind
 from bot.settings import Settings, check_for_run, from_environment, network
-from bot.slack.wiring import open_slack
-from storage import open_store
+from storage.engine.opening import examine as look_at
 from storage.engine.opening import revision
-from storage.engine.upgrade import HEAD
+from storage.engine.upgrade import HEAD, refuse_newer
+
+_NOBODYS = "00000000-0000-0000-0000-000000000000"
 
 
-async def examine(*, only_marketplace: bool, offer: str) -> int:
-    """Print every finding with its cure; exit code 1 when something is to be done."""
+async def examine(*, only_marketplace: bool, offer: str, as_json: bool = False) -> int:
+    """Print every finding with its cure; exit code 1 when something has to be done, not for advice."""
     settings = from_environment()
     checks = _marketplace(settings, offer) if only_marketplace else _everything(settings, offer)
-    is_well = True
+    found = []
     async for check in checks:
-        print(f"{'ok  ' if check.is_good else 'FAIL'}  {check.name:24} {check.seen}")
-        if check.cure:
-            print(f"      {'':24} -> {check.cure}")
-        is_well = is_well and check.is_good
+        found.append(check)
+        if not as_json:
+            _show(check)
+    is_well = all(check.is_good for check in found)
+    if as_json:
+        print(json.dumps({"ok": is_well, "checks": [_as_json(check) for check in found]}, indent=2))
     return 0 if is_well else 1
+
+
+def _show(check: Check) -> None:
+    print(f"{check.mark:4}  {check.name:24} {check.seen}")
+    if check.cure:
+        print(f"      {'':24} -> {check.cure}")
+
+
+def _as_json(check: Check) -> dict[str, str]:
+    return {"name": check.name, "result": check.mark.lower(), "seen": check.seen, "cure": check.cure}
 
 
 async def _everything(settings: Settings, offer: str) -> AsyncIterator[Check]:
     yield _settings(settings)
-    yield _policy(settings)
-    yield doctor.sqlite_version()
-    yield await _database(settings)
-    async for check in _reach(settings):
-        yield check
-    async for check in _slack(settings):
-        yield check
-    yield await _groups(settings)
-    yield await _told_groups(settings)
+    for checks in (_policy(settings), _database(settings), _reach(settings), slack_checks(settings)):
+        async for check in checks:
+            yield check
     async for check in _marketplace(settings, offer):
         yield check
 
@@ -85,86 +95,53 @@ def _settings(settings: Settings) -> Check:
     return Check(name="settings", seen="complete")
 
 
-def _policy(settings: Settings) -> Check:
+async def _policy(settings: Settings) -> AsyncIterator[Check]:
     try:
         policy, _ = load_policy(settings.policy)
     except StagebotError as error:
-        return Check(name="policy", seen="cannot be used", cure=str(error).replace("\n", " "))
+        yield Check(name="policy", seen="cannot be used", cure=str(error).replace("\n", " "))
+        return
     shut = " ".join(closed(policy.entries))
-    return Check(
-        name="policy", seen=f"{settings.policy or 'no file'} ({len(policy.offers)} entries)", cure=shut
-    )
+    seen = f"{settings.policy or 'no file'} ({len(policy.offers)} entries)"
+    yield Check(name="policy", seen=seen, cure=shut)
+    gaps = [gap for gap in warnings(policy, SystemClock().now()) if gap not in closed(policy.entries)]
+    if not shut:
+        said = f"{len(gaps)} may surprise" if gaps else "none"
+        yield Check(name="policy gaps", seen=said, cure=" ".join(gaps), is_advice=True)
 
 
-async def _groups(settings: Settings) -> Check:
-    """Look whether the handles of the policy still name the user groups that were kept."""
-    try:
-        wanted = handles(load_policy(settings.policy)[0])
-        if not wanted or await revision(settings.database_url) != HEAD:
-            return Check(
-                name="user groups", seen="none is named by handle" if not wanted else "none kept yet"
-            )
-        token = settings.slack_bot_token.reveal()
-        async with (
-            open_slack(
-                token=token, clock=SystemClock(), base_url=settings.slack_url, network=network(settings)
-            ) as slack,
-            open_store(settings.database_url, lock=False) as store,
-        ):
-            team = (await slack.installation.identity()).team
-            now = {group.handle: group.id for group in await slack.people.groups()}
-            found = standing(wanted, await store.read(lambda tx: tx.policies.groups(team)), now)
-    except StagebotError as error:
-        return Check(name="user groups", seen="cannot be compared", cure=str(error).replace("\n", " "))
-    return doctor.user_groups(found)
-
-
-async def _database(settings: Settings) -> Check:
+async def _database(settings: Settings) -> AsyncIterator[Check]:
+    yield doctor.sqlite_version()
     try:
         found = await revision(settings.database_url)
     except StagebotError as error:
-        return Check(name="database", seen="cannot be used", cure=str(error))
-    if found == HEAD or (not found and settings.database_url.startswith("sqlite")):
-        return Check(name="database", seen=f"schema {found or 'new'}")
-    return Check(name="database", seen=f"schema {found or 'none'}", cure="Run `stagebot db upgrade`.")
-
-
-async def _told_groups(settings: Settings) -> Check:
-    """Whether Slack tells who is in a user group, where the policy decides by one."""
-    try:
-        policy, _ = load_policy(settings.policy)
-    except StagebotError:
-        return Check(name="group members", seen="not looked at: the policy cannot be used")
-    token = settings.slack_bot_token.reveal()
-    if not policy.names_groups or not token:
-        return Check(name="group members", seen="not needed: the policy names none" if token else "no token")
-    async with open_slack(
-        token=token, clock=SystemClock(), base_url=settings.slack_url, network=network(settings)
-    ) as slack:
-        try:
-            refused = await slack.people.groups_refused()
-        except StagebotError as error:
-            return Check(name="group members", seen=str(error), cure="Look at the line of Slack above.")
-    cure = "Name people in the policy one by one, or get a Slack plan with user groups." if refused else ""
-    return Check(name="group members", seen=f"Slack refuses: {refused}" if refused else "told", cure=cure)
-
-
-async def _slack(settings: Settings) -> AsyncIterator[Check]:
-    token = settings.slack_bot_token.reveal()
-    if not token:
-        yield Check(name="slack", seen="no token", cure="Set SLACK_BOT_TOKEN.")
+        yield Check(name="database", seen="cannot be used", cure=str(error))
         return
-    async with open_slack(
-        token=token, clock=SystemClock(), base_url=settings.slack_url, network=network(settings)
-    ) as slack:
-        try:
-            who = await slack.installation.identity()
-        except StagebotError as error:
-            cure = "Install the app again, or check the network."
-            yield Check(name="slack", seen=str(error), cure=cure)
-            return
-    yield Check(name="slack", seen=f"workspace {who.team_name or who.team}, bot user {who.bot_user}")
-    yield doctor.files(slack.calls.granted)
+    is_ours = settings.database_url.startswith("sqlite")
+    if found != HEAD:
+        is_made = bool(found) or not is_ours
+        cure = _other_schema(found) if is_made else ""
+        yield Check(name="database", seen=f"schema {found or ('none' if is_made else 'new')}", cure=cure)
+        return
+    now = SystemClock().now()
+    try:
+        seen = await look_at(settings.database_url, now)
+    except StagebotError as error:
+        yield Check(name="database", seen="cannot be read", cure=str(error))
+        return
+    yield Check(name="database", seen=f"{seen.engine}, schema {found}")
+    yield database_state.writes(takes_writes=seen.takes_writes)
+    yield database_state.room(seen.size, seen.room)
+    yield database_state.backup(seen.backup, is_ours=is_ours, now=now)
+    yield database_state.leases(seen.holders, seen.overdue)
+
+
+def _other_schema(found: str) -> str:
+    try:
+        refuse_newer(found)
+    except SchemaBehind as error:
+        return str(error)
+    return "Run `stagebot db upgrade`."
 
 
 async def _marketplace(settings: Settings, offer: str) -> AsyncIterator[Check]:
@@ -177,3 +154,21 @@ async def _marketplace(settings: Settings, offer: str) -> AsyncIterator[Check]:
                 yield check
     except ConfigError as error:
         yield Check(name="offers", seen="cannot be asked", cure=str(error).replace("\n", " "))
+    async for check in _azure(settings):
+        yield check
+
+
+async def _azure(settings: Settings) -> AsyncIterator[Check]:
+    """Ask Azure about a subscription that nobody has: its refusal shows that login and service work."""
+    if not settings.arm_url:
+        yield Check(name="subscriptions", seen="switched off: the kind of a subscription is not looked up")
+        return
+    try:
+        async with open_session(network(settings)) as session:
+            azure = open_subscriptions(access(settings), session, SystemClock())
+            await azure.quota_id(SubscriptionId(_NOBODYS))
+    except StagebotError as error:
+        cure = f"{error} Whitelists are saved all the same, with a warning for each unknown subscription."
+        yield Check(name="subscriptions", seen="Azure was asked in vain", cure=cure, is_advice=True)
+        return
+    yield Check(name="subscriptions", seen="Azure answers")

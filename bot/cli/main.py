@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(verbs)
     _add_sandbox(verbs)
     _add_doctor(verbs)
+    _add(verbs, "alive", "ask the bot on this machine whether it lives, for supervisors", _alive)
     _add_db(verbs)
     _add_policy(verbs)
     _add_preflight(verbs)
@@ -65,7 +66,7 @@ def _add_demo(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is priv
     demo = _add(verbs, "demo", "try it: bot, sandbox marketplace and local workspace in one process", _demo)
     demo.add_argument("--port", type=int, default=8080, help="port of the page (default 8080)")
     demo.add_argument(
-        "--speed", type=float, default=1800.0, help="how fast the marketplace's clock runs (default 1800)"
+        "--speed", type=float, default=600.0, help="how fast the one clock of it all runs (default 600)"
     )
     demo.add_argument("--policy", default="", metavar="FILE", help="try this stagebot.yaml in it")
     demo.add_argument("--database", default="", help="keep the demo in this database (default: a new one)")
@@ -91,6 +92,7 @@ def _add_doctor(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is pr
     doctor = _add(verbs, "doctor", "look at settings, database, Slack and marketplace", _doctor)
     doctor.add_argument("--marketplace", action="store_true", help="look at the publisher account only")
     doctor.add_argument("--offer", default="", help="look at this offer (default: the first)")
+    doctor.add_argument("--json", action="store_true", help="one JSON object, for pipelines")
 
 
 def _add_db(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
@@ -272,7 +274,15 @@ async def _workspace(arguments: argparse.Namespace) -> int:
 async def _doctor(arguments: argparse.Namespace) -> int:
     from bot.cli.doctor import examine
 
-    return await examine(only_marketplace=arguments.marketplace, offer=arguments.offer)
+    return await examine(
+        only_marketplace=arguments.marketplace, offer=arguments.offer, as_json=arguments.json
+    )
+
+
+async def _alive(_: argparse.Namespace) -> int:
+    from bot.cli.alive import alive
+
+    return await alive()
 
 
 async def _db_upgrade(_: argparse.Namespace) -> int:

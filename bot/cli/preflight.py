@@ -8,13 +8,15 @@ import json
 from bot.clock import SystemClock
 from bot.composition import access, open_outside_of
 from bot.domain.errors import UnknownOffer
-from bot.domain.offer.durations import until_staged
+from bot.domain.forecast.known import Known
 from bot.domain.offer.offer import Offer
 from bot.domain.offer.preflight.finding import Finding, Level
+from bot.domain.run.estimate import expected
+from bot.domain.run.phases import Alike
 from bot.domain.values import OfferId, offer_id
 from bot.http.session import open_session
-from bot.marketplace.opening import open_marketplace, open_subscriptions
-from bot.settings import from_environment
+from bot.marketplace.opening import open_galleries, open_marketplace, open_subscriptions
+from bot.settings import from_environment, network
 from bot.usecases.offer.describe import describe
 from bot.usecases.offer.preflight import Looked, inspect
 
@@ -30,7 +32,7 @@ async def preflight(named: str, *, as_json: bool) -> int:
 async def _look(wanted: OfferId) -> tuple[Offer, Looked]:
     settings, clock = from_environment(), SystemClock()
     async with (
-        open_session() as session,
+        open_session(network(settings)) as session,
         open_marketplace(access(settings), session, clock) as marketplace,
         open_outside_of(settings, clock) as outside,
     ):
@@ -38,13 +40,16 @@ async def _look(wanted: OfferId) -> tuple[Offer, Looked]:
         if offer is None:
             raise UnknownOffer(wanted)
         described = await describe(marketplace, offer.durable_id)
+        change = described.change.change_class.name.lower()
+        like = Alike(offer=offer.id, offer_type=offer.type, change_class=change)
         looked = await inspect(
             described,
             outside=outside,
             subscriptions=open_subscriptions(access(settings), session, clock),
+            galleries=open_galleries(access(settings), session, clock),
             offer_type=offer.type,
             now=clock.now(),
-            takes=until_staged(described.change.change_class, ()).late,
+            takes=expected(like, (), Known(now=clock.now())).high,
         )
     return offer, looked
 

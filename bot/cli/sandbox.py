@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.cli.manifest import MANIFEST
 from bot.cli.process import until_stopped
 from bot.domain.errors import ConfigError
 from bot.sandbox.clock import SandboxClock
@@ -18,10 +19,6 @@ from bot.sandbox.marketplace.seeds import demo
 from bot.sandbox.marketplace.switches import Switches, changed
 from bot.sandbox.serve import PortInUse, serve
 from bot.sandbox.workspace.app import create_app as create_workspace
-
-_HERE = Path(__file__).parents
-_PLACES = (_HERE[2] / "manifest.yml", _HERE[1] / "manifest.yml")  # a checkout; an installed package
-MANIFEST = next((place for place in _PLACES if place.is_file()), _PLACES[0])
 
 
 async def marketplace(

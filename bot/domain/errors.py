@@ -22,6 +22,7 @@ StagebotError
 │   ├── NotOnChecklist       an item is no item any more
 │   ├── NoFreeze             there is nothing to lift
 │   ├── AlreadySaved         a change of a whitelist was decided
+│   ├── TooLateToWithdraw    a saved change of a whitelist may be in the draft
 │   ├── ChangeOnItsWay       another change of a whitelist is on its way
 │   └── IllegalStep          the run has moved on meanwhile
 └── ConfigError              a setting or the policy file; the command ends with exit code 2
@@ -147,6 +148,10 @@ class NoFreeze(UserError):
 
 class AlreadySaved(UserError):
     """This change of the whitelist has been saved already. Open the whitelist again for another."""
+
+
+class TooLateToWithdraw(UserError):
+    """This change of the whitelist cannot be taken back any more."""
 
 
 class ChangeOnItsWay(UserError):

@@ -5,17 +5,18 @@ import json
 from typing import get_args
 
 from bot.domain.access import AccessRefused
+from bot.domain.attention import AttentionEvent
 from bot.domain.policy.events import PolicyEvent
 from bot.domain.review.events import ReviewEvent
 from bot.domain.run.events import RunEvent
-from bot.domain.whitelist.events import RevisionEvent
+from bot.domain.whitelist.events import RevisionEvent, WhitelistFound
 from bot.domain.whitelist.reads import WhitelistRead
 from bot.domain.whitelist.saved_groups import GroupSaved
 
-Event = RunEvent | ReviewEvent | RevisionEvent
+Event = RunEvent | ReviewEvent | RevisionEvent | AttentionEvent
 """What happens to runs and whitelists: people are told of it."""
 
-Entry = Event | PolicyEvent | AccessRefused | WhitelistRead | GroupSaved
+Entry = Event | PolicyEvent | AccessRefused | WhitelistRead | WhitelistFound | GroupSaved
 """Everything that the journal can hold."""
 
 KINDS: dict[str, type[Entry]] = {entry.kind: entry for entry in get_args(Entry)}

@@ -15,6 +15,7 @@ class Person:
     id: PersonId
     team: TeamId
     name: str
+    zone: str = ""  # IANA name of the time zone that they have set in Slack; empty: not told
     is_bot: bool = False
     is_guest: bool = False
     is_deactivated: bool = False

@@ -20,9 +20,13 @@ TeamId = NewType("TeamId", str)
 ChannelId = NewType("ChannelId", str)
 PersonId = NewType("PersonId", str)
 RevisionId = NewType("RevisionId", str)
+WaitId = NewType("WaitId", str)
 
-SubjectId = RunId | RevisionId
-"""What events happen to and messages speak of: a run, or a version of a whitelist."""
+RecipientId = NewType("RecipientId", str)
+"""A person, user group or channel that is asked to act; what is posted for them keeps its own order."""
+
+SubjectId = RunId | RevisionId | RecipientId
+"""What events happen to and messages speak of: a run, a version of a whitelist, what somebody is asked."""
 
 SubscriptionId = NewType("SubscriptionId", str)
 """An Azure subscription: a GUID in small letters, with dashes."""

@@ -14,12 +14,19 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import DefaultResolver
 from yarl import URL
 
+from bot.http.session import Network, trust
+
 _PORTS = frozenset({80, 443})
+_INSIDE = (".local", ".internal", ".localhost", ".lan", ".home.arpa")
 _AGENT = "stagebot (checks the links of an offer before it is published)"
 
 
 class PrivateAddress(OSError):
     """A name leads to addresses that are not public."""
+
+
+class LeadsInside(ValueError):
+    """As PrivateAddress, before anything is asked: aiohttp would read an OSError as a broken connection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,17 +103,55 @@ class PublicResolver(AbstractResolver):
 
 
 @asynccontextmanager
-async def open_public_session(allowed: Collection[str] = ()) -> AsyncIterator[aiohttp.ClientSession]:
-    """Open a session that reaches public addresses only: no cookies, no environment, nothing unpacked."""
-    connector = aiohttp.TCPConnector(limit=50, resolver=PublicResolver(allowed), ttl_dns_cache=30)
+async def open_public_session(
+    allowed: Collection[str] = (), network: Network | None = None
+) -> AsyncIterator[aiohttp.ClientSession]:
+    """Open a session that reaches public addresses only: no cookies, no environment, nothing unpacked.
+
+    Through the proxy of `network`, where it has one: then the proxy resolves names, and only those are asked
+    for that do not lead inside as far as is known here. Raises ConfigError when certificates cannot be read.
+    """
+    chosen = network or Network()
+    proxy = URL(chosen.proxy).host if chosen.proxy else None
+    resolver = PublicResolver([*allowed, proxy] if proxy else allowed)
+    connector = aiohttp.TCPConnector(limit=50, resolver=resolver, ttl_dns_cache=30, ssl=trust(chosen))
     async with aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
         auto_decompress=False,
         headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"},
+        middlewares=(_by_public_route(chosen, PublicResolver(allowed), allowed),),
     ) as session:
         yield session
+
+
+def _by_public_route(
+    network: Network, resolver: PublicResolver, allowed: Collection[str]
+) -> aiohttp.ClientMiddlewareType:
+    async def send(
+        request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        proxy = network.route(request.url).proxy
+        host = request.url.host or ""
+        if proxy is not None and host not in allowed:
+            await _refuse_inside(resolver, host)
+        request.update_proxy(proxy, None, None)
+        return await handler(request)
+
+    return send
+
+
+async def _refuse_inside(resolver: PublicResolver, host: str) -> None:
+    """Raise LeadsInside for a name that does. One that only the proxy can resolve passes."""
+    if ("." not in host and ":" not in host) or host.endswith(_INSIDE):
+        raise LeadsInside
+    try:
+        await resolver.resolve(host)
+    except PrivateAddress:
+        raise LeadsInside from None
+    except OSError:
+        return
 
 
 async def ask(
@@ -136,6 +181,10 @@ async def ask(
                 body=body,
                 where=url,
             )
+    except LeadsInside:
+        return Nothing(why="it is a private address")
+    except aiohttp.ClientHttpProxyError as error:
+        return Nothing(why=f"the proxy answered HTTP {error.status}")
     except (aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError):
         return Nothing(why="its certificate is not good", gone=True)
     except aiohttp.ClientConnectorDNSError as error:

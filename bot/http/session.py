@@ -42,7 +42,7 @@ async def open_session(network: Network | None = None) -> AsyncIterator[aiohttp.
     Callers may shorten the limits per call. Raises ConfigError when the certificates cannot be read.
     """
     chosen = network or Network()
-    connector = aiohttp.TCPConnector(limit=_CONNECTIONS, ssl=_trust(chosen))
+    connector = aiohttp.TCPConnector(limit=_CONNECTIONS, ssl=trust(chosen))
     async with aiohttp.ClientSession(
         connector=connector,
         timeout=_TIMEOUT,
@@ -65,7 +65,8 @@ def _by_route(network: Network) -> aiohttp.ClientMiddlewareType:
     return send
 
 
-def _trust(network: Network) -> ssl.SSLContext | bool:
+def trust(network: Network) -> ssl.SSLContext | bool:
+    """Return which certificates count. Raises ConfigError when a file cannot be read."""
     if network.trust_file is None and network.ca_file is None:
         return True
     reading = network.trust_file

@@ -1,5 +1,7 @@
 """Statuses and silences to the `MarketplaceError` family: what happened, and may one try again."""
 
+import html
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -26,6 +28,8 @@ from bot.ports.marketplace import (
     Unreachable,
 )
 
+_TITLE = re.compile(r"<(?:title|message|h1)[^<>]{0,100}>([^<]{1,500})<", re.IGNORECASE)
+_MOST_OF_PAGE, _LONGEST_WORDS = 20_000, 300
 _UNSUPPORTED = "azureapplication is not supported"
 
 
@@ -90,5 +94,17 @@ def refusal(errors: tuple[ErrorDetail, ...], otherwise: str) -> Refused:
 
 
 def errors_of(answer: Answer) -> tuple[ErrorDetail, ...]:
-    """Return the errors in a body, none when it holds no JSON."""
-    return flatten(read_any(answer.body))
+    """Return the errors in a body. One without JSON speaks by its words, a page by its title."""
+    found = flatten(read_any(answer.body))
+    return found or flatten(_words(answer.body))
+
+
+def _words(body: bytes) -> str:
+    text = body[:_MOST_OF_PAGE].decode("utf-8", "replace").strip()
+    if text[:1] in {"{", "[", '"'}:
+        return ""  # broken JSON: nothing of it can be read as a sentence
+    if text.startswith("<"):
+        title = _TITLE.search(text)
+        text = title[1] if title else ""
+    words = " ".join(html.unescape(text).split())
+    return words[:_LONGEST_WORDS] if words.isprintable() else ""

@@ -13,6 +13,7 @@ from bot.marketplace.by_type import MarketplaceByType, nowhere
 from bot.marketplace.client import IngestionClient
 from bot.marketplace.credentials import Credentials
 from bot.marketplace.exchange import MIB
+from bot.marketplace.galleries import ArmGalleries
 from bot.marketplace.line import Limits
 from bot.marketplace.subscriptions import ArmSubscriptions
 from bot.ports.clock import Clock
@@ -72,6 +73,12 @@ def open_subscriptions(access: Access, session: aiohttp.ClientSession, clock: Cl
     """Build what reads subscriptions; nothing is called yet. Raises ConfigError for an unusable address."""
     tokens = Tokens(_credentials(access).source(session, clock), clock)
     return ArmSubscriptions(session, url=access.arm_url, tenant=access.tenant, tokens=tokens, clock=clock)
+
+
+def open_galleries(access: Access, session: aiohttp.ClientSession, clock: Clock) -> ArmGalleries:
+    """Build what reads gallery images; nothing is called yet. Raises ConfigError for an unusable address."""
+    tokens = Tokens(_credentials(access).source(session, clock), clock)
+    return ArmGalleries(session, url=access.arm_url, tenant=access.tenant, tokens=tokens, clock=clock)
 
 
 def _credentials(access: Access) -> Credentials:

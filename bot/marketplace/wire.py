@@ -174,6 +174,48 @@ class SubscriptionDetails(Wire):
     policies: SubscriptionPolicies = Field(default_factory=SubscriptionPolicies, alias="subscriptionpolicies")
 
 
+class GalleryDisk(Wire):
+    """One disk of a gallery's image version."""
+
+    size_in_gb: int = 0
+    lun: int = 0
+
+
+class GalleryDisks(Wire):
+    """The disks of a gallery's image version."""
+
+    os_disk_image: GalleryDisk = Field(default_factory=GalleryDisk)
+    data_disk_images: Annotated[list[GalleryDisk], BeforeValidator(_listed)] = Field(default_factory=list)
+
+
+class GalleryVersionProperties(Wire):
+    """What Azure says of an image version."""
+
+    provisioning_state: Words = ""
+    storage_profile: GalleryDisks = Field(default_factory=GalleryDisks)
+
+
+class GalleryVersion(Wire):
+    """Azure Resource Manager's answer about an image version of a gallery."""
+
+    properties: GalleryVersionProperties = Field(default_factory=GalleryVersionProperties)
+
+
+class GalleryDefinitionProperties(Wire):
+    """What Azure says of an image definition."""
+
+    os_state: Words = ""
+    os_type: Words = ""
+    generation: Words = Field(default="", alias="hypervgeneration")
+    architecture: Words = ""
+
+
+class GalleryDefinition(Wire):
+    """Azure Resource Manager's answer about an image definition of a gallery."""
+
+    properties: GalleryDefinitionProperties = Field(default_factory=GalleryDefinitionProperties)
+
+
 class ConfigureDetail(Wire):
     """What a completed job left behind."""
 

@@ -69,7 +69,7 @@ class Health:
         return Check(name="database", is_good=True, says=f"answers, {waiting} notices wait")
 
     def _write(self, tx: Tx) -> int:
-        tx.inbox.first(_KEY, now=self.clock.now())
+        tx.inbox.first(_KEY, now=tx.now())
         tx.inbox.answer(_KEY, None)
         return tx.outbox.waiting()
 

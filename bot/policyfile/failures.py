@@ -1,12 +1,16 @@
 """A publisher's own explanations of failures, under `failures` in the file."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
 
 from bot.domain.offer.explanations import ExplanationRule
-from bot.domain.offer.failure import Blame
+from bot.domain.offer.failure import Blame, ErrorDetail
+from bot.domain.offer.unknown_messages import match_for
 from bot.policyfile.nodes import File, Node, Wrong, pairs, scalar
+
+_ONE_LINE = 10_000
 
 
 def explanations(file: File) -> tuple[ExplanationRule, ...]:
@@ -51,3 +55,19 @@ def _texts(node: Node) -> tuple[str, ...]:
     if isinstance(node, yaml.SequenceNode):
         return tuple(str(scalar(entry)) for entry in node.value)
     return (str(scalar(node)),)
+
+
+def entries_for(messages: Iterable[ErrorDetail]) -> str:
+    """Write a section `failures` with an entry for each message, to be filled in and reviewed like code."""
+    matches = dict.fromkeys(match_for(one.message) for one in messages)
+    return "\n".join(["failures:", *map(_entry, matches)])
+
+
+def _entry(match: str) -> str:
+    quoted = yaml.safe_dump(match, default_style='"', width=_ONE_LINE, allow_unicode=True).strip()
+    return (
+        f"  - match: {quoted}\n"
+        '    cause: "What it means, in one sentence."\n'
+        '    fix: "What to do about it, and who can."\n'
+        "    blame: yours  # whose side it is on: yours, microsoft or unknown"
+    )

@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.domain.policy.feasible import contradictions
 from bot.domain.policy.globs import is_hidden, matches_nothing
-from bot.domain.policy.policy import AfterFailure, AfterFreeze, OfferPolicy, Policy
+from bot.domain.policy.policy import AfterFailure, AfterFreeze, OfferPolicy, Policy, Preflight
 from bot.domain.values import ChannelId, PersonId
-from bot.policyfile import fields, windows
+from bot.policyfile import attention, fields, windows
 from bot.policyfile.fields import Reader
 from bot.policyfile.nodes import File, Node, Wrong, pairs, scalar
 
@@ -24,6 +24,7 @@ _FIELDS: dict[str, Reader] = {
     "readers": fields.people,
     "whitelist_limit": _size,
     "whitelist_by_hand": _size,
+    "preflight": fields.one_of(Preflight),
     "approvers": fields.people,
     "approvals": fields.whole(least=1, most=20),
     "rules": fields.rules,
@@ -33,6 +34,10 @@ _FIELDS: dict[str, Reader] = {
     "remind_before": fields.duration,
     "escalate_to": fields.name,
     "checklist": fields.checklist,
+    "attention": attention.reminders,
+    "quiet": attention.quiet,
+    "weekend": attention.weekend,
+    "holidays": attention.holidays,
     "zone": windows.zone,
     "freeze_override": fields.people,
     "after_freeze": fields.one_of(AfterFreeze),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.policy.freezes import DatedFreeze, Freeze, GoLiveTimes, WeeklyFreeze, WeekTime
 from bot.policyfile.nodes import File, Node, Wrong, scalar
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d"
 _DAY = r"[a-z]{3,9}"
 _WEEKLY = re.compile(rf"^({_DAY})\s+({_CLOCK})\s*-\s*({_DAY})\s+({_CLOCK})$", re.IGNORECASE)
@@ -97,9 +97,9 @@ def _days(text: str, node: Node) -> frozenset[int]:
 
 def _day(text: str, node: Node) -> int:
     short = text[:3].lower()
-    if short not in _DAYS:
+    if short not in DAYS:
         raise Wrong(f"names a day that is none: {text}", node)
-    return _DAYS.index(short)
+    return DAYS.index(short)
 
 
 def _time(text: str) -> time:

@@ -1,6 +1,6 @@
 """The only source of time and of ids."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -9,6 +9,12 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the time, aware, in UTC."""
+
+    def after(self, pause: timedelta) -> datetime:
+        """Return what `now` will show when that much real time has passed: for polls, back-off and leases.
+
+        A duration of the field itself (an approval's validity, a freeze) is added to `now` instead.
+        """
 
     def monotonic(self) -> float:
         """Return seconds that only grow, whatever becomes of the wall clock: for how long things take."""

@@ -1,10 +1,12 @@
 """What we need to know of a Slack user: role, groups, whether they are a guest."""
 
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from bot.domain.errors import StagebotError
 from bot.domain.people import Actor, Person
 from bot.domain.policy.groups import UserGroup
+from bot.domain.values import PersonId
 
 
 class PeopleUnknown(StagebotError):
@@ -21,3 +23,6 @@ class People(Protocol):
 
     async def groups(self) -> tuple[UserGroup, ...]:
         """Return the workspace's user groups as they are now. Raises PeopleUnknown."""
+
+    async def members(self, groups: Iterable[str]) -> Mapping[str, frozenset[PersonId]]:
+        """Return who is in each of these user groups (by id) now. Raises PeopleUnknown."""

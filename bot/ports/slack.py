@@ -159,6 +159,11 @@ class Chat(Protocol):
     ) -> None:
         """Answer an interaction, for its person only; `thread` is where the person pressed the button."""
 
+    async def answer(
+        self, channel: ChannelId, person: PersonId, message: Message, *, thread: Ts | None = None
+    ) -> None:
+        """Answer what a person wrote: for their eyes only, in a direct message as a message."""
+
     async def open_modal(self, trigger: str, view: View) -> str:
         """Open a modal within 3 s of the interaction; return its view id."""
 

@@ -204,6 +204,13 @@ class Settings(BaseSettings):
         le=10_000,
         description="How many commands, buttons and forms of one person are answered in a minute.",
     )
+    keep_days: Count = Field(
+        default=7,
+        ge=1,
+        le=3650,
+        description="How many days delivery keys, posted messages' rows and whitelists that nobody saved "
+        "are kept; the journal, runs and saved whitelists stay.",
+    )
     drain_seconds: Seconds = Field(
         default=10, ge=0, le=300, description="How long a stop waits for work under way."
     )

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -29,6 +31,8 @@ class Calls:
         self._log = get_logger("slack")
         self.granted: frozenset[str] | None = None
         """The scopes that our token has, as Slack's latest answer tells in a header; None before one did."""
+        self.behind: timedelta | None = None
+        """How far our clock is behind Slack's, by the `Date` of its latest answer; None before one had it."""
 
     async def call(
         self, method: Method, args: Mapping[str, Any], *, channel: str = "", token: str | None = None
@@ -62,10 +66,19 @@ class Calls:
             fault = translate(error, method, now=self._clock.now())
             self._note(method, fault, error)
             raise fault from error
+        self._read_date(answer.headers.get("Date"))
         granted = answer.headers.get("x-oauth-scopes")
         if granted is not None and token is None:
             self.granted = frozenset(scope.strip() for scope in granted.split(","))
         return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+    def _read_date(self, text: str | None) -> None:
+        try:
+            said = parsedate_to_datetime(text or "")
+        except ValueError:  # RFC 9110, 6.6.1: a server without a clock sends none
+            return
+        if said.tzinfo is not None:
+            self.behind = said - self._clock.now()
 
     def _note(self, method: Method, fault: ChatError, error: Exception) -> None:
         """Write down why Slack refuses: the error that a person sees does not say it."""

@@ -1,10 +1,11 @@
 """The `People` port: what Slack knows of a person, at most a minute old, and never guessed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
@@ -56,6 +57,7 @@ class _User(_Told):
     id: str
     team_id: str = ""
     name: str = ""
+    tz: str = ""
     deleted: bool = False
     is_bot: bool = False
     is_app_user: bool = False
@@ -159,6 +161,18 @@ class Directory:
         except (ChatError, ValidationError, TimeoutError) as error:
             raise PeopleUnknown from error
 
+    async def members(self, groups: Iterable[str]) -> Mapping[str, frozenset[PersonId]]:
+        """Return who is in each of these user groups now. Raises PeopleUnknown."""
+        wanted = frozenset(groups)
+        if not wanted:
+            return {}
+        try:
+            async with asyncio.timeout(_GROUPS_WITHIN):
+                known = await self._all_groups()
+        except (ChatError, ValidationError, TimeoutError) as error:
+            raise PeopleUnknown from error
+        return {name: frozenset(person for person, its in known.items() if name in its) for name in wanted}
+
     async def _as_group(self, group: _Group) -> UserGroup:
         return UserGroup(id=group.id, handle=f"@{group.handle}", has_members=bool(await self._members(group)))
 
@@ -204,6 +218,7 @@ def _person(user: _User, home: TeamId) -> Person:
         id=PersonId(user.id),
         team=home if home in teams else TeamId(user.team_id),
         name=user.profile.real_name or user.profile.display_name or user.name or user.id,
+        zone=user.tz if user.tz in available_timezones() else "",
         is_bot=user.is_bot or user.is_app_user or user.id == _SLACKBOT,
         is_guest=user.is_restricted or user.is_ultra_restricted,
         is_deactivated=user.deleted,

@@ -68,6 +68,16 @@ class SlackChat:
             raise ChatUnreachable(outcome_known=False)
         return Ts(ts)
 
+    async def answer(
+        self, channel: ChannelId, person: PersonId, message: Message, *, thread: Ts | None = None
+    ) -> None:
+        """Answer what a person wrote. A direct message has one reader, so there it may stay."""
+        place: Body = {"channel": channel} | ({"thread_ts": thread} if thread is not None else {})
+        if channel.startswith("D"):
+            await self._show(methods.POST, place, message, channel)
+        else:
+            await self._show(methods.WHISPER, place | {"user": person}, message, channel)
+
     async def update(self, channel: ChannelId, ts: Ts, message: Message) -> None:
         """Change a message of ours. Its marker stays: Slack keeps metadata that an update leaves out."""
         address = await self._address(channel)

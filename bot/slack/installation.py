@@ -41,19 +41,26 @@ class Installation:
         self._calls = calls
         self._token = token
         self._known: Identity | None = None
+        self._is_removed = False
         self._asking = asyncio.Lock()
         self.problem = ""
 
     @property
     def known(self) -> Identity | None:
-        """Who we are, as far as Slack has told."""
-        return self._known
+        """Who we are, as far as Slack has told; None again once the app was removed from the workspace."""
+        return None if self._is_removed else self._known
+
+    def removed(self) -> None:
+        """Hear that the app was removed, or its token revoked. Slack is asked anew who we are from now on."""
+        self._is_removed = True
+        self.problem = "The app was removed from the workspace. Install it again and set its new token."
 
     async def identity(self) -> Identity:
         """Return who we are. Raises ChatError as long as Slack has not told, ChatRevoked for a bad token."""
         async with self._asking:
-            if self._known is None:
+            if self._known is None or self._is_removed:
                 self._known = await self._ask()
+                self._is_removed = False
             return self._known
 
     async def _ask(self) -> Identity:
@@ -67,7 +74,7 @@ class Installation:
         """Return what bolt asks before each listener: a function without parameters, as it inspects them."""
 
         async def authorize() -> AuthorizeResult:
-            me = await self.identity()
+            me = self._known or await self.identity()  # what Slack still delivers must reach its listener
             return AuthorizeResult(
                 enterprise_id=None,
                 team_id=me.team,

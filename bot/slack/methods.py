@@ -32,6 +32,7 @@ _TRIGGER = 2.5
 POST = Method(
     name="chat.postMessage", per_minute=_WORKSPACE_POSTS, per_channel=_CHANNEL_POSTS, is_repeatable=False
 )
+WHISPER = Method(name="chat.postEphemeral", per_minute=_TIER_4, seconds=5.0, is_repeatable=False)
 UPDATE = Method(name="chat.update", per_minute=_TIER_3, attempts=2)
 DELETE = Method(name="chat.delete", per_minute=_TIER_3, attempts=2)
 PERMALINK = Method(name="chat.getPermalink", per_minute=_WORKSPACE_POSTS, seconds=5.0, is_read=True)

@@ -2,8 +2,10 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Iterable, MutableMapping
 from contextlib import suppress
+from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
@@ -72,6 +74,16 @@ def configure(*, level: str, pretty: bool, replica: str, secrets: Iterable[str] 
     root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
     logging.getLogger(OURS).setLevel(level.upper())
     structlog.contextvars.bind_contextvars(replica=replica)
+    sys.excepthook = _ended_by
+    threading.excepthook = lambda thread: _ended_by(thread.exc_type, thread.exc_value, thread.exc_traceback)
+    sys.unraisablehook = lambda lost: _ended_by(lost.exc_type, lost.exc_value, lost.exc_traceback)
+
+
+def _ended_by(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    """Log what nobody caught, where Python would print it past every redaction."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    get_logger("process").critical("process.uncaught", exc_info=(kind, error or kind(), trace))
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -52,6 +52,11 @@ class Metrics:
             ["slot", "code"],
             registry=self.registry,
         )
+        self.notices_undelivered_total = Counter(
+            "stagebot_notices_undelivered_total",
+            "Demands on somebody that neither a direct message nor a thread nor the operators' channel took",
+            registry=self.registry,
+        )
         self.outbox_ready = Gauge(
             "stagebot_outbox_ready", "Notices that wait to be said", registry=self.registry
         )

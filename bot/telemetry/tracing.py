@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from secrets import token_hex
 
+from structlog.contextvars import bind_contextvars, reset_contextvars
+
 from bot.telemetry.log import get_logger
 
 _trace: ContextVar[str] = ContextVar("trace", default="")
@@ -17,12 +19,16 @@ def current_trace() -> str:
 
 
 @contextmanager
-def unit_of_work(event: str, **keys: object) -> Iterator[None]:
+def unit_of_work(event: str, *, trace: str = "", **keys: object) -> Iterator[None]:
     """Bind a trace id and emit the one canonical line when the work ends, however it ends.
 
-    A unit inside another keeps the outer one's trace.
+    Every record that is written meanwhile carries the trace, also those of libraries and of tasks that the
+    unit starts. A unit inside another keeps the outer one's trace;
+    `trace` is that of the command which is carried out.
     """
-    token = _trace.set(_trace.get() or token_hex(8))
+    trace = _trace.get() or trace or token_hex(8)
+    token = _trace.set(trace)
+    bound = bind_contextvars(trace=trace)
     started = time.perf_counter()
     outcome = "done"
     try:
@@ -32,5 +38,6 @@ def unit_of_work(event: str, **keys: object) -> Iterator[None]:
         raise
     finally:
         took = round((time.perf_counter() - started) * 1000, 1)
-        get_logger("work").info(event, trace=_trace.get(), took_ms=took, outcome=outcome, **keys)
+        get_logger("work").info(event, took_ms=took, outcome=outcome, **keys)
+        reset_contextvars(**bound)
         _trace.reset(token)

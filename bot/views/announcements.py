@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.attention import AttentionEvent
 from bot.domain.journal import Event
 from bot.domain.review.events import ReviewEvent
 from bot.domain.run import events as run_events
@@ -81,6 +82,8 @@ def to_operators(event: Event, offer: OfferId) -> Message:
 def _of_run(event: Event, run: Run) -> Sentence | None:
     if isinstance(event, RevisionEvent):
         raise TypeError(f"{event.kind} is no event of a run")
+    if isinstance(event, AttentionEvent):
+        return None  # the demand itself says it to whom it concerns
     return sentence_of(event, run)
 
 

@@ -1,13 +1,15 @@
 """From a notice's slot to the message that says it."""
 
+import json
+import re
 from collections.abc import Sequence
 
 from bot.domain.journal import Event
 from bot.domain.notify.routing import Slot
-from bot.domain.offer.durations import Range
 from bot.domain.offer.explanations import Explanation
 from bot.domain.review.summary import ReviewView
 from bot.domain.run import events as run_events
+from bot.domain.run.estimate import Estimate
 from bot.domain.run.run import Run
 from bot.domain.values import OfferId, PersonId
 from bot.domain.whitelist.revision import WhitelistRevision
@@ -19,6 +21,7 @@ from bot.views.run.card import card
 from bot.views.run.failure import failed
 
 _FAILURES = (run_events.RequestFailed, run_events.GoliveFailed, run_events.ReasonsFound)
+_MENTION = re.compile(r"<(?:@|!subteam\^)[A-Z0-9]+>")
 
 
 def render(
@@ -28,13 +31,17 @@ def render(
     *,
     board: ReviewView,
     explanations: Sequence[Explanation],
-    usual: Range | None,
+    has_unknown: bool = False,
+    estimate: Estimate | None,
     mention: PersonId | None,
 ) -> Message | None:
-    """Render what a slot shows of a run as it is now; None when there is nothing to show."""
+    """Render what a slot shows of a run as it is now; None when there is nothing to show.
+
+    `has_unknown`: no explanation speaks of some message of the failure.
+    """
     match slot:
         case Slot.CARD:
-            return card(run, usual=usual, approvers=board.approvers)
+            return card(run, estimate=estimate, approvers=board.approvers)
         case Slot.REVIEW:
             return review(run, board, mention=mention) if run.digest is not None else None
         case Slot.PROGRESS:
@@ -45,8 +52,18 @@ def render(
             event = events[-1]
             is_failure = isinstance(event, _FAILURES)
             if is_failure and explanations:
-                return failed(event, run, explanations, mention=mention)
+                return failed(event, run, explanations, has_unknown=has_unknown, mention=mention)
             return outcome(event, run, mention=mention)
+
+
+def without_pings(message: Message) -> Message:
+    """Return a message that names people and groups without calling them; itself where it names nobody."""
+    blocks = json.dumps([message.text, list(message.blocks), message.fallback_blocks])
+    quiet = _MENTION.sub("…", blocks)
+    if quiet == blocks:
+        return message
+    text, shown, fallback = json.loads(quiet)
+    return Message(text=text, blocks=tuple(shown), fallback_blocks=fallback)
 
 
 def plain(message: Message, run: Run) -> Message:

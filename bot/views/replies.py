@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import AlreadyDecided, NotAllowed, StagebotError, UnknownOffer, UserError
+from bot.domain.offer.offer import Offer
 from bot.domain.people import EVERYONE
 from bot.domain.values import OfferId
 from bot.ports.slack import Block, Message, View
@@ -12,6 +13,9 @@ from bot.views.blocks.ids import Action, Callback, Field, verb_action
 
 _MOST_NAMED = 20
 _MOST_BUTTONS = 5
+_MOST_CHOICES = 100
+_PICKED = 99
+"""The number of a picker beside buttons of the same kind: action ids in one block must differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,8 @@ def help_(entries: Sequence[HelpEntry]) -> Message:
     ]
     intro = (
         "An offer can be named by its ID, its name, its GUID or its Partner Center link. "
-        "In a thread Slack knows no commands: the buttons of the messages there work."
+        "In a thread Slack knows no commands: mention me there, as in `@stagebot status`, "
+        "or write to me directly."
     )
     return Message(
         text="How to use /stage", blocks=(*kit.paragraphs(lines, between="\n\n"), kit.context(intro))
@@ -94,14 +99,31 @@ def no_such_offer(error: UnknownOffer, verb: str) -> Message:
     return Message(text=shown, blocks=(kit.section(f":mag: {shown} Did you mean one of these?"), near))
 
 
+def by_button(verb: str, about: str, does: str) -> Message:
+    """Give the button for what needs a window: a message cannot open one."""
+    named = kit.text(about, 80)
+    says = f"{does} For {named} that needs a window, and a message opens none: press the button."
+    button = kit.button(kit.plain(f"{verb.capitalize()} {about}", 75), verb_action(verb), about[:200])
+    return Message(text=says, blocks=(kit.section(says), kit.actions(Field.NEAR, button)))
+
+
 def which_offer(verb: str, usage: str, offers: Sequence[OfferId]) -> Message:
     """Ask which offer a command is about, with the likely ones as buttons."""
     asked = f"Which offer? `{usage}`, with its ID, name or Partner Center link."
-    if not offers:
-        return Message(text=asked, blocks=(kit.section(f"{asked} Nothing is in flight now."),))
-    more = len(offers) - _MOST_BUTTONS
-    hint = [kit.context(f"and {more} more; `/stage list` shows what is in flight")] if more > 0 else []
-    return Message(text=asked, blocks=(kit.section(asked), _offer_buttons(verb, offers), *hint))
+    picker = kit.looked_up(f"{verb_action(verb)}:{_PICKED}", "Or begin to type an ID or a name")
+    blocks = [_offer_buttons(verb, offers)] if offers else []
+    return Message(text=asked, blocks=(kit.section(asked), *blocks, kit.actions(Field.PICK, picker)))
+
+
+def choices(offers: Sequence[Offer]) -> list[Block]:
+    """Return offers as the entries of a list that is looked up while somebody types."""
+    return [
+        {
+            "text": kit.plain_text(kit.plain(f"{offer.id}: {offer.name}" if offer.name else offer.id, 75)),
+            "value": offer.id,
+        }
+        for offer in offers[:_MOST_CHOICES]
+    ]
 
 
 def _offer_buttons(verb: str, offers: Sequence[str]) -> Block:

@@ -29,10 +29,11 @@ class HomeRedraw(Worker[OpenHome]):
     batch = 20
 
     def _claim(self, tx: Tx, *, now: datetime) -> Sequence[OpenHome]:
-        return tx.homes.claim_stale(now=now, lease=self._services.pace.lease, limit=self.batch)
+        held = self._services.clock.after(self._services.pace.lease) - self._services.clock.now()
+        return tx.homes.claim_stale(now=now, lease=held, limit=self.batch)
 
     def _renew(self, tx: Tx, item: OpenHome) -> None:
-        tx.homes.again(item, due_at=self._services.clock.now() + self._services.pace.lease)
+        tx.homes.again(item, due_at=self._services.clock.after(self._services.pace.lease))
 
     def _put_back(self, tx: Tx, item: OpenHome, *, due_at: datetime) -> None:
         tx.homes.again(item, due_at=due_at)
@@ -58,7 +59,7 @@ class HomeRedraw(Worker[OpenHome]):
         shows = hashlib.sha256(json.dumps(drawn, sort_keys=True).encode()).hexdigest()[:32]
         if shows != home.shows:
             await self._services.chat.publish_home(home.actor.person, drawn)
-        due = self._services.clock.now() + _REST
+        due = self._services.clock.after(_REST)
         await self._services.store.write(lambda tx: tx.homes.drawn(home, shows=shows, due_at=due))
 
     async def _unknown(self, home: OpenHome) -> None:
@@ -68,5 +69,5 @@ class HomeRedraw(Worker[OpenHome]):
         await self._again(home, _AFTER_FAULT)
 
     async def _again(self, home: OpenHome, after: timedelta) -> None:
-        due = self._services.clock.now() + after
+        due = self._services.clock.after(after)
         await self._services.store.write(lambda tx: tx.homes.again(home, due_at=due))

@@ -1,4 +1,4 @@
-"""Housekeeping: remind of what waits too long, forget old delivery keys, keep the list of offers fresh."""
+"""Housekeeping: remind of what waits too long, forget what is settled, keep the list of offers fresh."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -11,13 +11,10 @@ from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services, WorkerName
-from bot.usecases.notify import permalinks, remind, second_posts
+from bot.usecases.notify import look, permalinks, remind, second_posts
 from bot.usecases.offer import catalogue
 from bot.usecases.run import reasons
 from bot.workers.trouble import Trouble
-
-KEEP_KEYS = timedelta(days=7)
-"""Slack redelivers within minutes; a signed request can be replayed for five."""
 
 _CLEAN_EVERY = timedelta(hours=1)
 
@@ -59,12 +56,15 @@ class Housekeeping:
         return True
 
     async def _forget(self) -> None:
-        before = self._services.clock.now() - KEEP_KEYS
-        await self._services.store.write(lambda tx: tx.inbox.forget_before(before))
+        keep = self._services.pace.keep
+        before = self._services.clock.now() - keep
+        await self._services.store.write(lambda tx: tx.inbox.forget_before(tx.now() - keep))
         await self._services.store.write(lambda tx: tx.revisions.forget_proposals(before))
+        await self._services.store.write(lambda tx: tx.outbox.forget_settled(before))
 
     async def _for_team(self, team: TeamId, *, refresh: bool) -> None:
         await remind.remind(self._services, team)
+        await look.look(self._services, team)
         await access.settle(self._services)
         await second_posts.remove(self._services)
         if await reasons.complete(self._services, team):

@@ -40,9 +40,18 @@ class MarketplacePoller(Worker[Lease[Run]]):
 
     async def _work_on(self, item: Lease[Run]) -> None:
         run = item.subject
-        with unit_of_work("poll.done", run=run.id, offer=run.offer, state=run.state):
+        with unit_of_work(
+            "poll.done", trace=await self._asked_in(run), run=run.id, offer=run.offer, state=run.state
+        ):
             await self._advance(item)
         self._services.nudge(WorkerName.RELAY)
+        self._services.nudge(WorkerName.ATTENTION)
+
+    async def _asked_in(self, run: Run) -> str:
+        """Return the trace of the command that is to be carried out; a look at a run has none."""
+        if run.intent is None:
+            return ""
+        return await self._services.store.read(lambda tx: tx.journal.newest_trace(run.id))
 
     async def _advance(self, lease: Lease[Run]) -> None:
         run, services = lease.subject, self._services

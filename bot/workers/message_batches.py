@@ -5,22 +5,24 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.domain.notify.routing import ROOTS, STANDING, Slot
-from bot.domain.offer.diff import ChangeClass
-from bot.domain.offer.durations import until_staged
-from bot.domain.offer.explanations import PastFailure
+from bot.domain.offer.unknown_messages import PastFailure
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
-from bot.domain.values import ChannelId, OfferId, PersonId, RevisionId, RunId, SubjectId
+from bot.domain.values import ChannelId, PersonId, RevisionId, RunId, SubjectId
 from bot.ports.slack import Message
-from bot.ports.store.outbox import Delivery, Outgoing, Post
+from bot.ports.store.outbox import Delivery, Outgoing
 from bot.ports.store.tx import Tx
+from bot.usecases.kernel.estimates import estimate_of
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import summary
 from bot.views import announcements, posts
 from bot.views.posts import render
 from bot.views.run import channel as channel_views
 from bot.views.whitelist import post as whitelist_post
+from bot.workers import demands
+from bot.workers.rendered import Rendered
 
+_FOLDED = {Slot.PROGRESS, Slot.ATTENTION}
 LOUD_REVIEW = "review:loud"
 """Under this slot it is remembered for which digest a review was announced to the channel."""
 
@@ -94,33 +96,13 @@ def _pictures(ordered: Sequence[Outgoing]) -> list[tuple[Outgoing, ...]]:
 
 
 def _fold_key(row: Outgoing) -> tuple[Slot, ChannelId, str]:
-    return (row.slot, row.channel, row.delivery if row.slot is Slot.PROGRESS else row.id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """A message ready to go, what it speaks of and whose that is, and where it stands if it does already."""
-
-    subject: SubjectId
-    owner: PersonId
-    offer: OfferId
-    message: Message | None
-    standing: Post | None
-    card: Post | None
-    run: RunId | None = None
-    is_left: bool = False  # it stands in a channel in which the run is not shown any more
-    announces: str = ""  # what this review is the first loud word about; empty: nothing new
-    pointer: Message | None = None  # what stands in the place of a message that is posted anew
-    plain: Message | None = None  # what is said if Slack does not take the message
-
-    @property
-    def root(self) -> Slot:
-        """The slot of the message on whose thread the rest hangs."""
-        return Slot(self.card.slot) if self.card is not None else Slot.CARD
+    return (row.slot, row.channel, row.delivery if row.slot in _FOLDED else row.id)
 
 
 def compose(tx: Tx, services: Services, subject: SubjectId, batch: MessageBatch) -> Rendered | None:
     """Render a batch from what it speaks of as that is now; None when it is gone."""
+    if batch.slot in {Slot.ATTENTION, Slot.ATTENTION_OVER}:
+        return demands.compose(tx, services, batch.slot, batch.channel, batch.rows)
     if tx.revisions.get(RevisionId(subject)) is not None:
         return _of_revision(tx, RevisionId(subject), batch)
     return _of_run(tx, services, RunId(subject), batch)
@@ -164,16 +146,15 @@ def _of_run(tx: Tx, services: Services, run_id: RunId, batch: MessageBatch) -> R
         return _left_behind(tx, run, batch)
     announces = _announces(tx, run, batch)
     explanations = services.catalogue.explain(run.failure, _past_failures(tx, run)) if run.failure else ()
-    change_class = ChangeClass[run.change_class.upper()] if run.change_class else None
-    past = tx.runs.durations(change_class=run.change_class) if change_class is not None else ()
     message = render(
         batch.slot,
         [row.recorded.event for row in batch.rows],
         run,
         board=summary.board(tx, services, run),
         explanations=explanations,
-        usual=until_staged(change_class, past) if change_class is not None else None,
-        mention=batch.mention or (run.requested_by if announces else None),
+        estimate=estimate_of(tx, run, now=services.clock.now()) if batch.slot is Slot.CARD else None,
+        has_unknown=run.failure is not None and bool(services.catalogue.unexplained(run.failure)),
+        mention=batch.mention,
     )
     return Rendered(
         run=run_id,

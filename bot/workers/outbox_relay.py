@@ -20,8 +20,11 @@ from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.effects import before_effect
 from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.notify import permalinks
-from bot.workers.message_batches import LOUD_REVIEW, MessageBatch, Rendered, batches, compose
+from bot.views.posts import without_pings
+from bot.workers import demands
+from bot.workers.message_batches import LOUD_REVIEW, MessageBatch, batches, compose
 from bot.workers.picture_post import post_picture
+from bot.workers.rendered import Rendered
 from bot.workers.undeliverable import log_refusal, notify_operators, notify_owner, retry_in
 from bot.workers.worker import Worker
 
@@ -86,7 +89,7 @@ class OutboxRelay(Worker[Rows]):
                 wait = await self._deliver(item[0].subject, batch)
             self._metrics.posts_total.labels(slot=batch.slot, outcome="later" if wait else "settled").inc()
             if wait is not None:
-                held[batch.channel] = self._services.clock.now() + wait
+                held[batch.channel] = self._services.clock.after(wait)
         self._on_news()
 
     async def _deliver(self, subject: SubjectId, batch: MessageBatch) -> timedelta | None:
@@ -149,16 +152,28 @@ class OutboxRelay(Worker[Rows]):
     ) -> None:
         services = self._services
         await before_effect(services, lambda tx: tx.outbox.tried(batch.rows, lease=services.pace.lease))
+        shown = without_pings(message) if batch.slot in STANDING and batch.mention is None else message
         ts = await services.chat.post(
             batch.channel,
-            message,
+            shown,
             marker=batch.marker,
             thread=thread,
             broadcast=(batch.is_loud or bool(rendered.announces)) and thread is not None,
         )
-        post = _post(batch, rendered, message, ts)
+        if shown is not message:
+            shown = await self._with_names(batch, ts, shown, message)
+        post = _post(batch, rendered, shown, ts)
         await self._settle(batch, post, announced=rendered.announces, is_second=batch.was_tried)
         await self._point_below(batch, rendered)
+
+    async def _with_names(self, batch: MessageBatch, ts: Ts, shown: Message, message: Message) -> Message:
+        """A post pings whom it names, an update nobody: who can act is asked in their own hours."""
+        try:
+            await self._services.chat.update(batch.channel, ts, message)
+        except ChatError as error:  # the next redraw shows the names
+            self._relay_log.warning("names.later", channel=batch.channel, code=error.code)
+            return shown
+        return message
 
     async def _settle(
         self,
@@ -173,6 +188,8 @@ class OutboxRelay(Worker[Rows]):
 
         def body(tx: Tx) -> None:
             tx.outbox.sent(batch.rows, now=now)
+            if post is not None and batch.slot is Slot.ATTENTION:
+                demands.posted(tx, batch.rows, batch.channel, post.ts)
             if post is not None:
                 tx.posts.put(post, now=now)
             if post is not None and announced:
@@ -194,8 +211,13 @@ class OutboxRelay(Worker[Rows]):
         except ChatError as error:
             self._relay_log.warning("review.left", subject=rendered.subject, code=error.code)
 
-    async def _posted_anew(self, subject: SubjectId, batch: MessageBatch, rendered: Rendered) -> timedelta:
+    async def _posted_anew(
+        self, subject: SubjectId, batch: MessageBatch, rendered: Rendered
+    ) -> timedelta | None:
         """Somebody deleted the message (or the card above it): forget it, so that it is posted again."""
+        if batch.slot is Slot.ATTENTION_OVER:  # it was about something that is over: let it be gone
+            await self._drop(batch.rows, "message deleted")
+            return None
         place = batch.place if rendered.standing is not None else rendered.root
         await self._services.store.write(lambda tx: tx.posts.forget(subject, place, batch.channel))
         await self._again(batch.rows, _AFTER_DELETED, "message deleted")
@@ -203,6 +225,9 @@ class OutboxRelay(Worker[Rows]):
 
     async def _broken(self, batch: MessageBatch, rendered: Rendered, error: RouteBroken) -> timedelta | None:
         """Owe it: it is said as soon as the channel can be written to. Its owner is told what mends that."""
+        if batch.slot in {Slot.ATTENTION, Slot.ATTENTION_OVER}:
+            await self._next_door(batch, error)
+            return None
         if batch.slot is Slot.OPERATORS:
             await self._drop(batch.rows, error.code)
             self._relay_log.error("operators.unreachable", channel=batch.channel, code=error.code)
@@ -220,9 +245,22 @@ class OutboxRelay(Worker[Rows]):
         await notify_owner(self._services, batch, rendered, error)
         return wait
 
+    async def _next_door(self, batch: MessageBatch, error: ChatError) -> None:
+        """Whoever is asked to act is reached another way; that something is over need not be."""
+        services = self._services
+        if batch.slot is Slot.ATTENTION_OVER:
+            await self._drop(batch.rows, error.code)
+            return
+        lost = await services.store.write(lambda tx: demands.next_door(tx, services, batch.rows, error))
+        self._metrics.notices_undelivered_total.inc(lost)
+        services.nudge(WorkerName.RELAY)
+
     async def _refused(self, batch: MessageBatch, rendered: Rendered, error: ChatRefused) -> timedelta | None:
         """Slack never takes this message as it is: say it in plain words, and tell who can mend it."""
         log_refusal(batch, error, rendered)
+        if batch.slot in {Slot.ATTENTION, Slot.ATTENTION_OVER}:
+            await self._next_door(batch, error)
+            return None
         self._metrics.posts_refused_total.labels(slot=batch.slot, code=error.code).inc()
         services = self._services
         await services.store.write(lambda tx: notify_operators(tx, services, batch, rendered, error.code))
@@ -258,7 +296,7 @@ class OutboxRelay(Worker[Rows]):
         return wait
 
     async def _again(self, rows: Rows, wait: timedelta, why: str) -> None:
-        due = self._services.clock.now() + wait
+        due = self._services.clock.after(wait)
         await self._services.store.write(lambda tx: tx.outbox.again(rows, due_at=due, error=why))
 
     async def _drop(self, rows: Rows, reason: str) -> None:

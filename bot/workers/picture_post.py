@@ -113,7 +113,7 @@ async def _failed(
         await _give_up(services, run_id, batch, why if error.outcome_known else "outcome unknown")
         return None
     wait = timedelta(seconds=error.retry_after) if error.retry_after is not None else _AGAIN
-    due_at = services.clock.now() + wait
+    due_at = services.clock.after(wait)
     await services.store.write(lambda tx: tx.outbox.again(batch.rows, due_at=due_at, error=why))
     return wait
 

@@ -10,7 +10,8 @@ from bot.ports.store.tx import Tx
 from bot.telemetry.log import get_logger
 from bot.usecases.kernel.services import Services
 from bot.views.run.channel import channel_broken
-from bot.workers.message_batches import MessageBatch, Rendered
+from bot.workers.message_batches import MessageBatch
+from bot.workers.rendered import Rendered
 
 _FIRST_RETRY = timedelta(minutes=1)
 _SLOWEST_RETRY = timedelta(minutes=10)

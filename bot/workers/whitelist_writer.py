@@ -42,3 +42,4 @@ class WhitelistWriter(Worker[Lease[WhitelistRevision]]):
         with unit_of_work("revision.done", revision=revision.id, offer=revision.offer, state=revision.state):
             await keep(self._services, await carry_out(self._services, item))
         self._services.nudge(WorkerName.RELAY)
+        self._services.nudge(WorkerName.ATTENTION)

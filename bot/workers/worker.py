@@ -66,7 +66,7 @@ class Worker(ABC, Generic[T]):
 
     def _retry_at(self, item: T) -> datetime:  # noqa: ARG002 - a worker may know better
         """Return when an item is due again that was not finished."""
-        return self._services.clock.now() + self._services.pace.poll_every
+        return self._services.clock.after(self._services.pace.poll_every)
 
     def stop(self) -> None:
         """Begin nothing more; what a round has leased and not begun goes back."""

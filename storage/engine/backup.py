@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.domain.errors import ConfigError
@@ -32,7 +33,24 @@ def back_up(database: Path, target: Path) -> Copied:
     """Copy a database into a new file, also while a bot uses it. Raises ConfigError, SchemaBehind."""
     if not database.is_file():
         raise ConfigError(f"There is no database {database}. Check STAGEBOT_DATABASE_URL.")
-    return _copy(database, target)
+    made = _copy(database, target)
+    with suppress(OSError):  # the copy is whole and good; only the doctor will not know of it
+        _note_beside(database).write_text(f"{target.absolute()}\n", encoding="utf-8")
+    return made
+
+
+def last_backup(database: Path) -> tuple[Path, datetime] | None:
+    """Return the newest backup that was made of a database and when, as a note beside it says."""
+    try:
+        note = _note_beside(database)
+        made = datetime.fromtimestamp(note.stat().st_mtime, UTC)
+        return Path(note.read_text(encoding="utf-8").strip()), made
+    except FileNotFoundError:
+        return None
+
+
+def _note_beside(database: Path) -> Path:
+    return database.with_name(f"{database.name}.backup")
 
 
 def restore(backup: Path, database: Path) -> Copied:

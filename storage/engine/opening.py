@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,8 +14,9 @@ from bot.domain.errors import ConfigError
 from bot.ports.store.errors import StoreBusy, StoreError
 from bot.ports.store.tx import Store
 from storage import leasing
-from storage.engine import backup, identity, sqlite, upgrade
+from storage.engine import backup, condition, identity, sqlite, upgrade
 from storage.engine.backup import Copied
+from storage.engine.condition import Condition
 from storage.engine.failures import DATABASE_ERRORS, is_locked, sqlstate
 from storage.engine.lockfile import LockFile
 
@@ -57,6 +59,21 @@ async def revision(url: str) -> str:
     if parsed.get_backend_name() == "sqlite":
         return await asyncio.to_thread(_sqlite_revision, Path(parsed.database or ""))
     return await _on_postgres(parsed, upgrade.current)
+
+
+async def examine(url: str, now: datetime) -> Condition:
+    """Look at a database that has this program's schema. Raises ConfigError, StoreError."""
+    parsed = _parse(url)
+    if parsed.get_backend_name() != "sqlite":
+        return await _on_postgres(parsed, partial(condition.of_postgres, now=now))
+    return await asyncio.to_thread(_examine_sqlite, Path(parsed.database or ""), now)
+
+
+def _examine_sqlite(path: Path, now: datetime) -> Condition:
+    try:
+        return _on_sqlite(path, partial(condition.of_sqlite, path=path, now=now))
+    except DATABASE_ERRORS as error:
+        raise _unusable(path, error) from None
 
 
 async def back_up(url: str, target: Path) -> Copied:

@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -77,6 +78,12 @@ def _file_id(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def _in_context(body: Callable[[Tx], T]) -> Callable[[Tx], T]:
+    """Return a body that keeps the caller's trace on another thread."""
+    context = copy_context()
+    return lambda tx: context.run(body, tx)
+
+
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
     _into_wal(connection)
@@ -124,7 +131,7 @@ class SqliteStore:
 
     async def write(self, body: Callable[[Tx], T]) -> T:
         """Hand a body to the writer and wait until its group is committed."""
-        result: T = await asyncio.wrap_future(self._writer.submit(body))
+        result: T = await asyncio.wrap_future(self._writer.submit(_in_context(body)))
         return result
 
     async def read(self, body: Callable[[Tx], T]) -> T:
@@ -132,7 +139,7 @@ class SqliteStore:
         if self._is_closed:
             raise StoreError("The database is closed.")
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._read_now, body)
+        return await loop.run_in_executor(self._readers, self._read_now, _in_context(body))
 
     async def close(self) -> None:
         """Let the writer finish its queue, then close the file."""

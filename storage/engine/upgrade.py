@@ -10,7 +10,7 @@ from bot.ports.store.errors import SchemaBehind
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0011"
+HEAD: Final = "0013"
 """The revision that this program needs. Written down, so that a start with it need not load Alembic."""
 
 _LOCK = 7_246_143  # any number, as long as every stagebot takes the same

@@ -66,3 +66,10 @@ def test_every_test_that_the_docs_name_exists():
 
     assert len(found) > 50
     assert missing == []
+
+
+def test_the_page_about_tests_names_every_suite_and_no_other():
+    named = re.findall(r"^\| `tests/(\w+)`", (ROOT / "docs" / "testing.md").read_text(), re.MULTILINE)
+    suites = {path.relative_to(ROOT / "tests").parts[0] for path in (ROOT / "tests").glob("*/**/test_*.py")}
+
+    assert set(named) == suites

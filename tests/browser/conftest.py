@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from pytest_asyncio import fixture, is_async_test
 
 from bot.cli.demo import Demo, open_demo
+from bot.clock import SystemClock
 from tests import waiting
 from tests.browser.workspace_page import open_page
 from tests.skips import missing
@@ -50,7 +51,12 @@ async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
     own = tmp_path / POLICY
     policy = str(own) if own.exists() else ""
     async with open_demo(
-        port=0, speed=20_000, database=new_database(tmp_path), policy=policy, timing=waiting.UNHURRIED
+        port=0,
+        speed=20_000,
+        database=new_database(tmp_path),
+        policy=policy,
+        timing=waiting.UNHURRIED,
+        own_clock=SystemClock(),
     ) as running:
         yield running
 

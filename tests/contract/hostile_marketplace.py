@@ -37,6 +37,9 @@ class ManualClock:
         """Return the time that the test has set."""
         return self.time
 
+    def after(self, pause: timedelta) -> datetime:
+        return self.now() + pause
+
     def monotonic(self) -> float:
         """Return the seconds that the test let pass."""
         return (self.time - NOON).total_seconds()

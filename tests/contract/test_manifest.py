@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from handlers.commands import COMMAND, usage_hint
-from handlers.registry import EVENTS
+from handlers.registry import EVENTS, SHORTCUTS
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = "slack-manifest.schema.2.0.0.json"
@@ -19,6 +19,7 @@ MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text())
 # Slack's method reference: the scope that each method of ours needs; none for the rest
 SCOPES: dict[str, set[str]] = {
     "chat.postMessage": {"chat:write"},
+    "chat.postEphemeral": {"chat:write"},
     "chat.update": {"chat:write"},
     "chat.delete": {"chat:write"},
     "chat.getPermalink": set(),
@@ -40,6 +41,10 @@ SCOPES: dict[str, set[str]] = {
 _METHOD = re.compile(
     r"\"(?!files\.slack)((?:chat|files|conversations|users|usergroups|views|auth|apps)\.[A-Za-z.]+)\""
 )
+
+
+_HEARD_WITH = {"app_mention": "app_mentions:read", "message.im": "im:history"}
+"""Which scope an event of people's words asks for; opening Home asks for none."""
 
 
 def schema_file():
@@ -67,6 +72,12 @@ def test_every_event_in_the_manifest_is_listened_to_and_the_other_way_round():
     assert list(EVENTS) == MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 
 
+def test_every_shortcut_in_the_manifest_is_listened_to_and_the_other_way_round():
+    declared = [shortcut["callback_id"] for shortcut in MANIFEST["features"]["shortcuts"]]
+
+    assert list(SHORTCUTS) == declared
+
+
 def test_the_usage_hint_is_the_table_of_commands():
     hint = MANIFEST["features"]["slash_commands"][0]["usage_hint"]
 
@@ -82,7 +93,8 @@ def test_the_scopes_are_those_that_the_called_methods_need():
     }
 
     assert called <= set(SCOPES), "a method is called whose scope this test does not know"
-    needed = set().union(*(SCOPES[method] for method in called), {"commands"})
+    heard = {_HEARD_WITH[event] for event in EVENTS if event in _HEARD_WITH}
+    needed = set().union(*(SCOPES[method] for method in called), {"commands"}, heard)
     assert needed == set(MANIFEST["oauth_config"]["scopes"]["bot"])
 
 

@@ -17,8 +17,10 @@ from bot.http.session import Network, open_session
 from bot.marketplace.auth import Audience
 from bot.marketplace.credentials import Credentials
 from bot.marketplace.opening import Access, open_marketplace, open_subscriptions
+from bot.marketplace.outside.looking import open_outside
 from bot.ops.reports.reach import reach
 from bot.ports.marketplace import Unreachable
+from bot.sandbox.marketplace import sas
 from bot.sandbox.marketplace.addresses import BASE, STEPS
 from bot.slack.app import build_app
 from bot.slack.socket_mode import SocketMode
@@ -97,6 +99,26 @@ async def test_login_marketplace_submissions_and_azure_go_through_the_proxy(comp
     assert set(company.proxy.ports) - {"slack.com", "files.slack.com", "wss-primary.slack.com"} == set(
         company.proxy.asked
     )
+
+
+async def test_disks_and_links_of_a_draft_are_looked_at_through_the_proxy_too(company: Company) -> None:
+    disk, page = "contosoimages.blob.core.windows.net", "graph.microsoft.com"
+    company.proxy.ports[disk] = URL(company.market.url).port or 0
+    signed = f"https://{disk}/vhds/base-1.0.1.vhd?{sas.sign('vhds', 'base-1.0.1.vhd')}"
+    async with open_outside(SystemClock(), network=company.network) as outside:
+        blob = await outside.blob(signed)
+        link = await outside.link(f"https://{page}/")
+        inside = [
+            await outside.link(url)
+            for url in ("https://intranet/", "https://db.internal/", "https://10.0.0.1/")
+        ]
+        unknown = await outside.link("https://nowhere.example/")
+
+    assert (blob.status, len(blob.footer)) == (206, 512)
+    assert link.status == 404
+    assert {look.silence for look in inside} == {"it is a private address"}
+    assert unknown.silence == "the proxy answered HTTP 403"
+    assert set(company.proxy.asked) == {disk, page, "nowhere.example"}
 
 
 @pytest.mark.parametrize("proof", ["secret", "certificate_path", "federated_token_file"])

@@ -292,3 +292,18 @@ async def test_what_waits_is_moved_to_another_channel_but_not_what_operators_hea
     rows = {row.id: row for row in await claim(store, NOON + SECOND)}
     assert {id_: row.channel for id_, row in rows.items()} == {"a": "C0OTHER", "b": "C0OPS"}
     assert Delivery.READY is rows["a"].delivery
+
+
+async def test_what_was_posted_is_forgotten_and_what_waits_is_kept_however_old(store: Store) -> None:
+    posted, owed, fresh = run(1), run(2), run(3)
+    await put(store, posted, "posted")
+    await put(store, owed, "owed")
+    await sent(store, *[row for row in await claim(store) if row.id == "posted"])
+    await put(store, fresh, "fresh", now=NOON + 2 * SECOND)
+    await sent(store, *[row for row in await claim(store, NOON + 2 * SECOND) if row.id == "fresh"])
+
+    forgotten = await store.write(lambda tx: tx.outbox.forget_settled(NOON + SECOND))
+
+    assert forgotten == 1
+    assert await store.read(lambda tx: tx.outbox.waiting()) == 1
+    assert await store.write(lambda tx: tx.outbox.forget_settled(NOON + 3 * SECOND)) == 1

@@ -294,9 +294,5 @@ async def test_history_speaks_of_runs_that_reached_staged(store: Store) -> None:
     await add(store, *staged, never)
 
     past = await store.read(lambda tx: tx.runs.past_runs(product, limit=2))
-    took = await store.read(lambda tx: tx.runs.durations(change_class="technical", limit=2))
-    none = await store.read(lambda tx: tx.runs.durations(change_class="marketing"))
 
     assert [staged[2], staged[1]] == list(past)
-    assert list(took) == [2 * MINUTE, MINUTE]
-    assert list(none) == []

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.cli.sandbox import MANIFEST
+from bot.cli.manifest import MANIFEST
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.marketplace.app import create_app as create_marketplace
 from bot.sandbox.marketplace.gate import BASE, STEPS

@@ -2,7 +2,7 @@
 
 import aiohttp
 
-from bot.cli.sandbox import MANIFEST
+from bot.cli.manifest import MANIFEST
 from bot.sandbox.marketplace.switches import changed
 from bot.sandbox.serve import serve
 from bot.sandbox.workspace.app import create_app as create_workspace

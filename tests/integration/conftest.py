@@ -29,6 +29,7 @@ from bot.sandbox.serve import serve
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Pace, Services, WorkerName
 from bot.usecases.run import stage
+from bot.workers.attention_planner import AttentionPlanner
 from bot.workers.marketplace_poller import MarketplacePoller
 from bot.workers.outbox_relay import OutboxRelay
 from bot.workers.whitelist_writer import WhitelistWriter
@@ -66,6 +67,7 @@ class House:
         self.market_clock.step(by)
         await MarketplacePoller(self.services, Metrics()).round()
         await WhitelistWriter(self.services, Metrics()).round()
+        await AttentionPlanner(self.services, Metrics()).round()
         if self.is_relaying:
             await OutboxRelay(self.services, Metrics()).round()
 
@@ -88,6 +90,11 @@ class House:
         """Return the kinds of a run's events, oldest first."""
         recorded = await self.services.store.read(lambda tx: tx.journal.of(run.id))
         return [entry.event.kind for entry in recorded]
+
+    async def waits(self, run: Run | WhitelistRevision) -> list[str]:
+        """Return what a subject waits for now: whoever can act is asked by these, by no mention."""
+        kept = await self.services.store.read(lambda tx: tx.waits.of(run.id))
+        return [wait.need.kind.value for wait in kept if wait.is_open]
 
     def with_policy(self, **rules: Any) -> None:
         """Decide otherwise for every offer; without a checklist unless one is given."""

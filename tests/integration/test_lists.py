@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.run.events import RequestCanceled, RequestOpened
+from bot.domain.run.events import RequestCanceled, RequestOpened, RequestSubmitted
 from bot.domain.run.states import State
 from bot.domain.values import DurableId, OfferId, RunId
 from bot.ports.slack import ChatUnreachable, Ts
@@ -60,6 +60,9 @@ async def put(house, runs):
         for run in runs:
             tx.runs.add(run, due_at=NOON)
             tx.journal.append(run, RequestOpened(at=run.created_at, by=ANA), id_=f"event-{run.id}")
+            if run.state is State.IN_PROGRESS:
+                sent = RequestSubmitted(at=NOON, job="job")
+                tx.journal.append(run, sent, id_=f"sent-{run.id}")
             if run.state is State.CANCELED:
                 ended = RequestCanceled(at=NOON, by=ANA)
                 tx.journal.append(run, ended, id_=f"ended-{run.id}")
@@ -91,20 +94,21 @@ async def test_list_menu_status_and_home_of_fifty_runs_ask_slack_nothing(house, 
         assert "https://example.slack.com/run-00" in str(blocks)
 
 
-async def test_a_list_reads_how_long_runs_take_once_for_each_change_class(house, monkeypatch):
-    from storage.runs import SqlRuns
+async def test_a_list_reads_how_long_steps_took_once_for_all_its_runs(house, monkeypatch):
+    from storage.estimates import SqlStepTimes
 
-    await put(house, [one(n, state=State.SUBMITTING) for n in range(MANY)])
-    read, asked = SqlRuns.durations, []
+    await put(house, [one(n, state=State.IN_PROGRESS) for n in range(MANY)])
+    read, asked = SqlStepTimes.newest, []
 
-    def counted(self, *, change_class, limit=50):
-        asked.append(change_class)
-        return read(self, change_class=change_class, limit=limit)
+    def counted(self, team, *, steps, limit):
+        asked.append(steps)
+        return read(self, team, steps=steps, limit=limit)
 
-    monkeypatch.setattr(SqlRuns, "durations", counted)
-    await queries.board(house.services, house.ana)
+    monkeypatch.setattr(SqlStepTimes, "newest", counted)
+    page = await queries.board(house.services, house.ana)
 
-    assert sorted(asked) == sorted(set(asked))
+    assert len(asked) == 1
+    assert all(line.estimate is not None for line in page)
 
 
 async def test_every_run_of_a_long_list_can_be_reached_page_by_page(house):

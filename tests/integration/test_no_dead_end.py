@@ -19,6 +19,7 @@ from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
 from bot.sandbox.marketplace.switches import changed
 from bot.usecases.review import approve
 from bot.usecases.run import channel, queries, stage
+from bot.usecases.whitelist import save
 from bot.views.blocks.ids import Action
 from bot.views.run import lists
 from tests.builders import NO_CHECKLIST, NOON, OPEN, a_run, in_force
@@ -243,3 +244,23 @@ async def test_a_change_of_a_whitelist_comes_to_its_end_with_every_door_broken(c
     chat_of(closable).is_silent = False
     await closable.turn(15)
     assert any("whitelist changed" in text for text in chat_of(closable).standing_in(revision.channel))
+
+
+@pytest.mark.parametrize("state", CHANGES)
+async def test_a_change_that_the_marketplace_does_not_let_through_is_withdrawn_in_slack(closable, state):
+    revision = await CHANGES[state](closable)
+    await DOORS["not_permitted"](closable, a_run(id=RunId(revision.id), channel=revision.channel))
+    for _ in range(5):
+        await closable.turn(15)
+    (post,) = [m for m in closable.chat.messages.values() if "whitelist changed" in m.text]
+    assert Action.WHITELIST_WITHDRAW in str(post.blocks)
+
+    await save.withdraw(closable.services, revision.id, by=closable.ana)
+    await closable.turn()
+
+    over = await now(closable, revision)
+    assert over.state is RevisionState.WITHDRAWN
+    assert ("the draft may hold it" in over.problem) is (state == "applying")
+    (post,) = [m for m in closable.chat.messages.values() if "whitelist changed" in m.text]
+    assert "withdrawn" in post.text
+    assert Action.WHITELIST_WITHDRAW not in str(post.blocks)

@@ -174,3 +174,18 @@ async def test_a_picture_whose_upload_was_cut_by_a_kill_is_not_sent_again(house)
 
     assert sent(house) == []
     assert await house.services.store.read(lambda tx: tx.outbox.waiting()) == 0
+
+
+async def test_who_asks_for_a_picture_that_cannot_be_drawn_reads_it_in_words(house):
+    run = await house.stage()
+    tasks: list[Coroutine[Any, Any, None]] = []
+    services = replace(house.services, pictures=Undrawable(), spawn=tasks.append)
+    pressed = Interaction(key="k", actor=house.ana, value=run.id, response_url="https://hooks.slack.com/x")
+
+    await status.timeline(pressed, services)
+    [task] = tasks
+    await task
+
+    answer = house.chat.responses[-1]
+    assert "could not be drawn" in str(answer.blocks)
+    assert "Timeline of offer-x" in str(answer.blocks)

@@ -16,6 +16,7 @@ from bot.domain.values import PersonId
 from bot.ports.people import PeopleUnknown
 from bot.sandbox.marketplace.switches import changed
 from bot.usecases.review import approve, changes, go_live, summary
+from bot.usecases.run import stage
 from tests.builders import NO_CHECKLIST, NOON, TEAM
 from tests.fakes import FixedPeople
 
@@ -316,3 +317,11 @@ async def test_a_planned_time_that_was_missed_by_long_waits_for_the_next_one(hou
     found = await house.run(run)
     assert (State.GOING_LIVE if goes else State.AWAITING_APPROVAL) == found.state
     assert (None if goes else planned + timedelta(days=1)) == found.goes_live_at
+
+
+async def test_the_entry_that_explains_a_failure_is_for_those_who_may_stage(house):
+    run = await house.turn_until(await house.stage("offer-broken"), State.FAILED)
+    house.with_policy(stagers=frozenset({CARA}), readers=frozenset({"everyone"}))
+
+    with pytest.raises(NotAllowed):
+        await stage.unexplained(house.services, run.id, by=house.ana)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.errors import AlreadySaved, ChangeOnItsWay, InvalidForm, NotAllowed
+from bot.domain.errors import AlreadySaved, ChangeOnItsWay, InvalidForm, NotAllowed, TooLateToWithdraw
 from bot.domain.offer.failure import ErrorDetail
 from bot.domain.offer.submission import JobReport, Progress, Target
 from bot.domain.people import EVERYONE, Person
@@ -437,3 +437,30 @@ async def test_a_saved_group_keeps_its_labels_and_end_dates(house):
 
     (entry,) = [e for e in (await groups.saved(house.services, house.ana))["qa"] if e.subscription == MSDN]
     assert (entry.label, entry.until) == ("ops", date(2027, 3, 31))
+
+
+async def test_a_change_is_withdrawn_only_by_editors_before_it_goes_out_and_once(house):
+    revision = await saved(house, f"{MSDN}, ops")
+    before = await draft(house)
+    await save.withdraw(house.services, revision.id, by=house.ben)
+    for _ in range(3):
+        await house.turn()
+
+    assert before == await draft(house)
+    assert await events(house, revision) == ["whitelist.saved", "whitelist.withdrawn"]
+    with pytest.raises(TooLateToWithdraw, match="withdrawn"):
+        await save.withdraw(house.services, revision.id, by=house.ana)
+
+    another = await saved(house, f"{MSDN}, ops")
+    await house.turn()
+    with pytest.raises(TooLateToWithdraw):
+        await save.withdraw(house.services, another.id, by=house.ana)
+
+
+async def test_a_list_that_was_found_in_the_draft_is_kept_as_a_fact(house):
+    await saved(house, f"{MSDN}, ops")
+
+    offer = await house.services.marketplace.find_offer(OFFER)
+    kept = await house.services.store.read(lambda tx: tx.revisions.kept(offer.durable_id))
+    (found,) = [version for version in kept if version.state is RevisionState.FOUND]
+    assert await events(house, found) == ["whitelist.found"]

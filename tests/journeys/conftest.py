@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from bot.cli.demo import Demo, open_demo
+from bot.clock import SystemClock
 from bot.sandbox.marketplace.switches import changed
 from bot.sandbox.workspace.shapes import Timing
 from tests import waiting
@@ -140,7 +141,9 @@ async def team(tmp_path: Path, slack_waits: Timing) -> AsyncIterator[Team]:
     """A running demo in which a day passes in seconds."""
     database = new_database(tmp_path)
     async with (
-        open_demo(port=0, speed=40_000, database=database, timing=slack_waits) as demo,
+        open_demo(
+            port=0, speed=40_000, database=database, timing=slack_waits, own_clock=SystemClock()
+        ) as demo,
         aiohttp.ClientSession() as session,
     ):
         yield Team(demo, session)

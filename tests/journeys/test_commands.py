@@ -33,6 +33,8 @@ def said(answer):
         ("/stage find OFFER news", "Offer News"),
         ("/stage find nothing like it", "There is no offer with “nothing like it”"),
         ("/stage retry", "Which offer?"),
+        ("/stage approve offer-x", "knows of no run of “offer-x”"),
+        ("/stage why offer-x", "knows of no run of “offer-x”"),
         ("/stage retry offer-x", "knows of no run of “offer-x”"),
         ("/stage --help", "/stage cancel offer-x"),
         ("/stage ?", "/stage cancel offer-x"),

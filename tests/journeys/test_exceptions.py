@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from bot.cli.demo import open_demo
+from bot.clock import SystemClock
 from tests import waiting
 from tests.journeys.conftest import ANA, BEN, CHANNEL, Team
 from tests.journeys.test_approving import CHLOE, answered, told
@@ -31,7 +32,12 @@ async def frozen(tmp_path: Path) -> AsyncIterator[Team]:
     database = new_database(tmp_path)
     async with (
         open_demo(
-            port=0, speed=40_000, database=database, policy=str(policy), timing=waiting.UNHURRIED
+            port=0,
+            speed=40_000,
+            database=database,
+            policy=str(policy),
+            timing=waiting.UNHURRIED,
+            own_clock=SystemClock(),
         ) as demo,
         aiohttp.ClientSession() as session,
     ):

@@ -273,24 +273,24 @@ TABLE = (
     Mutant(
         "what the server asks for is the least",
         "bot/domain/run/cadence.py",
-        "return now + max(wait, retry_after or timedelta())",
+        "return max(wait, retry_after or timedelta())",
         "return now + wait",
         _CADENCE,
     ),
     Mutant(
         "what the server asks for is no reason to come sooner",
         "bot/domain/run/cadence.py",
-        "return now + max(wait, retry_after or timedelta())",
-        "return now + (retry_after or wait)",
+        "return max(wait, retry_after or timedelta())",
+        "return retry_after or wait",
         _CADENCE,
         quick=True,
     ),
     Mutant(
-        "a percentile is the nearest rank",
-        "bot/domain/offer/durations.py",
-        "ordered[max(0, ceil(len(ordered) * rank / 100) - 1)]",
-        "ordered[min(len(ordered) - 1, ceil(len(ordered) * rank / 100))]",
-        "tests/unit/domain/offer/test_durations.py",
+        "a duration has both ends by one clock",
+        "bot/domain/run/steps.py",
+        "        if self.is_reported or self.seen_until is None:",
+        "        if self.started_at is not None:",
+        "tests/unit/domain/run/test_step_times.py",
     ),
     # the journal
     Mutant(

@@ -161,7 +161,7 @@ def test_no_renderer_lets_foreign_text_act_and_all_fit_into_slack(run, slot, eve
     explanation = Explanation(cause=foreign, fix=foreign, blame=Blame.YOURS, link="https://example.com")
 
     message = render(
-        slot, [event], run, board=board, explanations=(explanation,) * 3, usual=None, mention=ANA
+        slot, [event], run, board=board, explanations=(explanation,) * 3, estimate=None, mention=ANA
     )
 
     if message is not None:
@@ -251,7 +251,7 @@ def test_equal_runs_draw_equal_cards_whenever_they_are_looked_at():
     board = ReviewView(given=(), needed=1, approvers=frozenset(), requester_may_approve=False)
 
     def drawn(run):
-        card = render(Slot.CARD, [], run, board=board, explanations=(), usual=None, mention=None)
+        card = render(Slot.CARD, [], run, board=board, explanations=(), estimate=None, mention=None)
         assert card is not None
         return card.hash
 

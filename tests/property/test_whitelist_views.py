@@ -139,6 +139,7 @@ def test_no_message_lets_foreign_text_act_shows_a_whole_id_or_is_too_long(recipe
     ids = tuple(entry.subscription for entry in revision.entries[:3])
     events: list[whitelist_events.RevisionEvent] = [
         whitelist_events.WhitelistConflicted(at=NOON),
+        whitelist_events.WhitelistWithdrawn(at=NOON, was_sent=True),
         whitelist_events.WhitelistRefused(at=NOON, reason=foreign),
         whitelist_events.WhitelistNotRestaged(at=NOON, reason=foreign),
         whitelist_events.WhitelistEnding(at=NOON, subscriptions=ids),

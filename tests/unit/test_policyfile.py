@@ -39,6 +39,14 @@ def test_the_example_is_a_policy():
     assert policy.for_offer(OfferId("other")).approvals == 1
 
 
+def test_errors_of_the_preflight_ask_or_block(tmp_path):
+    policy, _ = load_policy(write(tmp_path, "offers: [{offer: contoso-*, preflight: block}]"))
+
+    assert policy.for_offer(OfferId("contoso-db")).preflight == "block"
+    assert policy.for_offer(OfferId("other")).preflight == "ask"
+    assert "must be one of ask, block" in problems(tmp_path, "defaults: {preflight: never}")[0]
+
+
 def _commented(lines):
     """The keys of the example that stand in comments, each with the lines that belong to it."""
     found = []

@@ -40,6 +40,15 @@ def point(times: Remaining, p: float) -> float:
     return times[below] + (h - below) * (times[below + 1] - times[below])
 
 
+def rank_of(times: Remaining, took: float) -> float:
+    """Return which share of the points lay below what happened, linear between them."""
+    below = sum(time < took for time in times)
+    if below in {0, POINTS}:
+        return (below or 0.5) / (POINTS + 0.5)
+    gap = times[below] - times[below - 1]
+    return (below - 0.5 + ((took - times[below - 1]) / gap if gap > 0 else 0.5)) / POINTS
+
+
 def _convolved(first: Remaining, second: Remaining) -> Remaining:
     sums = sorted(a + b for a in first for b in second)
     return tuple(sum(sums[i : i + POINTS]) / POINTS for i in range(0, len(sums), POINTS))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from bot.domain.forecast.lateness import Lateness
 from bot.domain.journal import Event
-from bot.domain.offer.durations import Range
 from bot.domain.policy.policy import OfferPolicy
 from bot.domain.review.approvals import Approval
 from bot.domain.review.events import ApprovalExpired, ApprovalExpiring
@@ -38,14 +38,14 @@ def _about(
         yield ApprovalExpiring(at=now, approval=approval.id, person=approval.person, until=until)
 
 
-def lateness_due(run: Run, usual: Range | None, told: Sequence[Event], *, now: datetime) -> tuple[Event, ...]:
-    """Return what to say about a run that is not staged yet: late once, and once more if it stays so."""
-    if usual is None or run.state is not State.IN_PROGRESS or now < run.created_at + usual.late:
+def lateness_due(run: Run, late: Lateness, told: Sequence[Event], *, now: datetime) -> tuple[Event, ...]:
+    """Return what to say of a run that outlasted a band: late once, and once more if very late."""
+    if late is Lateness.IN_TIME or run.state is not State.IN_PROGRESS:
         return ()
     said = [event for event in told if isinstance(event, RunLate)]
     if not said:
         return (RunLate(at=now),)
-    if len(said) == 1 and now >= said[0].at + usual.late / 2:
+    if len(said) == 1 and late is Lateness.VERY_LATE:
         return (RunLate(at=now, again=True),)
     return ()
 

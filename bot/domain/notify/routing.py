@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum, auto
 
+from bot.domain import attention
 from bot.domain.journal import Event
 from bot.domain.policy.policy import OfferPolicy
 from bot.domain.review import events as review_events
@@ -24,6 +25,8 @@ class Slot(StrEnum):
     OUTCOME = "outcome"  # a reply that the channel sees too
     WHITELIST = "whitelist"  # the message of one version of a whitelist, updated in place
     WHITELIST_NEWS = "whitelist_news"  # a reply to it that the channel sees too
+    ATTENTION = "attention"  # what somebody is asked to do; those of one moment become one message
+    ATTENTION_OVER = "attention_over"  # that message again, when it is over
     PICTURE = "picture"  # how the run went, drawn: a file in the thread
     OPERATORS = "operators"  # a word to those who can mend what nobody else can
 
@@ -41,7 +44,6 @@ class Audience(Enum):
     NOBODY = auto()
     REQUESTER = auto()  # who asked for the run
     CONTACT = auto()  # who the policy names for failures, else the requester
-    ESCALATION = auto()  # who the policy names for what nobody acted on, else the requester
     EDITOR = auto()  # who saved the version of the whitelist, else the contact
 
 
@@ -64,16 +66,14 @@ _STAGED = Route(picture=True)
 _QUIET = Route(reply=Slot.PROGRESS)
 _REVIEW = Route(redraws_review=True)
 _REVIEW_AND_QUIET = Route(reply=Slot.PROGRESS, redraws_review=True)
-_OPENED = Route(reply=Slot.REVIEW, loud=True, mentions=Audience.REQUESTER)
-_ASKS_REQUESTER = Route(reply=Slot.OUTCOME, redraws_review=True, mentions=Audience.REQUESTER)
-_ASKS_HIGHER = Route(reply=Slot.OUTCOME, redraws_review=True, mentions=Audience.ESCALATION)
+_OPENED = Route(reply=Slot.REVIEW, loud=True)  # whoever can act is asked by name, see `waits`
+_ASKS = Route(reply=Slot.OUTCOME, redraws_review=True)  # whoever can act is asked by their wait
 _OUTCOME = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Audience.REQUESTER)
-_FAILURE = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Audience.CONTACT)
-_LIVE = replace(_OUTCOME, picture=True)
-_END_FAILED = replace(_FAILURE, picture=True)
-_OBSTACLE = Route(
-    reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Audience.CONTACT, operators=True
-)
+_NEWS = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True)
+_STUCK = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True, mentions=Audience.CONTACT)
+_OBSTACLE = Route(reply=Slot.OUTCOME, redraws_review=True, loud=True, operators=True)
+_LIVE = replace(_NEWS, picture=True)
+_END_FAILED = replace(_NEWS, picture=True)
 _WHITELIST_NEWS = Route(reply=Slot.WHITELIST_NEWS, loud=True, mentions=Audience.EDITOR)
 _WHITELIST_ASKS = Route(mentions=Audience.EDITOR, on_root=True)
 
@@ -119,7 +119,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
         ):
             return _REVIEW_AND_QUIET
         case review_events.ChangesRequested():
-            return _ASKS_REQUESTER
+            return _ASKS
         case run_events.PollLost():
             return _OBSTACLE if event.again or event.obstacle in ONLY_PEOPLE_MEND else _QUIET
         case run_events.MessagesCalledUp():
@@ -127,22 +127,28 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
         case run_events.ChannelMoved():
             return Route(reply=Slot.PROGRESS, redraws_review=True, moved_from=event.former)
         case run_events.RunLate():
-            return _ASKS_HIGHER if event.again else _ASKS_REQUESTER
+            return _ASKS
         case review_events.ApprovalExpired():
-            return _ASKS_HIGHER
+            return _ASKS
         case run_events.RequestFailed() | run_events.GoliveFailed():
             return _END_FAILED
-        case run_events.ReasonsFound() | run_events.PersonNeeded() | review_events.ApproversMissing():
-            return _FAILURE
+        case run_events.ReasonsFound():
+            return _ASKS
         case run_events.RequestLive():
             return _LIVE
+        case (
+            run_events.PersonNeeded()
+            | review_events.GoliveScheduled()
+            | review_events.GoliveReady()
+            | review_events.ApprovalsToRenew()
+        ):
+            return _NEWS
+        case review_events.ApproversMissing():
+            return _STUCK
         case (
             review_events.RequestRejected()
             | run_events.RequestCanceled()
             | run_events.RequestSuperseded()
-            | review_events.GoliveScheduled()
-            | review_events.GoliveReady()
-            | review_events.ApprovalsToRenew()
             | run_events.GoliveHeld()
             | review_events.FreezeLifted()
             | review_events.EmergencyDeclared()
@@ -153,6 +159,7 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             whitelist_events.WhitelistSaved()
             | whitelist_events.WhitelistWaiting()
             | whitelist_events.WhitelistApplied()
+            | whitelist_events.WhitelistWithdrawn()
         ):
             return _ROOT_ONLY
         case (
@@ -165,6 +172,10 @@ def route_of(event: Event) -> Route:  # noqa: C901, PLR0911, PLR0912 - a table, 
             return _WHITELIST_NEWS
         case whitelist_events.WhitelistProposed():
             return _WHITELIST_ASKS
+        case (
+            attention.AskedToAct() | attention.NotReached() | attention.WaitTaken() | attention.WaitSnoozed()
+        ):
+            return _ROOT_ONLY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +227,5 @@ def _mentioned(
             return None if owner == actor else owner
         case Audience.CONTACT:
             return policy.contact or owner
-        case Audience.ESCALATION:
-            return PersonId(policy.escalate_to) if policy.escalate_to else owner
         case Audience.EDITOR:
             return owner if owner != SYSTEM else policy.contact

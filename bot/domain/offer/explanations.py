@@ -1,12 +1,15 @@
 """Explanations of failures: a list of rules as data, and the one that fits."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain.offer.failure import Blame, Failure, FailureKind
-from bot.domain.values import OfferId
+from bot.domain.offer.failure import Blame, ErrorDetail, Failure, FailureKind
+from bot.domain.offer.unknown_messages import PastFailure, one_of_each, seen_before
+
+_LONGEST_GAP = 600
+"""Characters that `*` stands for at most."""
+_QUOTES = str.maketrans(dict.fromkeys('"`´‘’“”„', "'"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +37,11 @@ class Explanation:
     link: str = ""
 
 
-_SPECIFIC = re.compile(r"'[^'\n]{0,200}'|\"[^\"\n]{0,200}\"|“[^”\n]{0,200}”|https?://\S+|[\w.:-]+")
-"""What may be about one offer alone. A word is, when a digit is in it: a name, a version, an id."""
-_EMPTY = frozenset({"", "#", "operation failed", "operation failed.", "certification"})
-"""What Microsoft wraps every failure in: it says nothing of the kind."""
-
 _GENERAL = {
+    FailureKind.HELD_BACK: (
+        "Nothing was sent: the draft has errors, and the policy sends no such draft (preflight: block).",
+        "Correct what is named below in Partner Center, then retry.",
+    ),
     FailureKind.REJECTED: (
         "The marketplace refused the submission.",
         "Correct what the messages below name in Partner Center, then retry.",
@@ -72,39 +74,6 @@ _GENERAL = {
 
 
 @dataclass(frozen=True, slots=True)
-class PastFailure:
-    """A failure of an earlier run, and whose it was."""
-
-    offer: OfferId
-    failure: Failure
-
-
-def kind_of_message(message: str) -> str:
-    """Return what messages of one kind have in common: without what differs from offer to offer."""
-    return _SPECIFIC.sub(_without_what_differs, message.casefold()).strip()
-
-
-def _without_what_differs(found: re.Match[str]) -> str:
-    word = found[0]
-    is_plain = word[0] not in "'\"“" and "://" not in word and not any(map(str.isdigit, word))
-    return word if is_plain else "#"
-
-
-def _seen_before(failure: Failure, past: Sequence[PastFailure]) -> str:
-    """Say how often a message of the same kind was seen before, and where last."""
-    kinds = {kind_of_message(error.message) for error in failure.originals if error.message} - _EMPTY
-    seen = [
-        one.offer
-        for one in past
-        if kinds & {kind_of_message(error.message) for error in one.failure.originals}
-    ]
-    if not seen:
-        return ""
-    times = "once" if len(seen) == 1 else f"{len(seen)} times"
-    return f" The same message was seen {times} before, last in {seen[0]}."
-
-
-@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All rules, the publisher's own first. Of several that speak of one message the first counts."""
 
@@ -116,9 +85,9 @@ class Catalogue:
         Where no rule matches, it is said how often the message was seen in `past` failures, newest first.
         """
         found: dict[str, ExplanationRule] = {}
-        for original in failure.originals:
-            text = f"{original.code} {original.message}".casefold()
-            for rule in self._matching(text):
+        foreign = () if failure.kind is FailureKind.HELD_BACK else failure.originals
+        for original in foreign:
+            for rule in self._matching(original):
                 found.setdefault(rule.key, rule)
         if found:
             return tuple(
@@ -126,24 +95,56 @@ class Catalogue:
                 for rule in found.values()
             )
         cause, fix = _GENERAL[failure.kind]
-        return (Explanation(cause=f"{cause}{_seen_before(failure, past)}", fix=fix, blame=failure.blame),)
+        again = seen_before(foreign, past)
+        return (Explanation(cause=f"{cause}{again}", fix=fix, blame=failure.blame),)
 
-    def _matching(self, text: str) -> list[ExplanationRule]:
+    def unexplained(self, failure: Failure) -> tuple[ErrorDetail, ...]:
+        """Return one message of each kind of which no rule speaks; what we found ourselves needs none."""
+        if failure.kind is FailureKind.HELD_BACK:
+            return ()
+        return one_of_each(error for error in failure.originals if not self._matching(error))
+
+    def _matching(self, original: ErrorDetail) -> list[ExplanationRule]:
         """Return the rules that a message speaks for, without one whose words another's stand for already."""
+        lines = [_plain(line) for line in f"{original.code} {original.message}".splitlines()]
         matched: list[tuple[ExplanationRule, frozenset[str]]] = []
         for rule in self.rules:
             words = frozenset(
-                found[0] for needle in rule.match if (found := _pattern(needle).search(text)) is not None
+                found for needle in rule.match for line in lines if (found := _found(needle, line))
             )
             if words and not any(_covered(words, others) for _, others in matched):
                 matched.append((rule, words))
         return [rule for rule, _ in matched]
 
 
+def _plain(text: str) -> str:
+    """Return a text without what is typed in several ways: case, blanks, quotes."""
+    return " ".join(text.casefold().translate(_QUOTES).split())
+
+
 @lru_cache(maxsize=2000)
-def _pattern(needle: str) -> re.Pattern[str]:
-    parts = (re.escape(part.strip()) for part in needle.casefold().split("*"))
-    return re.compile(r"[^\n]{0,120}?".join(parts))
+def _parts(needle: str) -> tuple[str, ...]:
+    return tuple(part for raw in needle.split("*") if (part := _plain(raw)))
+
+
+def _found(needle: str, line: str) -> str:
+    """Return the words of a line that a needle stands for; empty where it does not occur.
+
+    Reads the line once from each place at which the needle's first words stand.
+    """
+    first, *rest = _parts(needle) or ("",)
+    start = line.find(first) if first else -1
+    while start >= 0:
+        end = start + len(first)
+        for part in rest:
+            at = line.find(part, end, end + _LONGEST_GAP + len(part))
+            end = at + len(part) if at >= 0 else -1
+            if end < 0:
+                break
+        if end >= 0:
+            return line[start:end]
+        start = line.find(first, start + 1)
+    return ""
 
 
 def _covered(words: frozenset[str], others: frozenset[str]) -> bool:

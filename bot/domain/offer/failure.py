@@ -9,6 +9,7 @@ from enum import StrEnum
 class FailureKind(StrEnum):
     """What sort of failure; it decides the wording and whether a retry makes sense."""
 
+    HELD_BACK = "held_back"  # never sent: the policy blocks a push in which the preflight found errors
     REJECTED = "rejected"  # the run was refused before any work: schema or business rule
     CERTIFICATION = "certification"
     CONFLICT = "conflict"  # another publish of the offer was running

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from bot.domain.offer.tree import Resource
 
@@ -21,12 +21,17 @@ _SIGNED = frozenset(
 )
 _FILES = frozenset({"listing-asset", "listing-trailer"})
 _SETS = frozenset({"markets", "azureRegions", "categories", "industries", "openPorts", "privateAudiences"})
+_CODES = frozenset({"markets"})
+"""Sets of codes that mean the same in any case."""
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-# Product Ingestion API, schemas `plan`, `virtual-machine-plan-technical-configuration`, `submission`
+# Product Ingestion API, schemas `plan`, `price-and-availability-plan`, `submission`,
+# `virtual-machine-plan-technical-configuration`
 _DEFAULTS: dict[str, object] = {
     "lifecycleState": "generallyAvailable",
     "azureRegions": ["azureGlobal"],
     "displayRank": 2147483647,
+    "visibility": "visible",
+    "audience": "public",
     "supportsExtensions": True,
     "supportsRemoteConnection": True,
 }
@@ -63,6 +68,8 @@ def _normal(key: str, value: Any) -> Any:  # noqa: ANN401 - JSON
         return _mapping(value)
     if isinstance(value, list | tuple):
         items = [_normal(key, item) for item in value]
+        if key in _CODES:
+            items = [item.lower() if isinstance(item, str) else item for item in items]
         # lists of objects are sets to the API: it returns them in any order
         is_set = key in _SETS or all(isinstance(item, Mapping) for item in items)
         return sorted(items, key=_sortable) if is_set and len(items) > 1 else items
@@ -85,7 +92,14 @@ def unsigned(url: str) -> str:
     """Return a signed address (a SAS) without its signature; what else it asks for stays, in order."""
     plain, _, signed = url.partition("?")
     if "#" not in signed and all(part.partition("=")[0].lower() in _SIGNED for part in signed.split("&")):
-        return plain  # as nearly every address of a disk: an offer may hold ten thousand of them
+        return _place(plain)  # as nearly every address of a disk: an offer may hold ten thousand of them
     parts = urlsplit(url)
     query = sorted((key, text) for key, text in parse_qsl(parts.query) if key.lower() not in _SIGNED)
-    return urlunsplit(parts._replace(query=urlencode(query)))
+    return urlunsplit(urlsplit(_place(plain))._replace(query=urlencode(query), fragment=parts.fragment))
+
+
+def _place(address: str) -> str:
+    """Return an address with its host in small letters and its path without escapes: both name one file."""
+    scheme, _, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.lower()}{slash}{unquote(path) if '%' in path else path}"

@@ -68,7 +68,10 @@ class JobReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedStep:
-    """One step as the marketplace names it; `key` is stable between reports of the same run."""
+    """One step as the marketplace names it; `key` is stable between reports of the same run.
+
+    `is_ours`: it stands for steps that are not shown, and its start is by our own clock.
+    """
 
     key: str
     title: str
@@ -76,6 +79,7 @@ class ReportedStep:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     detail: str = ""
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from bot.domain.people import is_group
+from bot.domain.policy.attention import Quiet, Reminders
 from bot.domain.policy.checklist import DEFAULT, ChecklistItem
 from bot.domain.policy.freezes import Freeze, GoLiveTimes
 from bot.domain.policy.quorum import Demand
@@ -18,6 +19,13 @@ class AfterFreeze(StrEnum):
 
     ASK = "ask"  # an approver sends it live
     GO_LIVE = "go_live"  # it goes live by itself
+
+
+class Preflight(StrEnum):
+    """What happens to a push in which the preflight found errors."""
+
+    ASK = "ask"  # the window asks whether it is meant all the same
+    BLOCK = "block"  # nothing is sent
 
 
 class AfterFailure(StrEnum):
@@ -44,10 +52,15 @@ class OfferPolicy:
     readers: frozenset[str] | None = None  # beside whoever may act; None: nobody else
     whitelist_limit: int = 100  # subscriptions in all; Partner Center's own limit for a CSV
     whitelist_by_hand: int = 100  # of them, how many one edit may add without a CSV
+    preflight: Preflight = Preflight.ASK  # what errors of the preflight mean
     contact: PersonId | None = None  # who must act on a failure; None: who started the run
     checklist: Mapping[str, tuple[ChecklistItem, ...]] = field(default_factory=dict)  # by change class
     remind_before: timedelta = timedelta(hours=8)  # how long before a yes expires the thread says so
     escalate_to: str | None = None  # person or user group told when nothing happened; None: who asked
+    attention: Mapping[str, Reminders] = field(default_factory=dict)  # by kind of wait; else as usual
+    quiet: Quiet = field(default_factory=Quiet)  # nobody is asked in these hours of their own wall clock
+    weekend: frozenset[int] = frozenset({5, 6})  # days on which nobody is asked; Monday is 0
+    holidays: frozenset[date] = frozenset()  # likewise
     zone: str = "UTC"  # IANA name; the wall clock of `freezes` and `go_live`
     freezes: tuple[Freeze, ...] = ()
     freeze_override: frozenset[str] = frozenset()  # who may lift a freeze, with a reason; empty: nobody
@@ -95,7 +108,8 @@ class OfferPolicy:
     @property
     def names(self) -> frozenset[str]:
         """Everybody whom the entry names for something."""
-        return self.may_read | ({self.escalate_to} if self.escalate_to else set())
+        higher = {name for name in (self.escalate_to, *(one.to for one in self.attention.values())) if name}
+        return self.may_read | higher
 
     @property
     def _team(self) -> frozenset[str]:

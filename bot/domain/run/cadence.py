@@ -11,7 +11,7 @@ _MOST_BACKOFF = 16
 _UNTIL_MENDED = 10  # a refusal that only people can mend is not asked for blindly
 
 
-def next_look(
+def wait_for(
     state: State,
     *,
     now: datetime,
@@ -21,8 +21,8 @@ def next_look(
     spread: float,
     retry_after: timedelta | None = None,
     obstacle: Obstacle | None = None,
-) -> datetime:
-    """Return when a run is due again.
+) -> timedelta:
+    """Return how long to leave a run alone, in real time.
 
     `every` is the shortest interval (Microsoft: one poll a minute for a job), `since` when the run
     last changed, `spread` a number in [0, 1) that keeps many runs from being asked at once. Runs that
@@ -33,4 +33,4 @@ def next_look(
         factor = 3
     factor *= _UNTIL_MENDED if obstacle in ONLY_PEOPLE_MEND else min(2**faults, _MOST_BACKOFF)
     wait: timedelta = every * factor * (1 + 0.2 * spread)
-    return now + max(wait, retry_after or timedelta())
+    return max(wait, retry_after or timedelta())

@@ -84,7 +84,7 @@ class ClassContradicted(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunLate(Happened):
-    """The run takes longer than nine of ten did. `again`: nobody acted on the first reminder."""
+    """A step takes longer than nine of ten did. `again`: it takes longer than forty-nine of fifty."""
 
     kind: ClassVar[str] = "run.late"
     again: bool = False

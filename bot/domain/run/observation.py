@@ -21,12 +21,11 @@ from bot.domain.offer.submission import (
 from bot.domain.run import production, staging
 from bot.domain.run import run as runs
 from bot.domain.run.class_alarm import check_class
+from bot.domain.run.phases import LIVE_STEP, PREVIEW_STEP
 from bot.domain.run.run import Run, RunOutcome
 from bot.domain.run.states import State
 from bot.domain.run.steps import combined
 
-PREVIEW_STEP = "preview"
-LIVE_STEP = "live"
 _COMBINED = frozenset({PREVIEW_STEP, LIVE_STEP})
 
 

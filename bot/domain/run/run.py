@@ -202,9 +202,7 @@ def _step_event(move: StepMove, now: datetime) -> StepEvent:
 
 
 def _seconds(step: Step) -> float | None:
-    if step.started_at is None or step.ended_at is None:
-        return None
-    return (step.ended_at - step.started_at).total_seconds()
+    return step.took.total_seconds() if step.took is not None else None
 
 
 def lose(

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.offer.diff import Change
-from bot.domain.offer.durations import Range
 from bot.domain.offer.preflight import Finding
 from bot.domain.policy.freezes import Frozen
+from bot.domain.run.estimate import Estimate, Expected
 from bot.domain.run.run import Run
 from bot.domain.values import ChannelId, OfferId
 
@@ -25,13 +25,14 @@ class StagePlan:
     offer_type: str
     channel: ChannelId
     change: Change | None = None
-    usual: Range | None = None
+    usual: Expected | None = None
     past_steps: tuple[str, ...] = ()
     whitelist: tuple[str, ...] | None = None
     whitelist_count: int = 0
     shown: str = ""
     findings: tuple[Finding, ...] = ()
     unfinished: int = 0
+    blocks: bool = False  # the policy sends no draft with errors
     replaces: Run | None = None
     nobody_left: bool = False  # if this person starts it, nobody may approve it
     outlasting: Frozen | None = None  # a freeze that outlasts the approvals that would be given
@@ -49,14 +50,14 @@ class StageForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """One run in a list: the run, where its root message stands, and when it is usually done.
+    """One run in a list: the run, where its root message stands, and when it is expected to be done.
 
     `approvers` are ids of who may send it live; empty: every full member.
     """
 
     run: Run
     permalink: str | None = None
-    usual: Range | None = None
+    estimate: Estimate | None = None
     approvers: frozenset[str] = frozenset()
 
 

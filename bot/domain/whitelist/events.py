@@ -49,6 +49,23 @@ class WhitelistRefused(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistWithdrawn(Happened):
+    """Somebody took the change back before it went out."""
+
+    kind: ClassVar[str] = "whitelist.withdrawn"
+    was_sent: bool = False  # it had gone out, and nobody could say whether the draft holds it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhitelistFound(Happened):
+    """The draft held a list that is no version of ours: it is kept as one. Told nowhere."""
+
+    kind: ClassVar[str] = "whitelist.found"
+    number: int
+    contents: str  # `contents_digest` of the whole list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhitelistNotRestaged(Happened):
     """The list is saved, but the push that was to follow could not be started."""
 
@@ -88,6 +105,7 @@ RevisionEvent = (
     | WhitelistApplied
     | WhitelistConflicted
     | WhitelistRefused
+    | WhitelistWithdrawn
     | WhitelistNotRestaged
     | WhitelistEnding
     | WhitelistProposed

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.aggregate import Outcome
-from bot.domain.errors import AlreadySaved, NotAllowed
+from bot.domain.errors import AlreadySaved, NotAllowed, TooLateToWithdraw
 from bot.domain.values import (
     ChannelId,
     DurableId,
@@ -33,23 +33,40 @@ class RevisionState(StrEnum):
     APPLIED = "applied"  # the draft holds it
     CONFLICTED = "conflicted"  # the draft was changed by somebody else since it was shown
     REFUSED = "refused"  # the marketplace refused it
+    WITHDRAWN = "withdrawn"  # taken back before it went out
     FOUND = "found"  # not ours: found in the draft, made in Partner Center
 
 
 TRANSITIONS: dict[RevisionState, frozenset[RevisionState]] = {
     RevisionState.PROPOSED: frozenset({RevisionState.SAVED}),
     RevisionState.SAVED: frozenset(
-        {RevisionState.APPLYING, RevisionState.APPLIED, RevisionState.CONFLICTED, RevisionState.REFUSED}
+        {
+            RevisionState.APPLYING,
+            RevisionState.APPLIED,
+            RevisionState.CONFLICTED,
+            RevisionState.REFUSED,
+            RevisionState.WITHDRAWN,
+        }
     ),
     RevisionState.APPLYING: frozenset(
-        {RevisionState.SAVED, RevisionState.APPLIED, RevisionState.CONFLICTED, RevisionState.REFUSED}
+        {
+            RevisionState.SAVED,
+            RevisionState.APPLIED,
+            RevisionState.CONFLICTED,
+            RevisionState.REFUSED,
+            RevisionState.WITHDRAWN,
+        }
     ),
     RevisionState.APPLIED: frozenset(),
     RevisionState.CONFLICTED: frozenset(),
     RevisionState.REFUSED: frozenset(),
+    RevisionState.WITHDRAWN: frozenset(),
     RevisionState.FOUND: frozenset(),
 }
 """Every step that exists."""
+
+_OUT_OF_REACH = 3
+"""How many looks in a row failed before a change that was sent may be let go."""
 
 OPEN = (RevisionState.SAVED, RevisionState.APPLYING)
 
@@ -194,6 +211,31 @@ def refused(revision: WhitelistRevision, reason: str, *, now: datetime) -> Revis
         replace(revision, state=state, problem=reason),
         (whitelist_events.WhitelistRefused(at=now, reason=reason),),
     )
+
+
+def withdraw(revision: WhitelistRevision, *, by: PersonId, now: datetime) -> RevisionOutcome:
+    """Take a change back that has not gone out, or let one go that nobody can ask about.
+
+    Raises TooLateToWithdraw.
+    """
+    if revision.state not in OPEN:
+        raise TooLateToWithdraw(f"This change is over: it is {revision.state.value}.")
+    is_sent = revision.state is RevisionState.APPLYING
+    if is_sent and revision.faults < _OUT_OF_REACH:
+        raise TooLateToWithdraw(
+            "This change is being written to the draft right now. Look again in a minute; what the draft "
+            "holds by then is changed back by editing the whitelist."
+        )
+    problem = "It was sent, and the marketplace could not be asked: the draft may hold it." if is_sent else ""
+    state = _step_to(revision, RevisionState.WITHDRAWN)
+    done = replace(revision, state=state, waits=False, problem=problem)
+    return Outcome(done, (whitelist_events.WhitelistWithdrawn(at=now, by=by, was_sent=is_sent),))
+
+
+def found(revision: WhitelistRevision, *, now: datetime) -> whitelist_events.WhitelistFound:
+    """Return the fact that a list was found in the draft."""
+    contents = contents_digest(revision.entries)
+    return whitelist_events.WhitelistFound(at=now, number=revision.number, contents=contents)
 
 
 def _step_to(revision: WhitelistRevision, wanted: RevisionState) -> RevisionState:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.offer.durations import Range
+from bot.domain.run.estimate import Expected
 from bot.domain.run.run import Run
 from bot.domain.values import PersonId, SubscriptionId
 from bot.domain.whitelist.entries import Entries, WhitelistDiff, compare
@@ -42,7 +42,7 @@ class ProposalView:
     judgements: Mapping[SubscriptionId, Judgement]
     said_by: Mapping[SubscriptionId, PersonId] = field(default_factory=dict)
     run: Run | None = None
-    usual: Range | None = None  # how long a push of a changed whitelist takes to STAGED
+    usual: Expected | None = None  # how long a push of a changed whitelist takes to STAGED
     theirs: Entries | None = None
 
     @property

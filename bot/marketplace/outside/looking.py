@@ -15,6 +15,7 @@ from bot.domain.offer.preflight.links import LinkLook
 from bot.domain.offer.preflight.pictures import PictureLook
 from bot.domain.offer.preflight.storage import BlobLook
 from bot.http.public import open_public_session
+from bot.http.session import Network
 from bot.marketplace.outside import blobs, files, pages
 from bot.ports.clock import Clock
 
@@ -102,10 +103,14 @@ class OutsideLooks:
 
 @asynccontextmanager
 async def open_outside(
-    clock: Clock, *, allowed: frozenset[str] = frozenset(), follows_links: bool = True
+    clock: Clock,
+    *,
+    allowed: frozenset[str] = frozenset(),
+    follows_links: bool = True,
+    network: Network | None = None,
 ) -> AsyncIterator[OutsideLooks]:
-    """Open what looks at foreign addresses; nothing is asked yet."""
-    async with open_public_session(allowed) as session:
+    """Open what looks at foreign addresses; nothing is asked yet. Raises ConfigError as a session does."""
+    async with open_public_session(allowed, network) as session:
         looks = OutsideLooks(session, clock, allowed=allowed, follows_links=follows_links)
         try:
             yield looks

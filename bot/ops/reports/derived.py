@@ -86,7 +86,13 @@ class Chain:
             case "whitelist.saved":
                 self.saved = event
                 self.revision = RevisionState.SAVED
-            case "whitelist.applied" | "whitelist.conflicted" | "whitelist.refused":
+            case (
+                "whitelist.applied"
+                | "whitelist.conflicted"
+                | "whitelist.refused"
+                | "whitelist.withdrawn"
+                | "whitelist.found"
+            ):
                 self.revision = RevisionState(kind.removeprefix("whitelist."))
             case _:
                 pass

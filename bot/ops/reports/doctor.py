@@ -21,16 +21,27 @@ _NO_STEPS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What was looked at and what was seen; `cure` is empty where all is well."""
+    """What was looked at and what was seen; `cure` is empty where all is well.
+
+    `is_advice`: the bot works without the cure, and somebody will be sorry later.
+    """
 
     name: str
     seen: str
     cure: str = ""
+    is_advice: bool = False
 
     @property
     def is_good(self) -> bool:
-        """Tell whether nothing is to be done."""
-        return not self.cure
+        """Tell whether nothing has to be done before the bot can work."""
+        return not self.cure or self.is_advice
+
+    @property
+    def mark(self) -> str:
+        """The verdict in four letters at most."""
+        if not self.cure:
+            return "ok"
+        return "note" if self.is_advice else "FAIL"
 
 
 def sqlite_version() -> Check:

@@ -7,7 +7,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.people import EVERYONE, Person, is_among
 from bot.domain.policy.checklist import ChecklistItem
 from bot.domain.policy.freezes import frozen, opening
-from bot.domain.policy.policy import AfterFreeze, OfferPolicy
+from bot.domain.policy.policy import AfterFreeze, OfferPolicy, Preflight
 from bot.domain.policy.quorum import Demand, Gap
 from bot.domain.policy.rights import may_read
 from bot.domain.review.approvals import check_may_decide
@@ -35,6 +35,8 @@ def explain(policy: OfferPolicy, offer: OfferId, *, now: datetime) -> Iterator[s
         within = _span(policy.emergency_valid_for.total_seconds())
         yield f"  emergency        two of {_names(policy.emergency)} within {within}"
     yield f"  may stage        {_names(policy.stagers)}"
+    errors = "nothing is sent" if policy.preflight is Preflight.BLOCK else "the window asks"
+    yield f"  preflight        with errors, {errors}"
     yield f"  edits whitelist  {_names(policy.editors)}; at most {policy.whitelist_limit} subscriptions"
     yield f"  may read         {_names(policy.may_read)}"
 

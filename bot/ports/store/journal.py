@@ -33,5 +33,8 @@ class Journal(Protocol):
     def append(self, subject: Subject, event: Entry, *, id_: str, trace: str = "") -> None:
         """Write an event at the end of its subject's chain."""
 
+    def newest_trace(self, subject: SubjectId) -> str:
+        """Return the trace of the newest event of a subject, for the log; empty without one."""
+
     def of(self, subject: SubjectId) -> Sequence[Recorded]:
         """Return a run's events, oldest first."""

@@ -108,6 +108,9 @@ class Outbox(Protocol):
     def forget_waits(self, *, now: datetime, beyond: timedelta) -> int:
         """Make due now what would wait longer than `beyond`: the clock that said so was set back."""
 
+    def forget_settled(self, before: datetime) -> int:
+        """Remove what was posted or given up and is older; what waits stays, however old."""
+
     def waiting(self) -> int:
         """Count the rows that are neither sent nor dropped."""
 
@@ -117,6 +120,9 @@ class Posts(Protocol):
 
     def get(self, subject: SubjectId, slot: str, channel: ChannelId) -> Post | None:
         """Return the message of a slot."""
+
+    def about(self, channel: ChannelId, ts: Ts) -> SubjectId | None:
+        """Return what a message of ours is about; None for any other message."""
 
     def put(self, post: Post, *, now: datetime) -> None:
         """Remember or replace it. The permalink that is known of the same message stays."""

@@ -1,7 +1,7 @@
 """Staging runs."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.run.run import Run
@@ -39,9 +39,6 @@ class Runs(Leased[Run], Protocol):
 
     def recent(self, team: TeamId, *, offer: OfferId | None = None, limit: int = 10) -> Sequence[Run]:
         """Return the newest runs, in flight or not, newest first."""
-
-    def durations(self, *, change_class: str, limit: int = 50) -> Sequence[timedelta]:
-        """Return how long the newest staged runs of that class took from creation to STAGED."""
 
     def past_runs(self, durable_id: DurableId, *, limit: int = 1) -> Sequence[Run]:
         """Return an offer's newest runs that reached STAGED, newest first."""

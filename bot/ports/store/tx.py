@@ -17,6 +17,8 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.ports.store.archive import Archive
+from bot.ports.store.attention import Notices, Snoozes, Waits
+from bot.ports.store.estimates import Forecasts, StepTimes
 from bot.ports.store.homes import Homes
 from bot.ports.store.inbox import Inbox
 from bot.ports.store.journal import Journal
@@ -74,6 +76,16 @@ class Tx(Protocol):
     def policies(self) -> Policies: ...
     @property
     def stated_kinds(self) -> StatedKinds: ...
+    @property
+    def waits(self) -> Waits: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def snoozes(self) -> Snoozes: ...
+    @property
+    def step_times(self) -> StepTimes: ...
+    @property
+    def forecasts(self) -> Forecasts: ...
 
 
 class Store(Protocol):

@@ -6,6 +6,7 @@ from bot.sandbox.marketplace.arm import subscription
 from bot.sandbox.marketplace.blobs.service import storage
 from bot.sandbox.marketplace.border import LARGEST, border
 from bot.sandbox.marketplace.control import add_control
+from bot.sandbox.marketplace.galleries import GALLERY_IMAGE, gallery_definition, gallery_version
 from bot.sandbox.marketplace.gate import BASE, gate
 from bot.sandbox.marketplace.ingestion import Ingestion
 from bot.sandbox.marketplace.login.endpoints import add_login
@@ -20,6 +21,8 @@ def create_app(market: Market, *, control: bool = False) -> web.Application:
     )
     add_login(app, market)
     app.router.add_get("/subscriptions/{id}", subscription)
+    app.router.add_get(GALLERY_IMAGE, gallery_definition)
+    app.router.add_get(f"{GALLERY_IMAGE}/versions/{{version}}", gallery_version)
     ingestion = Ingestion(market)
     app.router.add_get(f"{BASE}/product", ingestion.products)
     app.router.add_get(f"{BASE}/resource-tree/product/{{guid}}", ingestion.tree)

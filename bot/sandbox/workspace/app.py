@@ -88,7 +88,7 @@ class _Parts:
         self._push: HttpPush | None = None
         self._sockets = SocketMode(
             app_id=workspace.identity.app_id,
-            now=workspace.now,
+            now=workspace.timing.now,
             timing=workspace.timing,
             faults=workspace.faults,
             tasks=self._tasks,
@@ -166,7 +166,7 @@ class _Parts:
             self._push = None
         else:
             self._push = HttpPush(
-                url=url, secret=SIGNING_SECRET, session=self._session, now=self._workspace.now
+                url=url, secret=SIGNING_SECRET, session=self._session, now=self._workspace.timing.now
             )
         is_up = self._receiver().is_up
         if is_up != was_up:

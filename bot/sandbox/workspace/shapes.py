@@ -31,11 +31,12 @@ class Identity:
 class Timing:
     """How long things last, in real seconds, as Slack's documentation states them.
 
-    `now` is real Unix time. `event_retries` are the pauses before the redeliveries of an event that nobody
-    acknowledged.
+    `now` is real Unix time. `day` is the time of day of what is posted, where another clock drives it.
+    `event_retries` are the pauses before the redeliveries of an event that nobody acknowledged.
     """
 
     now: Callable[[], float] = time.time
+    day: Callable[[], float] | None = None
 
     ack: float = 3.0
     trigger: float = 3.0

@@ -38,19 +38,19 @@ class Workspace:
         self.identity = seed.identity
         self.manifest = manifest
         self.timing = timing
-        self.now = now = timing.now
+        now, self.now = timing.now, timing.day or timing.now
         self.clock = clock
         self.is_installed = True
         self.log = ChangeLog()
         self.directory = Directory(seed)
-        self.board = Board(self.directory, self.log, Stamps(now))
+        self.board = Board(self.directory, self.log, Stamps(self.now))
         self.modals = Modals(identity=seed.identity, log=self.log, now=now)
         self.triggers = Triggers(now=now, seconds=timing.trigger)
         self.responses = ResponseUrls(now=now, seconds=timing.response_url)
         self.faults = Faults()
         self.limits = Limits(now)
         self.journal = Journal()
-        self.files = Files(team=seed.identity.team_id, now=now)
+        self.files = Files(team=seed.identity.team_id, now=self.now)
         self._choices: dict[tuple[str, str, str], Values] = {}
         if clock is not None:
             clock.subscribe(self._tell_clock)
@@ -73,6 +73,7 @@ class Workspace:
             "speed": self.clock.speed,
             "now": self.clock.now().isoformat().replace("+00:00", "Z"),
             "presets": _PRESETS,
+            "is_one": self.timing.day is not None,
         }
 
     def _tell_clock(self) -> None:

@@ -7,9 +7,12 @@ from bot.domain.aggregate import Outcome
 from bot.domain.journal import Event
 from bot.domain.notify.routing import notices_for
 from bot.domain.run.run import Run
+from bot.domain.values import SYSTEM, PersonId
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.store.tx import Tx
 from bot.telemetry.tracing import current_trace
+from bot.usecases.kernel.attention import follow, follow_former
+from bot.usecases.kernel.measure import measure
 from bot.usecases.kernel.services import Services
 
 S = TypeVar("S", Run, WhitelistRevision)
@@ -28,6 +31,7 @@ def record_new(
     else:
         tx.revisions.add(subject)
     _publish(tx, services, outcome)
+    follow_former(tx, services, subject, by=_actor(outcome))
     return subject
 
 
@@ -65,3 +69,10 @@ def _publish(tx: Tx, services: Services, outcome: Outcome[S, Event]) -> None:
                 subject=subject,
                 now=services.clock.now(),
             )
+    if isinstance(subject, Run):
+        measure(tx, services, subject)
+    follow(tx, services, subject, by=_actor(outcome))
+
+
+def _actor(outcome: Outcome[S, Event]) -> PersonId:
+    return outcome.events[-1].by if outcome.events else SYSTEM

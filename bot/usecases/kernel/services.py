@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.offer.explanations import Catalogue
-from bot.ports.azure import Subscriptions
+from bot.ports.azure import Galleries, Subscriptions
 from bot.ports.clock import Clock
 from bot.ports.marketplace import Marketplace
 from bot.ports.outside import Outside
@@ -24,19 +24,24 @@ class WorkerName(StrEnum):
     POLLER = "marketplace_poller"
     WHITELIST = "whitelist_writer"
     POLICY = "policy_watcher"
+    ATTENTION = "attention_planner"
     RELAY = "outbox_relay"
     HOME = "home_redraw"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How fast time's door works. `visible_within`: how long an accepted submission may stay unseen."""
+    """How fast time's door works. `visible_within`: how long an accepted submission may stay unseen.
+
+    `keep`: how long what is settled stays (delivery keys, posted messages, whitelists that nobody saved).
+    """
 
     poll_every: timedelta = timedelta(seconds=60)
     lease: timedelta = timedelta(seconds=45)
     visible_within: timedelta = timedelta(minutes=3)
     fill_within: timedelta = timedelta(seconds=2.5)
     workers: int = 20
+    keep: timedelta = timedelta(days=7)
     replica: str = "stagebot"
 
 
@@ -44,7 +49,7 @@ class Pace:
 class Services:
     """Ports and decisions of the house. `spawn` runs a tracked task whose errors are logged.
 
-    `outside` None: nothing that a draft refers to is looked at.
+    `outside` None: nothing that a draft refers to is looked at; `galleries` None: no gallery image.
     """
 
     store: Store
@@ -59,6 +64,7 @@ class Services:
     spawn: Callable[[Coroutine[Any, Any, None]], None]
     pace: Pace = field(default_factory=Pace)
     outside: Outside | None = None
+    galleries: Galleries | None = None
 
     @property
     def catalogue(self) -> Catalogue:

@@ -34,7 +34,7 @@ async def transact(
     body: Callable[[Tx, People], T],
     *,
     known: Iterable[Person] = (),
-    nudges: Iterable[WorkerName] = (WorkerName.POLLER, WorkerName.RELAY),
+    nudges: Iterable[WorkerName] = (WorkerName.POLLER, WorkerName.RELAY, WorkerName.ATTENTION),
 ) -> T:
     """Write what a body decides, then wake the workers that carry it further.
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from bot.domain.aggregate import Outcome
+from bot.domain.forecast.lateness import Lateness
 from bot.domain.journal import Event
 from bot.domain.notify.attention import approvals_due, lateness_due, obstacle_due
-from bot.domain.offer.diff import ChangeClass
-from bot.domain.offer.durations import until_staged
 from bot.domain.review.approvals import tally
 from bot.domain.review.go_live import lapsed
 from bot.domain.run.run import Run
@@ -14,6 +13,7 @@ from bot.domain.run.states import State
 from bot.domain.values import RunId, TeamId
 from bot.ports.store.errors import Stale
 from bot.ports.store.tx import Tx
+from bot.usecases.kernel.lateness import lateness_of
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.review.waiting import digest_text
@@ -62,11 +62,10 @@ def _due(tx: Tx, services: Services, run: Run) -> Sequence[Event]:
         given = tx.approvals.of(run.id)
         told = _told(tx, run) if given else ()
         return approvals_due(policy, given, told, digest=digest_text(run), now=now)
-    if run.state is State.IN_PROGRESS and run.change_class:
-        past = tx.runs.durations(change_class=run.change_class)
-        usual = until_staged(ChangeClass[run.change_class.upper()], past)
-        is_late = now >= run.created_at + usual.late
-        return lateness_due(run, usual, _told(tx, run) if is_late else (), now=now)
+    if run.state is State.IN_PROGRESS:
+        late = lateness_of(tx, run, now)
+        told = () if late is Lateness.IN_TIME else _told(tx, run)
+        return lateness_due(run, late, told, now=now)
     return ()
 
 

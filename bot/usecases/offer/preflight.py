@@ -11,13 +11,14 @@ from bot.domain.offer.preflight.audience import subscriptions_of
 from bot.domain.offer.preflight.disks import Disk, new_disks
 from bot.domain.offer.preflight.draft import ordered
 from bot.domain.offer.preflight.finding import Finding, error, warning
+from bot.domain.offer.preflight.gallery import GalleryImage, check_gallery, new_gallery_images
 from bot.domain.offer.preflight.links import Link, check_link, links_of
 from bot.domain.offer.preflight.pictures import DOCUMENT, Asset, assets, check_picture
 from bot.domain.offer.preflight.storage import check_blob
 from bot.domain.offer.tree import Tree
 from bot.domain.values import SubscriptionId
 from bot.domain.whitelist.subscription_kinds import Verdict, judge
-from bot.ports.azure import Subscriptions
+from bot.ports.azure import Galleries, Subscriptions
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.outside import Outside
 from bot.usecases.kernel.services import Services
@@ -43,6 +44,7 @@ async def preflight(
         described,
         outside=services.outside,
         subscriptions=services.subscriptions,
+        galleries=services.galleries,
         offer_type=offer_type,
         now=services.clock.now(),
         takes=takes,
@@ -55,6 +57,7 @@ async def inspect(
     *,
     outside: Outside | None,
     subscriptions: Subscriptions,
+    galleries: Galleries | None = None,
     offer_type: str,
     now: datetime,
     takes: timedelta,
@@ -79,6 +82,8 @@ async def inspect(
         allowed=allowed,
     )
     looks = list(_looks(outside, subscriptions, draft, described.base, offer_type))
+    if galleries is not None:
+        looks += [_gallery(galleries, image) for image in new_gallery_images(draft, described.base)]
     found, unfinished = await _side_by_side(looks[:_MOST_LOOKS], within)
     skipped = len(looks) - _MOST_LOOKS
     if skipped > 0:
@@ -116,6 +121,13 @@ def _looks(
     if outside.follows_links:
         for link in links_of(draft):
             yield _link(outside, link)
+
+
+async def _gallery(galleries: Galleries, image: GalleryImage) -> Iterable[Finding]:
+    try:
+        return list(check_gallery(image, await galleries.look(image)))
+    except MarketplaceError:
+        return list(check_gallery(image, None))
 
 
 async def _disk(outside: Outside, disk: Disk) -> Iterable[Finding]:

@@ -33,6 +33,7 @@ from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import describe
 from bot.usecases.run import observe
+from bot.usecases.run.hold_back import hold_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ async def _settle(services: Services, lease: Lease[Run], intent: Intent) -> Done
         case Adopt(submission):
             return Done(what="adopted", lease=lease, outcome=_adopted(run, submission, now), due_at=now)
         case Wait(until):
-            due = now + min(until - shared_now, services.pace.visible_within)
+            due = services.clock.after(min(until - shared_now, services.pace.visible_within))
             return Done(what="waiting", lease=lease, outcome=Outcome(run), due_at=due)
         case Blocked(by):
             return Done(what="blocked", lease=lease, outcome=_blocked(run, by.id, now))
@@ -119,8 +120,11 @@ async def _send(services: Services, lease: Lease[Run], listing: tuple[Submission
     if run.cancel_by is not None:
         canceled = runs.canceled(run, now=services.clock.now())
         return Done(what="canceled", lease=lease, outcome=canceled)
-    described = await _described(services, run)
-    armed = await _arm(services, lease, described, listing)
+    described = await describe.describe(services.marketplace, run.durable_id)
+    held_back = await hold_back(services, run, described)
+    if held_back is not None:
+        return Done(what="held back", lease=lease, outcome=held_back)
+    armed = await _arm(services, lease, _noted(services, run, described), listing)
     return await _call(services, armed, lambda: marketplace.submit_preview(run.durable_id))
 
 
@@ -139,9 +143,8 @@ def _frozen_now(services: Services, run: Run) -> RunOutcome | None:
     )
 
 
-async def _described(services: Services, run: Run) -> RunOutcome:
+def _noted(services: Services, run: Run, described: describe.Description) -> RunOutcome:
     """Note what this run changes, as the draft is at the moment it is sent; say if that was not shown."""
-    described = await describe.describe(services.marketplace, run.durable_id)
     noted = replace(
         run,
         change_class=described.change.change_class.name.lower(),

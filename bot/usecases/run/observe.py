@@ -11,7 +11,7 @@ from bot.domain.offer.tree import Tree
 from bot.domain.policy.policy import AfterFailure
 from bot.domain.run import observation, production
 from bot.domain.run import run as runs
-from bot.domain.run.cadence import next_look
+from bot.domain.run.cadence import wait_for
 from bot.domain.run.events import GoliveFailed, PollFound
 from bot.domain.run.obstacles import Obstacle
 from bot.domain.run.run import Run, RunOutcome
@@ -149,16 +149,17 @@ def due_next(services: Services, run: Run, *, retry_after: float | None = None) 
         [step.started_at for step in run.steps if step.started_at] or [run.created_at],
     )
     planned, now = run.goes_live_at, services.clock.now()
-    wanted = next_look(
+    wait = wait_for(
         run.state,
         obstacle=run.unknown_why,
-        now=services.clock.now(),
+        now=now,
         since=since,
         every=services.pace.poll_every,
         faults=run.faults,
         spread=services.clock.fraction(),
         retry_after=timedelta(seconds=retry_after) if retry_after else None,
     )
+    wanted = services.clock.after(wait)
     return min(wanted, planned) if planned is not None and planned > now else wanted
 
 

@@ -3,17 +3,18 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.domain.offer.durations import until_staged
 from bot.domain.offer.offer import Offer
 from bot.domain.people import Actor
+from bot.domain.policy.policy import Preflight
 from bot.domain.review.foresight import nobody_left, outlasting
 from bot.domain.run.run import Run
 from bot.domain.run.summaries import StagePlan
-from bot.domain.values import ChannelId, DurableId, PersonId
+from bot.domain.values import ChannelId, DurableId, TeamId
 from bot.ports.marketplace import MarketplaceError, Refused
 from bot.ports.store.tx import Tx
+from bot.usecases.kernel.estimates import expected_of
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
 from bot.usecases.offer.describe import Description, describe
@@ -61,7 +62,7 @@ async def plan_push(
     try:
         async with asyncio.timeout(longest):
             offer = await find_to_stage(services, text, by)
-            return await _plan_found(services, offer, channel, by.person, until)
+            return await _plan_found(services, offer, channel, by, until)
     except Refused:
         raise
     except (MarketplaceError, TimeoutError) as error:
@@ -69,7 +70,7 @@ async def plan_push(
 
 
 async def _plan_found(
-    services: Services, offer: Offer, channel: ChannelId, by: PersonId, until: float
+    services: Services, offer: Offer, channel: ChannelId, by: Actor, until: float
 ) -> StagePlan | InFlight:
     running = await _in_flight(services, offer.durable_id)
     if running is not None:
@@ -77,16 +78,17 @@ async def _plan_found(
     described = await describe(services.marketplace, offer.durable_id)
     policy, now = services.policy.for_offer(offer.id), services.clock.now()
     target = policy.channel or channel
-    plan, takes = await services.store.read(lambda tx: _plan(tx, offer, target, described))
+    plan, takes = await services.store.read(lambda tx: _plan(tx, by.team, offer, target, described, now=now))
     left = max(until - asyncio.get_running_loop().time(), _LEAST)
     looked = await preflight(services, described, offer_type=offer.type, takes=takes, within=left)
     return replace(
         plan,
         findings=looked.findings,
         unfinished=looked.unfinished,
+        blocks=policy.preflight is Preflight.BLOCK,
         replaces=await queries.giving_way(services, offer.durable_id),
-        nobody_left=nobody_left(policy, by),
-        outlasting=outlasting(policy, now + plan.usual.usual if plan.usual is not None else now),
+        nobody_left=nobody_left(policy, by.person),
+        outlasting=outlasting(policy, now + plan.usual.middle if plan.usual is not None else now),
     )
 
 
@@ -109,10 +111,11 @@ async def _away(services: Services, text: str, by: Actor, error: Exception) -> I
     )
 
 
-def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description) -> tuple[StagePlan, timedelta]:
+def _plan(
+    tx: Tx, team: TeamId, offer: Offer, channel: ChannelId, described: Description, *, now: datetime
+) -> tuple[StagePlan, timedelta]:
     change_class = described.change.change_class
-    past = tx.runs.durations(change_class=change_class.name.lower())
-    usual = until_staged(change_class, past)
+    usual = expected_of(tx, team, offer.id, offer.type, change_class, now=now)
     plan = StagePlan(
         offer=offer.id,
         name=offer.name,
@@ -125,7 +128,7 @@ def _plan(tx: Tx, offer: Offer, channel: ChannelId, described: Description) -> t
         whitelist_count=len(described.whitelist),
         shown=described.shown,
     )
-    return plan, usual.late
+    return plan, usual.high
 
 
 def _past_steps(tx: Tx, product: DurableId) -> tuple[str, ...]:

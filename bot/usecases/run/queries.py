@@ -5,16 +5,16 @@ from datetime import timedelta
 
 from bot.domain.errors import UnknownRequest
 from bot.domain.notify.routing import Slot
-from bot.domain.offer.diff import ChangeClass
-from bot.domain.offer.durations import Range, until_staged
 from bot.domain.offer.offer import Offer
 from bot.domain.people import Actor
 from bot.domain.policy.rights import check_may_read, may_read
 from bot.domain.run.run import Run, gives_way
 from bot.domain.run.states import State, is_final
 from bot.domain.run.summaries import RunPage, RunSummary
-from bot.domain.values import DurableId, OfferId, RunId
+from bot.domain.values import ChannelId, DurableId, OfferId, RunId
+from bot.ports.slack import Ts
 from bot.ports.store.tx import Tx
+from bot.usecases.kernel.estimates import estimates_of
 from bot.usecases.kernel.reading import check_run, member, readable, reader
 from bot.usecases.kernel.services import Services
 from bot.usecases.offer import catalogue
@@ -115,6 +115,17 @@ async def candidates(services: Services, by: Actor, *, in_flight: bool) -> tuple
     return tuple(offer for offer in named if may_read(services.policy.for_offer(offer), person))
 
 
+async def of_message(services: Services, channel: ChannelId, ts: Ts, by: Actor) -> Run | None:
+    """Return the run that a message of ours is about. Raises NotAllowed."""
+    subject = await services.store.read(lambda tx: tx.posts.about(channel, ts))
+    if subject is None:
+        return None
+    try:
+        return await get(services, RunId(subject), by)
+    except UnknownRequest:  # a whitelist's version, or another workspace
+        return None
+
+
 async def run_line(services: Services, run_id: RunId, by: Actor) -> RunSummary:
     """Return one run of the actor's workspace. Raises NotAllowed, UnknownRequest."""
     run = await get(services, run_id, by)
@@ -129,31 +140,23 @@ def page_of(tx: Tx, services: Services, runs: Sequence[Run], first: int = 0) -> 
 
 
 def _summaries(tx: Tx, services: Services, runs: Sequence[Run]) -> tuple[RunSummary, ...]:
-    """Gather what a list shows of runs: one statement for all links, one for each change class."""
+    """Gather what a list shows of runs: the links and what is forecast from are read once for all."""
     links = tx.posts.permalinks([run.id for run in runs], Slot.CARD)
-    usual = {name: usual_of(tx, name) for name in {run.change_class for run in runs}}
+    expected = estimates_of(tx, runs, now=services.clock.now())
     return tuple(
         RunSummary(
             run=run,
             permalink=links.get((run.id, run.channel)),
-            usual=usual[run.change_class],
+            estimate=expected.get(run.id),
             approvers=services.policy.for_offer(run.offer).may_approve,
         )
         for run in runs
     )
 
 
-def usual_of(tx: Tx, change_class: str) -> Range | None:
-    """Return how long runs of a change class take to STAGED; None before that is known."""
-    if not change_class:
-        return None
-    past = tx.runs.durations(change_class=change_class)
-    return until_staged(ChangeClass[change_class.upper()], past)
-
-
-async def permalink(services: Services, run: Run) -> str | None:
-    """Return the address of a run's root message, None while it is not known."""
-    links = await services.store.read(lambda tx: tx.posts.permalinks([run.id], Slot.CARD))
+async def permalink(services: Services, run: Run, slot: Slot = Slot.CARD) -> str | None:
+    """Return the address of a run's root message, or of its review; None while it is not known."""
+    links = await services.store.read(lambda tx: tx.posts.permalinks([run.id], slot))
     return links.get((run.id, run.channel))
 
 

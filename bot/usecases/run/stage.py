@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.errors import NotAllowed, UnknownOffer, UnknownRequest
+from bot.domain.offer.failure import ErrorDetail
 from bot.domain.offer.offer import Offer
 from bot.domain.people import Actor, Person
 from bot.domain.policy.rights import check_named
@@ -62,6 +63,16 @@ async def cancel(services: Services, run_id: RunId, *, by: Actor) -> Run:
     run = await get(services, run_id, by)
     person = await check_may_stage(services, run.offer, by)
     return await transact(services, lambda tx, _: _cancel(tx, services, run_id, person))
+
+
+async def unexplained(services: Services, run_id: RunId, *, by: Actor) -> tuple[Run, tuple[ErrorDetail, ...]]:
+    """Return a run and one message of each kind of its failure that nothing explains yet.
+
+    For those who may stage the offer: they correct it, so they learn what it means. Raises as `cancel`.
+    """
+    run = await get(services, run_id, by)
+    await check_may_stage(services, run.offer, by)
+    return run, services.catalogue.unexplained(run.failure) if run.failure is not None else ()
 
 
 async def check_may_stage(services: Services, offer: OfferId, by: Actor) -> Person:

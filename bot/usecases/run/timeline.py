@@ -1,17 +1,15 @@
 """The timeline of a run: what is known of it, gathered for the picture and for the words beside it."""
 
-from datetime import timedelta
-
-from bot.domain.forecast.published import StepKind, kind_of, prior
-from bot.domain.offer.diff import ChangeClass
 from bot.domain.people import Actor
 from bot.domain.review.events import ReviewEvent
 from bot.domain.review.timeline import decisions, freezes_held
+from bot.domain.run.estimate import usual_ends
 from bot.domain.run.events import RunEvent
 from bot.domain.run.run import Run
 from bot.domain.run.timeline import Timeline, timeline_of
 from bot.domain.values import RunId
 from bot.ports.store.tx import Tx
+from bot.usecases.kernel.estimates import known
 from bot.usecases.kernel.services import Services
 from bot.usecases.run.queries import get
 
@@ -25,7 +23,7 @@ def read(tx: Tx, services: Services, run: Run) -> Timeline:
         run,
         now=now,
         zone=policy.zone,
-        usual=_usual(run),
+        usual=usual_ends(run, known(tx, run.team, [run], now=now)),
         freezes=freezes_held(policy.freezes, journal, run.created_at, run.ended_at or now),
         decisions=decisions(run, journal),
     )
@@ -35,19 +33,3 @@ async def for_person(services: Services, run_id: RunId, by: Actor) -> tuple[Run,
     """Return a run of the actor's workspace, and its timeline. Raises NotAllowed, UnknownRequest."""
     run = await get(services, run_id, by)
     return run, await services.store.read(lambda tx: read(tx, services, run))
-
-
-def _usual(run: Run) -> dict[str, timedelta]:
-    """Return after how long half of such steps are done, by key.
-
-    Nothing before the change is known, and nothing for a step of which nothing is published.
-    """
-    if not run.change_class:
-        return {}
-    change = ChangeClass[run.change_class.upper()]
-    kinds = {step.key: kind_of(step.key, step.title) for step in run.steps}
-    return {
-        key: timedelta(hours=prior(kind, change).at_survival(0.5))
-        for key, kind in kinds.items()
-        if kind is not StepKind.OTHER
-    }

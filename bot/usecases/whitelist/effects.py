@@ -100,7 +100,7 @@ async def _follow(services: Services, lease: Lease[WhitelistRevision]) -> Done:
     if is_late:
         return Keep(lease=lease, outcome=Outcome(versions.disarm(revision)), due_at=now)
     next_look = min(max(_FIRST_LOOK, waited), services.pace.poll_every)
-    return Keep(lease=lease, outcome=Outcome(revision), due_at=now + next_look)
+    return Keep(lease=lease, outcome=Outcome(revision), due_at=services.clock.after(next_look))
 
 
 async def _report(services: Services, revision: WhitelistRevision) -> JobReport | None:
@@ -133,7 +133,11 @@ def _waits(services: Services, lease: Lease[WhitelistRevision]) -> Keep:
     """A publish holds the draft: the change is kept, and tried again later."""
     now, revision = services.clock.now(), lease.subject
     owed = versions.disarm(revision) if revision.state is RevisionState.APPLYING else revision
-    return Keep(lease=lease, outcome=versions.wait(owed, now=now), due_at=now + services.pace.poll_every)
+    return Keep(
+        lease=lease,
+        outcome=versions.wait(owed, now=now),
+        due_at=services.clock.after(services.pace.poll_every),
+    )
 
 
 def _is_refused(services: Services, lease: Lease[WhitelistRevision], reason: str) -> Keep:
@@ -143,7 +147,7 @@ def _is_refused(services: Services, lease: Lease[WhitelistRevision], reason: str
 
 def _missed(services: Services, lease: Lease[WhitelistRevision], error: MarketplaceError) -> Keep:
     wait = timedelta(seconds=error.retry_after or 0) or _backoff(lease.subject)
-    return Keep(lease=lease, outcome=versions.missed(lease.subject), due_at=services.clock.now() + wait)
+    return Keep(lease=lease, outcome=versions.missed(lease.subject), due_at=services.clock.after(wait))
 
 
 def _backoff(revision: WhitelistRevision) -> timedelta:

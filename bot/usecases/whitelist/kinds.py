@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from bot.domain.errors import InvalidForm
 from bot.domain.offer.diff import ChangeClass
-from bot.domain.offer.durations import until_staged
 from bot.domain.people import Actor
 from bot.domain.values import RevisionId, SubscriptionId
 from bot.domain.whitelist.entries import Entries, same
@@ -17,12 +16,12 @@ from bot.domain.whitelist.summaries import ProposalView
 from bot.ports.marketplace import MarketplaceError
 from bot.ports.store.tx import Tx
 from bot.ports.store.whitelists import StatedKind
+from bot.usecases.kernel.estimates import expected_of
 from bot.usecases.kernel.services import Services
 from bot.usecases.whitelist import access, edit
 
 _WITHIN = timedelta(seconds=1.5)
 _AT_ONCE = 20
-_AUDIENCE = ChangeClass.AUDIENCE.name.lower()
 
 
 async def weigh(services: Services, revision: WhitelistRevision) -> ProposalView:
@@ -37,7 +36,14 @@ async def weigh(services: Services, revision: WhitelistRevision) -> ProposalView
             judgements={id_: _judgement(known.get(id_), said.get(id_), revision.offer_type) for id_ in ids},
             said_by={id_: words.by for id_, words in said.items() if known.get(id_) is None},
             run=tx.runs.active_for(revision.durable_id),
-            usual=until_staged(ChangeClass.AUDIENCE, tx.runs.durations(change_class=_AUDIENCE)),
+            usual=expected_of(
+                tx,
+                revision.team,
+                revision.offer,
+                revision.offer_type,
+                ChangeClass.AUDIENCE,
+                now=services.clock.now(),
+            ),
             theirs=theirs,
         )
         if revision.can_be_saved:

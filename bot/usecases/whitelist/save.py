@@ -16,11 +16,14 @@ from bot.domain.whitelist import revision as versions
 from bot.domain.whitelist.entries import same
 from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
 from bot.ports.store.tx import Tx
+from bot.ports.store.whitelists import NEVER
+from bot.telemetry.tracing import current_trace
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.kernel.transact import transact
 from bot.usecases.whitelist.access import check_may_edit, get
 
+_FORGOTTEN = "That change of the whitelist is not known any more."
 _LOOK_EVERY = timedelta(milliseconds=300)
 _PATIENCE = timedelta(seconds=15)
 _IN_DRAFT = frozenset({RevisionState.APPLIED, RevisionState.FOUND})
@@ -49,6 +52,21 @@ async def save(services: Services, id_: RevisionId, *, restage: bool, by: Actor)
     )
 
 
+async def withdraw(services: Services, id_: RevisionId, *, by: Actor) -> WhitelistRevision:
+    """Take a saved change back. Raises NotAllowed, TooLateToWithdraw."""
+    revision = await get(services, id_, by)
+    person = await check_may_edit(services, revision.offer, by)
+
+    def body(tx: Tx) -> WhitelistRevision:
+        kept = tx.revisions.get(id_)
+        if kept is None:
+            raise UnknownRequest(_FORGOTTEN)
+        now = services.clock.now()
+        return record(tx, services, versions.withdraw(kept, by=person.id, now=now), due_at=NEVER)
+
+    return await transact(services, lambda tx, _: body(tx), nudges=(WorkerName.RELAY,))
+
+
 def _check_may_restage(services: Services, offer: OfferId, person: Person) -> None:
     stagers = services.policy.for_offer(offer).stagers
     otherwise = "The policy names other people for staging this offer. You can save without it."
@@ -58,7 +76,7 @@ def _check_may_restage(services: Services, offer: OfferId, person: Person) -> No
 def _save(tx: Tx, services: Services, id_: RevisionId, person: Person, restage: bool) -> WhitelistRevision:
     revision = tx.revisions.get(id_)
     if revision is None:
-        raise UnknownRequest("That change of the whitelist is not known any more.")
+        raise UnknownRequest(_FORGOTTEN)
     other = tx.revisions.open_for(revision.durable_id)
     if other is not None and other.id != id_:
         raise SavedFirst(other)
@@ -93,6 +111,8 @@ def _keep_found(tx: Tx, services: Services, revision: WhitelistRevision) -> int:
         version=0,
     )
     tx.revisions.add(found)
+    event = versions.found(found, now=services.clock.now())
+    tx.journal.append(found, event, id_=services.clock.new_id(), trace=current_trace())
     return number + 1
 
 

@@ -254,6 +254,16 @@ def checkbox(block_id: str, label: str, choice: str) -> Block:
     return {"type": "input", "block_id": block_id, "label": plain_text(label), "element": element}
 
 
+def looked_up(action_id: str, placeholder: str) -> Block:
+    """A list whose entries are looked up while somebody types."""
+    return {
+        "type": "external_select",
+        "action_id": action_id,
+        "placeholder": plain_text(cut(placeholder, 150)),
+        "min_query_length": 0,
+    }
+
+
 def channel_select(block_id: str, label: str, *, initial: str) -> Block:
     """A field for a channel."""
     element: Block = {

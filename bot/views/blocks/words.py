@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.domain.offer.diff import ChangeClass
-from bot.domain.offer.durations import Range
 from bot.domain.offer.failure import Blame
 from bot.domain.offer.folding import kinds_of
 from bot.domain.offer.submission import StepStatus
@@ -85,14 +84,6 @@ def duration(span: timedelta) -> str:
 def in_all(run: Run) -> str:
     """Say how long a run took from its request to its end, waiting for people included."""
     return duration((run.ended_at or run.created_at) - run.created_at)
-
-
-def usual(range_: Range) -> str:
-    """Say how long something usually takes, and where the figure comes from."""
-    source = (
-        "Microsoft's published ranges" if range_.is_published else f"the last {range_.runs} runs like this"
-    )
-    return f"usually {duration(range_.usual)}, late after {duration(range_.late)} ({source})"
 
 
 def count(number: int, one: str, many: str = "") -> str:

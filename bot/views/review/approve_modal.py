@@ -22,8 +22,7 @@ def draw(run: Run, board: ReviewView, *, became_last: bool = False) -> View:
 
 def draw_send(run: Run) -> View:
     """Draw the dialog of sending an offer live that is approved already."""
-    offer = kit.text(run.offer)
-    says = f"Everything is approved: this sends *{offer}* to *production*. It cannot be undone."
+    says = f"Everything is approved: this sends {_what_goes(run)} to *production* now. It cannot be undone."
     return _dialog(Callback.SEND_LIVE, run, [says], "Send it live", is_last=True)
 
 
@@ -44,16 +43,26 @@ def _what_happens(run: Run, board: ReviewView) -> str:
         )
     if board.opens_at is not None:
         return (
-            f"This is the last approval: it has *{offer}* go to *production* {kit.when(board.opens_at)}, "
-            "which cannot be undone. Until then it can be withdrawn."
+            f"This is the last approval: it has {_what_goes(run)} go to *production* "
+            f"{kit.when(board.opens_at)}, which cannot be undone. Until then it can be withdrawn."
         )
-    return f"This is the last approval: it sends *{offer}* to *production*. It cannot be undone."
+    return f"This is the last approval: it sends {_what_goes(run)} to *production* now. It cannot be undone."
+
+
+def _what_goes(run: Run) -> str:
+    """Name the offer with its weightiest change and its version: one sentence says what happens."""
+    changes = run.goes_live or run.changes
+    biggest = f"with *{kit.text(changes[0], 200)}*" if changes else ""
+    others = f" and {words.count(len(changes) - 1, 'more change')}" if len(changes) > 1 else ""
+    version = _version(run)
+    inside = f"{biggest}{others}; {version}" if changes else version
+    return f"*{kit.text(run.offer)}* ({inside})"
 
 
 def _dialog(callback: Callback, run: Run, says: list[str], submit: str, *, is_last: bool) -> View:
     digest = run.digest.text if run.digest else ""
     about = json.dumps({"run": run.id, "digest": digest, "last": is_last}, separators=(",", ":"))
-    blocks = [kit.section("\n".join(says)), *_changes(run), kit.context(_version(run))]
+    blocks = [kit.section("\n".join(says)), *_changes(run), kit.context(_small_print(run))]
     return kit.modal(
         callback, "Approve for production", blocks, submit=submit, close="Back", private_metadata=about
     )
@@ -69,9 +78,14 @@ def _changes(run: Run) -> list[Block]:
     return kit.paragraphs(["*What goes live*", *lines])
 
 
+def _small_print(run: Run) -> str:
+    version = _version(run)
+    return version[:1].upper() + version[1:]
+
+
 def _version(run: Run) -> str:
     """Name what is approved: the submission in Partner Center, when it was staged, and its digest."""
-    submission = f"Submission `{kit.text(run.preview.split('/')[-1], 60)}`, " if run.preview else ""
+    submission = f"submission `{kit.text(run.preview.split('/')[-1], 60)}`, " if run.preview else ""
     staged = f"staged {kit.when(run.staged_at)}, " if run.staged_at else ""
     return f"{submission}{staged}digest `{run.digest.text[:12] if run.digest else 'unknown'}`"
 

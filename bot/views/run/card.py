@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.domain.offer.durations import Range
+from bot.domain.run.estimate import Estimate
 from bot.domain.run.run import Run, gives_way
 from bot.domain.run.staging import can_cancel
 from bot.domain.run.states import State, is_final
 from bot.ports.slack import Block, Message
 from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Field
+from bot.views.run import outlook
 from bot.views.run.sentences import unknown as why_unknown
 from bot.views.run.status_line import plain_status, status_line
 from bot.views.run.steps import classic_lines, plan, shown_steps
@@ -17,14 +18,15 @@ from bot.views.run.steps import classic_lines, plan, shown_steps
 _MOST_CHANGES = 5
 
 
-def card(run: Run, *, usual: Range | None, approvers: Iterable[str] = ()) -> Message:
+def card(run: Run, *, estimate: Estimate | None, approvers: Iterable[str] = ()) -> Message:
     """Draw the run as it is now. Equal runs draw equal cards: no clock ticks in it.
 
-    `approvers` are the ids of who may send it live, where people are waited for.
+    `estimate` is what is expected of it now; its times are rounded. `approvers` are the ids of who may send
+    it live, where people are waited for.
     """
     steps = shown_steps(run, approvers)
     head = [_headline(run, approvers)]
-    tail = [*_changes(run), kit.context(*_facts(run, usual)), *_after_live(run), _buttons(run)]
+    tail = [*_changes(run), *_expected(estimate), kit.context(*_facts(run)), *_after_live(run), _buttons(run)]
     newer = [plan(steps)] if steps else []
     classic = [kit.section(classic_lines(steps))] if steps else []
     return Message(
@@ -71,13 +73,15 @@ def _after_live(run: Run) -> list[Block]:
     ]
 
 
-def _facts(run: Run, usual: Range | None) -> list[str]:
+def _expected(estimate: Estimate | None) -> list[Block]:
+    return [kit.context(*outlook.lines(estimate))] if estimate is not None else []
+
+
+def _facts(run: Run) -> list[str]:
     started = f"Started by {words.who(run, run.requested_by)}, {kit.when(run.created_at)}"
     facts = [started]
     if run.ended_at is not None:
         facts.append(f"{words.in_all(run)} in all")
-    elif run.state in {State.SUBMITTING, State.IN_PROGRESS} and usual is not None:
-        facts.append(f"to STAGED {words.usual(usual)}")
     if run.decided_by:
         who = words.everybody(run, run.decided_by)
         verb = "Rejected" if run.state is State.REJECTED else "Approved"

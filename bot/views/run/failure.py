@@ -13,14 +13,22 @@ from bot.ports.slack import Block, Message
 from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Field
 
-_MOST_ORIGINALS = 8
+_MOST_ORIGINALS = 25
 _MOST_CAUSES = 6
 
 
 def failed(
-    event: Event, run: Run, explanations: Sequence[Explanation], *, mention: PersonId | None
+    event: Event,
+    run: Run,
+    explanations: Sequence[Explanation],
+    *,
+    has_unknown: bool = False,
+    mention: PersonId | None,
 ) -> Message:
-    """Announce a failed run, or a push to production that failed, with everything there is to correct."""
+    """Announce a failed run, or a push to production that failed, with everything there is to correct.
+
+    `has_unknown`: no explanation speaks of some message, so a button offers to write one.
+    """
     failure = run.failure
     offer = kit.text(run.offer)
     late = isinstance(event, run_events.ReasonsFound)
@@ -33,18 +41,23 @@ def failed(
     after = "\nIt is still staged, nothing is live that was not live before." if golive else ""
     blocks = [
         kit.section(f"{whom}:x: *{offer}* {what}.{after}"),
-        *_explained(explanations),
+        *cause(explanations),
         *_originals(failure),
         *_awaited(failure),
-        kit.context(*(words.SIDES[blame] for blame in dict.fromkeys(one.blame for one in explanations))),
-        _buttons(run, failure, golive=golive),
+        kit.context(
+            *(words.SIDES[blame] for blame in dict.fromkeys(one.blame for one in explanations)),
+            f"Started by {words.who(run, run.requested_by)}.",
+        ),
+        _buttons(run, failure, golive=golive, has_unknown=has_unknown),
     ]
     named = _counted(explanations) or kit.text(explanations[0].cause, 200)
     return Message(text=f"{offer} {what}: {named}".replace("*", ""), blocks=kit.fitted(blocks))
 
 
-def _explained(explanations: Sequence[Explanation]) -> list[Block]:
+def cause(explanations: Sequence[Explanation]) -> list[Block]:
     """Each cause with its cure; of several, how many there are."""
+    if not explanations:
+        return []
     if len(explanations) == 1:
         (only,) = explanations
         return [
@@ -75,7 +88,9 @@ def _originals(failure: Failure | None) -> list[Block]:
     more = len(failure.originals) - _MOST_ORIGINALS
     if more > 0:
         lines.append(f"… and {words.count(more, 'more message')}")
-    return [kit.context("The marketplace's own words:"), kit.quoted(lines)]
+    is_ours = failure.kind is FailureKind.HELD_BACK
+    whose = "What stagebot found in the draft:" if is_ours else "The marketplace's own words:"
+    return [kit.context(whose), kit.quoted(lines, limit=2900)]
 
 
 def _awaited(failure: Failure | None) -> list[Block]:
@@ -85,15 +100,35 @@ def _awaited(failure: Failure | None) -> list[Block]:
     return [kit.context(f":hourglass_flowing_sand: {says}")]
 
 
-def _buttons(run: Run, failure: Failure | None, *, golive: bool) -> Block:
+def explanation_entry(run: Run, entry: str) -> Message:
+    """Show an entry for `stagebot.yaml`, in the form in which it can be pasted there."""
+    says = f"What failed in {kit.text(run.offer)} is not explained yet"
+    how = (
+        "Fill in cause and fix, and put it into `stagebot.yaml` in a change that somebody reviews (beside "
+        "the entries that `failures` has already). `*` stands for what differs. From then on everybody "
+        "reads your words."
+    )
+    return Message(text=says, blocks=(kit.section(f"*{says}.* {how}"), kit.quoted([entry], limit=2900)))
+
+
+def all_explained(run: Run) -> Message:
+    """Say that there is nothing to write."""
+    says = f"Every message of that failure of {kit.text(run.offer)} is explained by now."
+    return Message(text=says, blocks=(kit.section(says),))
+
+
+def _buttons(run: Run, failure: Failure | None, *, golive: bool, has_unknown: bool) -> Block:
     portal = kit.button("Open in Partner Center", Action.OPEN_PORTAL, url=words.portal_url(run.durable_id))
+    explain = [kit.button("Explain it for next time", Action.EXPLAIN, run.id)] if has_unknown else []
     if golive:
-        return kit.actions(Field.RUN, portal)
-    needs_a_fix = failure is not None and failure.kind is FailureKind.CERTIFICATION
+        return kit.actions(Field.RUN, portal, *explain)
+    needs_a_fix = failure is not None and failure.kind in {FailureKind.CERTIFICATION, FailureKind.HELD_BACK}
     label = "Stage again" if needs_a_fix else "Retry"
     text = f"A new run of *{kit.text(run.offer)}* pushes the draft to staging as it is now."
     if needs_a_fix:
         text += " Without a correction it will fail again."
     ask = kit.confirm(f"{label}: {kit.plain(run.offer, 50)}?", text, yes="Push to staging")
     whitelist = kit.button("Edit whitelist", Action.WHITELIST, run.offer)
-    return kit.actions(Field.RUN, portal, kit.button(label, Action.RETRY, run.id, confirm=ask), whitelist)
+    return kit.actions(
+        Field.RUN, portal, kit.button(label, Action.RETRY, run.id, confirm=ask), whitelist, *explain
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.offer.explanations import Explanation
 from bot.domain.offer.offer import Offer
 from bot.domain.run.run import Run
 from bot.domain.run.staging import can_cancel
@@ -13,7 +14,9 @@ from bot.ports.slack import Block, Message
 from bot.views.blocks import kit, words
 from bot.views.blocks.ids import Action, Field, page_action, verb_action
 from bot.views.replies import done
+from bot.views.run import outlook
 from bot.views.run.card import card
+from bot.views.run.failure import cause
 from bot.views.run.status_line import status_line
 
 _MOST_OFFERS = 15
@@ -30,14 +33,36 @@ def menu(page: RunPage, closed: Sequence[str] = ()) -> Message:
     return Message(text="stagebot", blocks=(kit.section(says), *warned, *listed.blocks, buttons))
 
 
-def status(line: RunSummary) -> Message:
-    """Where one run is."""
-    drawn = card(line.run, usual=line.usual, approvers=line.approvers)
+def status(line: RunSummary, why: Sequence[Explanation] = ()) -> Message:
+    """Where one run is; of a failed one also why, and what can be done about it."""
+    drawn = card(line.run, estimate=line.estimate, approvers=line.approvers)
     steps = drawn.fallback_blocks or drawn.blocks
     links = [kit.context(kit.link(line.permalink, "Open its card"))] if line.permalink else []
     return Message(
-        text=drawn.text, blocks=kit.fitted([*steps, *links, _timeline(line.run), *post_here(line.run)])
+        text=drawn.text,
+        blocks=kit.fitted(
+            [*steps, *_outlook(line), *cause(why), *links, _timeline(line.run), *post_here(line.run)]
+        ),
     )
+
+
+def review(line: RunSummary, link: str | None) -> Message:
+    """Lead to a run's review, or say why there is none to decide."""
+    offer, says = kit.text(line.run.offer), status_line(line.run, approvers=line.approvers)
+    if line.run.state is not State.AWAITING_APPROVAL:
+        return Message(
+            text=f"{offer} waits for no approval",
+            blocks=(kit.section(f"*{offer}* waits for no approval: {says}."),),
+        )
+    where = kit.link(link, "Open the review") if link else "Its review is on its way to the channel."
+    return Message(
+        text=f"{offer}: the review",
+        blocks=(kit.section(f"*{offer}*: {says}. {where}"), *post_here(line.run)),
+    )
+
+
+def _outlook(line: RunSummary) -> list[Block]:
+    return [kit.context(*outlook.details(line.estimate))] if line.estimate is not None else []
 
 
 def offers(typed: str, found: Sequence[Offer], *, is_current: bool) -> Message:
@@ -133,7 +158,8 @@ def run_line(line: RunSummary) -> str:
     step = current(run.steps)
     doing = f", {kit.text(step.title, 80)}" if step and not is_final(run.state) else ""
     by = f"started by {words.who(run, run.requested_by)} {kit.when(run.created_at)}"
-    return f"{named}: {status_line(run, approvers=line.approvers)}{doing}, {by}"
+    due = f"; {outlook.goal(line.estimate)}" if line.estimate is not None else ""
+    return f"{named}: {status_line(run, approvers=line.approvers)}{doing}, {by}{due}"
 
 
 def details(run: Run) -> Message:

@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 
+from bot.domain.forecast.known import Known
 from bot.domain.offer.diff import ChangeClass
-from bot.domain.offer.durations import until_staged
 from bot.domain.run import events as run_events
+from bot.domain.run.estimate import expected
 from bot.domain.run.events import RunEvent, StepEvent
 from bot.domain.run.obstacles import Obstacle
+from bot.domain.run.phases import Alike
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import SYSTEM
-from bot.views.blocks import kit, words
+from bot.views.blocks import bands, kit, words
 from bot.views.blocks.sentence import Sentence
 
 
@@ -42,10 +44,10 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
         ):
             return Sentence(_step(event))
         case run_events.ClassContradicted():
-            return Sentence(_contradicted(event))
+            return Sentence(_contradicted(event, run))
         case run_events.RunLate():
             return Sentence(
-                f":hourglass: {offer} takes longer than nine of ten runs like it did. "
+                f":hourglass: A step of {offer} takes longer than nine of ten like it. "
                 "Look at its page in Partner Center; the run goes on.",
                 "is late",
             )
@@ -91,11 +93,12 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
             return Sentence(f":warning: What is staged changed ({named}), so the approvals are void.")
 
 
-def _contradicted(event: run_events.ClassContradicted) -> str:
+def _contradicted(event: run_events.ClassContradicted, run: Run) -> str:
     labels = {found.name.lower(): words.CLASSES[found][0] for found in ChangeClass}
     label = labels.get(event.expected, "A change of another kind")
     if event.certified:
-        takes = words.usual(until_staged(ChangeClass.TECHNICAL, ()))
+        technical = Alike(offer=run.offer, offer_type=run.offer_type, change_class="technical")
+        takes = bands.takes(expected(technical, (), Known(now=event.at)))
         return f":warning: *{label}*, so far; but Microsoft certifies it. That takes: {takes}."
     return (
         f":fast_forward: *{label}*, so far; but Microsoft left certification out. "

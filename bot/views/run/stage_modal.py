@@ -11,7 +11,7 @@ from bot.domain.run.run import Run
 from bot.domain.run.summaries import StageForm, StagePlan
 from bot.domain.values import ChannelId, OfferId
 from bot.ports.slack import Block, View
-from bot.views.blocks import kit, words
+from bot.views.blocks import bands, kit, words
 from bot.views.blocks.ids import Action, Callback, Field
 from bot.views.run.status_line import status_line
 
@@ -41,13 +41,29 @@ def filled(plan: StagePlan) -> View:
         *_ahead(plan),
     ]
     staging = kit.context("Staging shows it to the whitelist only. Production comes after an approval.")
+    if plan.blocks and _errors(plan):
+        return _view([*blocks, *_blocked(plan)], plan.offer, plan.channel)
     form = [*_fields(plan.channel), *_all_the_same(plan), staging]
     return _view([*blocks, *form], plan.offer, plan.channel, submit=_TITLE, shown=plan.shown)
 
 
+def _errors(plan: StagePlan) -> int:
+    return sum(finding.level is Level.ERROR for finding in plan.findings)
+
+
+def _blocked(plan: StagePlan) -> list[Block]:
+    """Say that nobody can push a draft with errors, and how to look again once it is corrected."""
+    again = kit.button("Look again", Action.TRY_AGAIN)
+    says = (
+        f"*It cannot be pushed yet*: {words.count(_errors(plan), 'error')} above, and the policy sends no "
+        "draft with errors (`preflight: block`). Correct it in Partner Center, then look again."
+    )
+    return [kit.section(says, accessory=again)]
+
+
 def _all_the_same(plan: StagePlan) -> list[Block]:
     """Ask whether a push that will probably be refused is meant: an error never blocks, it asks."""
-    errors = sum(finding.level is Level.ERROR for finding in plan.findings)
+    errors = _errors(plan)
     if not errors:
         return []
     again = kit.button("Look again", Action.TRY_AGAIN)
@@ -129,7 +145,7 @@ def _change(plan: StagePlan) -> list[Block]:
 def _steps(plan: StagePlan) -> list[Block]:
     lines = []
     if plan.usual is not None:
-        lines.append(f"To STAGED: {words.usual(plan.usual)}.")
+        lines.append(f"To STAGED: {bands.takes(plan.usual)}.")
     if plan.past_steps:
         named = " → ".join(kit.text(title, 60) for title in plan.past_steps[:12])
         lines.append(f"Steps of the last run: {named}.")

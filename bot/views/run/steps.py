@@ -77,9 +77,7 @@ def _people(approvers: list[str]) -> str:
 
 
 def _took(step: Step) -> str:
-    if step.started_at is None or step.ended_at is None:
-        return ""
-    return f"took {words.duration(step.ended_at - step.started_at)}"
+    return f"took {words.duration(step.took)}" if step.took is not None else ""
 
 
 def plan(steps: Sequence[ShownStep]) -> Block:

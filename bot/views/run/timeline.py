@@ -49,6 +49,15 @@ def unsent(text: PictureText, error: ChatError) -> Message:
     why = kit.text(str(error) or "Slack did not take the picture.", 300)
     if not error.outcome_known:
         why = "Slack does not say whether the picture came: look into your direct messages with stagebot."
+    return _in_words(text, why)
+
+
+def undrawn(text: PictureText) -> Message:
+    """Say the timeline in words, because the picture could not be drawn."""
+    return _in_words(text, "The picture could not be drawn; the log says why. This is what it would show.")
+
+
+def _in_words(text: PictureText, why: str) -> Message:
     blocks = (kit.section(f":warning: {why}"), kit.section(kit.text(text.alt, MOST_ALT)))
     return Message(text=kit.text(text.title, 200), blocks=blocks)
 

@@ -9,7 +9,7 @@ from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
 from bot.domain.whitelist.subscription_kinds import SAYABLE
 from bot.domain.whitelist.summaries import ProposalView
 from bot.ports.slack import Block, View
-from bot.views.blocks import inputs, kit, words
+from bot.views.blocks import bands, inputs, kit, words
 from bot.views.blocks.ids import Action, Field
 from bot.views.run.status_line import status_line
 from bot.views.whitelist import words as said
@@ -141,7 +141,7 @@ def _ask_restage(board: ProposalView, removes: Block | None) -> Block | None:
     removed = len(board.revision.diff.removed)
     loses = f"{said.subscriptions(removed)} will not see the staged offer any more. " if removed else ""
     by = f" by {words.everybody(run, run.approved_by[:3])}" if run.approved_by else ""
-    again = f" Staging it again {words.usual(board.usual)}." if board.usual is not None else ""
+    again = f" Staging it again {bands.takes(board.usual)}." if board.usual is not None else ""
     says = f"{loses}The run that is {status_line(run)}{by} ends, and its approvals are void.{again}"
     return kit.confirm(
         f"End the run of {kit.plain(run.offer, 50)}?", says, yes="Save and restage", danger=True
@@ -177,6 +177,7 @@ _BECAME = {
     RevisionState.CONFLICTED: ":warning: Not saved: somebody changed the draft meanwhile.",
     RevisionState.REFUSED: ":x: The marketplace refused the list:",
     RevisionState.PROPOSED: "Not saved.",
+    RevisionState.WITHDRAWN: "Withdrawn. The draft is as Partner Center shows it.",
     RevisionState.FOUND: "This version was found in the draft.",
 }
 

@@ -1,7 +1,7 @@
 """The message of one version of a whitelist in the channel, and the news in its thread. Short ids only."""
 
 from bot.domain.values import OfferId, PersonId
-from bot.domain.whitelist.revision import RevisionState, WhitelistRevision
+from bot.domain.whitelist.revision import OPEN, RevisionState, WhitelistRevision
 from bot.ports.slack import Block, Message
 from bot.views.blocks import kit
 from bot.views.blocks.ids import Action, Field
@@ -18,6 +18,8 @@ def post(revision: WhitelistRevision, *, mention: PersonId | None) -> Message:
         f":busts_in_silhouette: *{offer}*: {whitelist_words.author(revision)} changed the whitelist, {what}"
     ]
     lines += _details(revision)
+    if revision.state is RevisionState.WITHDRAWN and revision.problem:
+        lines.append(kit.text(revision.problem))
     why = [kit.context(kit.text(revision.why, 300))] if revision.why else []
     facts = kit.context(
         f"Version {revision.number}, {whitelist_words.state(revision)}",
@@ -44,10 +46,18 @@ def _buttons(revision: WhitelistRevision) -> list[Block]:
     if revision.state is RevisionState.CONFLICTED:
         look = kit.button("Show both lists", Action.WHITELIST_REVIEW, revision.id, style="primary")
         return [kit.actions(Field.RUN, look)]
+    if revision.state in OPEN:
+        return [kit.actions(Field.RUN, _withdraw(revision))]
     if revision.state is RevisionState.APPLIED and not revision.restage:
         push = kit.button("Push to staging", Action.STAGE_OFFER, revision.offer)
         return [kit.context(whitelist_words.IN_FORCE_LATER), kit.actions(Field.RUN, push)]
     return []
+
+
+def _withdraw(revision: WhitelistRevision) -> Block:
+    says = "The draft stays as it is. The list can be edited anew at any time."
+    sure = kit.confirm("Withdraw this change?", says, yes="Withdraw", no="Keep it")
+    return kit.button("Withdraw this change", Action.WHITELIST_WITHDRAW, revision.id, confirm=sure)
 
 
 def _proposal(revision: WhitelistRevision, mention: PersonId | None) -> Message:

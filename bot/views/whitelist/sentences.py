@@ -15,6 +15,7 @@ def sentence(event: RevisionEvent, revision: WhitelistRevision) -> Sentence | No
             whitelist_events.WhitelistSaved()
             | whitelist_events.WhitelistWaiting()
             | whitelist_events.WhitelistApplied()
+            | whitelist_events.WhitelistWithdrawn()
             | whitelist_events.WhitelistProposed()
         ):
             return None

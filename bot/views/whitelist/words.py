@@ -21,6 +21,7 @@ _STATES = {
     RevisionState.APPLIED: "saved in the draft",
     RevisionState.CONFLICTED: "not saved: the draft was changed meanwhile",
     RevisionState.REFUSED: "refused by the marketplace",
+    RevisionState.WITHDRAWN: "withdrawn",
     RevisionState.FOUND: "found in the draft (made in Partner Center)",
 }
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain.offer.failure import ErrorDetail, FailureKind, failure_of
 from bot.marketplace.errortree import flatten
+from bot.marketplace.exchange import Answer
+from bot.marketplace.faults import errors_of
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -117,6 +119,33 @@ def test_a_flood_of_errors_is_cut() -> None:
 
 
 DIALECTS = {
+    "a detail alone": ({"detail": "Worse."}, [("", "Worse.")]),
+    "ASP.NET": (
+        {
+            "Message": "Bad.",
+            "ExceptionMessage": "Worse.",
+            "ModelState": {"draft.name": ["Too long."]},
+            "InnerException": {"Message": "Worst."},
+        },
+        [("", "Bad. Worse."), ("draft.name", "Too long."), ("", "Worst.")],
+    ),
+    "OData 3": ({"odata.error": {"code": "x", "message": {"lang": "en", "value": "No."}}}, [("x", "No.")]),
+    "errors by field, as objects": (
+        {"errors": {"a": {"code": "c", "message": "m"}, "b": [{"message": "n"}, "o"]}},
+        [("b", "o"), ("c", "m"), ("", "n")],
+    ),
+    "other names of keys": (
+        {"errorCode": "Resell-20007", "errorMessage": "It is missing."},
+        [("Resell-20007", "It is missing.")],
+    ),
+    "several messages": ({"error": {"code": "c", "message": ["m", "n"]}}, [("c", ""), ("", "m"), ("", "n")]),
+    "under a key that nobody knows": ({"response": {"error": {"message": "m"}}}, [("", "m")]),
+    "an object that is no error": (
+        {"message": "m", "request": {"title": "Offer", "description": "x"}},
+        [("", "m")],
+    ),
+    "warnings beside errors": ({"errors": ["m"], "warnings": [{"message": "w"}]}, [("", "m")]),
+    "errors with details alone": ({"errors": [{"title": "t", "detail": "d"}]}, [("", "t d")]),
     "a string": ("No.", [("", "No.")]),
     "strings": (["No.", "Not this either."], [("", "No."), ("", "Not this either.")]),
     "errors as strings": ({"errors": ["No.", " "]}, [("", "No.")]),
@@ -167,3 +196,18 @@ def test_every_message_of_every_dialect_is_found(name: str) -> None:
 
 def test_the_flat_dialect_names_what_it_is_about() -> None:
     assert flatten({"code": "x", "message": "y", "target": "plan/x", "source": "z"})[0].resource == "plan/x"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"upstream connect error", ["upstream connect error"]),
+        (b"<html><head><title>502 Bad&#32;Gateway</title></head></html>", ["502 Bad Gateway"]),
+        (b"<Error><Code>x</Code><Message>No.</Message></Error>", ["No."]),
+        (b"\x00\x01\x02", []),
+        (b'{"error": {"mess', []),
+        (b"", []),
+    ],
+)
+def test_a_body_without_json_speaks_by_its_words_or_its_title(body: bytes, words: list[str]) -> None:
+    assert [error.message for error in errors_of(Answer(status=400, body=body))] == words

@@ -30,6 +30,9 @@ class ManualClock:
     def now(self) -> datetime:
         return self.time
 
+    def after(self, pause: timedelta) -> datetime:
+        return self.now() + pause
+
     def monotonic(self) -> float:
         return (self.time - NOON).total_seconds()
 

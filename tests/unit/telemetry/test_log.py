@@ -1,7 +1,10 @@
 """No secret in any log."""
 
+import asyncio
 import json
 import logging
+import sys
+import threading
 
 import pytest
 import structlog
@@ -16,7 +19,9 @@ TOKEN = "xoxb-1234-canary"
 def _fresh_logging():
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     yield
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
     root.handlers, root.level = handlers, level
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
@@ -106,3 +111,52 @@ def test_units_of_work_share_the_outer_trace(capsys):
     inner, _ = (json.loads(line) for line in capsys.readouterr().err.splitlines())
     assert outer == inner["trace"]
     assert inner["outcome"] == "done"
+
+
+class _Unraisable:
+    def __del__(self):
+        raise ValueError(TOKEN)
+
+
+def _in_the_process():
+    sys.excepthook(ValueError, ValueError(TOKEN), None)
+
+
+def _in_a_thread():
+    thread = threading.Thread(target=lambda: int(TOKEN))
+    thread.start()
+    thread.join()
+
+
+def _where_nobody_can_catch_it():
+    _Unraisable()
+
+
+@pytest.mark.parametrize("fails", [_in_the_process, _in_a_thread, _where_nobody_can_catch_it])
+def test_what_nobody_caught_is_one_redacted_record(capsys, fails):
+    log.configure(level="info", pretty=False, replica="r1")
+    fails()
+
+    (line,) = capsys.readouterr().err.splitlines()
+
+    assert json.loads(line)["event"] == "process.uncaught"
+    assert "ValueError" in line
+    assert "canary" not in line
+
+
+async def test_every_record_of_a_unit_carries_its_trace_also_of_libraries_and_of_its_tasks(capsys):
+    log.configure(level="info", pretty=False, replica="r1")
+
+    async def part():
+        log.get_logger("t").info("in a task")
+
+    with unit_of_work("command.done"):
+        trace = current_trace()
+        log.get_logger("t").info("ours")
+        logging.getLogger("aiohttp").warning("of a library")
+        await asyncio.create_task(part())
+    log.get_logger("t").info("after")
+
+    *inside, after = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [record.get("trace") for record in inside] == [trace] * 4
+    assert "trace" not in after

@@ -36,7 +36,6 @@ class BlobLook:
     copy: str = ""
     head: bytes = b""
     footer: bytes = b""
-    can_list: bool | None = None
 
 
 def check_blob(disk: Disk, look: BlobLook, limits: Limits = LIMITS) -> Iterator[Finding]:
@@ -45,9 +44,6 @@ def check_blob(disk: Disk, look: BlobLook, limits: Limits = LIMITS) -> Iterator[
         yield _unread(disk.name, look)
         return
     yield from _properties(disk.name, look)
-    if look.can_list is False:
-        text = f"{disk.name}: its address does not allow listing; Microsoft asks for read and list."
-        yield warning("SAS_RIGHTS", text, _RENEW, link=SAS)
     if look.length is None or not look.footer:
         text = f"{disk.name}: what is in it cannot be judged from here ({look.silence or 'no ranged reads'})."
         yield warning("NOT_JUDGED", text)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.forecast.published import StepKind, kind_of, prior
 from bot.domain.offer.diff import ChangeClass
-from bot.domain.run.observation import LIVE_STEP, PREVIEW_STEP
+from bot.domain.run.phases import LIVE_STEP, PREVIEW_STEP
 
 
 @pytest.mark.parametrize(

@@ -1,40 +1,39 @@
-"""What is said of a run that takes long, and when."""
+"""What is said of a run whose step outlasted its band, and how often."""
 
 from datetime import timedelta
 
 import pytest
 
+from bot.domain.forecast.lateness import Lateness
 from bot.domain.notify.attention import lateness_due
-from bot.domain.offer.durations import Range
 from bot.domain.run.events import RunLate
 from bot.domain.run.states import State
 from tests.builders import NOON, a_run
 
-USUAL = Range(usual=timedelta(hours=10), late=timedelta(hours=20))
 RUN = a_run(state=State.IN_PROGRESS)
+LATER = NOON + timedelta(hours=20)
 
 
-def due(hours, told=(), run=RUN):
-    return lateness_due(run, USUAL, told, now=NOON + timedelta(hours=hours))
+def due(late, told=(), run=RUN):
+    return lateness_due(run, late, told, now=LATER)
 
 
-def test_nothing_is_said_before_it_is_late_and_then_once():
-    (first,) = due(20)
+def test_nothing_is_said_in_time_and_then_late_once():
+    (first,) = due(Lateness.LATE)
 
-    assert due(19) == ()
-    assert RunLate(at=NOON + timedelta(hours=20)) == first
-    assert due(29, [first]) == ()
+    assert due(Lateness.IN_TIME) == ()
+    assert RunLate(at=LATER) == first
+    assert due(Lateness.LATE, [first]) == ()
 
 
-def test_it_is_escalated_once_when_half_as_long_again_has_passed_since_the_reminder():
-    first = RunLate(at=NOON + timedelta(hours=100))  # the bot was away until then
-    (second,) = due(110, [first])
+def test_it_is_said_once_more_when_it_is_very_late():
+    first = RunLate(at=NOON)
+    (second,) = due(Lateness.VERY_LATE, [first])
 
-    assert due(109, [first]) == ()
     assert second.again
-    assert due(500, [first, second]) == ()
+    assert due(Lateness.VERY_LATE, [first, second]) == ()
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.IN_PROGRESS])
 def test_only_a_run_on_its_way_is_late(state):
-    assert due(500, run=a_run(state=state)) == ()
+    assert due(Lateness.VERY_LATE, run=a_run(state=state)) == ()

@@ -296,3 +296,22 @@ def test_an_address_on_this_machine_is_no_change_when_it_is_signed_anew():
     )
 
     assert lines(one, other) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        (
+            TECH,
+            {"uri": "https://X.blob.example/v/a%20b.vhd?sig=1"},
+            {"uri": "https://x.blob.example/v/a b.vhd?sig=2"},
+        ),
+        (PRICE, {"markets": ["US", "de"]}, {"markets": ["DE", "us"]}),
+        (PRICE, {"visibility": "visible", "audience": "public"}, {}),
+    ],
+)
+def test_other_ways_to_write_the_same_are_no_change(kind, before, after):
+    base, draft = tree(resource(kind, **before)), tree(resource(kind, **after))
+
+    assert compare(draft, base).lines == ()
+    assert digest_of(draft).text == digest_of(base).text

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.run.cadence import next_look
+from bot.domain.run.cadence import wait_for
 from bot.domain.run.states import State
 from tests.builders import NOON
 
@@ -13,8 +13,7 @@ MINUTE = timedelta(minutes=1)
 
 def wait(state=State.IN_PROGRESS, *, faults=0, since=NOON, spread=0.0, **more):
     """How long until the next look."""
-    due = next_look(state, now=NOON, since=since, every=MINUTE, faults=faults, spread=spread, **more)
-    return due - NOON
+    return wait_for(state, now=NOON, since=since, every=MINUTE, faults=faults, spread=spread, **more)
 
 
 def test_a_run_is_never_asked_for_sooner_than_the_shortest_interval():

@@ -128,6 +128,20 @@ def test_an_address_in_a_note_can_be_followed_and_shows_itself():
     assert "&lt;https://evil.example|here&gt;" in seen
 
 
+@pytest.mark.parametrize(
+    "draw", [lambda run: approve_modal.draw(run, a_board(items=SIGNED)), approve_modal.draw_send]
+)
+def test_the_last_dialog_says_in_one_sentence_what_goes_live_with_its_version_and_biggest_change(draw):
+    changes = ("Plan base: image version 1.0.1 added", "Listing: title changed", "Listing: summary changed")
+    run = a_staged_run(goes_live=changes, preview="submission/guid/42")
+    sentence = draw(run)["blocks"][0]["text"]["text"]
+
+    assert "*offer-x* (with *Plan base: image version 1.0.1 added* and 2 more changes; " in sentence
+    assert "submission `42`" in sentence
+    assert run.digest is not None
+    assert f"digest `{run.digest.text[:12]}`) to *production* now. It cannot be undone." in sentence
+
+
 def test_the_last_approval_warns_that_it_cannot_be_undone_and_names_what_goes_live():
     run = a_staged_run(goes_live=("Listing: title changed",), preview="submission/guid/42")
     board = a_board(items=SIGNED, needed=2, given=(a_yes(),))
@@ -137,7 +151,7 @@ def test_the_last_approval_warns_that_it_cannot_be_undone_and_names_what_goes_li
     assert "confirm" not in button  # the dialog opens only for whoever may approve
     assert button["action_id"] == "approve"
     assert "This is the last approval" in str(dialog)
-    assert "*offer-x* to *production*. It cannot be undone" in str(dialog)
+    assert "to *production* now. It cannot be undone" in str(dialog)
     assert dialog["submit"]["text"] == "Send it live"
     assert "Listing: title changed" in str(dialog)
     assert "Submission `42`" in str(dialog)

@@ -10,7 +10,7 @@ from tests.unit.views.run.test_timeline import shown
 
 @pytest.mark.parametrize("state", State)
 def test_only_a_live_run_says_what_can_be_done_if_something_is_wrong_with_it(state):
-    drawn = shown(card(a_run(state=state, ended_at=NOON), usual=None))
+    drawn = shown(card(a_run(state=state, ended_at=NOON), estimate=None))
 
     assert (state is State.LIVE) == ("has no undo" in drawn)
     if state is State.LIVE:

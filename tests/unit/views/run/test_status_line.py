@@ -41,7 +41,7 @@ def test_card_list_status_and_home_say_the_same(run, says):
     board = HomeView(in_flight=RunPage(runs=(line,), total=1))
 
     surfaces = {
-        "card": card(run, usual=None, approvers=line.approvers),
+        "card": card(run, estimate=None, approvers=line.approvers),
         "list": lists.runs(RunPage(runs=(line,), total=1)),
         "status": lists.status(line),
         "home": home(board),
@@ -73,7 +73,7 @@ def test_people_are_waited_for_by_name_and_without_a_spinner(state):
 
 
 def test_times_of_steps_are_in_the_readers_zone():
-    drawn = card(a_run(state=State.IN_PROGRESS, steps=(a_step(StepStatus.RUNNING),)), usual=None)
+    drawn = card(a_run(state=State.IN_PROGRESS, steps=(a_step(StepStatus.RUNNING),)), estimate=None)
 
     assert "'type': 'date'" in str(drawn.blocks)
     assert "<!date^" in str(drawn.fallback_blocks)
@@ -86,12 +86,12 @@ def test_in_all_counts_the_waiting_and_no_look_is_before_the_start():
     started = NOON + timedelta(minutes=7)
     looked = a_run(created_at=started, checked_at=started + timedelta(minutes=1))
 
-    assert "6 d in all" in str(card(done, usual=None))
-    assert f"last checked <!date^{int(started.timestamp())}" in str(card(looked, usual=None))
+    assert "6 d in all" in str(card(done, estimate=None))
+    assert f"last checked <!date^{int(started.timestamp())}" in str(card(looked, estimate=None))
 
 
 def test_a_superseded_card_shows_its_successor_and_no_way_to_stage_again():
-    drawn = str(card(a_run(state=State.SUPERSEDED, successor="01NEXT", requested_by=ANA), usual=None))
+    drawn = str(card(a_run(state=State.SUPERSEDED, successor="01NEXT", requested_by=ANA), estimate=None))
 
     assert "'value': '01NEXT'" in drawn
     assert "Stage again" not in drawn

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.offer.durations import Range
+from bot.domain.run.estimate import Expected
 from bot.domain.run.states import State
 from bot.domain.values import RevisionId, SubscriptionId
 from bot.domain.whitelist.entries import Entry
@@ -43,7 +43,8 @@ def a_revision(*, removes):
 
 def confirm(run, *, removes=False):
     """The dialog of *Save and restage*, None where there is none."""
-    usual = Range(usual=timedelta(hours=2), late=timedelta(hours=24))
+    hour = timedelta(hours=1)
+    usual = Expected(low=hour, middle=2 * hour, high=12 * hour)
     board = ProposalView(
         revision=a_revision(removes=removes),
         judgements={ENTRY.subscription: judge("EnterpriseAgreement_2014-09-01", RUN.offer_type)},
@@ -60,7 +61,11 @@ def test_an_approved_run_ends_with_a_dialog_that_says_so(removes):
 
     assert ask["title"]["text"] == "End the run of offer-x?"
     text = ask["text"]["text"]
-    for part in ("approved, goes live", "by *Ben Acker* ends", "usually 2 h"):
+    for part in (
+        "approved, goes live",
+        "by *Ben Acker* ends",
+        "usually 1 h to 12 h (80 %; as",
+    ):
         assert part in text
     assert removes == ("will not see" in text)
 

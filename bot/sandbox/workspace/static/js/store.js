@@ -1,6 +1,7 @@
 // What this person sees of the workspace: loaded once, then kept current by feed events.
 
 import { isBroadcast, isReply, merged, upsert, without } from "./timeline.js";
+import { driveBy } from "./time.js";
 
 /** @typedef {{id: string, name: string, title?: string, is_guest?: boolean, is_foreign?: boolean, is_admin?: boolean, tz?: string,
  *   color?: string, initials?: string}} Person */
@@ -144,7 +145,11 @@ export class Store {
   }
 }
 
-const stampedClock = (clock) => (clock ? { ...clock, receivedAt: Date.now() } : null);
+function stampedClock(clock) {
+  const stamped = clock ? { ...clock, receivedAt: Date.now() } : null;
+  driveBy(stamped);
+  return stamped;
+}
 
 function stackWith(stack, view, depth) {
   if (!view) return [];

@@ -24,7 +24,16 @@ const dateLong = format({ weekday: "long", month: "long", day: "numeric", year: 
 const dayName = format({ weekday: "long", month: "long", day: "numeric" });
 const full = format({ dateStyle: "full", timeStyle: "medium" });
 
-const now = () => new Date();
+/** @type {any} */
+let driver = null;
+
+/** Take messages' time of day from the simulated clock, where it is one for all. @param {any} clock */
+export const driveBy = (clock) => {
+  driver = clock?.is_one ? clock : null;
+};
+
+const now = () =>
+  driver ? new Date(Date.parse(driver.now) + (Date.now() - driver.receivedAt) * driver.speed) : new Date();
 
 function relativeDay(date, base) {
   const days = wallDay(date) - wallDay(base);
@@ -34,14 +43,14 @@ function relativeDay(date, base) {
 const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** "Today", "Yesterday" or the date, for dividers between real days of chat. @param {Date} date */
-export const dayTitle = (date) => capital(relativeDay(date, new Date()) ?? dayName(date));
+export const dayTitle = (date) => capital(relativeDay(date, now()) ?? dayName(date));
 
 /** @param {Date} a @param {Date} b */
 export const sameDay = (a, b) => wallDay(a) === wallDay(b);
 
 /** "14:03" today, else with its date. @param {Date} date */
 export const shortMoment = (date) =>
-  sameDay(date, new Date()) ? clockTime(date) : `${dateShort(date)}, ${clockTime(date)}`;
+  sameDay(date, now()) ? clockTime(date) : `${dateShort(date)}, ${clockTime(date)}`;
 
 export { clockTime, full as fullMoment };
 
