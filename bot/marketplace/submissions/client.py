@@ -20,10 +20,11 @@ from bot.marketplace.faults import misunderstood
 from bot.marketplace.line import Line
 from bot.marketplace.stepsapi import StepsApi
 from bot.marketplace.submissions import audience, states
+from bot.marketplace.submissions.creation import creation
 from bot.marketplace.submissions.jobs import OurJob, audience_job, job_of, publish_job
 from bot.marketplace.submissions.products import offer_of
 from bot.marketplace.submissions.states import SubmissionDocument
-from bot.marketplace.submissions.trees import MODULES, Documents, Instances, steady
+from bot.marketplace.submissions.trees import Documents, Instances, steady
 from bot.marketplace.wire import Page, Workflow, read
 from bot.ports.marketplace import Busy, MarketplaceError, NotFound, Refused
 
@@ -151,7 +152,7 @@ class SubmissionClient:
     async def submit_preview(self, product: DurableId) -> JobReport:
         """Publish the whole draft to preview. Not idempotent."""
         guid = product_guid(product)
-        body = _creation(guid, await Documents(self._line, guid).branches())
+        body = creation(guid, await Documents(self._line, guid).branches())
         try:
             content = await self._line.post(f"products/{guid}/submissions", body)
         except Busy as error:
@@ -284,21 +285,3 @@ def _unread(target: Target, id_: SubmissionId, guid: str, instances: Instances) 
     kind = "published-instances"
     resource = Resource(id=f"{kind}/{guid}", type=kind, content={"instances": named})
     return Tree(target=target, submission=id_, resources=(resource,), is_unread=True)
-
-
-def _creation(guid: str, branches: Instances) -> JsonObject:
-    """Name the whole draft. Nothing may go live by itself."""
-    variants = sorted({variant for _, variant in branches if variant})
-
-    def named(variant: str) -> list[JsonObject]:
-        places = ((module, branches.get((module.lower(), variant), "")) for module in MODULES)
-        return [{"type": module, "value": instance} for module, instance in places if instance]
-
-    return {
-        "resourceType": "SubmissionCreationRequest",
-        "targets": [{"type": "Scope", "value": "preview"}],
-        "resources": [*named(""), {"type": "ResellerConfiguration", "value": f"{guid}-ResellerInstance"}],
-        "variantResources": [{"variantID": variant, "resources": named(variant)} for variant in variants],
-        "publishOption": {"isManualPublish": True, "isAutoPromote": False},
-        "extendedProperties": [],
-    }
