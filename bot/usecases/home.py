@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.errors import NotAllowed
-from bot.domain.people import Actor, Person
+from bot.domain.people import Actor, Person, is_among
 from bot.domain.policy.rights import check_reads_at_all
 from bot.domain.review.approvals import check_may_decide
 from bot.domain.run.run import Run
@@ -34,6 +34,7 @@ def _home(tx: Tx, services: Services, person: Person, by: Actor) -> HomeView:
     waiting = [run for run in active if run.state is State.AWAITING_APPROVAL]
     mine = {run.id for run in waiting if _waits_for(tx, services, person, run)}
     return HomeView(
+        may_stage=any(is_among(person, entry.stagers) for entry in services.policy.entries),
         waiting_for_me=page_of(tx, services, [run for run in waiting if run.id in mine]),
         failed=page_of(tx, services, [run for run in ended if run.state is State.FAILED]),
         in_flight=page_of(tx, services, [run for run in active if run not in waiting]),

@@ -7,6 +7,9 @@ from bot.views.blocks import kit
 from bot.views.blocks.ids import Action, Field
 from bot.views.run.lists import run_line
 
+_WATCHES = (
+    "Everything in flight is here. The policy lets you stage no offer; `/stage whoami` says whom to ask."
+)
 _INTRO = "Type `/stage offer-x` in a channel to push an offer to staging. Everything in flight is here."
 _NOTHING = "Nothing is in flight, and nothing waits for you."
 _UNKNOWN = (
@@ -26,7 +29,7 @@ def home(view: HomeView) -> View:
         *_part("Staged, waiting for somebody else", view.staged),
         *_part("Ended within a day", view.ended),
     ]
-    return _page(blocks or [kit.section(_NOTHING)])
+    return _page(blocks or [kit.section(_NOTHING)], _INTRO if view.may_stage else _WATCHES)
 
 
 def unknown() -> View:
@@ -34,13 +37,13 @@ def unknown() -> View:
     return _page([kit.section(_UNKNOWN)])
 
 
-def _page(blocks: list[Block]) -> View:
+def _page(blocks: list[Block], intro: str = _INTRO) -> View:
     buttons = kit.actions(
         Field.MENU,
         kit.button("Everything in flight", Action.LIST),
         kit.button("How to use /stage", Action.HELP),
     )
-    head = [kit.header("stagebot"), kit.section(_INTRO)]
+    head = [kit.header("stagebot"), kit.section(intro)]
     return {"type": "home", "blocks": [*head, *blocks, kit.divider(), buttons]}
 
 

@@ -88,4 +88,5 @@ class HomeView:
     in_flight: RunPage = RunPage()
     staged: RunPage = RunPage()
     ended: RunPage = RunPage()
+    may_stage: bool = True  # whether the policy lets them stage some offer
     refusal: str = ""  # why this person is shown nothing

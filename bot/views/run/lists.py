@@ -183,8 +183,14 @@ def cancel(line: RunSummary) -> Message:
         says += " The preview stays in the marketplace until the next push to staging."
     ask = kit.confirm("Cancel the run?", says, yes="Cancel the run", no="Keep it", danger=True)
     button = kit.button("Cancel run", Action.CANCEL, run.id, style="danger", confirm=ask)
-    said = f"*{offer}* is {status_line(run, approvers=line.approvers)}."
-    return Message(text=f"Cancel {offer}?", blocks=(kit.section(said), kit.actions(Field.RUN, button)))
+    said = (
+        f"*{offer}* is {status_line(run, approvers=line.approvers)}. "
+        f"{words.who(run, run.requested_by)} started it {kit.when(run.created_at)}."
+    )
+    what = f"{says} Whoever may stage the offer can cancel it, and stage it again afterwards."
+    return Message(
+        text=f"Cancel {offer}?", blocks=(kit.section(f"{said}\n{what}"), kit.actions(Field.RUN, button))
+    )
 
 
 def _why_not(run: Run) -> str:
@@ -200,5 +206,11 @@ def _why_not(run: Run) -> str:
 def canceling(run: Run) -> Message:
     """What became of the wish to cancel."""
     if run.state is State.CANCELED:
-        return done(f"The run of {run.offer} is canceled.")
-    return done(f"The marketplace is asked to cancel {run.offer}; the thread tells what it answers.")
+        return done(
+            f"The run of {run.offer} is canceled. What is live stays as it is. "
+            f"/stage {run.offer} starts another one."
+        )
+    return done(
+        f"The marketplace is asked to cancel {run.offer}. That can take some minutes; the run's thread tells "
+        f"what it answers. Until then {run.offer} is still on its way."
+    )
