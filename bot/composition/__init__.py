@@ -14,7 +14,7 @@ from bot.composition.jobs import jobs_of, seals
 from bot.composition.listening import listen
 from bot.composition.publisher import access, open_outside_of
 from bot.domain.policy.groups import handles
-from bot.domain.values import TeamId
+from bot.domain.values import DurableId, TeamId
 from bot.http.session import open_session
 from bot.marketplace.opening import open_galleries, open_marketplace, open_subscriptions
 from bot.ops.control_socket import path_beside, serve_control
@@ -23,6 +23,7 @@ from bot.ops.server import serve_ops
 from bot.pictures.drawing import DrawnPictures
 from bot.policyfile import load_policy
 from bot.ports.clock import Clock
+from bot.ports.store.tx import Store
 from bot.settings import Settings, network
 from bot.slack.app import build_app
 from bot.slack.installation import Installation
@@ -156,6 +157,11 @@ async def _open_slack(stack: AsyncExitStack, settings: Settings) -> Slack:
     )
 
 
+async def _type_of(store: Store, product: DurableId) -> str:
+    """Return an offer's type as it was last seen: it decides which API serves the offer."""
+    return await store.read(lambda tx: tx.offers.type_of(product))
+
+
 async def _open_services(
     stack: AsyncExitStack,
     settings: Settings,
@@ -173,7 +179,7 @@ async def _open_services(
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
     session = await stack.enter_async_context(open_session(network(settings)))
     marketplace = await stack.enter_async_context(
-        open_marketplace(access(settings), session, system, refused=refused)
+        open_marketplace(access(settings), session, system, refused=refused, type_of=partial(_type_of, store))
     )
     outside = await stack.enter_async_context(open_outside_of(settings, system))
     return Services(
