@@ -7,7 +7,7 @@ from yarl import URL
 
 from bot.cli.doctor_slack import slack_checks
 from bot.clock import SystemClock
-from bot.composition import access
+from bot.composition.publisher import access
 from bot.domain.errors import ConfigError, StagebotError
 from bot.domain.policy.feasible import closed, warnings
 from bot.domain.values import SubscriptionId

@@ -1,4 +1,4 @@
-"""The command `stagebot`: parser and exit codes. A verb imports what it needs when it is called.
+"""The command `stagebot`: parser and exit codes.
 
 Exit codes: 0 done, 1 refused, 2 wrong usage or configuration, 4 a neighbour cannot be reached.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from bot import __version__
+from bot.cli import verbs
 from bot.domain.errors import ConfigError, StagebotError
 
 Verb = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
@@ -40,30 +41,36 @@ def _parser() -> argparse.ArgumentParser:
         prog="stagebot", description="Stage Azure Marketplace offers from Slack."
     )
     parser.add_argument("--version", action="version", version=f"stagebot {__version__}")
-    verbs = parser.add_subparsers(metavar="command", required=True)
-    run = _add(verbs, "run", "run the bot against your Slack workspace and publisher account", _run)
+    commands = parser.add_subparsers(metavar="command", required=True)
+    run = _add(commands, "run", "run the bot against your Slack workspace and publisher account", verbs.run)
     run.add_argument("--new", action="store_true", help="take a database that is not the one from before")
-    _add_demo(verbs)
-    _add_sandbox(verbs)
-    _add_doctor(verbs)
-    _add(verbs, "alive", "ask the bot on this machine whether it lives, for supervisors", _alive)
-    _add_db(verbs)
-    _add_policy(verbs)
-    _add_preflight(verbs)
-    _add_audit(verbs)
-    _add_decisions(verbs)
-    _add(verbs, "settings", "list every setting with its meaning and value (secrets masked)", _settings)
+    _add_demo(commands)
+    _add_sandbox(commands)
+    _add_doctor(commands)
+    _add(commands, "alive", "ask the bot on this machine whether it lives, for supervisors", verbs.alive)
+    _add_db(commands)
+    _add_policy(commands)
+    _add_preflight(commands)
+    _add_audit(commands)
+    _add_decisions(commands)
+    _add(
+        commands, "settings", "list every setting with its meaning and value (secrets masked)", verbs.settings
+    )
     return parser
 
 
-def _add(verbs: Any, name: str, says: str, verb: Verb) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse's own type is private
-    parser: argparse.ArgumentParser = verbs.add_parser(name, help=says, description=says.capitalize() + ".")
+def _add(commands: Any, name: str, says: str, verb: Verb) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse's own type is private
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=says, description=says.capitalize() + "."
+    )
     parser.set_defaults(verb=verb)
     return parser
 
 
-def _add_demo(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
-    demo = _add(verbs, "demo", "try it: bot, sandbox marketplace and local workspace in one process", _demo)
+def _add_demo(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    demo = _add(
+        commands, "demo", "try it: bot, sandbox marketplace and local workspace in one process", verbs.demo
+    )
     demo.add_argument("--port", type=int, default=8080, help="port of the page (default 8080)")
     demo.add_argument(
         "--speed", type=float, default=600.0, help="how fast the one clock of it all runs (default 600)"
@@ -72,10 +79,12 @@ def _add_demo(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is priv
     demo.add_argument("--database", default="", help="keep the demo in this database (default: a new one)")
 
 
-def _add_sandbox(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
-    parser = verbs.add_parser("sandbox", help="start one half of the sandbox alone")
+def _add_sandbox(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    parser = commands.add_parser("sandbox", help="start one half of the sandbox alone")
     halves = parser.add_subparsers(metavar="half", required=True)
-    market = _add(halves, "marketplace", "a pretended publishing API of the Azure Marketplace", _marketplace)
+    market = _add(
+        halves, "marketplace", "a pretended publishing API of the Azure Marketplace", verbs.marketplace
+    )
     market.add_argument("--port", type=int, default=8090)
     market.add_argument("--speed", type=float, default=600.0, help="how fast its clock runs (1 = real time)")
     market.add_argument("--control", action="store_true", help="serve the control API under /control")
@@ -84,232 +93,88 @@ def _add_sandbox(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is p
     market.add_argument("--state", default="", metavar="FILE", help="keep its state across restarts")
     market.add_argument("--bulk", type=int, default=0, metavar="N", help="add N more offers")
     market.add_argument("--tls", default="", metavar="FILE", help="serve over TLS: certificate and key, PEM")
-    workspace = _add(halves, "workspace", "a pretended Slack workspace with a page to act in", _workspace)
+    workspace = _add(
+        halves, "workspace", "a pretended Slack workspace with a page to act in", verbs.workspace
+    )
     workspace.add_argument("--port", type=int, default=8080)
 
 
-def _add_doctor(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
-    doctor = _add(verbs, "doctor", "look at settings, database, Slack and marketplace", _doctor)
+def _add_doctor(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    doctor = _add(commands, "doctor", "look at settings, database, Slack and marketplace", verbs.doctor)
     doctor.add_argument("--marketplace", action="store_true", help="look at the publisher account only")
     doctor.add_argument("--offer", default="", help="look at this offer (default: the first)")
     doctor.add_argument("--json", action="store_true", help="one JSON object, for pipelines")
 
 
-def _add_db(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
-    parser = verbs.add_parser("db", help="the database: schema, backup, restore")
+def _add_db(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    parser = commands.add_parser("db", help="the database: schema, backup, restore")
     actions = parser.add_subparsers(metavar="action", required=True)
-    _add(actions, "upgrade", "bring the database's schema up to this program", _db_upgrade)
-    _add(actions, "current", "show which schema the database has", _db_current)
-    backup = _add(actions, "backup", "copy the database into a new file, while the bot runs", _db_backup)
+    _add(actions, "upgrade", "bring the database's schema up to this program", verbs.db_upgrade)
+    _add(actions, "current", "show which schema the database has", verbs.db_current)
+    backup = _add(actions, "backup", "copy the database into a new file, while the bot runs", verbs.db_backup)
     backup.add_argument("file")
     restore = _add(
-        actions, "restore", "put a backup where the database was; nothing is overwritten", _db_restore
+        actions, "restore", "put a backup where the database was; nothing is overwritten", verbs.db_restore
     )
     restore.add_argument("file")
 
 
-def _add_policy(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
-    parser = verbs.add_parser("policy", help="what stagebot.yaml says")
+def _add_policy(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    parser = commands.add_parser("policy", help="what stagebot.yaml says")
     actions = parser.add_subparsers(metavar="action", required=True)
-    check = _add(actions, "check", "say whether a policy file can be used, with every mistake", _policy_check)
+    check = _add(
+        actions, "check", "say whether a policy file can be used, with every mistake", verbs.policy_check
+    )
     check.add_argument("file", nargs="?", default="", help="default: STAGEBOT_POLICY, else stagebot.yaml")
     check.add_argument("--online", action="store_true", help="also ask Slack about the user groups")
     replay = _add(
-        actions, "replay", "say what another file would have said of past decisions", _policy_replay
+        actions, "replay", "say what another file would have said of past decisions", verbs.policy_replay
     )
     replay.add_argument("file")
     replay.add_argument("--since", default="90d", metavar="DAYS", help="how far back (default 90d)")
-    accept = _add(actions, "accept-group", "take the user group that a handle names now", _policy_accept)
+    accept = _add(actions, "accept-group", "take the user group that a handle names now", verbs.policy_accept)
     accept.add_argument("handle", metavar="@handle")
-    explain = _add(actions, "explain", "say who may approve an offer now, and why not I", _policy_explain)
+    explain = _add(
+        actions, "explain", "say who may approve an offer now, and why not I", verbs.policy_explain
+    )
     explain.add_argument("offer")
     explain.add_argument("--as", dest="person", default="", metavar="U…", help="what this member may")
 
 
-def _add_preflight(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+def _add_preflight(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is private
     says = "say what would be refused if the draft of an offer were pushed now (exit code 1: something would)"
-    parser = _add(verbs, "preflight", says, _preflight)
+    parser = _add(commands, "preflight", says, verbs.preflight)
     parser.add_argument("offer")
     parser.add_argument("--json", action="store_true", help="one JSON object, for pipelines")
 
 
-def _add_audit(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
-    parser = verbs.add_parser("audit", help="the journal: export it, verify it, bundle a run")
+def _add_audit(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    parser = commands.add_parser("audit", help="the journal: export it, verify it, bundle a run")
     actions = parser.add_subparsers(metavar="action", required=True)
-    export = _add(actions, "export", "write every event with its hash", _audit_export)
+    export = _add(actions, "export", "write every event with its hash", verbs.audit_export)
     export.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
     export.add_argument("--offer", default="", help="events about this offer only")
     export.add_argument("--since", default="", metavar="YYYY-MM-DD", help="from this day on (UTC)")
     export.add_argument("--output", default="", metavar="FILE", help="default: standard output")
-    verify = _add(actions, "verify", "verify the hash chains, or a bundle", _audit_verify)
+    verify = _add(actions, "verify", "verify the hash chains, or a bundle", verbs.audit_verify)
     verify.add_argument("file", nargs="?", default="")
     verify.add_argument(
         "--key", action="append", default=[], metavar="FILE", help="public key (PEM); default: the bot's own"
     )
     verify.add_argument("--seals", default="", metavar="FILE", help="seals that were kept elsewhere")
-    bundle = _add(actions, "bundle", "write everything about one run into one file", _audit_bundle)
+    bundle = _add(actions, "bundle", "write everything about one run into one file", verbs.audit_bundle)
     bundle.add_argument("request", help="id of a run, or an offer ID for its newest run")
     bundle.add_argument("--output", default="", metavar="FILE")
-    _add(actions, "seal", "sign one head over all chains of the journal now", _audit_seal)
-    key = _add(actions, "key", "make the key that signs seals and bundles", _audit_key)
+    _add(actions, "seal", "sign one head over all chains of the journal now", verbs.audit_seal)
+    key = _add(actions, "key", "make the key that signs seals and bundles", verbs.audit_key)
     key.add_argument("--output", default="", metavar="FILE", help="default: audit.key")
     key.add_argument("--public", action="store_true", help="print the public half of the configured key")
 
 
-def _add_decisions(verbs: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+def _add_decisions(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is private
     for verb in ("approve", "reject"):
         says = f"{verb} a run at the shell, as whom the policy maps you to (break-glass)"
-        parser = _add(verbs, verb, says, _decide)
+        parser = _add(commands, verb, says, verbs.decide)
         parser.set_defaults(decision=verb)
         parser.add_argument("request", help="id of a run, or an offer ID for its newest run")
         parser.add_argument("--reason", required=True, help="why; the thread says it")
-
-
-async def _audit_export(arguments: argparse.Namespace) -> int:
-    from bot.cli.audit import export
-
-    return await export(
-        form=arguments.format, offer=arguments.offer, since=arguments.since, output=arguments.output
-    )
-
-
-async def _audit_verify(arguments: argparse.Namespace) -> int:
-    from bot.cli.audit import verify
-
-    return await verify(arguments.file, keys=arguments.key, seals=arguments.seals)
-
-
-async def _audit_bundle(arguments: argparse.Namespace) -> int:
-    from bot.cli.audit import bundle
-
-    return await bundle(arguments.request, output=arguments.output)
-
-
-async def _audit_seal(_: argparse.Namespace) -> int:
-    from bot.cli.audit import seal
-
-    return await seal()
-
-
-async def _audit_key(arguments: argparse.Namespace) -> int:
-    from bot.cli.audit import key
-
-    return await key(output=arguments.output, public=arguments.public)
-
-
-async def _decide(arguments: argparse.Namespace) -> int:
-    from bot.cli.decide import decide
-
-    return await decide(arguments.decision, arguments.request, reason=arguments.reason)
-
-
-async def _policy_check(arguments: argparse.Namespace) -> int:
-    from bot.cli.policy import check
-
-    return await check(arguments.file, online=arguments.online)
-
-
-async def _policy_replay(arguments: argparse.Namespace) -> int:
-    from bot.cli.policy import replay
-
-    return await replay(arguments.file, since=arguments.since)
-
-
-async def _policy_accept(arguments: argparse.Namespace) -> int:
-    from bot.cli.policy import accept_group
-
-    return await accept_group(arguments.handle)
-
-
-async def _policy_explain(arguments: argparse.Namespace) -> int:
-    from bot.cli.policy import explain
-
-    return await explain(arguments.offer, person=arguments.person)
-
-
-async def _preflight(arguments: argparse.Namespace) -> int:
-    from bot.cli.preflight import preflight
-
-    return await preflight(arguments.offer, as_json=arguments.json)
-
-
-async def _run(arguments: argparse.Namespace) -> int:
-    from bot.cli.run import run
-
-    return await run(is_new=arguments.new)
-
-
-async def _demo(arguments: argparse.Namespace) -> int:
-    from bot.cli.demo import demo
-
-    return await demo(
-        port=arguments.port,
-        speed=arguments.speed,
-        database=arguments.database,
-        policy=arguments.policy,
-    )
-
-
-async def _marketplace(arguments: argparse.Namespace) -> int:
-    from bot.cli.sandbox import marketplace
-
-    return await marketplace(
-        port=arguments.port,
-        speed=arguments.speed,
-        control=arguments.control,
-        switches=arguments.switch,
-        switch_file=arguments.switches,
-        state=arguments.state,
-        bulk=arguments.bulk,
-        certificate=arguments.tls,
-    )
-
-
-async def _workspace(arguments: argparse.Namespace) -> int:
-    from bot.cli.sandbox import workspace
-
-    return await workspace(port=arguments.port)
-
-
-async def _doctor(arguments: argparse.Namespace) -> int:
-    from bot.cli.doctor import examine
-
-    return await examine(
-        only_marketplace=arguments.marketplace, offer=arguments.offer, as_json=arguments.json
-    )
-
-
-async def _alive(_: argparse.Namespace) -> int:
-    from bot.cli.alive import alive
-
-    return await alive()
-
-
-async def _db_upgrade(_: argparse.Namespace) -> int:
-    from bot.cli.db import upgrade
-
-    return await upgrade()
-
-
-async def _db_current(_: argparse.Namespace) -> int:
-    from bot.cli.db import current
-
-    return await current()
-
-
-async def _db_backup(arguments: argparse.Namespace) -> int:
-    from bot.cli.db import backup
-
-    return await backup(arguments.file)
-
-
-async def _db_restore(arguments: argparse.Namespace) -> int:
-    from bot.cli.db import bring_back
-
-    return await bring_back(arguments.file)
-
-
-async def _settings(_: argparse.Namespace) -> int:
-    from bot.cli.settings import show
-
-    return await show()

@@ -6,7 +6,7 @@ Needs the marketplace only: no Slack, no database.
 import json
 
 from bot.clock import SystemClock
-from bot.composition import access, open_outside_of
+from bot.composition.publisher import access, open_outside_of
 from bot.domain.errors import UnknownOffer
 from bot.domain.forecast.known import Known
 from bot.domain.offer.offer import Offer

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot.clock import SystemClock
-from bot.composition import access
+from bot.composition.publisher import access
 from bot.domain.offer.diff import compare
 from bot.domain.offer.digest import digest_of
 from bot.domain.offer.submission import Target

@@ -1,63 +1,44 @@
-"""The composition root: settings in, a running bot out. The only file where an adapter meets its port."""
+"""The composition root: settings in, a running bot out. The only package where an adapter meets its port."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
-from bot.domain.errors import ConfigError
+from bot.composition.introduction import introduce
+from bot.composition.jobs import jobs_of, seals
+from bot.composition.listening import listen
+from bot.composition.publisher import access, open_outside_of
 from bot.domain.policy.groups import handles
-from bot.domain.values import ChannelId, DurableId, TeamId
-from bot.http.backoff import Backoff
+from bot.domain.values import DurableId, TeamId
 from bot.http.session import open_session
-from bot.marketplace.opening import Access, open_galleries, open_marketplace, open_subscriptions
-from bot.marketplace.outside.looking import OutsideLooks, open_outside
+from bot.marketplace.opening import open_galleries, open_marketplace, open_subscriptions
 from bot.ops.control_socket import path_beside, serve_control
 from bot.ops.health import Health, policy_health
 from bot.ops.server import serve_ops
 from bot.pictures.drawing import DrawnPictures
 from bot.policyfile import load_policy
 from bot.ports.clock import Clock
-from bot.ports.slack import ChatError, ChatRefused, ChatRevoked
 from bot.ports.store.tx import Store
 from bot.settings import Settings, network
-from bot.signing.copies import SealFile
-from bot.signing.dsse import EnvelopeSigner
-from bot.signing.keys import private_key
 from bot.slack.app import build_app
-from bot.slack.http_mode import serve_http
 from bot.slack.installation import Installation
-from bot.slack.socket_mode import SocketMode
 from bot.slack.wiring import Slack, open_slack
-from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.policy_in_force import PolicyInForce
 from bot.usecases.kernel.services import Pace, Services, WorkerName
 from bot.usecases.policy import groups
-from bot.workers import policy_watcher
-from bot.workers.attention_planner import AttentionPlanner
-from bot.workers.home_redraw import HomeRedraw
-from bot.workers.housekeeping import Housekeeping
-from bot.workers.marketplace_poller import MarketplacePoller
-from bot.workers.outbox_relay import OutboxRelay
 from bot.workers.policy_watcher import PolicyWatcher
-from bot.workers.scheduler import Rounds, ScheduledJob, Scheduler
-from bot.workers.sealer import SEAL_EVERY, Copy, Sealer, in_channel
+from bot.workers.scheduler import Scheduler
 from bot.workers.tasks import Tasks
-from bot.workers.trouble import Trouble
-from bot.workers.whitelist_writer import WhitelistWriter
 from handlers.registry import register
 from handlers.removal import register_removal
 from storage import open_store
 
-_HOUSEKEEPING_EVERY = timedelta(minutes=5)
-_INTRODUCED_WITHIN = 5.0
 _FILLS_LONGER = 1.25
 """A window that is open already may be filled a little later than a command is answered."""
 
@@ -101,15 +82,15 @@ async def open_bot(
         )
         if clock is not None:
             services = replace(services, clock=clock)
-        await _introduce(stack, slack.installation, services.clock)
+        await introduce(stack, slack.installation, services.clock)
         stack.push_async_callback(tasks.drain, settings.drain_seconds)
         watcher = PolicyWatcher(services, _team_of(slack.installation), settings.policy)
         await watcher.begin()
         stack.push_async_callback(watcher.leave)
         drain = timedelta(seconds=settings.drain_seconds)
         every = timedelta(seconds=settings.tick_seconds)
-        jobs = _jobs(services, metrics, slack.installation, watcher, every=every)
-        jobs |= _seals(settings, services, metrics)
+        jobs = jobs_of(services, metrics, _team_of(slack.installation), watcher, every=every)
+        jobs |= seals(settings, services, metrics)
         scheduler = Scheduler(jobs, drain=drain, clock=services.clock)
         nudges.scheduler = await stack.enter_async_context(scheduler)
         app = build_app(
@@ -119,7 +100,7 @@ async def open_bot(
         )
         register(app, services, metrics, box=settings.handler_seconds, per_minute=settings.person_per_minute)
         register_removal(app, slack.installation)
-        problem = await _listen(stack, app, slack, settings)
+        problem = await listen(stack, app, slack, settings)
         health = Health(
             store=services.store,
             clock=services.clock,
@@ -225,33 +206,6 @@ async def _serve_ops(stack: AsyncExitStack, health: Health, metrics: Metrics, se
     await stack.enter_async_context(serve_ops(health, metrics, host=host, port=port))
 
 
-def open_outside_of(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[OutsideLooks]:
-    """Open what looks at the addresses that drafts name."""
-    return open_outside(
-        clock,
-        allowed=frozenset(filter(None, settings.preflight_hosts.replace(" ", "").split(","))),
-        follows_links=settings.preflight_links == "on",
-        network=network(settings),
-    )
-
-
-def access(settings: Settings) -> Access:
-    """Return where the marketplace is and with which credentials."""
-    return Access(
-        marketplace_url=settings.marketplace_url,
-        login_url=settings.login_url,
-        steps_url=settings.steps_url,
-        arm_url=settings.arm_url,
-        tenant=settings.azure_tenant_id,
-        client=settings.azure_client_id,
-        secret=settings.azure_client_secret.reveal(),
-        certificate_path=settings.azure_client_certificate_path,
-        federated_token_file=settings.azure_federated_token_file,
-        poll_every=timedelta(seconds=settings.poll_seconds),
-        tree_megabytes=settings.tree_megabytes,
-    )
-
-
 def _pace(settings: Settings) -> Pace:
     every = timedelta(seconds=settings.poll_seconds)
     return Pace(
@@ -265,49 +219,6 @@ def _pace(settings: Settings) -> Pace:
     )
 
 
-def _jobs(
-    services: Services,
-    metrics: Metrics,
-    installation: Installation,
-    watcher: PolicyWatcher,
-    *,
-    every: timedelta,
-) -> dict[str, ScheduledJob]:
-    team = _team_of(installation)
-
-    def redraw_homes() -> None:
-        services.nudge(WorkerName.HOME)
-
-    workers: tuple[Rounds, ...] = (
-        MarketplacePoller(services, metrics),
-        WhitelistWriter(services, metrics),
-        AttentionPlanner(services, metrics),
-        OutboxRelay(services, metrics, redraw_homes),
-        HomeRedraw(services, metrics),
-    )
-    housekeeping = Housekeeping(services, metrics, team)
-    return {worker.name: ScheduledJob(worker=worker, every=every) for worker in workers} | {
-        housekeeping.name: ScheduledJob(worker=housekeeping, every=_HOUSEKEEPING_EVERY),
-        watcher.name: ScheduledJob(worker=watcher, every=policy_watcher.EVERY),
-    }
-
-
-def _seals(settings: Settings, services: Services, metrics: Metrics) -> dict[str, ScheduledJob]:
-    """Return the job that seals the journal; without a key nothing can be sealed. Raises ConfigError."""
-    text = settings.audit_key.reveal()
-    if not text:
-        return {}
-    copies: list[Copy] = []
-    if settings.audit_seals:
-        file = SealFile(Path(settings.audit_seals))
-        copies.append(lambda stored: file.append(stored.envelope))
-    if settings.audit_channel:
-        copies.append(in_channel(services.chat, ChannelId(settings.audit_channel)))
-    signer = EnvelopeSigner(private_key(text))
-    sealer = Sealer(services.store, signer, services.clock, metrics, tuple(copies))
-    return {sealer.name: ScheduledJob(worker=sealer, every=SEAL_EVERY)}
-
-
 def _team_of(installation: Installation) -> Callable[[], Awaitable[TeamId]]:
     async def team() -> TeamId:
         return (await installation.identity()).team
@@ -317,77 +228,3 @@ def _team_of(installation: Installation) -> Callable[[], Awaitable[TeamId]]:
 
 def _signing_secret(settings: Settings) -> str | None:
     return settings.slack_signing_secret.reveal() if settings.slack_mode == "http" else None
-
-
-async def _introduce(stack: AsyncExitStack, installation: Installation, clock: Clock) -> None:
-    """Ask Slack who we are. A token that it refuses stops the start; an outage is waited out beside the work.
-
-    Raises ConfigError.
-    """
-    try:
-        async with asyncio.timeout(_INTRODUCED_WITHIN):
-            await installation.identity()
-    except (ChatRevoked, ChatRefused) as error:
-        raise ConfigError(
-            f"Slack refuses SLACK_BOT_TOKEN ({error.code}). Install the app and copy its bot token."
-        ) from None
-    except (ChatError, TimeoutError) as error:
-        get_logger("slack").warning(
-            "slack.away_at_start", cause=str(error) or "Slack does not answer in time"
-        )
-        asking = asyncio.create_task(_ask_until_known(installation, clock), name="introduce")
-        stack.push_async_callback(_cancel, asking)
-
-
-async def _ask_until_known(installation: Installation, clock: Clock) -> None:
-    trouble, failures = Trouble("slack.introduce", clock), 0
-    backoff = Backoff(first=1.0, longest=30.0)
-    while True:
-        try:
-            await installation.identity()
-        except ChatError as error:
-            trouble.met(error)
-            failures += 1
-            await asyncio.sleep(backoff.wait(failures, fraction=clock.fraction()))
-        else:
-            trouble.over()
-            return
-
-
-async def _cancel(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-
-
-async def _listen(
-    stack: AsyncExitStack, app: AsyncApp, slack: Slack, settings: Settings
-) -> Callable[[], str]:
-    """Begin to listen to people, last: what is asked from now on can be answered.
-
-    Return what tells what is wrong with the way to Slack, empty while it can be heard.
-    """
-    if settings.slack_mode == "socket":
-        socket = SocketMode(
-            app=app,
-            client=slack.client,
-            calls=slack.calls,
-            app_token=settings.slack_app_token.reveal(),
-            clock=SystemClock(),
-        )
-        await stack.enter_async_context(socket)
-        return lambda: (
-            _unknown(slack.installation)
-            if socket.link.connected
-            else f"not connected. {socket.link.problem}".strip()
-        )
-    host, port = settings.http_address
-    secret = settings.slack_signing_secret.reveal()
-    await stack.enter_async_context(
-        serve_http(app=app, signing_secret=secret, host=host, port=port, clock=SystemClock())
-    )
-    # Slack comes to us, and a proxy in front watches whether it does; who we are must be known to answer
-    return lambda: _unknown(slack.installation)
-
-
-def _unknown(installation: Installation) -> str:
-    return "" if installation.known else f"not connected. {installation.problem}".strip()
