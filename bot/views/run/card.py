@@ -103,8 +103,8 @@ def _buttons(run: Run) -> Block:
     buttons = [portal]
     if run.state is not State.GOING_LIVE:
         buttons.append(kit.button("Whitelist", Action.WHITELIST, run.offer))
-    if run.details:
-        buttons.append(kit.button("Technical details", Action.DETAILS, run.id))
+    if run.goes_live or run.changes:
+        buttons.append(kit.button("All changes", Action.DETAILS, run.id))
     if can_cancel(run):
         says = f"The run of *{kit.text(run.offer)}* ends. Nothing that is live changes."
         if run.unknown_since is not None:
