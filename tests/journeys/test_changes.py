@@ -2,7 +2,7 @@
 
 import json
 
-from tests.journeys.conftest import BEN, dialog
+from tests.journeys.conftest import ANA, BEN, dialog
 
 
 def list_of(seen):
@@ -12,17 +12,23 @@ def list_of(seen):
     return shown if view and "All changes" in str(view["title"]) and "hourglass" not in shown else None
 
 
+async def press_in(team, view, action, person=ANA):
+    place = {"type": "view", "view_id": view["id"]}
+    await team.act("action", person, container=place, block_id="changes", action_id=action)
+
+
 async def test_the_stage_window_leads_to_every_change_and_stays_below(team):
     await team.command("/stage offer-x")
     window = await team.until(lambda seen: (v := seen["view"]) and "draft_changes" in json.dumps(v) and v)
 
-    await team.act(
-        "press", view_id=window["id"], block_id="changes", action_id="draft_changes", value="offer-x"
-    )
+    await press_in(team, window, "draft_changes")
 
     shown = await team.until(list_of)
     assert "image version" in shown
-    assert "of 1 change" in shown or "changes" in shown
+    assert "the draft as it is now" in shown
+    await team.act("close", view_id=json.loads(shown)["id"])
+    below = await team.until(lambda seen: (v := seen["view"]) and v["id"] == window["id"] and v)
+    assert below["callback_id"] == "stage"
 
 
 async def test_the_review_and_the_last_dialog_lead_to_every_change(team):
@@ -35,6 +41,6 @@ async def test_the_review_and_the_last_dialog_lead_to_every_change(team):
 
     await team.press(review, "review", "approve", BEN)
     last = await team.until(lambda seen: (v := dialog(seen)) and "details" in json.dumps(v) and v, BEN)
-    await team.act("press", BEN, view_id=last["id"], block_id="changes", action_id="details")
+    await press_in(team, last, "details", BEN)
 
     assert "what is live now" in await team.until(list_of, BEN)

@@ -60,6 +60,7 @@ HOSTILE = st.one_of(
 )
 OURS = re.compile(
     r"<@U0(ANA|BEN)>|<!date\^\d+\^[^|>]*\|[^>]*>|<https://partner\.microsoft\.com/[^|>]+\|[^<>]*>"
+    r"|<https://learn\.microsoft\.com/partner-center/marketplace-offers/deprecate-vm\|[^<>]*>"
     r"|<https://example\.com\|[^<>]*>|<#C0[A-Z]+>"
     r"|<https://evil\.example>"  # in the note of a signature an address may be followed, as what it is
 )

@@ -46,12 +46,28 @@ def _tidy(text: str) -> str:
 def changed_words(old: str, new: str) -> tuple[tuple[str, str], ...]:
     """Return every place that changed as (before, after), each with a few words around it."""
     before, after = _units(readable(old)), _units(readable(new))
+    if max(len(before), len(after)) > MOST_WORDS:
+        return _one_place(before, after)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     return tuple(
         (_around(before, i1, i2), _around(after, j1, j2))
         for tag, i1, i2, j1, j2 in matcher.get_opcodes()
         if tag != "equal"
     )
+
+
+def _one_place(before: list[str], after: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return what lies between the common beginning and the common end, at a cost that grows with length."""
+    if before == after:
+        return ()
+    head = _shared(before, after)
+    tail = _shared(before[head:][::-1], after[head:][::-1])
+    return ((_around(before, head, len(before) - tail), _around(after, head, len(after) - tail)),)
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (mine, yours) in pairs if mine != yours), min(len(one), len(other)))
 
 
 def difference(old: str, new: str) -> str:

@@ -70,6 +70,8 @@ def _lines(change: str) -> list[str]:
 
 
 def _parts(change: str) -> list[str]:
+    if len(change) <= _WIDTH:
+        return [change]
     return textwrap.wrap(change, _WIDTH, break_on_hyphens=False) or [""]
 
 

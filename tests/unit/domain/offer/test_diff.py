@@ -424,3 +424,14 @@ def test_a_long_text_with_many_changes_names_every_place():
     )
 
     assert all(f"new{n}" in line for n in range(0, 200, 20))
+
+
+def test_a_change_beyond_a_thousand_paragraphs_is_not_lost():
+    old = "\n".join(f"<p>line {n}</p>" for n in range(1500))
+
+    (line,) = lines(
+        resource("listing/p", description=old), resource("listing/p", description=f"{old}<p>last</p>")
+    )
+
+    assert line.endswith("last”")
+    assert len(line) < 200
