@@ -81,6 +81,8 @@ def compare(draft: Tree, base: Tree | None) -> Change:
 
     What two reads of the same offer may differ in is no change (`normal_form.py`).
     """
+    if base is not None and base.is_unread:
+        return Change(lines=(_unknown(base),))
     before, after = _index(base) if base is not None else {}, _index(draft)
     plans = plan_names(before, after)
     lines = [
@@ -92,6 +94,11 @@ def compare(draft: Tree, base: Tree | None) -> Change:
 def _weight(line: ChangeLine) -> tuple[int, int]:
     first = {_PRICES: 0, _IMAGES: 1}.get(line.path, 2)
     return (first, -line.change_class)
+
+
+def _unknown(base: Tree) -> ChangeLine:
+    text = "What is published cannot be read any more, so what changes cannot be told"
+    return ChangeLine(text=text, change_class=ChangeClass.TECHNICAL, resource=str(base.submission))
 
 
 def _index(tree: Tree) -> dict[str, Resource]:
