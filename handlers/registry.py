@@ -6,9 +6,10 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.telemetry.metrics import Metrics
 from bot.usecases.kernel.services import Services
-from bot.views.blocks.ids import Action, Callback, verb_action
+from bot.views.blocks.ids import Action, Callback, Changes, verb_action
 from handlers import (
     attention,
+    changes,
     channel,
     checklist,
     conversation,
@@ -71,7 +72,8 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float,
         Action.POST_HERE: channel.on_post_here,
         Action.MOVE: channel.on_move,
         Action.TIMELINE: status.timeline,
-        Action.DETAILS: status.details,
+        Action.DETAILS: changes.on_run,
+        Action.DRAFT_CHANGES: changes.on_draft,
         Action.LIST: status.everything,
         Action.HELP: on_help,
         Action.OPEN_PORTAL: status.nothing,
@@ -87,6 +89,8 @@ def register(app: AsyncApp, services: Services, metrics: Metrics, *, box: float,
         Action.WHITELIST_CSV: whitelist.send_csv,
         Action.WHITELIST_KIND: whitelist.say_kind,
     }
+    for pages, on_page in {Changes.RUN: changes.on_run_page, Changes.DRAFT: changes.on_draft_page}.items():
+        app.action(re.compile(rf"^{pages}:\d+$"))(guard.action(pages, interaction.action, on_page))
     for verb, on_button in buttons().items():
         wanted = re.compile(rf"^({verb_action(verb)}|page_{verb})(:\d+)?$")
         app.action(wanted)(guard.action(verb, interaction.action, on_button))

@@ -102,11 +102,5 @@ async def _send_timeline(interaction: Interaction, services: Services, run: Run,
     await services.chat.respond(interaction.response_url, answer)
 
 
-async def details(interaction: Interaction, services: Services) -> Response:
-    """Show where each change of a run lies."""
-    line = await queries.run_line(services, RunId(interaction.value), interaction.actor)
-    return Response(message=lists.details(line.run))
-
-
 async def nothing(_: Interaction, __: Services) -> None:
     """Acknowledge a link button: Slack opens the address by itself."""

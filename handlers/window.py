@@ -76,6 +76,14 @@ async def show_page(
     return await _open(interaction, services, loading, page, sentence)
 
 
+async def show_above(
+    interaction: Interaction, services: Services, loading: View, page: Page, sentence: Sentence
+) -> Response | None:
+    """Open a window in its loading form, above the open one if there is one; a tracked task fills it."""
+    kept = _keeping_refusals(interaction, services, page, what=str(loading["callback_id"]))
+    return await _open(interaction, services, loading, kept, sentence)
+
+
 def fill_page(interaction: Interaction, services: Services, page: Page, sentence: Sentence) -> None:
     """Fill the open window, which shows by itself that something is under way."""
     kept = _keeping_refusals(interaction, services, page, what="window")
@@ -97,7 +105,7 @@ def _keeping_refusals(interaction: Interaction, services: Services, page: Page, 
 
 
 async def open_dialog(interaction: Interaction, services: Services, view: View) -> Response | None:
-    """Open a window that is complete at once."""
+    """Open a window that is complete at once; from a button of a window it lies above that one."""
     try:
         async with asyncio.timeout(_OPEN_WITHIN):
             answer, _ = await _opened(interaction, services, view)
@@ -134,7 +142,10 @@ async def _open(
 async def _opened(interaction: Interaction, services: Services, view: View) -> tuple[Message | None, bool]:
     """Open a window; return what to say if it may not be there, and whether that is sure."""
     try:
-        await services.chat.open_modal(interaction.trigger, view)
+        if interaction.view_id and not interaction.is_home:
+            await services.chat.push_modal(interaction.trigger, view)
+        else:
+            await services.chat.open_modal(interaction.trigger, view)
     except ChatError as error:
         if error.outcome_known:
             return replies.away(error), True

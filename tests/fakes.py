@@ -160,6 +160,9 @@ class RecordingChat:
         self.views[view_id] = view
         return view_id
 
+    async def push_modal(self, trigger: str, view: View) -> str:
+        return await self.open_modal(trigger, view)
+
     async def update_modal(self, view_id: str, view: View) -> bool:
         self.views[view_id] = view
         return True

@@ -167,6 +167,9 @@ class Chat(Protocol):
     async def open_modal(self, trigger: str, view: View) -> str:
         """Open a modal within 3 s of the interaction; return its view id."""
 
+    async def push_modal(self, trigger: str, view: View) -> str:
+        """Lay a modal on the one whose button was pressed; what is typed there stays. Return its view id."""
+
     async def update_modal(self, view_id: str, view: View) -> bool:
         """Replace an open modal; False when it is closed, or not open yet.
 

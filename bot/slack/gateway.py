@@ -147,7 +147,14 @@ class SlackChat:
 
     async def open_modal(self, trigger: str, view: View) -> str:
         """Open a modal, once: a trigger serves one call within 3 s."""
-        answer = await self._calls.call(methods.VIEW_OPEN, {"trigger_id": trigger, "view": view})
+        return await self._view(methods.VIEW_OPEN, trigger, view)
+
+    async def push_modal(self, trigger: str, view: View) -> str:
+        """Lay a modal on the open one, once: a trigger serves one call within 3 s."""
+        return await self._view(methods.VIEW_PUSH, trigger, view)
+
+    async def _view(self, method: methods.Method, trigger: str, view: View) -> str:
+        answer = await self._calls.call(method, {"trigger_id": trigger, "view": view})
         opened = answer.get("view")
         if not isinstance(opened, dict) or not isinstance(opened.get("id"), str):
             raise ChatUnreachable(outcome_known=False)

@@ -37,6 +37,7 @@ UPDATE = Method(name="chat.update", per_minute=_TIER_3, attempts=2)
 DELETE = Method(name="chat.delete", per_minute=_TIER_3, attempts=2)
 PERMALINK = Method(name="chat.getPermalink", per_minute=_WORKSPACE_POSTS, seconds=5.0, is_read=True)
 
+VIEW_PUSH = Method(name="views.push", per_minute=_TIER_4, seconds=_TRIGGER, is_repeatable=False)
 VIEW_OPEN = Method(name="views.open", per_minute=_TIER_4, seconds=_TRIGGER, is_repeatable=False)
 VIEW_UPDATE = Method(name="views.update", per_minute=_TIER_4, seconds=5.0, attempts=2)
 

@@ -30,7 +30,7 @@ from bot.views.blocks import kit
 from bot.views.home import home
 from bot.views.posts import render
 from bot.views.review import approve_modal, checklist_modal, reason_modal
-from bot.views.run import lists, stage_modal
+from bot.views.run import changes_modal, lists, stage_modal
 from bot.views.run.channel import channel_broken
 from bot.views.whitelist import modal as whitelist_modal
 from tests.blockkit import check_message, check_view, mrkdwn
@@ -60,6 +60,7 @@ HOSTILE = st.one_of(
 )
 OURS = re.compile(
     r"<@U0(ANA|BEN)>|<!date\^\d+\^[^|>]*\|[^>]*>|<https://partner\.microsoft\.com/[^|>]+\|[^<>]*>"
+    r"|<https://learn\.microsoft\.com/partner-center/marketplace-offers/deprecate-vm\|[^<>]*>"
     r"|<https://example\.com\|[^<>]*>|<#C0[A-Z]+>"
     r"|<https://evil\.example>"  # in the note of a signature an address may be followed, as what it is
 )
@@ -213,6 +214,7 @@ def test_no_modal_lets_foreign_text_act_and_all_fit_into_slack(foreign, many):
         replies.as_view(replies.sorry(ChecklistOpen((foreign, *many)))),
         replies.as_view(replies.sorry(ChangesWanted(foreign, foreign))),
         replies.as_view(replies.sorry(UnknownOffer(foreign, ("offer-x",)))),
+        changes_modal.of_draft(foreign or "x", [foreign] * 60, 30),
     ]
 
     for view in views:
@@ -230,7 +232,6 @@ def test_answers_for_one_person_are_as_safe(run):
         lists.history(run.offer, RunPage(runs=(line,) * 5, first=5, total=12)),
         lists.menu(RunPage(runs=(line,), total=1)),
         lists.cancel(line),
-        lists.details(run),
         channel_broken(run.offer, run.channel, "is_archived", run=run.id),
         replies.unclear(run.note, "status"),
         replies.no_such_offer(UnknownOffer(run.note, near=("offer-x",) * 9), "status"),

@@ -55,7 +55,7 @@ class Change:
 _MARKETING = ("listing", "listing-asset", "listing-trailer", "plan-listing", "property", "customer-leads")
 _COMMERCIAL = ("price-and-availability-plan", "reseller", "commercial-marketplace-setup")
 _AUDIENCE = "price-and-availability-offer"
-_IMAGES = "vmImageVersions"
+_PRICES, _IMAGES = "pricing", "vmImageVersions"
 _TECHNICAL_SUFFIX = "-plan-technical-configuration"
 _MARKETING_FIELDS = frozenset({"alias", "displayRank"})
 
@@ -76,20 +76,24 @@ _NOUNS = {
 def compare(draft: Tree, base: Tree | None) -> Change:
     """Tell what publishing `draft` would change against `base` (None: a first publish), weightiest first.
 
-    Of equal weight the images come first: certification looks at them longest.
+    Prices stand first, then the images, then the rest by class: a folded list still shows what costs most
+    when it is wrong. Of a first publish every resource is new.
 
     What two reads of the same offer may differ in is no change (`normal_form.py`).
     """
-    if base is None:
-        return Change(lines=(), first=True)
-    if base.is_unread:
+    if base is not None and base.is_unread:
         return Change(lines=(_unknown(base),))
-    before, after = _index(base), _index(draft)
+    before, after = _index(base) if base is not None else {}, _index(draft)
     plans = plan_names(before, after)
     lines = [
         line for key in sorted({*before, *after}) for line in _changes(before.get(key), after.get(key), plans)
     ]
-    return Change(lines=tuple(sorted(lines, key=lambda line: (-line.change_class, line.path != _IMAGES))))
+    return Change(lines=tuple(sorted(lines, key=_weight)), first=base is None)
+
+
+def _weight(line: ChangeLine) -> tuple[int, int]:
+    first = {_PRICES: 0, _IMAGES: 1}.get(line.path, 2)
+    return (first, -line.change_class)
 
 
 def _unknown(base: Tree) -> ChangeLine:
@@ -125,9 +129,13 @@ def _changes(
         yield ChangeLine(
             text=f"{subject}: {verb}", change_class=_class_of(resource, ""), resource=resource.id
         )
+    if after is None:
         return
-    old, new = comparable(before), comparable(after)
-    for field, text in fields.sentences(after.type, old, new):
+    new = comparable(after)
+    said = (
+        fields.sentences(after.type, comparable(before), new) if before else fields.contents(after.type, new)
+    )
+    for field, text in said:
         yield ChangeLine(
             text=f"{subject}: {text}", change_class=_class_of(after, field), resource=after.id, path=field
         )

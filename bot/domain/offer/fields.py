@@ -1,11 +1,12 @@
-"""One sentence for each field that changed, with its old and its new value."""
+"""One sentence for each field that changed, with its old and new value, whole: whoever shows it cuts it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.domain.offer import prices, texts
 
-_LONG, _SHORT, _MOST_ITEMS = 60, 40, 6
+_LONG = 60
+"""Of longer texts only the places that changed are shown."""
 _NAMES = ("displayText", "label", "name", "title", "id")
 _STATES = {
     "deprecated": "is withdrawn: no new deployments once its date has come",
@@ -13,6 +14,9 @@ _STATES = {
     "generallyAvailable": "is offered again",
     None: "is offered again",
 }
+_REFERENCES = frozenset({"identity", "product", "plan", "listing", "kind", "type", "url"})
+"""What a resource belongs to, and what its subject says already."""
+_SPOKEN_ALONE = frozenset({"vmImageVersions", "previewAudiences", "lifecycleState", "visibility"})
 _PORTAL = {
     "lifecycleState": "state",
     "searchResultSummary": "search summary",
@@ -36,6 +40,28 @@ def sentences(
         if old.get(field) != new.get(field):
             found = _field(resource_type, field, old.get(field), new.get(field))
             yield from ((field, text) for text in found)
+
+
+def contents(resource_type: str, new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (field, sentence) for what a resource holds that nothing is published of yet."""
+    told = {field: value for field, value in new.items() if field not in _REFERENCES}
+    prices_of = prices.sentences({}, told) if resource_type == "price-and-availability-plan" else ()
+    yield from (("pricing", sentence) for sentence in prices_of)
+    if resource_type == "price-and-availability-plan":
+        told = prices.rest(told)
+    for field, value in sorted(told.items()):
+        if field in _SPOKEN_ALONE:
+            yield from ((field, text) for text in _field(resource_type, field, None, value))
+        else:
+            yield from ((field, text) for text in _content(spoken(field), value))
+
+
+def _content(name: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    if isinstance(value, Mapping):
+        for key in sorted(value):
+            yield from _content(f"{name}, {spoken(key)}", value[key])
+    else:
+        yield f"{name}: {_shown(value)}"
 
 
 def _field(resource_type: str, field: str, old: Any, new: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
@@ -62,7 +88,7 @@ def _value(name: str, old: Any, new: Any) -> Iterator[str]:  # noqa: ANN401 - JS
     elif isinstance(old, list) and isinstance(new, list):
         yield f"{name}: {_items(old, new)}"
     elif isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > _LONG:
-        yield f"{name}: {texts.said_briefly(old, new)}"
+        yield f"{name}: {texts.difference(old, new)}"
     else:
         yield f"{name}: {_shown(old)} → {_shown(new)}"
 
@@ -72,13 +98,8 @@ def _items(old: list[Any], new: list[Any]) -> str:
     gone = [_shown(item) for item in old if item not in new]
     if not added and not gone:
         return "in another order"
-    parts = [f"+ {_few(added)}" if added else "", f"− {_few(gone)}" if gone else ""]
+    parts = [f"+ {', '.join(added)}" if added else "", f"− {', '.join(gone)}" if gone else ""]
     return "; ".join(part for part in parts if part)
-
-
-def _few(names: list[str]) -> str:
-    more = len(names) - _MOST_ITEMS
-    return ", ".join(names[:_MOST_ITEMS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _shown(value: object) -> str:
@@ -87,14 +108,20 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        known = next(
-            (value[key] for key in ("displayText", "label", "name", "title", "id") if value.get(key)), None
-        )
-        return f"“{str(known)[:_SHORT]}”" if known else f"{len(value)} fields"
+        return _object(value)
     if isinstance(value, list):
-        return _few([_shown(item) for item in value])
+        return ", ".join(_shown(item) for item in value)
     text = texts.readable(str(value)).replace("\n", " ")
-    return f"“{text if len(text) <= _LONG else text[: _LONG - 1] + '…'}”"
+    return f"“{text}”"
+
+
+def _object(value: Mapping[str, Any]) -> str:
+    """Show an object by its name, with what else it holds: two of one name may differ in that."""
+    key = next((key for key in _NAMES if value.get(key)), "")
+    rest = ", ".join(f"{spoken(name)} {_shown(item)}" for name, item in sorted(value.items()) if name != key)
+    if not key:
+        return f"({rest})"
+    return f"“{value[key]}” ({rest})" if rest else f"“{value[key]}”"
 
 
 def _entries(noun: str, key: str, old: Any, new: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
@@ -112,11 +139,13 @@ def _entries(noun: str, key: str, old: Any, new: Any) -> Iterator[str]:  # noqa:
 def _entry(shown: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     if old.get("lifecycleState") != new.get("lifecycleState"):
         yield f"{shown} {_STATES.get(new.get('lifecycleState'), 'changed its state')}"
-        return
-    if set(old) == set(new) and old.get("label") != new.get("label"):
-        yield f"{shown}, was {_shown(old.get('label'))}"
-        return
-    yield f"{shown} changed"
+    for field in sorted({*old, *new} - {"lifecycleState"}):
+        if old.get(field) == new.get(field):
+            continue
+        if field == "label" and field in old and field in new:
+            yield f"{shown}, was {_shown(old['label'])}"
+        else:
+            yield from _value(f"{shown}, {spoken(field)}", old.get(field), new.get(field))
 
 
 def _by(key: str, items: Any) -> dict[str, Mapping[str, Any]]:  # noqa: ANN401 - JSON
@@ -136,8 +165,7 @@ def _numbers(name: str) -> tuple[tuple[int, ...], str]:
 
 
 def _named(name: str, entry: Mapping[str, Any]) -> str:
-    short = name if len(name) <= 20 else f"{name[:8]}…"
-    return f"{short} ({entry['label']})" if entry.get("label") else short
+    return f"{name} ({entry['label']})" if entry.get("label") else name
 
 
 def spoken(field: str) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-_MOST_NAMES, _MOST_SIZES = 8, 12
+_MOST_SIZES = 12
+"""More sizes that change by one ratio share a line."""
 _LARGE = Decimal("0.25")
 """A change by more than a quarter is marked: it is more often a slip of the finger than a decision."""
 
@@ -116,12 +117,11 @@ def _place_sentences(place: str, old: Mapping[str, Decimal], new: Mapping[str, D
     sizes = [size for size in dict.fromkeys([*old, *new]) if old.get(size) != new.get(size)]
     ratios = {_ratio(old[size], new[size]) for size in sizes if size in old and size in new and old[size]}
     if len(sizes) > _MOST_SIZES and len(ratios) == 1 and all(size in old and size in new for size in sizes):
-        yield f"{len(sizes)} sizes{_in(place)}: all {_percent(next(iter(ratios)))}"
+        each = ", ".join(f"{size or 'all'} {_plain(old[size])} → {_plain(new[size])}" for size in sizes)
+        yield f"{len(sizes)} sizes{_in(place)}: all {_percent(next(iter(ratios)))} ({each})"
         return
-    for size in sizes[:_MOST_SIZES]:
+    for size in sizes:
         yield f"{_unit(size)}{_in(place)}: {change(old.get(size), new.get(size))}"
-    if len(sizes) > _MOST_SIZES:
-        yield f"{len(sizes) - _MOST_SIZES} more sizes{_in(place)} changed"
 
 
 def _in(place: str) -> str:
@@ -159,7 +159,7 @@ def _percent(ratio: Decimal) -> str:
 
 
 def _places(price: Decimal) -> int:
-    return max(0, -int(price.normalize().as_tuple().exponent))
+    return max(0, -int(round(price, 6).normalize().as_tuple().exponent))
 
 
 def _plain(price: Decimal | None) -> str:
@@ -179,7 +179,7 @@ def _market_sentences(old: frozenset[str], new: frozenset[str]) -> Iterator[str]
 
 
 def _named(names: list[str]) -> str:
-    return ", ".join(names) if len(names) <= _MOST_NAMES else f"{len(names)} markets"
+    return ", ".join(names)
 
 
 def _trial_sentences(old: object, new: object) -> Iterator[str]:

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 MOST_WORDS = 1000
 """Longer texts are compared by paragraph: a comparison of words grows with the square of their number."""
-_CONTEXT, _PLACES, _LONG = 3, 3, 160
+_CONTEXT = 3
 
 
 class _Reader(HTMLParser):
@@ -46,6 +46,8 @@ def _tidy(text: str) -> str:
 def changed_words(old: str, new: str) -> tuple[tuple[str, str], ...]:
     """Return every place that changed as (before, after), each with a few words around it."""
     before, after = _units(readable(old)), _units(readable(new))
+    if max(len(before), len(after)) > MOST_WORDS:
+        return _one_place(before, after)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     return tuple(
         (_around(before, i1, i2), _around(after, j1, j2))
@@ -54,19 +56,31 @@ def changed_words(old: str, new: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def said_briefly(old: str, new: str) -> str:
-    """Say how a text changed in one line: the first places, and how many more there are."""
+def _one_place(before: list[str], after: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return what lies between the common beginning and the common end, at a cost that grows with length."""
+    if before == after:
+        return ()
+    head = _shared(before, after)
+    tail = _shared(before[head:][::-1], after[head:][::-1])
+    return ((_around(before, head, len(before) - tail), _around(after, head, len(after) - tail)),)
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (mine, yours) in pairs if mine != yours), min(len(one), len(other)))
+
+
+def difference(old: str, new: str) -> str:
+    """Say how a text changed in one line: every place, whole."""
     places = changed_words(old, new)
     if not places:
         return "changed in its formatting only"
-    shown = "; ".join(f"“{_short(a)}” → “{_short(b)}”" for a, b in places[:_PLACES])
-    more = len(places) - _PLACES
-    return f"{shown}; and {more} more places" if more > 0 else shown
+    return "; ".join(f"“{_line(before)}” → “{_line(after)}”" for before, after in places)
 
 
 def _units(text: str) -> list[str]:
     words = re.findall(r"\S+", text)
-    return words if len(words) <= MOST_WORDS else text.split("\n")[:MOST_WORDS]
+    return words if len(words) <= MOST_WORDS else text.split("\n")
 
 
 def _around(units: list[str], start: int, end: int) -> str:
@@ -75,5 +89,5 @@ def _around(units: list[str], start: int, end: int) -> str:
     return f"{head}{' '.join(units[max(0, start - _CONTEXT) : end + _CONTEXT])}{tail}"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[: _LONG - 1].rstrip()}…"
+def _line(text: str) -> str:
+    return text.replace("\n", " ")

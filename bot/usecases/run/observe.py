@@ -119,9 +119,8 @@ async def _with_review(services: Services, outcome: RunOutcome) -> RunOutcome:
 
 
 def _goes_live(staged: Tree, live: Tree | None) -> tuple[str, ...]:
-    if live is None:
-        return ("First publish: nothing of this offer is live yet.",)
-    return tuple(line.text for line in compare(staged, live).lines)
+    first = ("First publish: nothing of this offer is live yet.",) if live is None else ()
+    return (*first, *(line.text for line in compare(staged, live).lines))
 
 
 def missed(services: Services, run: Run, error: MarketplaceError) -> RunOutcome:

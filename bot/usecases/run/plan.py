@@ -69,6 +69,13 @@ async def plan_push(
         return await _away(services, text, by, error)
 
 
+async def draft_changes(services: Services, text: str, *, by: Actor) -> tuple[str, ...]:
+    """Return every change that a push of the offer's draft would make. Raises as `plan_push`."""
+    offer = await find_to_stage(services, text, by)
+    described = await describe(services.marketplace, offer.durable_id)
+    return tuple(line.text for line in described.change.lines)
+
+
 async def _plan_found(
     services: Services, offer: Offer, channel: ChannelId, by: Actor, until: float
 ) -> StagePlan | InFlight:

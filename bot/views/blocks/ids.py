@@ -47,6 +47,7 @@ class Action(StrEnum):
     TRY_AGAIN = "try_again"
     TIMELINE = "timeline"
     DETAILS = "details"
+    DRAFT_CHANGES = "draft_changes"
     LIST = "list"
     HELP = "help"
     ATTENTION_TAKE = "attention_take"
@@ -79,10 +80,18 @@ def page_action(verb: str, page: RunPage) -> str:
     return f"page_{verb}:{page.first + len(page.runs) if page.more else 0}"
 
 
+class Changes(StrEnum):
+    """Whose changes a window lists: the start of a page stands behind a colon in the button's id."""
+
+    RUN = "page_changes"
+    DRAFT = "page_draft"
+
+
 class Field(StrEnum):
     """Which block or input."""
 
     PAGE = "page"
+    CHANGES = "changes"
 
     NOTE = "note"
     CHANNEL = "channel"

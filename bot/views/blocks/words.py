@@ -43,6 +43,9 @@ CLASSES = {
     ChangeClass.TECHNICAL: ("Technical change", "Certification and replication are to be expected."),
 }
 
+MACHINES = frozenset({"azureVirtualMachine", "coreVirtualMachine"})
+"""Offer types whose versions can be retired one by one."""
+
 TYPES = {
     "azureVirtualMachine": "virtual machine",
     "coreVirtualMachine": "core virtual machine",

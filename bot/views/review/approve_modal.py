@@ -6,7 +6,7 @@ from bot.domain.review.summary import ReviewView
 from bot.domain.run.run import Run
 from bot.ports.slack import Block, View
 from bot.views.blocks import kit, words
-from bot.views.blocks.ids import Callback
+from bot.views.blocks.ids import Action, Callback, Field
 
 _MOST_CHANGES = 15
 
@@ -75,7 +75,8 @@ def _changes(run: Run) -> list[Block]:
     lines = [f"• {kit.text(change, 200)}" for change in changes[:_MOST_CHANGES]]
     if rest := changes[_MOST_CHANGES:]:
         lines.append(f"• and {words.more_changes(rest)}")
-    return kit.paragraphs(["*What goes live*", *lines])
+    every = kit.button("All changes", Action.DETAILS, run.id)
+    return [*kit.paragraphs(["*What goes live*", *lines]), kit.actions(Field.CHANGES, every)]
 
 
 def _small_print(run: Run) -> str:

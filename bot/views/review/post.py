@@ -90,7 +90,7 @@ def _buttons(run: Run, board: ReviewView) -> Block:
         kit.button("Request changes", Action.REQUEST_CHANGES, run.id),
         kit.button("Reject", Action.REJECT, run.id, style="danger"),
         *([withdraw] if can_withdraw else []),
-        *([kit.button("Technical details", Action.DETAILS, run.id)] if run.details else []),
+        *([kit.button("All changes", Action.DETAILS, run.id)] if run.goes_live or run.changes else []),
     )
 
 

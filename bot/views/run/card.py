@@ -16,6 +16,17 @@ from bot.views.run.status_line import plain_status, status_line
 from bot.views.run.steps import classic_lines, plan, shown_steps
 
 _MOST_CHANGES = 5
+_OTHERWISE = "• stop selling the plan or the offer"
+_RETIRING = (
+    "• retire the version, but for the last one of a plan, or stop selling the plan. Both count only after "
+    "another push to staging and go-live. From the date that they name there are no new machines of it; "
+    "machines that run go on. "
+    + kit.link(
+        "https://learn.microsoft.com/partner-center/marketplace-offers/deprecate-vm",
+        "How Microsoft retires them",
+    )
+)
+"""Microsoft, "Deprecate or restore a virtual machine offer": there it is called to deprecate."""
 
 
 def card(run: Run, *, estimate: Estimate | None, approvers: Iterable[str] = ()) -> Message:
@@ -64,13 +75,13 @@ def _after_live(run: Run) -> list[Block]:
     if run.state is not State.LIVE:
         return []
     portal = kit.link(words.portal_url(run.durable_id), "Partner Center")
-    return [
-        kit.context(
-            "Something wrong with it? The marketplace has no undo. Whoever looks after the offer can retire "
-            f"the version or stop selling the plan in {portal}, or push the next version: "
-            f"`/stage {kit.text(run.offer)}`."
-        )
-    ]
+    says = (
+        "Something wrong with it? The marketplace has no undo, and a published version is never edited. "
+        f"Whoever looks after the offer can, in {portal}:"
+    )
+    correct = f"• push the next version: correct the draft, then `/stage {kit.text(run.offer)}`"
+    retire = _RETIRING if run.offer_type in words.MACHINES else _OTHERWISE
+    return [kit.context(f"{says}\n{correct}\n{retire}")]
 
 
 def _expected(estimate: Estimate | None) -> list[Block]:
@@ -103,8 +114,8 @@ def _buttons(run: Run) -> Block:
     buttons = [portal]
     if run.state is not State.GOING_LIVE:
         buttons.append(kit.button("Whitelist", Action.WHITELIST, run.offer))
-    if run.details:
-        buttons.append(kit.button("Technical details", Action.DETAILS, run.id))
+    if run.goes_live or run.changes:
+        buttons.append(kit.button("All changes", Action.DETAILS, run.id))
     if can_cancel(run):
         says = f"The run of *{kit.text(run.offer)}* ends. Nothing that is live changes."
         if run.unknown_since is not None:

@@ -89,7 +89,8 @@ def _offer(number: int, offer: Offer) -> Block:
 
 
 def _timeline(run: Run) -> Block:
-    return kit.actions(Field.TIMELINE, kit.button("Show the timeline", Action.TIMELINE, run.id))
+    every = [kit.button("All changes", Action.DETAILS, run.id)] if run.goes_live or run.changes else []
+    return kit.actions(Field.TIMELINE, kit.button("Show the timeline", Action.TIMELINE, run.id), *every)
 
 
 def post_here(run: Run) -> list[Block]:
@@ -160,15 +161,6 @@ def run_line(line: RunSummary) -> str:
     by = f"started by {words.who(run, run.requested_by)} {kit.when(run.created_at)}"
     due = f"; {outlook.goal(line.estimate)}" if line.estimate is not None else ""
     return f"{named}: {status_line(run, approvers=line.approvers)}{doing}, {by}{due}"
-
-
-def details(run: Run) -> Message:
-    """Where each change of a run lies, for those who want to look."""
-    said = f"What changes in {kit.text(run.offer)}, in the API's own words"
-    if not run.details:
-        return Message(text=said, blocks=(kit.section("There is nothing published to compare with."),))
-    pairs = [f"{text}\n    {where}" for text, where in zip(run.changes, run.details, strict=False)]
-    return Message(text=said, blocks=(kit.section(f"{said}:"), kit.quoted(pairs)))
 
 
 def cancel(line: RunSummary) -> Message:

@@ -135,11 +135,17 @@ def _change(plan: StagePlan) -> list[Block]:
         return []
     label, meaning = words.CLASSES[plan.change.change_class]
     if plan.change.first:
-        return [kit.section("*First publish*\nNothing is published yet: everything is certified.")]
+        label, meaning = "First publish", "Nothing is published yet: everything is certified."
     lines = [f"• {kit.text(line.text, 200)}" for line in plan.change.lines[:_MOST_CHANGES]]
     if rest := [line.text for line in plan.change.lines[_MOST_CHANGES:]]:
         lines.append(f"• and {words.more_changes(rest)}")
-    return [kit.section(f"*{label}*: {meaning}\n" + "\n".join(lines))]
+    said = kit.section("\n".join([f"*{label}*: {meaning}", *lines]))
+    if not lines:
+        return [said]
+    every = kit.button(
+        f"All {words.count(len(plan.change.lines), 'change')}", Action.DRAFT_CHANGES, plan.offer
+    )
+    return [said, kit.actions(Field.CHANGES, every)]
 
 
 def _steps(plan: StagePlan) -> list[Block]:

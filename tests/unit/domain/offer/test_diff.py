@@ -55,7 +55,7 @@ def test_images_stand_first_and_what_a_summary_folds_is_counted_by_kind():
     texts = [line.text for line in compare(draft, base).lines]
 
     assert texts[:2] == ["Plan base: image version 1.0.1 added", "Plan base: image version 1.0.2 added"]
-    assert kinds_of(texts) == (("image version", 2), ("plan setting", 2))
+    assert kinds_of(texts) == (("plan setting", 3), ("image version", 2))
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,11 @@ def test_many_sizes_with_one_ratio_are_one_line():
         for k in (0.02, 0.025)
     )
 
-    assert lines(old, new) == ["Plan ? pricing: 19 sizes: all +25 %"]
+    (line,) = lines(old, new)
+    assert line.startswith(
+        "Plan ? pricing: 19 sizes: all +25 % (1core 0.02 → 0.025, 2core 0.04 → 0.05, 3core "
+    )
+    assert line.endswith("19core 0.38 → 0.475)")
 
 
 def test_a_long_text_shows_the_words_that_changed_and_no_markup():
@@ -315,3 +319,119 @@ def test_other_ways_to_write_the_same_are_no_change(kind, before, after):
 
     assert compare(draft, base).lines == ()
     assert digest_of(draft).text == digest_of(base).text
+
+
+def test_prices_and_images_stand_before_everything_else():
+    core = "core-virtual-machine-plan-technical-configuration/p/1"
+    old = tree(plan(), images("1.0.0"), resource(PRICE, price=1), resource("listing/p", title="a"))
+    new = tree(
+        plan(),
+        resource(core, openPorts=[22]),
+        images("1.0.0", "1.0.1"),
+        resource(PRICE, price=2),
+        resource("listing/p", title="b"),
+    )
+
+    subjects = [line.text.partition(":")[0] for line in compare(new, old).lines]
+    assert subjects == ["Plan base pricing", "Plan base", "Plan base", "Plan base", "Listing"]
+
+
+def test_a_first_publish_lists_what_is_new():
+    draft = tree(
+        plan(),
+        images("1.0.0"),
+        resource(PRICE, corePricing={"priceInputOption": "perCore", "pricePerCore": 0.02}, markets=["no"]),
+        resource("listing/p", title="Offer X", description="<p>All of it.</p>"),
+    )
+
+    change = compare(draft, None)
+
+    assert change.first
+    told = [line.text for line in change.lines]
+    assert "Plan base pricing: price per core and hour: new, 0.02" in told
+    assert "Plan base pricing: markets + NO (0 → 1)" in told
+    assert "Plan base: image version 1.0.0 added" in told
+    assert "Plan base: added" in told
+    assert "Listing: description: “All of it.”" in told
+    assert "Listing: title: “Offer X”" in told
+
+
+def test_an_edited_image_version_says_what_changed():
+    old, new = (
+        resource(TECH, vmImageVersions=[{"versionNumber": "1.0.0", "vmImages": [{"source": {"uri": uri}}]}])
+        for uri in ("https://blob.example/a.vhd", "https://blob.example/b.vhd")
+    )
+
+    (line,) = lines(old, new)
+    assert "image version 1.0.0, " in line
+    assert "a.vhd" in line
+    assert "b.vhd" in line
+
+
+def test_a_version_that_is_withdrawn_and_edited_says_both():
+    old = resource(TECH, vmImageVersions=[{"versionNumber": "1.0.0", "note": "a"}])
+    new = resource(
+        TECH, vmImageVersions=[{"versionNumber": "1.0.0", "note": "b", "lifecycleState": "deprecated"}]
+    )
+
+    assert len(lines(old, new)) == 2
+
+
+def test_no_value_is_cut_however_many_there_are():
+    sizes = {f"{n}core": n for n in range(1, 40)}
+    dearer = {size: price + n for n, (size, price) in enumerate(sizes.items(), 1)}
+    places = [f"https://docs.example/{n}" for n in range(30)]
+    markets = [f"m{n}" for n in range(60)]
+
+    priced = " ".join(
+        lines(resource(PRICE, pricePerCoreSize=sizes), resource(PRICE, pricePerCoreSize=dearer | {"x": 1}))
+    )
+    linked = " ".join(lines(resource("property/p", links=["a"]), resource("property/p", links=places)))
+    sold = " ".join(lines(resource(PRICE, markets=["de"]), resource(PRICE, markets=markets)))
+
+    assert all(f", {size}:" in priced or f"{size} " in priced for size in sizes)
+    assert all(place in linked for place in places)
+    assert all(market.upper() in sold for market in markets)
+
+
+def test_two_groups_of_many_markets_with_one_currency_keep_their_own_prices():
+    def prices(first, second):
+        groups = [[f"a{n}" for n in range(9)], [f"b{n}" for n in range(9)]]
+        entries = [{"markets": m, "price": p} for m, p in zip(groups, (first, second), strict=True)]
+        return resource(PRICE, prices=entries)
+
+    assert len(lines(prices(1, 1), prices(2, 3))) == 2
+
+
+def test_a_link_with_the_same_name_and_another_address_shows_both_addresses():
+    old, new = (
+        resource("listing/p", generalLinks=[{"displayText": "Docs", "link": f"https://{host}.example"}])
+        for host in ("one", "two")
+    )
+
+    (line,) = lines(old, new)
+    assert "https://one.example" in line
+    assert "https://two.example" in line
+
+
+def test_a_long_text_with_many_changes_names_every_place():
+    words = [f"word{n}" for n in range(200)]
+    edited = [f"new{n}" if n % 20 == 0 else word for n, word in enumerate(words)]
+
+    (line,) = lines(
+        resource("listing/p", description=" ".join(words)),
+        resource("listing/p", description=" ".join(edited)),
+    )
+
+    assert all(f"new{n}" in line for n in range(0, 200, 20))
+
+
+def test_a_change_beyond_a_thousand_paragraphs_is_not_lost():
+    old = "\n".join(f"<p>line {n}</p>" for n in range(1500))
+
+    (line,) = lines(
+        resource("listing/p", description=old), resource("listing/p", description=f"{old}<p>last</p>")
+    )
+
+    assert line.endswith("last”")
+    assert len(line) < 200
