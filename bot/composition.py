@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.clock import SystemClock
 from bot.domain.errors import ConfigError
 from bot.domain.policy.groups import handles
-from bot.domain.values import ChannelId, TeamId
+from bot.domain.values import ChannelId, DurableId, TeamId
 from bot.http.backoff import Backoff
 from bot.http.session import open_session
 from bot.marketplace.opening import Access, open_galleries, open_marketplace, open_subscriptions
@@ -25,6 +25,7 @@ from bot.pictures.drawing import DrawnPictures
 from bot.policyfile import load_policy
 from bot.ports.clock import Clock
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked
+from bot.ports.store.tx import Store
 from bot.settings import Settings, network
 from bot.signing.copies import SealFile
 from bot.signing.dsse import EnvelopeSigner
@@ -175,6 +176,11 @@ async def _open_slack(stack: AsyncExitStack, settings: Settings) -> Slack:
     )
 
 
+async def _type_of(store: Store, product: DurableId) -> str:
+    """Return an offer's type as it was last seen: it decides which API serves the offer."""
+    return await store.read(lambda tx: tx.offers.type_of(product))
+
+
 async def _open_services(
     stack: AsyncExitStack,
     settings: Settings,
@@ -192,7 +198,7 @@ async def _open_services(
     store = await stack.enter_async_context(open_store(settings.database_url, lock=lock, is_new=is_new))
     session = await stack.enter_async_context(open_session(network(settings)))
     marketplace = await stack.enter_async_context(
-        open_marketplace(access(settings), session, system, refused=refused)
+        open_marketplace(access(settings), session, system, refused=refused, type_of=partial(_type_of, store))
     )
     outside = await stack.enter_async_context(open_outside_of(settings, system))
     return Services(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
 from bot.domain.aggregate import Lease
 from bot.domain.notify.ladders import WaitKind
@@ -134,12 +134,6 @@ class SqlNotices:
         for row in self._connection.execute(wanted.order_by(notices.c.told_at)):
             found.setdefault(row.recipient, []).append(row.told_at)
         return found
-
-    def undelivered(self, *, since: datetime) -> int:
-        """Count the notices that no door took."""
-        lost = notices.c.state == NoticeState.UNDELIVERED.value
-        counted = select(func.count()).select_from(notices).where(lost, notices.c.due_at >= since)
-        return self._connection.execute(counted).scalar_one()
 
 
 class SqlSnoozes:

@@ -47,6 +47,12 @@ class SqlOffers:
         row = self._connection.execute(newest).mappings().first()
         return _offer(row) if row is not None else None
 
+    def type_of(self, product: DurableId) -> str:
+        """Return the type of an offer as any team last saw it; empty when nobody has."""
+        wanted = select(offers.c.offer_type).where(offers.c.durable_id == product)
+        newest = wanted.order_by(offers.c.seen_at.desc()).limit(1)
+        return str(self._connection.execute(newest).scalar() or "")
+
     def all(self, team: TeamId) -> Sequence[Offer]:
         """Return all of them by ID."""
         wanted = select(offers).where(offers.c.team_id == team).order_by(offers.c.offer_id)

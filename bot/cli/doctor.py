@@ -134,6 +134,7 @@ async def _database(settings: Settings) -> AsyncIterator[Check]:
     yield database_state.room(seen.size, seen.room)
     yield database_state.backup(seen.backup, is_ours=is_ours, now=now)
     yield database_state.leases(seen.holders, seen.overdue)
+    yield database_state.notices(seen.undelivered)
 
 
 def _other_schema(found: str) -> str:

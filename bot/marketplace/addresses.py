@@ -75,6 +75,9 @@ def next_page(link: str, *, asked: URL) -> URL | None:
     """
     try:
         url = asked.join(URL(link, encoded=True))
+        if url.path != asked.path:  # the submission API's links are relative to the host, without a slash
+            beside = asked.join(URL(f"/{link.lstrip('/')}", encoded=True))
+            url = beside if beside.path == asked.path else url
     except ValueError:
         return None
     if is_same_origin(url, asked) and url.path == asked.path:

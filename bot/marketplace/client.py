@@ -1,6 +1,7 @@
 """`IngestionClient`: the publishing API of the Azure Marketplace over aiohttp, one method per call."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 import aiohttp
@@ -19,10 +20,14 @@ from bot.marketplace.exchange import Bound
 from bot.marketplace.faults import refusal
 from bot.marketplace.line import Endpoint, Limits, Line
 from bot.marketplace.stepsapi import StepsApi
+from bot.marketplace.submissions.client import SubmissionClient
 from bot.marketplace.throttle import PollWindows, Throttle
 from bot.marketplace.wire import Page, read
 from bot.ports.clock import Clock
 from bot.ports.marketplace import Busy, MarketplaceError, NotFound, Refused, Unreachable
+
+SERVED = frozenset({"azureVirtualMachine", "coreVirtualMachine", "azureContainer", "softwareAsAService"})
+"""The types of offers that the Product Ingestion API publishes."""
 
 _PAGE = "100"
 _QUIET_WINDOWS = 10
@@ -64,8 +69,10 @@ class IngestionClient:
         self._most_of_tree = Bound((limits or Limits()).tree_bytes, "STAGEBOT_TREE_MEGABYTES")
         self._windows = PollWindows(clock, seconds=min_poll_seconds)
         self._steps: StepsApi | None = None
+        self._applications: SubmissionClient | None = None
         if steps_url:
-            line = Line(
+            older = partial(
+                Line,
                 session,
                 Endpoint(
                     base=read_base_url(steps_url, setting="STAGEBOT_STEPS_URL"),
@@ -75,11 +82,14 @@ class IngestionClient:
                 tokens=held,
                 throttle=Throttle(clock),
                 clock=clock,
-                limits=_STEPS_LIMITS,
             )
             self._steps = StepsApi(
-                line, clock, quiet_seconds=_QUIET_WINDOWS * min_poll_seconds, refused=refused
+                older(limits=_STEPS_LIMITS),
+                clock,
+                quiet_seconds=_QUIET_WINDOWS * min_poll_seconds,
+                refused=refused,
             )
+            self._applications = SubmissionClient(older(limits=limits or Limits()), self._steps)
 
     async def find_offer(self, offer: OfferId) -> Offer | None:
         """Look an offer up by its ID; None when the account has no such offer."""
@@ -200,6 +210,17 @@ class IngestionClient:
         if self._steps is None:
             return ()
         return await self._steps.reasons(product, submission)
+
+    @property
+    def applications(self) -> SubmissionClient | None:
+        """The same account's Azure applications; None while the submission API is switched off."""
+        return self._applications
+
+    def unserved(self, offer: Offer) -> str:
+        """Say why an offer of that type cannot be staged; empty when it can."""
+        return (
+            "" if offer.type in SERVED else f"Offers of type {offer.type} cannot be staged through the API."
+        )
 
     @property
     def steps_problem(self) -> str:

@@ -104,6 +104,17 @@ class Line:
         answer = await self._ask("POST", self._url(path), content)
         return self._understood(answer, changes=True)
 
+    async def put(self, path: str, content: JsonObject, *, tag: str) -> JsonObject:
+        """Replace a document whose tag is still that one. As `post`."""
+        answer = await self._ask("PUT", self._url(path), content, tag=tag)
+        return self._understood(answer, changes=True)
+
+    async def delete(self, path: str) -> None:
+        """Delete something. As `post`."""
+        answer = await self._ask("DELETE", self._url(path))
+        if isinstance(answer, Silence) or not answer.is_success:
+            self._understood(answer, changes=True)
+
     def _url(self, path: str, query: Mapping[str, str] | None = None) -> URL:
         url = self._endpoint.base / path
         return url.with_query({**self._endpoint.query, **(query or {})})
@@ -122,18 +133,19 @@ class Line:
         content: Any = None,  # noqa: ANN401 - JSON
         *,
         most: Bound | None = None,
+        tag: str = "",
     ) -> Answer | Silence:
         self._throttle.check()
         audience = self._endpoint.audience
         token = await self._tokens.get(audience)
-        answer = await self._exchange(method, url, content, token, most)
+        answer = await self._exchange(method, url, content, token, most, tag)
         if not self._is_refused(answer):
             return answer
         if self._endpoint.one_by_one:
             newer = await self._tokens.replacement(audience, token)
-            return await self._exchange(method, url, content, newer, most) if newer else answer
+            return await self._exchange(method, url, content, newer, most, tag) if newer else answer
         token = await self._tokens.renew(audience, token)
-        answer = await self._exchange(method, url, content, token, most)
+        answer = await self._exchange(method, url, content, token, most, tag)
         if self._is_refused(answer):
             raise self._tokens.distrust(audience, token)
         return answer
@@ -151,8 +163,10 @@ class Line:
         content: Any,  # noqa: ANN401 - JSON
         token: AccessToken,
         most: Bound | None,
+        tag: str,
     ) -> Answer | Silence:
         headers = {"Authorization": f"Bearer {token.value}", "Accept": "application/json"}
+        headers |= {"If-Match": tag} if tag else {}
         call = Call(
             method=method,
             url=url,

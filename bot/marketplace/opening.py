@@ -1,13 +1,15 @@
 """From addresses and credentials to a marketplace client."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import aiohttp
 
+from bot.domain.values import DurableId
 from bot.marketplace.auth import Tokens
+from bot.marketplace.by_type import MarketplaceByType, nowhere
 from bot.marketplace.client import IngestionClient
 from bot.marketplace.credentials import Credentials
 from bot.marketplace.exchange import MIB
@@ -44,14 +46,15 @@ async def open_marketplace(
     clock: Clock,
     *,
     refused: Callable[[str], None] = lambda _: None,
-) -> AsyncIterator[IngestionClient]:
+    type_of: Callable[[DurableId], Awaitable[str]] | None = None,
+) -> AsyncIterator[MarketplaceByType]:
     """Build the client; nothing is called yet. Raises ConfigError for what cannot be used.
 
     `refused` is called with a word for each question about steps that got no answer.
 
-    The session stays the caller's.
+    `type_of` returns the type of an offer that was seen before. The session stays the caller's.
     """
-    yield IngestionClient(
+    ingestion = IngestionClient(
         session,
         base_url=access.marketplace_url,
         tokens=_credentials(access).source(session, clock),
@@ -63,6 +66,7 @@ async def open_marketplace(
         limits=Limits(seconds=8.0, connect_seconds=3.0, tree_bytes=access.tree_megabytes * MIB),
         refused=refused,
     )
+    yield MarketplaceByType(ingestion, ingestion.applications, type_of=type_of or nowhere)
 
 
 def open_subscriptions(access: Access, session: aiohttp.ClientSession, clock: Clock) -> ArmSubscriptions:

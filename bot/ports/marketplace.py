@@ -84,6 +84,9 @@ class TooLarge(Unreachable):
 class Marketplace(Protocol):
     """The publishing API. Every call has a time limit and raises MarketplaceError only."""
 
+    def unserved(self, offer: Offer) -> str:
+        """Say why an offer of that type cannot be staged; empty when it can."""
+
     async def find_offer(self, offer: OfferId) -> Offer | None:
         """Look an offer up by its ID; None when the account has no such offer."""
 

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from bot.domain.notify.routing import ROOTS, STANDING, Slot
 from bot.domain.values import ChannelId, RunId, SubjectId
+from bot.ports.people import PeopleUnknown
 from bot.ports.slack import ChatError, ChatRefused, ChatRevoked, Message, PostGone, RouteBroken, Ts
 from bot.ports.store.outbox import RETRIED, Outgoing, Post
 from bot.ports.store.tx import Tx
@@ -20,6 +21,7 @@ from bot.telemetry.tracing import unit_of_work
 from bot.usecases.kernel.effects import before_effect
 from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.notify import permalinks
+from bot.usecases.notify.last_look import still_asked
 from bot.views.posts import without_pings
 from bot.workers import demands
 from bot.workers.message_batches import LOUD_REVIEW, MessageBatch, batches, compose
@@ -33,6 +35,7 @@ _AFTER_ANSWER = timedelta(seconds=5)
 
 _AFTER_DELETED = timedelta(seconds=1)
 _AFTER_REVOKED = timedelta(minutes=5)
+_AFTER_UNKNOWN = timedelta(seconds=30)
 _MOST_WAIT = timedelta(minutes=2)
 _SECONDS_PER_SUBJECT = 15.0
 """After these the rest of a subject's messages goes back, so that all is done within the lease."""
@@ -94,9 +97,23 @@ class OutboxRelay(Worker[Rows]):
 
     async def _deliver(self, subject: SubjectId, batch: MessageBatch) -> timedelta | None:
         """Say one batch; a duration means: not now, try again after it."""
-        services = self._services
         if batch.slot is Slot.PICTURE:
-            return await post_picture(services, RunId(subject), batch)
+            return await post_picture(self._services, RunId(subject), batch)
+        if batch.slot is Slot.ATTENTION and not batch.was_tried:
+            return await self._ask(subject, batch)
+        return await self._say(subject, batch)
+
+    async def _ask(self, subject: SubjectId, batch: MessageBatch) -> timedelta | None:
+        """Ask somebody to act, unless they cannot any more."""
+        try:
+            left = await still_asked(self._services, batch.rows)
+        except PeopleUnknown:
+            await self._again(batch.rows, _AFTER_UNKNOWN, "people unknown")
+            return _AFTER_UNKNOWN
+        return await self._say(subject, replace(batch, rows=left)) if left else None
+
+    async def _say(self, subject: SubjectId, batch: MessageBatch) -> timedelta | None:
+        services = self._services
         rendered = await services.store.read(lambda tx: compose(tx, services, subject, batch))
         if rendered is None or rendered.message is None:
             await self._settle(batch)

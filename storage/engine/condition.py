@@ -8,15 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, and_, func, select, text
 
+from bot.domain.notify.waiting import NoticeState
 from storage.engine.backup import last_backup
 from storage.leasing import database_time, outbox, revisions, runs
-from storage.tables import IS_ACTIVE, IS_OPEN, IS_WAITING
+from storage.tables import IS_ACTIVE, IS_OPEN, IS_WAITING, NoticeRow
 
 OVERDUE = timedelta(minutes=10)
 """What is due for so long and held by nobody is not worked on."""
 
+LATELY = timedelta(days=7)
+notices = NoticeRow.__table__  # type: ignore[attr-defined]
 _LEASED = ((runs, IS_ACTIVE), (revisions, IS_OPEN), (outbox, IS_WAITING))
 
 
@@ -30,6 +33,7 @@ class Condition:
     backup: tuple[Path, datetime] | None = None
     takes_writes: bool = True
     holders: Mapping[str, int] = field(default_factory=dict)  # how many rows each replica holds
+    undelivered: int = 0  # notices of the last `LATELY` that no door took
     overdue: int = 0  # rows that are due for `OVERDUE` and held by nobody
 
 
@@ -68,4 +72,6 @@ def _with_rows(connection: Connection, seen: Condition, now: datetime) -> Condit
         is_free = table.c.lease_until.is_(None) | (table.c.lease_until <= held_now)
         waits = select(func.count()).select_from(table).where(among, is_free, table.c.due_at < now - OVERDUE)
         overdue += connection.execute(waits).scalar_one()
-    return replace(seen, holders=dict(holders), overdue=overdue)
+    lost = and_(notices.c.state == NoticeState.UNDELIVERED.value, notices.c.told_at > now - LATELY)
+    undelivered = connection.execute(select(func.count()).select_from(notices).where(lost)).scalar_one()
+    return replace(seen, holders=dict(holders), overdue=overdue, undelivered=undelivered)

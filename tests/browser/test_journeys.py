@@ -131,12 +131,12 @@ async def test_a_rejection_asks_for_the_reason_and_the_team_reads_it(page: Page)
     ).to_be_visible()
 
 
-async def test_a_solution_template_is_refused_with_the_reason(page: Page):
+async def test_a_solution_template_shows_its_packages_before_it_is_staged(page: Page):
     await say(page, "/stage offer-template")
 
-    await expect(page.get_by_test_id("modal")).to_contain_text(
-        "offer-template: This is an Azure application (solution template or managed app)."
-    )
+    modal = page.get_by_test_id("modal")
+    await expect(modal).to_contain_text("Plan standard: version: “2.1.0” → “2.2.0”")
+    await expect(modal).to_contain_text("standard-2.2.0.zip")
 
 
 async def test_an_unknown_offer_offers_the_nearest_names(page: Page):

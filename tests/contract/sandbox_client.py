@@ -11,7 +11,7 @@ import aiohttp
 from bot.clock import SystemClock
 from bot.domain.offer.submission import running
 from bot.domain.values import DurableId, JobId, OfferId, SubmissionId
-from bot.marketplace.client import IngestionClient
+from bot.marketplace.by_type import MarketplaceByType
 from bot.marketplace.opening import Access, open_marketplace
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.marketplace.app import create_app
@@ -25,7 +25,7 @@ from bot.sandbox.serve import serve
 class Sandbox:
     """A running sandbox marketplace, its clock in the test's hand, and a client that talks to it."""
 
-    client: IngestionClient
+    client: MarketplaceByType
     market: Market
 
     def switch(self, **values: Any) -> None:

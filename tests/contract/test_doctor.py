@@ -1,6 +1,7 @@
 """The doctor's rows about the database and Azure, the exit code, and the form for machines."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,18 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.cli import doctor
+from bot.domain.notify.ladders import WaitKind
+from bot.domain.notify.planning import Wait
+from bot.domain.notify.waiting import KeptNotice, KeptWait, NoticeState
+from bot.domain.notify.waits import Need
+from bot.domain.values import SYSTEM, OfferId, RunId, WaitId
 from bot.ops.reports import database_state
 from bot.ops.reports.doctor import Check
+from bot.ports.store.tx import Tx
 from bot.settings import from_environment
+from storage import open_store
 from storage.engine.opening import back_up, examine, migrate
+from tests.builders import TEAM, a_run
 from tests.contract.test_store_schema import on
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -82,6 +91,50 @@ async def test_rows_that_wait_while_nobody_works_are_counted(
 
     assert leases.seen == "one holds 1; 2 rows due for over 10 minutes"
     assert "stagebot run" in leases.cure
+
+
+async def test_a_notice_that_no_door_took_is_counted_for_a_week(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAGEBOT_DATABASE_URL", url)
+    now = datetime.now(UTC)
+
+    def body(tx: Tx) -> None:
+        lost = KeptNotice(
+            id="n",
+            wait=WaitId("w"),
+            rung=0,
+            recipient="U0BEN",
+            why="you may approve it",
+            because="",
+            can_act=True,
+            due_at=now,
+            state=NoticeState.UNDELIVERED,
+            told_at=now,
+        )
+        told = replace(lost, id="o", recipient="U0ANA", state=NoticeState.TOLD)
+        old = replace(lost, id="p", recipient="U0EVE", told_at=now - timedelta(days=8))
+        tx.runs.add(a_run(id=RunId("r")), due_at=now)
+        need, wait = Need(kind=WaitKind.APPROVE), Wait(opened_at=now)
+        kept = KeptWait(
+            id=WaitId("w"),
+            team=TEAM,
+            subject=RunId("r"),
+            offer=OfferId("offer-x"),
+            need=need,
+            epoch=1,
+            wait=wait,
+            opened_by=SYSTEM,
+        )
+        tx.waits.add(kept, due_at=now)
+        tx.notices.add([lost, told, old])
+
+    async with open_store(url) as store:
+        await store.write(body)
+    found = (await rows())["notices"]
+
+    assert found.seen == "1 of this week reached nobody"
+    assert "operators" in found.cure
 
 
 async def test_a_read_only_postgres_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

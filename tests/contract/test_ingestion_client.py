@@ -10,7 +10,6 @@ from bot.domain.values import JobId, OfferId, SubmissionId
 from bot.ports.marketplace import (
     Marketplace,
     NotFound,
-    Refused,
 )
 from bot.sandbox.marketplace.seeds import bulk
 from tests.contract.sandbox_client import Sandbox
@@ -133,14 +132,6 @@ async def test_an_environment_that_an_offer_never_reached_is_none(sandbox: Sandb
     sandbox.market.catalog.by_external["offer-x"].live = None
 
     assert await sandbox.client.tree(product, Target.LIVE) is None
-
-
-async def test_a_solution_template_is_refused_with_the_marketplaces_words(sandbox: Sandbox) -> None:
-    product = await sandbox.product("offer-template")
-
-    for call in (sandbox.client.tree(product, Target.DRAFT), sandbox.client.submit_preview(product)):
-        with pytest.raises(Refused, match=r"^Type AzureApplication is not supported$"):
-            await call
 
 
 async def test_a_failed_certification_is_told_by_the_job_and_explained_by_the_reasons(

@@ -93,6 +93,13 @@ async def test_offers_are_refreshed_and_listed_by_id_per_workspace(store: Store)
     assert await store.read(lambda tx: tx.offers.get(TEAM, OfferId("offer-z"))) is None
 
 
+async def test_the_type_of_an_offer_is_kept_whoever_saw_it(store: Store) -> None:
+    await remember(store, replace(OFFER, type="softwareAsAService"))
+    await remember(store, replace(OFFER, type="azureApplication"), team=TeamId("T0OTHER"), now=NOON + HOUR)
+    assert await store.read(lambda tx: tx.offers.type_of(OFFER.durable_id)) == "azureApplication"
+    assert await store.read(lambda tx: tx.offers.type_of(DurableId("product/none"))) == ""
+
+
 async def test_an_offer_made_anew_under_its_old_id_is_the_one_that_is_found(store: Store) -> None:
     anew = replace(OFFER, durable_id=DurableId("product/0"))
     await remember(store, anew, now=NOON + HOUR)

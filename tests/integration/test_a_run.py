@@ -12,7 +12,6 @@ from bot.domain.errors import (
     AlreadyInFlight,
     NotAllowed,
     UnknownOffer,
-    UnsupportedOffer,
 )
 from bot.domain.offer.failure import Blame, FailureKind
 from bot.domain.run.states import State
@@ -202,11 +201,6 @@ async def test_an_unknown_offer_gets_the_nearest_names(house):
         await house.stage("ofer-x")
 
     assert unknown.value.near[0] == "offer-x"
-
-
-async def test_a_solution_template_is_refused_with_the_reason(house):
-    with pytest.raises(UnsupportedOffer, match="solution template"):
-        await house.stage("offer-template")
 
 
 async def test_cancel_before_anything_was_sent_needs_no_marketplace(house):

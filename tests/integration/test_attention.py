@@ -116,6 +116,24 @@ async def test_who_left_is_not_told_and_who_stands_in_hears_why(house):
     assert house.chat.sent_to(BEN) == []
 
 
+async def test_who_leaves_between_planning_and_posting_is_not_asked_and_the_next_in_line_is(house):
+    house.is_relaying = False
+    run = await staged(house, approvers=frozenset({BEN}), escalate_to=ANA)
+    await house.turn()
+    assert [one.recipient for one in await asked(house, run)] == [BEN], "planned, and not posted yet"
+
+    house.services.people.put(Person(id=BEN, team=TEAM, name="Ben", is_deactivated=True))
+    house.is_relaying = True
+    for _ in range(3):
+        await house.turn()
+
+    assert house.chat.sent_to(BEN) == []
+    assert house.chat.sent_to(ANA) != []
+    recorded = await house.services.store.read(lambda tx: tx.journal.of(run.id))
+    reasons = [entry.event.reason for entry in recorded if isinstance(entry.event, NotReached)]
+    assert "no active member of the workspace" in reasons
+
+
 async def test_a_closed_door_falls_through_to_the_thread_and_then_to_the_operators(house):
     house.with_policy(approvers=frozenset({BEN}))
     policy = replace(house.services.policy.file, operators=frozenset({OPS}))

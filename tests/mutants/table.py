@@ -223,8 +223,8 @@ TABLE = (
     Mutant(
         "a delivery that comes again has no second effect",
         "handlers/listener.py",
-        "None if tx.inbox.first(interaction.key, now=now) else",
-        "None if tx.inbox.first(interaction.key, now=now) or True else",
+        "if tx.inbox.first(interaction.key, now=tx.now())",
+        "if tx.inbox.first(interaction.key, now=tx.now()) or True",
         "tests/integration/test_redelivery.py",
     ),
     Mutant(

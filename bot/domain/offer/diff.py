@@ -82,12 +82,19 @@ def compare(draft: Tree, base: Tree | None) -> Change:
     """
     if base is None:
         return Change(lines=(), first=True)
+    if base.is_unread:
+        return Change(lines=(_unknown(base),))
     before, after = _index(base), _index(draft)
     plans = plan_names(before, after)
     lines = [
         line for key in sorted({*before, *after}) for line in _changes(before.get(key), after.get(key), plans)
     ]
     return Change(lines=tuple(sorted(lines, key=lambda line: (-line.change_class, line.path != _IMAGES))))
+
+
+def _unknown(base: Tree) -> ChangeLine:
+    text = "What is published cannot be read any more, so what changes cannot be told"
+    return ChangeLine(text=text, change_class=ChangeClass.TECHNICAL, resource=str(base.submission))
 
 
 def _index(tree: Tree) -> dict[str, Resource]:

@@ -23,7 +23,7 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """SHA-256 per part of a staged offer: submission, images, whitelist, listing, pricing, offer."""
+    """SHA-256 per part of a staged offer: submission, images or packages, whitelist, listing and more."""
 
     parts: Mapping[str, str]
 
@@ -48,6 +48,8 @@ def digest_of(tree: Tree) -> Digest:
 
 
 def _part(resource: Resource) -> str:
+    if resource.type.startswith("azure-application-"):
+        return "packages"
     if resource.type.endswith("-plan-technical-configuration"):
         return "images"
     return _PARTS.get(resource.type, "offer")

@@ -106,7 +106,8 @@ class Catalogue:
 
     def _matching(self, original: ErrorDetail) -> list[ExplanationRule]:
         """Return the rules that a message speaks for, without one whose words another's stand for already."""
-        lines = [_plain(line) for line in f"{original.code} {original.message}".splitlines()]
+        said = f"{original.code} {original.message}".splitlines()
+        lines = [line for line in dict.fromkeys(map(_plain, said)) if line]
         matched: list[tuple[ExplanationRule, frozenset[str]]] = []
         for rule in self.rules:
             words = frozenset(

@@ -19,8 +19,12 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """Everything of one environment of an offer."""
+    """Everything of one environment of an offer.
+
+    `is_unread`: what was published there cannot be read any more; the resources only tell it apart.
+    """
 
     target: Target
     submission: SubmissionId | None
     resources: tuple[Resource, ...]
+    is_unread: bool = False

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.offer.tree import Tree
@@ -16,11 +16,15 @@ LONGEST_LABEL = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One subscription. `label` is foreign text; `until` is the last day that it should be listed (UTC)."""
+    """One subscription. `label` is foreign text; `until` is the last day that it should be listed (UTC).
+
+    `keeps_label` is false where the marketplace has no place for labels: then ours alone counts.
+    """
 
     subscription: SubscriptionId
     label: str = ""
     until: date | None = None
+    keeps_label: bool = field(default=True, compare=False)
 
     @property
     def short(self) -> str:
@@ -56,9 +60,13 @@ def compare(before: Iterable[Entry], after: Iterable[Entry]) -> WhitelistDiff:
     return WhitelistDiff(
         added=tuple(entry for id_, entry in new.items() if id_ not in old),
         removed=tuple(entry for id_, entry in old.items() if id_ not in new),
-        relabelled=tuple((was, now) for was, now in kept if was.label != now.label),
+        relabelled=tuple((was, now) for was, now in kept if _is_relabelled(was, now)),
         redated=tuple(now for was, now in kept if was.until != now.until),
     )
+
+
+def _is_relabelled(was: Entry, now: Entry) -> bool:
+    return was.keeps_label and now.keeps_label and was.label != now.label
 
 
 def same(one: Iterable[Entry], other: Iterable[Entry]) -> bool:
@@ -80,9 +88,15 @@ def merge(base: Entries, mine: Entries, theirs: Entries) -> Entries:
 
 
 def dated(entries: Iterable[Entry], known: Iterable[Entry]) -> Entries:
-    """Give entries read from the marketplace the end dates that are known of them."""
-    ends = {entry.subscription: entry.until for entry in known}
-    return tuple(replace(entry, until=ends.get(entry.subscription)) for entry in entries)
+    """Give entries read from the marketplace what only we know of them: end dates, and labels it has not."""
+    ours = _by_id(known)
+    return tuple(_with_ours(entry, ours.get(entry.subscription)) for entry in entries)
+
+
+def _with_ours(entry: Entry, ours: Entry | None) -> Entry:
+    until = ours.until if ours is not None else None
+    label = ours.label if ours is not None and not entry.keeps_label else entry.label
+    return replace(entry, until=until, label=label)
 
 
 def entries_of(tree: Tree | None) -> Entries:
@@ -120,7 +134,8 @@ def _entry(item: Mapping[str, object]) -> Entry | None:
     subscription = as_subscription(str(item.get("id") or ""))
     if str(item.get("type", "subscription")).lower() != "subscription" or subscription is None:
         return None
-    return Entry(subscription=subscription, label=str(item.get("label") or ""))
+    label = str(item.get("label") or "")
+    return Entry(subscription=subscription, label=label, keeps_label="label" in item)
 
 
 def _by_id(entries: Iterable[Entry]) -> dict[SubscriptionId, Entry]:

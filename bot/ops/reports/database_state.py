@@ -56,5 +56,16 @@ def leases(holders: Mapping[str, int], overdue: int) -> Check:
     return Check(name="leases", seen=f"{held}; {overdue} rows due for over 10 minutes", cure=cure)
 
 
+def notices(undelivered: int) -> Check:
+    """Say whether somebody who must act could not be told lately."""
+    if not undelivered:
+        return Check(name="notices", seen="all delivered within a week")
+    cure = (
+        "Somebody who must act was not told: the log names them (notice.undelivered). Have `operators` "
+        "name a channel that the app is in."
+    )
+    return Check(name="notices", seen=f"{undelivered} of this week reached nobody", cure=cure)
+
+
 def _mib(size: int) -> str:
     return f"{size / _MIB:.0f} MiB"

@@ -55,9 +55,6 @@ class Notices(Protocol):
     def told_since(self, people: Iterable[str], since: datetime) -> Mapping[str, Sequence[datetime]]:
         """Return when each of these was told anything since then, oldest first."""
 
-    def undelivered(self, *, since: datetime) -> int:
-        """Count the notices that no door took since then."""
-
 
 class Snoozes(Protocol):
     """Who wants to hear of a wait later."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.offer.offer import Offer
-from bot.domain.values import OfferId, TeamId
+from bot.domain.values import DurableId, OfferId, TeamId
 
 
 class Offers(Protocol):
@@ -16,6 +16,9 @@ class Offers(Protocol):
 
     def get(self, team: TeamId, offer: OfferId) -> Offer | None:
         """Return an offer as it was last seen."""
+
+    def type_of(self, product: DurableId) -> str:
+        """Return the type of an offer as any team last saw it; empty when nobody has."""
 
     def all(self, team: TeamId) -> Sequence[Offer]:
         """Return all of them by ID."""

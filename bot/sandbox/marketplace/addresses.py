@@ -10,6 +10,8 @@ ARM_ROOT = "/subscriptions"
 CONTROL = "/control"
 ACCOUNT = "contosoimages"
 ASSET_PATH = "publicartifacts"
+UPLOADS = "/contosouploads"
+"""Where packages are uploaded to."""
 BLOB_HOST = ".blob.core.windows.net"
 ASSET_HOST = "catalogartifact.azureedge.net"
 
@@ -25,7 +27,7 @@ HOSTS = {
 }
 """Microsoft's names that the sandbox may be reached by. Nobody else can make them point here."""
 
-STORES = (f"/{ACCOUNT}/", f"/{ASSET_PATH}/")
+STORES = (f"/{ACCOUNT}/", f"/{ASSET_PATH}/", f"{UPLOADS}/")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _LOGIN_PARTS = ("/oauth2/", "/.well-known/", "/discovery/")
 

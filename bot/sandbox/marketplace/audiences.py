@@ -13,15 +13,12 @@ _REFUSED = ("CSP_", "CSPDEVTEST_", "DreamSpark_", "AzureInOpen_")
 
 def refused(edits: list[Edit], switches: Switches) -> list[Detail]:
     """Return the errors of whitelists that are too long or hold what cannot preview."""
-    return [
-        error
-        for edit in edits
-        if edit.kind == _KIND
-        for error in _errors(edit.resource, edit.resource.get("previewAudiences") or [], switches)
-    ]
+    return [error for edit in edits if edit.kind == _KIND for error in problems(edit.resource, switches)]
 
 
-def _errors(resource: dict[str, Any], entries: list[dict[str, Any]], switches: Switches) -> list[Detail]:
+def problems(resource: dict[str, Any], switches: Switches) -> list[Detail]:
+    """Return what is wrong with one whitelist."""
+    entries = resource.get("previewAudiences") or []
     id_ = str(resource.get("id") or "")
     found = []
     if switches.most_audiences and len(entries) > switches.most_audiences:

@@ -58,6 +58,7 @@ class Product:
     preview: Snapshot | None = None
     live: Snapshot | None = None
     runs: list[Run] = field(default_factory=list)
+    packages: dict[str, Json] = field(default_factory=dict)  # uploaded zips of an Azure application, by id
 
     @property
     def durable_id(self) -> str:

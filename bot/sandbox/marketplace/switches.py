@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from bot.sandbox.marketplace.partnerbehaviour import PartnerBehaviour
+
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Amount = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 BlobError = Literal[
@@ -26,7 +28,7 @@ Status = Annotated[int, Field(ge=400, le=599)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Switches:
+class Switches(PartnerBehaviour):
     """Every switch of the sandbox marketplace, all off by default."""
 
     strict: bool = False  # $version is required, order is shuffled, a job polled twice a minute is 429

@@ -28,7 +28,7 @@ _SINCE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
+class Look:
     """Everything that planning a wait needs to know, as of now."""
 
     wait: KeptWait
@@ -48,7 +48,7 @@ class _Look:
 
 async def carry(services: Services, lease: Lease[KeptWait]) -> None:
     """Look up who can act, then plan and tell in one transaction. Raises Stale, PeopleUnknown."""
-    names = await services.store.read(lambda tx: _names(tx, services, lease.subject))
+    names = await services.store.read(lambda tx: names_about(tx, services, lease.subject))
     known = await look_up(services, lease.subject.team, names)
     await services.store.write(lambda tx: _carry(tx, services, lease, known))
 
@@ -62,7 +62,8 @@ async def look_up(services: Services, team: TeamId, names: frozenset[str]) -> Di
     return Directory(people={person.id: person for person in people}, members=members)
 
 
-def _names(tx: Tx, services: Services, wait: KeptWait) -> frozenset[str]:
+def names_about(tx: Tx, services: Services, wait: KeptWait) -> frozenset[str]:
+    """Return whom a wait may concern: people, groups and channels by id."""
     subject = subject_of(tx, wait.subject)
     if subject is None:
         return frozenset()
@@ -71,6 +72,21 @@ def _names(tx: Tx, services: Services, wait: KeptWait) -> frozenset[str]:
     wanted = names_of(wait.need, subject, policy, seen, services.policy.operators)
     asked = {n.recipient for n in tx.notices.of(wait.id)} | {wait.wait.taken_by or ""}
     return wanted | {name for name in asked if name and name[0] in "UW"}
+
+
+def look_at(tx: Tx, services: Services, wait: KeptWait, subject: Subject, known: Directory) -> Look:
+    """Return what is known of a wait now."""
+    policy = services.policy.for_offer(subject.offer)
+    return Look(
+        wait=wait,
+        subject=subject,
+        policy=policy,
+        seen=circumstances(tx, services, subject),
+        known=known,
+        ladder=ladder_for(policy, wait.need.kind),
+        notices=tx.notices.of(wait.id),
+        now=services.clock.now(),
+    )
 
 
 def _carry(tx: Tx, services: Services, lease: Lease[KeptWait], known: Directory) -> None:
@@ -82,17 +98,7 @@ def _carry(tx: Tx, services: Services, lease: Lease[KeptWait], known: Directory)
     if wait is None or subject is None or not wait.is_open:
         tx.waits.release(lease.subject.id, fence=lease.fence, due_at=now + FAR)
         return
-    policy = services.policy.for_offer(subject.offer)
-    look = _Look(
-        wait=wait,
-        subject=subject,
-        policy=policy,
-        seen=circumstances(tx, services, subject),
-        known=known,
-        ladder=ladder_for(policy, wait.need.kind),
-        notices=tx.notices.of(wait.id),
-        now=now,
-    )
+    look = look_at(tx, services, wait, subject, known)
     moved = _climb(tx, services, look)
     left = _tell_due(tx, services, replace(look, wait=moved, notices=tx.notices.of(wait.id)))
     moved = _reached_nobody(tx, moved, look)
@@ -100,7 +106,7 @@ def _carry(tx: Tx, services: Services, lease: Lease[KeptWait], known: Directory)
     tx.waits.save(moved, fence=lease.fence, due_at=max(now, min(at for at in due if at is not None)))
 
 
-def _climb(tx: Tx, services: Services, look: _Look) -> KeptWait:
+def _climb(tx: Tx, services: Services, look: Look) -> KeptWait:
     """Plan the rung that is due, if one is."""
     wait, now = look.wait.wait, look.now
     hours = hours_of(look.policy, look.policy.zone)
@@ -132,20 +138,20 @@ _QUESTION = 100
 """The question to whoever took it has a rung of its own, so that it is asked once each time."""
 
 
-def _owe_taker(tx: Tx, services: Services, look: _Look, taker: PersonId) -> None:
+def _owe_taker(tx: Tx, services: Services, look: Look, taker: PersonId) -> None:
     """Somebody to whom it was handed over, and who was never asked, hears of it."""
     if not any(notice.recipient == taker for notice in look.notices):
         given = Recipient(id=taker, why="it was handed over to you")
         _owe(tx, services, look, Audience(recipients=(given,)), rung=look.wait.wait.rung)
 
 
-def _chosen(look: _Look, people: Sequence[Person]) -> Sequence[Person]:
+def _chosen(look: Look, people: Sequence[Person]) -> Sequence[Person]:
     asked = {n.recipient: n.told_at for n in look.notices if n.told_at is not None}
     candidates = [Candidate(person=p.id, hours=look.hours(p.id), asked_at=asked.get(p.id)) for p in people]
     return [look.known.people[one.person] for one in planning.chosen(candidates, now=look.now)]
 
 
-def _owe(tx: Tx, services: Services, look: _Look, heard: Audience, *, rung: int) -> None:
+def _owe(tx: Tx, services: Services, look: Look, heard: Audience, *, rung: int) -> None:
     snoozed = tx.snoozes.of(look.wait.id)
     recent = tx.notices.told_since([one.id for one in heard.recipients], look.now - _SINCE)
     owed = []
@@ -169,7 +175,7 @@ def _owe(tx: Tx, services: Services, look: _Look, heard: Audience, *, rung: int)
     tx.notices.add(owed)
 
 
-def _when(look: _Look, one: Recipient, snoozed: datetime | None, recent: Sequence[datetime]) -> Asked:
+def _when(look: Look, one: Recipient, snoozed: datetime | None, recent: Sequence[datetime]) -> Asked:
     """Return when somebody may be reached: in their own hours, and not more than so often."""
     if one.id[0] not in "UWS":
         return Asked(person=PersonId(one.id), due_at=look.now)  # a channel sleeps as it likes
@@ -181,7 +187,7 @@ def _when(look: _Look, one: Recipient, snoozed: datetime | None, recent: Sequenc
     return at
 
 
-def _tell_due(tx: Tx, services: Services, look: _Look) -> list[datetime]:
+def _tell_due(tx: Tx, services: Services, look: Look) -> list[datetime]:
     """Tell what is due to whoever can still act; return when the rest is due."""
     left = []
     snoozed = tx.snoozes.of(look.wait.id)
@@ -189,7 +195,7 @@ def _tell_due(tx: Tx, services: Services, look: _Look) -> list[datetime]:
         if notice.state is not NoticeState.OWED:
             continue
         until = snoozed.get(PersonId(notice.recipient))
-        reason = _not_now(look, notice)
+        reason = not_now(look, notice)
         if reason:
             tx.notices.save(replace(notice, state=NoticeState.DROPPED))
             _journal(
@@ -211,7 +217,7 @@ def _tell_due(tx: Tx, services: Services, look: _Look) -> list[datetime]:
     return left
 
 
-def _not_now(look: _Look, notice: KeptNotice) -> str:
+def not_now(look: Look, notice: KeptNotice) -> str:
     """Return why somebody is not told any more; empty: they are."""
     wait = look.wait.wait
     if wait.is_held(look.now) and wait.taken_by != notice.recipient:
@@ -227,7 +233,7 @@ def _not_now(look: _Look, notice: KeptNotice) -> str:
     return ""
 
 
-def _tell(tx: Tx, services: Services, look: _Look, notice: KeptNotice) -> None:
+def _tell(tx: Tx, services: Services, look: Look, notice: KeptNotice) -> None:
     channel = look.subject.channel if notice.recipient.startswith("S") else ChannelId(notice.recipient)
     door = {"S": "thread", "U": "direct message", "W": "direct message"}.get(notice.recipient[0], "channel")
     event = attention.AskedToAct(
@@ -249,13 +255,13 @@ def _tell(tx: Tx, services: Services, look: _Look, notice: KeptNotice) -> None:
     tx.outbox.put(owed, id_=services.clock.new_id(), event_id=event_id, subject=lane, now=look.now)
 
 
-def _journal(tx: Tx, services: Services, look: _Look, event: attention.AttentionEvent) -> str:
+def _journal(tx: Tx, services: Services, look: Look, event: attention.AttentionEvent) -> str:
     id_ = services.clock.new_id()
     tx.journal.append(look.subject, event, id_=id_, trace=current_trace())
     return id_
 
 
-def _reached_nobody(tx: Tx, wait: KeptWait, look: _Look) -> KeptWait:
+def _reached_nobody(tx: Tx, wait: KeptWait, look: Look) -> KeptWait:
     """A rung that reached nobody is no rung; and whoever was told must be able to act still."""
     notices = tx.notices.of(wait.id)
     if wait.wait.is_held(look.now) or any(notice.state is NoticeState.OWED for notice in notices):
@@ -272,7 +278,7 @@ def _reached_nobody(tx: Tx, wait: KeptWait, look: _Look) -> KeptWait:
     return wait
 
 
-def _somebody_can_act(look: _Look, notices: Sequence[KeptNotice]) -> bool:
+def _somebody_can_act(look: Look, notices: Sequence[KeptNotice]) -> bool:
     wanted = able(look.wait.need, look.subject, look.policy, look.seen)
     reached = [n.recipient for n in notices if n.state in {NoticeState.TOLD, NoticeState.KNOWS}]
     people = [look.known.people.get(PersonId(name)) for name in reached]

@@ -15,15 +15,6 @@ from bot.ports.marketplace import MarketplaceError
 from bot.ports.store.tx import Tx
 from bot.usecases.kernel.services import Services
 
-_REFUSED_TYPES = {
-    "azureApplication": (
-        "This is an Azure application (solution template or managed app). "
-        "Microsoft's publishing API does not serve those: stage it in Partner Center."
-    ),
-}
-_SERVED_TYPES = frozenset(
-    {"azureVirtualMachine", "coreVirtualMachine", "azureContainer", "softwareAsAService"}
-)
 _LOOK_WITHIN = timedelta(seconds=0.8)
 """How long somebody who types a command waits for the marketplace to say whether an offer exists."""
 
@@ -45,7 +36,7 @@ async def find(services: Services, team: TeamId, text: str, *, by: Person | None
     found = await _find(services, team, read_name(text))
     if found is None:
         raise await _unknown(services, team, text, by)
-    check_supported(found)
+    check_supported(services, found)
     return found
 
 
@@ -146,12 +137,10 @@ async def _all(services: Services, team: TeamId) -> Sequence[Offer]:
     return await services.store.read(lambda tx: tx.offers.all(team))
 
 
-def check_supported(offer: Offer) -> None:
-    """Raise UnsupportedOffer for a type that the publishing API does not serve."""
-    if offer.type in _SERVED_TYPES:
-        return
-    why = _REFUSED_TYPES.get(offer.type, f"Offers of type {offer.type} cannot be staged through the API.")
-    raise UnsupportedOffer(why)
+def check_supported(services: Services, offer: Offer) -> None:
+    """Raise UnsupportedOffer for a type that the marketplace cannot stage."""
+    if why := services.marketplace.unserved(offer):
+        raise UnsupportedOffer(why)
 
 
 async def remember(services: Services, team: TeamId, offers: Sequence[Offer]) -> None:

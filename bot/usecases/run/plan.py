@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.errors import UnsupportedOffer
 from bot.domain.offer.offer import Offer
 from bot.domain.people import Actor
 from bot.domain.policy.policy import Preflight
@@ -107,15 +106,9 @@ async def _away(services: Services, text: str, by: Actor, error: Exception) -> I
         return Away(seen=None, reason=str(error), can_push=False, passes=passes)
     await check_may_stage(services, seen.id, by)
     running = await _in_flight(services, seen.durable_id)
-    return running or Away(seen=seen, reason=str(error), can_push=_is_served(seen), passes=passes)
-
-
-def _is_served(offer: Offer) -> bool:
-    try:
-        catalogue.check_supported(offer)
-    except UnsupportedOffer:
-        return False
-    return True
+    return running or Away(
+        seen=seen, reason=str(error), can_push=not services.marketplace.unserved(seen), passes=passes
+    )
 
 
 def _plan(

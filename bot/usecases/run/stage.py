@@ -33,7 +33,7 @@ async def request_staging(services: Services, form: StageForm, *, by: Actor) -> 
         services, by.team, form.offer, by=person
     )
     await check_may_stage(services, offer.id, by)
-    catalogue.check_supported(offer)
+    catalogue.check_supported(services, offer)
     return await _open(services, _new_run(services, offer, form, person))
 
 

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.sandbox.marketplace.catalog import Product
+from bot.sandbox.marketplace.switches import Switches
 
 Json = dict[str, Any]
 
 MODULES = ("Listing", "Property", "Package", "Availability", "ResellerConfiguration")
 NEEDED = MODULES[:4]
+BEFORE_ANY = -1
+"""The number of the instances that were published before the sandbox started."""
 _KINDS = {
     "listing": ("listing", "plan-listing"),
     "property": ("property",),
@@ -62,24 +65,31 @@ def variant(found: Product, plan: Json) -> Json:
         "cloudAvailabilities": ["public-azure"],
         **({"subType": subtype} if found.type == "azureApplication" else {}),
         "extendedProperties": [],
-        "@odata.etag": f'"{_guid(str(sorted(plan.items(), key=str)))}"',
+        "@odata.etag": f'"{guid_from(str(sorted(plan.items(), key=str)))}"',
         "id": guid_of(plan),
     }
 
 
-def generation(found: Product) -> int:
-    """Return how often the draft was submitted: its instances are new after each time."""
+def generation(found: Product, switches: Switches) -> int:
+    """Return how often the draft was submitted: its instances are new after each time, or stay (a switch)."""
+    if switches.draft_instance == "stays":
+        return 0
     return sum(run.target == "preview" for run in found.runs)
+
+
+def published_as(release: int, switches: Switches) -> int:
+    """Return the number of the instances of the n-th publish; 0: the one from before the sandbox started."""
+    return 0 if switches.draft_instance == "stays" else release + BEFORE_ANY
 
 
 def instance(found: Product, module: str, variant_id: str, number: int) -> str:
     """Return the id of a module's instance, the offer's own when no plan is named."""
-    return _guid(f"{found.guid}/{module}/{variant_id}/{number}")
+    return guid_from(f"{found.guid}/{module}/{variant_id}/{number}")
 
 
-def branches(found: Product, module: str) -> Iterator[Json]:
+def branches(found: Product, module: str, switches: Switches) -> Iterator[Json]:
     """Yield a module's branches: the offer's first, then the plans'."""
-    number = generation(found)
+    number = generation(found, switches)
     variants = [guid_of(plan) for plan in plans(found)] if module in _OF_PLANS else []
     for variant_id in ("", *variants):
         yield {
@@ -142,6 +152,7 @@ def reseller(found: Product) -> Json:
     }
 
 
-def _guid(text: str) -> str:
+def guid_from(text: str) -> str:
+    """Return a GUID that is always the same for the same text."""
     raw = hashlib.sha256(text.encode()).hexdigest()
     return f"{raw[:8]}-{raw[8:12]}-4{raw[13:16]}-8{raw[17:20]}-{raw[20:32]}"

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -82,12 +83,12 @@ class PartnerReads:
         module = next((name for name in catalogue.MODULES if found and name.lower() == found[1]), None)
         if module is None:
             raise ApiError(400, "InvalidParameterValue", "The module is not known.")
-        return web.json_response({"value": list(catalogue.branches(product, module))})
+        return web.json_response({"value": list(catalogue.branches(product, module, self._market.switches))})
 
     async def submissions(self, request: web.Request) -> web.Response:
         """`GET products/<guid>/submissions`."""
         product, now, query = self.find(request), self._market.clock.now(), query_of(request)
-        found = submissions.everything(product, now)
+        found = submissions.everything(product, now, self._market.switches)
         shown = [submissions.document(product, one, now, expanded=_is_expanded(query)) for one in found]
         if query.get("$filter"):
             test = parse(query["$filter"], plain={"state", "substate"}, listed={"targets"})
@@ -108,7 +109,7 @@ class PartnerReads:
         now = self._market.clock.now()
         match request.match_info["what"].lower():
             case "workflowdetails":
-                value = submissions.workflows(found, self._market.switches, now)
+                value = self._workflows(found, now)
             case "validations":
                 value = submissions.validations(found, now)
             case "reports":
@@ -116,6 +117,15 @@ class PartnerReads:
             case _:
                 raise _unknown("There is nothing at this address.")
         return web.json_response({"value": value})
+
+    def _workflows(self, found: Submission, now: datetime) -> list[Json]:
+        switches = self._market.switches
+        is_staged = found.state_at(now) == ("Published", "ReadyToPublish")
+        if is_staged and switches.steps_in_preview == 404:
+            raise _unknown("The workflow was not found")
+        if is_staged and switches.steps_in_preview == "empty":
+            return []
+        return submissions.workflows(found, switches, now)
 
     def find(self, request: web.Request) -> Product:
         """Return the product that a path names. Raises ApiError."""
@@ -128,7 +138,7 @@ class PartnerReads:
 
     def _submission(self, request: web.Request) -> tuple[Product, Submission]:
         product, number = self.find(request), ids.number(request.match_info["number"])
-        found = submissions.find(product, number)
+        found = submissions.find(product, number, self._market.switches)
         if found is None or not found.state_at(self._market.clock.now()):
             raise _unknown("The submission was not found")
         return product, found

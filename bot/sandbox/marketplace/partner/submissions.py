@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.sandbox.marketplace.catalog import Product, Snapshot
@@ -27,6 +27,7 @@ _STATES = {
     ("live", Phase.FAILED): ("InProgress", "Failed"),
     ("live", Phase.CANCELED): ("Published", "ReadyToPublish"),
 }
+_PUBLISHED_FOR = timedelta(minutes=10)
 _ENDED = frozenset({Phase.SUCCEEDED, Phase.FAILED, Phase.CANCELED})
 
 
@@ -38,30 +39,51 @@ class Submission:
     preview: Run | None
     live: Run | None
     snapshot: Snapshot | None
+    switches: Switches
 
     def state_at(self, now: datetime) -> tuple[str, str] | None:
-        """Return state and substate; None once it was canceled on its way to the preview."""
+        """Return state and substate; None once it was canceled and cannot be read any more."""
         run = self.live or self.preview
-        if run is not None:
-            return _STATES.get((run.target, run.phase_at(now)))
-        return "Published", "InStore"
+        if run is None:
+            return "Published", "InStore"
+        phase = run.phase_at(now)
+        if phase is Phase.CANCELED and run.target == "preview":
+            ended = self.switches.after_cancel
+            return ("InProgress", str(ended)) if ended != 404 else None
+        if run.target == "live" and phase is Phase.FAILED and self.switches.live_failure == "staged":
+            return "Published", "ReadyToPublish"
+        is_new = run.target == "live" and phase is Phase.SUCCEEDED and now < run.ends_at + _PUBLISHED_FOR
+        if is_new and self.switches.published_state == "before":
+            return "Published", "Published"
+        return _STATES.get((run.target, phase))
 
 
-def find(product: Product, number: str) -> Submission | None:
+def find(product: Product, number: str, switches: Switches) -> Submission | None:
     """Return a submission with the newest publish to preview and to live."""
     found = {run.target: run for run in product.runs if run.number == number}
     kept = next((s for s in (product.live, product.preview) if s is not None and s.number == number), None)
     if not found and kept is None:
         return None
-    return Submission(number, found.get("preview"), found.get("live"), kept)
+    return Submission(number, found.get("preview"), found.get("live"), kept, switches)
 
 
-def everything(product: Product, now: datetime) -> list[Submission]:
-    """Return the submissions that there are, oldest first."""
+def everything(product: Product, now: datetime, switches: Switches) -> list[Submission]:
+    """Return the submissions that a listing shows, in the order that is switched on."""
     numbers = {run.number for run in product.runs}
     numbers |= {one.number for one in (product.preview, product.live) if one is not None}
-    found = [one for number in sorted(numbers, key=int) if (one := find(product, number))]
-    return [one for one in found if one.state_at(now)]
+    found = [one for number in sorted(numbers, key=int) if (one := find(product, number, switches))]
+    listed = [one for one in found if one.state_at(now) and _is_listed(product, one, now)]
+    return listed if switches.listing_order == "oldest" else listed[::-1]
+
+
+def _is_listed(product: Product, one: Submission, now: datetime) -> bool:
+    """Tell whether the listing shows a submission: new ones come late, replaced ones go (switches)."""
+    started, switches = one.preview.started_at if one.preview else None, one.switches
+    if started is not None and now - started < timedelta(seconds=switches.listing_lag_seconds):
+        return False
+    newest = product.runs[-1].number if product.runs else ""
+    kept = {found.number for found in (product.preview, product.live) if found is not None}
+    return switches.listing_keeps == "all" or one.number in {newest, *kept}
 
 
 def document(product: Product, found: Submission, now: datetime, *, expanded: bool = False) -> Json:
@@ -76,7 +98,7 @@ def document(product: Product, found: Submission, now: datetime, *, expanded: bo
         "state": state,
         "substate": substate,
         "targets": [{"type": "Scope", "value": "Preview"}],
-        **catalogue.instances(product, max(release - 1, 0)),
+        **catalogue.instances(product, catalogue.published_as(release, found.switches)),
         "publishedTimeInUtc": stamp(published) if published else _NEVER,
         "pendingUpdateInfo": {"updateType": "Create", "status": "Running" if is_being_made else "Completed"},
         "releaseNumber": release + 1,

@@ -5,6 +5,7 @@ workflow, DELETE cancels with 204. What stands in the way is a 409; the bodies a
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -16,6 +17,7 @@ from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.partner import catalogue, submissions
 from bot.sandbox.marketplace.partner.reads import PartnerReads
 from bot.sandbox.marketplace.payload import read_object
+from bot.sandbox.marketplace.switches import Switches
 
 Json = dict[str, Any]
 
@@ -34,44 +36,49 @@ class PartnerWrites:
         product = self._reads.find(request)
         body = folded(await read_object(request))
         _check_creation(body)
-        modules = _check_instances(product, body)
+        modules = _check_instances(product, body, self._market.switches)
         self._check_idle(product)
         self._publish(product, {"target": {"targetType": "preview"}}, catalogue.of_modules(product, modules))
         run, now = product.runs[-1], self._market.clock.now()
         run.notes = str(_option(body).get("certificationnotes", ""))[:_MOST_NOTES]
-        found = submissions.Submission(run.number, run, None, None)
+        found = submissions.Submission(run.number, run, None, None, self._market.switches)
         shown = submissions.document(product, found, now, expanded=True)
-        return web.json_response(shown, status=201)
+        return web.json_response(shown, status=self._market.switches.create_status)
 
     async def promote(self, request: web.Request) -> web.Response:
         """`POST …/promote`: send what is staged live."""
         product, number = self._reads.find(request), ids.number(request.match_info["number"])
         self._check_idle(product)
-        found, now = submissions.find(product, number), self._market.clock.now()
+        found, now = submissions.find(product, number, self._market.switches), self._market.clock.now()
         is_staged = product.preview is not None and product.preview.number == number
         if found is None or not is_staged or found.state_at(now) != ("Published", "ReadyToPublish"):
             raise _conflict("The submission is not ReadyToPublish.")
         submission = {"id": f"submission/{product.guid}/{number}", "target": {"targetType": "live"}}
         self._publish(product, submission)
-        live = submissions.find(product, number) or found
+        live = submissions.find(product, number, self._market.switches) or found
         return web.json_response(submissions.live_workflow(live, self._market.switches, now))
 
     async def cancel(self, request: web.Request) -> web.Response:
         """`DELETE …/<number>`: cancel a publish to preview that runs."""
         product, now = self._reads.find(request), self._market.clock.now()
-        found = submissions.find(product, ids.number(request.match_info["number"]))
+        found = self._find(product, request)
         if found is None or not found.state_at(now):
             raise ApiError(404, "NotFound", "The submission was not found")
-        is_late = found.live is not None or found.preview is None or not found.preview.is_running(now)
-        if is_late or self._market.switches.cancel_refused:
+        switches = self._market.switches
+        run = found.preview if found.live is None else found.live if switches.cancel_live == 204 else None
+        if run is None or not run.is_running(now) or switches.cancel_refused:
             raise _conflict("The submission cannot be canceled any more.")
-        if found.preview is not None:
-            found.preview.canceled_at = now
+        run.canceled_at = now + timedelta(seconds=switches.cancel_lag_seconds)
         return web.Response(status=204)
 
+    def _find(self, product: Product, request: web.Request) -> submissions.Submission | None:
+        return submissions.find(product, ids.number(request.match_info["number"]), self._market.switches)
+
     def _check_idle(self, product: Product) -> None:
-        if product.running(self._market.clock.now()) is not None:
-            raise _conflict("Another submission of this product is in progress.")
+        if product.running(self._market.clock.now()) is None:
+            return
+        status = 400 if self._market.switches.create_busy == "bad request" else 409
+        raise ApiError(status, "InvalidState", "Another submission of this product is in progress.")
 
     def _publish(self, product: Product, submission: Json, named: list[Json] | None = None) -> None:
         resource = {
@@ -106,7 +113,7 @@ def _check_creation(body: Json) -> None:
         raise _invalid("publishOption must be an object")
 
 
-def _check_instances(product: Product, body: Json) -> set[str]:
+def _check_instances(product: Product, body: Json, switches: Switches) -> set[str]:
     """Return the modules of a partial creation, empty for the whole draft. Raises ApiError.
 
     The instances that are named are held against the draft's own; naming none means the whole draft.
@@ -114,7 +121,7 @@ def _check_instances(product: Product, body: Json) -> set[str]:
     known = {
         (name.lower(), branch["currentDraftInstanceID"], branch.get("variantID", ""))
         for name in catalogue.MODULES
-        for branch in catalogue.branches(product, name)
+        for branch in catalogue.branches(product, name, switches)
     }
     named = set()
     for variant, entry in _named(body):
@@ -127,6 +134,8 @@ def _check_instances(product: Product, body: Json) -> set[str]:
     missing = [name for name in catalogue.NEEDED if name.lower() not in named]
     if named and missing and product.preview is None:
         raise _invalid(f"A first submission needs {', '.join(missing)} too")
+    if named and missing and product.type == "azureApplication":
+        raise _invalid("The sandbox publishes an Azure application as a whole only")
     return named if missing else set()
 
 

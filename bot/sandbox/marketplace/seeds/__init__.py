@@ -1,12 +1,12 @@
 """The demo's offers: one that stages cleanly, one marketing-only, one that fails, one of a distribution's own
-kind with three image types, one solution template."""
+kind with three image types, two solution templates, of which one fails."""
 
 from copy import deepcopy
 from datetime import datetime, timedelta
 
 from bot.sandbox.marketplace.catalog import Catalog, Product, Snapshot
+from bot.sandbox.marketplace.seeds import applications, resources
 from bot.sandbox.marketplace.seeds import plans as plan_seeds
-from bot.sandbox.marketplace.seeds import resources
 from bot.sandbox.marketplace.seeds.plans import EVERY_TYPE, GEN2, image
 from bot.sandbox.marketplace.seeds.resources import Json
 from bot.sandbox.marketplace.switches import Switches
@@ -22,9 +22,13 @@ CERTIFICATION_REPORT = (
 def demo(now: datetime) -> tuple[Catalog, Switches]:
     """Return the offers of the demo and the switches that make one of them fail."""
     catalog = Catalog(
-        [_offer_x(now), _offer_news(now), _offer_broken(now), _offer_template(), _offer_core(now)]
+        [_offer_x(now), _offer_news(now), _offer_broken(now), *applications.templates(now), _offer_core(now)]
     )
-    return catalog, Switches(fail_certification={"offer-broken": CERTIFICATION_REPORT})
+    reports = {
+        "offer-broken": CERTIFICATION_REPORT,
+        "offer-template-broken": applications.VALIDATION_REPORT,
+    }
+    return catalog, Switches(fail_certification=reports)
 
 
 def _guid(kind: int, index: int) -> str:
@@ -57,23 +61,6 @@ def _offer_broken(now: datetime) -> Product:
     for resource in product.draft.values():
         if resource["id"].startswith("virtual-machine"):
             resource["vmImageVersions"].append(image("main", "4.1.0"))
-    return product
-
-
-def _offer_template() -> Product:
-    product = Product(
-        guid=_guid(4, 4), external_id="offer-template", type="azureApplication", alias="Offer Template"
-    )
-    plan = resources.resource(
-        "plan",
-        f"{product.guid}/bbbb1111-2222-4333-8444-555566667777",
-        product=product.durable_id,
-        identity={"externalId": "template"},
-        alias="Template",
-        subtype="solutionTemplate",
-        azureRegions=["azureGlobal"],
-    )
-    product.draft = _keyed([resources.offer(product), plan])
     return product
 
 

@@ -141,6 +141,28 @@ const DRAWINGS = {
       "M7 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM1.5 17a5.5 5.5 0 0 1 11 0zM13.5 9.5a2.5 2.5 0 1 0 0-5M14 11.5a4.8 4.8 0 0 1 4.5 5.5H14z",
     ],
   ],
+  person: [["slate", "M10 10a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3.5 18a6.5 6.5 0 0 1 13 0z"]],
+  outbox: [
+    ["-slate", "M2.5 11.5v6h15v-6M2.5 11.5h4l1 2.5h5l1-2.5h4"],
+    ["-blue", "M10 10.5V2M6.8 5L10 1.8 13.2 5"],
+  ],
+  keyboard: [
+    ["white-lined", "M1.5 5h17v10h-17z"],
+    ["-slate", "M4 8h1M7 8h1M10 8h1M13 8h1M15.5 8h.5M5 12h10"],
+  ],
+  back: [["-blue", "M4 9h8a4 4 0 0 1 0 8H9M7.5 5.5L4 9l3.5 3.5"]],
+  forth: [["-blue", "M3 10h13M11.5 5.5L16 10l-4.5 4.5"]],
+  crossed: [["-blue", "M2 5h3.5l8 10H18M2 15h3.5l8-10H18M15.5 2.5L18 5l-2.5 2.5M15.5 12.5L18 15l-2.5 2.5"]],
+  skip: [
+    ["blue", "M4 2h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2z"],
+    ["white", "M5 6l5 4-5 4zM10 6l5 4-5 4z"],
+  ],
+  basket: [["-slate", "M4 6h12l-1.5 12h-9zM2.5 6h15M8 3h4M8 9v6M12 9v6"]],
+  snail: [
+    ["brown", "M9 5.5a5 5 0 1 0 .1 0z"],
+    ["-slate", "M1.5 16.5h13a3 3 0 0 0 3-3V9M17.5 9l-1.5-3M17.5 9L19 6"],
+    ["-white", "M9 8.5a2.2 2.2 0 1 0 .1 0z"],
+  ],
   home: [["blue", "M10 2l8 7h-2.5v8.5h-4V12h-3v5.5h-4V9H2z"]],
   disc: [["ink", "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16z"]],
 };
@@ -186,6 +208,15 @@ const NAMES = {
   robot: "robot_face",
   chat: "speech_balloon",
   people: "busts_in_silhouette",
+  person: "bust_in_silhouette",
+  outbox: "outbox_tray",
+  keyboard: "keyboard",
+  back: "leftwards_arrow_with_hook",
+  forth: "arrow_right",
+  crossed: "twisted_rightwards_arrows",
+  skip: "fast_forward",
+  basket: "wastebasket",
+  snail: "snail",
   home: "house",
 };
 

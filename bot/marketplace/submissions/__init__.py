@@ -1,0 +1,1 @@
+"""The adapter of the submission API, which serves Azure applications."""
