@@ -117,8 +117,11 @@ class _Store:
         answer.content_length = end - start
         await answer.prepare(request)
         if request.method == "GET":
-            for chunk in blob.disk.read(start, end):
-                await answer.write(chunk)
+            try:
+                for chunk in blob.disk.read(start, end):
+                    await answer.write(chunk)
+            except ConnectionError:
+                return answer  # the client has read what it wanted and left
         await answer.write_eof()
         return answer
 
