@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.marketplace.app import create_app
-from bot.sandbox.marketplace.gate import BASE
+from bot.sandbox.marketplace.gate import BASE, STEPS
 from bot.sandbox.marketplace.market import Market
 from bot.sandbox.marketplace.seeds import demo
 from bot.sandbox.marketplace.switches import changed
@@ -20,6 +20,7 @@ async def stagebot(url, *arguments):
     environment = {
         "PATH": "/usr/bin:/bin",
         "STAGEBOT_MARKETPLACE_URL": url + BASE,
+        "STAGEBOT_STEPS_URL": url + STEPS,
         "STAGEBOT_LOGIN_URL": url,
         "STAGEBOT_ARM_URL": url,
         "STAGEBOT_PREFLIGHT_HOSTS": url.removeprefix("http://"),
