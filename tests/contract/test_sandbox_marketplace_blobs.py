@@ -261,3 +261,16 @@ async def test_resources_are_read_in_no_newer_a_schema_than_asked(api):
     _, tree = await api.get(path, **{"$version": "2022-03-01-preview3"})
     assert not [r for r in tree["resources"] if r["$schema"].endswith(("preview4", "preview5"))]
     assert (await api.get(path, **{"$version": "newest"}))[0] == 400
+
+
+async def test_a_client_that_leaves_in_the_middle_is_no_fault(api, caplog):
+    (address, *_) = await disks(api)
+    parts = urlsplit(address)
+    where, host = f"{api.url}{parts.path}?{parts.query}", {"Host": parts.netloc}
+    for _ in range(3):
+        answer = await api.session.get(where, headers=host)
+        await answer.content.readany()
+        answer.close()
+
+    assert (await fetch(api, address, Range="bytes=0-511"))[0] == 206
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []

@@ -1,5 +1,6 @@
 """Reading a configure payload: which resources it declares, each checked against its schema."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +73,8 @@ def _accessed(schema: Any) -> tuple[str, Version]:  # noqa: ANN401 - any JSON
 
 
 def _inaccessible(schema: Any) -> ApiError:  # noqa: ANN401 - any JSON
-    return bad_request(f"Schema {str(schema)[:200]} could not be accessed")
+    shown = schema if isinstance(schema, str) else json.dumps(schema)
+    return bad_request(f"Schema {shown[:200]} could not be accessed")
 
 
 def _without_leaks(value: Any) -> Any:  # noqa: ANN401 - any JSON

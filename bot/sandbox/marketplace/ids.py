@@ -12,7 +12,7 @@ def guid(text: str) -> str:
     """Return a GUID in lower case. Raises ApiError 400."""
     found = text.lower()
     if not _GUID.fullmatch(found):
-        raise bad_request("The id is not a GUID", detail("invalidId", "The id is not a GUID"))
+        raise bad_request("The id is not a GUID", detail("invalidId", f"{text[:80]} is none"))
     return found
 
 

@@ -33,7 +33,7 @@ class PartnerReads:
     async def products(self, request: web.Request) -> web.Response:
         """`GET products`: small and uneven pages, the next one by a link relative to the host."""
         self._check_switched_on()
-        query = query_of(request)
+        query = _query(request)
         found = [catalogue.product(one) for one in self._market.catalog.by_guid.values()]
         text = query.get("$filter", "")
         if text:
@@ -87,7 +87,7 @@ class PartnerReads:
 
     async def submissions(self, request: web.Request) -> web.Response:
         """`GET products/<guid>/submissions`."""
-        product, now, query = self.find(request), self._market.clock.now(), query_of(request)
+        product, now, query = self.find(request), self._market.clock.now(), _query(request)
         found = submissions.everything(product, now, self._market.switches)
         shown = [submissions.document(product, one, now, expanded=_is_expanded(query)) for one in found]
         if query.get("$filter"):
@@ -146,6 +146,15 @@ class PartnerReads:
     def _check_switched_on(self) -> None:
         if not self._market.switches.steps_api:
             raise _unknown("The product was not found")
+
+
+def _query(request: web.Request) -> dict[str, str]:
+    """Return the query by names in lower case. Raises ApiError 400 for a count that is none."""
+    query = query_of(request)
+    for name in ("$top", "$skip"):
+        if name in query and not re.fullmatch("[0-9]{1,9}", query[name], re.ASCII):
+            raise ApiError(400, "InvalidParameterValue", f"The {name} is not a count.")
+    return query
 
 
 def _offset(token: str) -> int:
