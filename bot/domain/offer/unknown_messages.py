@@ -40,7 +40,7 @@ def match_for(message: str) -> str:
     """
     lines = (" ".join(line.split()) for line in message.splitlines())
     first = next((line for line in lines if any(map(str.isalpha, line))), message)
-    general = _STARS.sub("*", _general(first.replace("*", " "), "*"))
+    general = _STARS.sub("*", _general(first, "*"))
     kept = general[:_LONGEST_MATCH]
     if len(general) > _LONGEST_MATCH:
         kept = kept.rpartition(" ")[0] or kept  # not in the middle of a word
@@ -52,7 +52,7 @@ def one_of_each(errors: Iterable[ErrorDetail]) -> tuple[ErrorDetail, ...]:
     """Return one message of each kind, without those that say nothing."""
     found: dict[str, ErrorDetail] = {}
     for error in errors:
-        if error.code in _OF_OURS:
+        if error.code in _OF_OURS or not any(map(str.isalnum, error.message)):
             continue
         found.setdefault(kind_of_message(error.message), error)
     return tuple(error for kind, error in found.items() if kind not in _EMPTY)
