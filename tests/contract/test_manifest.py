@@ -33,6 +33,7 @@ SCOPES: dict[str, set[str]] = {
     "files.getUploadURLExternal": {"files:write"},
     "files.completeUploadExternal": {"files:write"},
     "views.open": set(),
+    "views.push": set(),
     "views.update": set(),
     "views.publish": set(),
     "auth.test": set(),

@@ -186,7 +186,7 @@ async def test_saved_and_restaged_supersedes_the_run_that_waits_for_approval(hou
     fresh = await house.services.store.read(lambda tx: tx.runs.active_for(run.durable_id))
     assert fresh is not None
     staged = await house.turn_until(fresh, State.AWAITING_APPROVAL)
-    assert any("33333333…" in line and line.endswith("added") for line in staged.changes)
+    assert any("33333333…" in line and line.endswith("added") for line in staged.changes), staged.changes
     assert house.published("preview") == 2
 
 

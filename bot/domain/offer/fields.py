@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.domain.offer import prices, texts
 
+_LONGEST_ID = 20
+"""A subscription's whole id belongs into the whitelist's window, not into a channel."""
 _LONG = 60
 """Of longer texts only the places that changed are shown."""
 _NAMES = ("displayText", "label", "name", "title", "id")
@@ -165,7 +167,8 @@ def _numbers(name: str) -> tuple[tuple[int, ...], str]:
 
 
 def _named(name: str, entry: Mapping[str, Any]) -> str:
-    return f"{name} ({entry['label']})" if entry.get("label") else name
+    shown = name if len(name) <= _LONGEST_ID else f"{name[:8]}…"
+    return f"{shown} ({entry['label']})" if entry.get("label") else shown
 
 
 def spoken(field: str) -> str:
