@@ -7,6 +7,7 @@ handler must therefore be short: record, answer, leave the rest to the pumps or 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from bot.domain.errors import NotAllowed, StagebotError, UserError
@@ -14,10 +15,12 @@ from bot.ports.marketplace import MarketplaceError
 from bot.ports.people import PeopleUnknown
 from bot.ports.slack import Block, ChatError, Message
 from bot.ports.store.errors import Stale, StoreBusy, StoreError
+from bot.ports.store.tx import Tx
 from bot.telemetry.log import get_logger
 from bot.telemetry.metrics import Metrics
 from bot.telemetry.tracing import current_trace, unit_of_work
 from bot.usecases.kernel import access
+from bot.usecases.kernel.delivery import SeenBefore, delivered
 from bot.usecases.kernel.services import Services
 from bot.views import replies
 from handlers.interaction import Interaction, Payload, is_from_person
@@ -131,22 +134,27 @@ class Listeners:
 
     async def _first_time(self, interaction: Interaction, handler: Handler, shape: "Shape") -> dict[str, Any]:
         """Answer a delivery; one that was seen before is answered as it was then, without any effect."""
-        seen = await self._services.store.write(
-            lambda tx: (
-                None
-                if tx.inbox.first(interaction.key, now=tx.now())
-                else tx.inbox.answered(interaction.key) or {}
-            )
+        key = interaction.key
+        seen = await self._services.store.read(
+            lambda tx: (tx.inbox.answered(key) or {}) if tx.inbox.has(key) else None
         )
         if seen is not None:
             return seen
-        payload = shape(interaction, await self._answer(interaction, handler))
-        if payload:  # for a replay only, so nobody waits for it
-            self._services.spawn(self._keep(interaction.key, payload))
+        try:
+            with delivered(key) if interaction.changes else nullcontext():
+                payload = shape(interaction, await self._answer(interaction, handler))
+        except SeenBefore as before:
+            return before.answer
+        self._services.spawn(self._keep(key, payload))  # for a replay only, so nobody waits for it
         return payload
 
     async def _keep(self, key: str, payload: dict[str, Any]) -> None:
-        await self._services.store.write(lambda tx: tx.inbox.answer(key, payload))
+        def body(tx: Tx) -> None:
+            tx.inbox.first(key, now=tx.now())
+            if payload:
+                tx.inbox.answer(key, payload)
+
+        await self._services.store.write(body)
 
     async def _answer(self, interaction: Interaction, handler: Handler) -> Response:
         try:
@@ -155,7 +163,7 @@ class Listeners:
             return _refused(str(error), replies.sorry(error))
         except (MarketplaceError, ChatError, PeopleUnknown, Stale) as error:
             return _refused(str(error), replies.away(error))
-        except (TimeoutError, StoreError):
+        except (TimeoutError, StoreError, SeenBefore):
             raise
         except Exception as error:  # noqa: BLE001 - the person is told, the log has the rest
             self._log.error("action.failed", error=type(error).__name__, exc_info=error)

@@ -8,6 +8,7 @@ from bot.domain.values import ChannelId, RevisionId, SubscriptionId
 from bot.domain.whitelist import csv_file
 from bot.domain.whitelist.revision import WhitelistRevision
 from bot.ports.slack import OwnFile, View
+from bot.usecases.kernel.delivery import SeenBefore
 from bot.usecases.kernel.services import Services
 from bot.usecases.whitelist import access, kinds, propose
 from bot.usecases.whitelist import edit as whitelist
@@ -127,6 +128,9 @@ async def _save(interaction: Interaction, services: Services, *, restage: bool) 
     (decided,) = await asyncio.gather(
         saving.save(services, id_, restage=restage, by=by), return_exceptions=True
     )
+
+    if isinstance(decided, SeenBefore):
+        raise decided
 
     async def page() -> View:
         if isinstance(decided, saving.SavedFirst):

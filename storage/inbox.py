@@ -23,6 +23,11 @@ class SqlInbox:
         statement = insert_into(self._connection, inbox).values(key=key, seen_at=now)
         return self._connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
 
+    def has(self, key: str) -> bool:
+        """Tell whether a key is there."""
+        found = self._connection.execute(select(inbox.c.key).where(inbox.c.key == key)).first()
+        return found is not None
+
     def answer(self, key: str, payload: dict[str, Any] | None) -> None:
         """Keep an answer."""
         text = None if payload is None else json.dumps(payload)

@@ -31,8 +31,9 @@ async def answered(team: Team, says: str, person: str = ANA, channel: str = CHAN
 
 
 async def card(team: Team):
+    """Stage an offer; return its card when the bot has noted where it stands: there is a reply below it."""
     await team.stage()
-    return await team.until(lambda seen: next(iter(seen["messages"][CHANNEL]), None))
+    return await team.until(lambda seen: seen["replies"] and seen["messages"][CHANNEL][0])
 
 
 async def test_in_a_runs_thread_its_offer_need_not_be_named(team):

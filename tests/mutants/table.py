@@ -222,9 +222,9 @@ TABLE = (
     # dedupe
     Mutant(
         "a delivery that comes again has no second effect",
-        "handlers/listener.py",
-        "if tx.inbox.first(interaction.key, now=tx.now())",
-        "if tx.inbox.first(interaction.key, now=tx.now()) or True",
+        "bot/usecases/kernel/delivery.py",
+        "if not tx.inbox.first(delivery.key, now=tx.now()):",
+        "if not tx.inbox.first(delivery.key, now=tx.now()) and False:",
         "tests/integration/test_redelivery.py",
     ),
     Mutant(

@@ -10,6 +10,9 @@ class Inbox(Protocol):
     def first(self, key: str, *, now: datetime) -> bool:
         """Remember a delivery key; False when it was seen before."""
 
+    def has(self, key: str) -> bool:
+        """Tell whether a delivery was seen before."""
+
     def answer(self, key: str, payload: dict[str, Any] | None) -> None:
         """Keep what was answered to it."""
 

@@ -28,7 +28,7 @@ async def refused(services: Services, *, by: Actor, what: str, about: str, why: 
         _settle(tx, services, before=now - REPEATS, by=by)
         tx.refusals.note(refusal)
 
-    await transact(services, lambda tx, _: body(tx), nudges=())
+    await transact(services, lambda tx, _: body(tx), nudges=(), is_effect=False)
 
 
 async def settle(services: Services) -> None:

@@ -17,7 +17,8 @@ from bot.usecases.run.queries import get
 
 async def hurry(services: Services, run: Run) -> None:
     """Have what is owed about a run tried now: the channel may be writable again."""
-    await transact(services, lambda tx, _: tx.outbox.hurry(run.id, now=services.clock.now()))
+    now = services.clock.now()
+    await transact(services, lambda tx, _: tx.outbox.hurry(run.id, now=now), is_effect=False)
 
 
 async def show_in(services: Services, run_id: RunId, channel: ChannelId, *, by: Actor) -> Run:

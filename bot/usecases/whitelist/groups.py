@@ -14,6 +14,7 @@ from bot.ports.store.tx import Tx
 from bot.ports.store.whitelists import GroupOwner
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services, WorkerName
+from bot.usecases.kernel.transact import transact
 from bot.usecases.whitelist.access import check_may_edit
 
 
@@ -46,8 +47,11 @@ async def save_group(services: Services, name: str, entries: Entries, *, offer: 
     elif owner is not None and not owner.offer and owner.saved_by != person.id:
         raise NotAllowed(f"The group “{name}” was saved by somebody else. Choose another name.")
     belongs = owner.offer if owner is not None and owner.offer else offer
-    await services.store.write(lambda tx: _save(tx, services, name, entries, offer=belongs, by=by))
-    services.nudge(WorkerName.RELAY)
+    await transact(
+        services,
+        lambda tx, _: _save(tx, services, name, entries, offer=belongs, by=by),
+        nudges=(WorkerName.RELAY,),
+    )
 
 
 async def _check_owns(services: Services, name: str, offer: OfferId, by: Actor) -> None:
