@@ -112,11 +112,16 @@ def shell_users(file: File, node: Node) -> dict[int, PersonId]:
 
 
 def operators(file: File, node: Node) -> frozenset[str]:
-    """Read a channel id, or a list of people and user groups."""
+    """Read a channel id, or a list of people: Slack takes no message for a user group."""
     if isinstance(node, yaml.ScalarNode) and CHANNEL.match(str(scalar(node))):
         return frozenset({str(scalar(node))})
     if not isinstance(node, yaml.SequenceNode) or not node.value:
-        raise Wrong("must be a channel id (C…), or a list of people (U…) and user groups", node)
+        raise Wrong("must be a channel id (C…), or a list of people (U…)", node)
+    for entry in node.value:
+        if not PERSON.match(str(scalar(entry))):
+            raise Wrong(
+                "must name people one by one (U…), or a channel (C…): a user group takes no message", entry
+            )
     return people(file, node)
 
 

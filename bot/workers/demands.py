@@ -96,7 +96,7 @@ def next_door(tx: Tx, services: Services, rows: Sequence[Outgoing], error: ChatE
         wait = tx.waits.get(notice.wait) if notice is not None else None
         if notice is None or wait is None or not wait.is_open:
             continue
-        doors = _doors_after(tx, services, wait, row.channel)
+        doors = _doors_after(tx, services, wait, row.channel, notice.recipient)
         lost += not doors
         _note(tx, services, wait, notice, f"{row.channel}: {error.code or type(error).__name__}")
         state = NoticeState.TOLD if doors else NoticeState.UNDELIVERED
@@ -111,14 +111,15 @@ def next_door(tx: Tx, services: Services, rows: Sequence[Outgoing], error: ChatE
     return lost
 
 
-def _doors_after(tx: Tx, services: Services, wait: KeptWait, closed: str) -> tuple[str, ...]:
+def _doors_after(tx: Tx, services: Services, wait: KeptWait, closed: str, recipient: str) -> tuple[str, ...]:
+    """Return the next door behind a closed one: the thread, then one operator after the other."""
     subject = subject_of(tx, wait.subject)
-    operators = tuple(name for name in sorted(services.policy.operators) if name[0] in "CGUW")
-    if closed in operators or subject is None:
+    operators = [name for name in sorted(services.policy.operators) if name != recipient]
+    if subject is None:
         return ()
-    if closed == subject.channel:
-        return operators[:1]
-    return (subject.channel,)
+    if closed in operators:
+        return tuple(operators[operators.index(closed) + 1 :][:1])
+    return tuple(operators[:1]) if closed == subject.channel else (subject.channel,)
 
 
 def _note(tx: Tx, services: Services, wait: KeptWait, notice: KeptNotice, reason: str) -> None:

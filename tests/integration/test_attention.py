@@ -151,6 +151,25 @@ async def test_a_closed_door_falls_through_to_the_thread_and_then_to_the_operato
     assert [e.event.reason for e in recorded if isinstance(e.event, NotReached)] == [f"{BEN}: cannot_dm_bot"]
 
 
+async def test_of_several_operators_each_is_tried_until_one_is_reached(house):
+    first, second = PersonId("U0OPA"), PersonId("U0OPB")
+    for id_ in (first, second):
+        house.services.people.put(Person(id=id_, team=TEAM, name=id_))
+    house.with_policy(approvers=frozenset({BEN}))
+    policy = replace(house.services.policy.file, operators=frozenset({first, second, BEN}))
+    house.services = replace(house.services, policy=in_force(policy, house.services.catalogue))
+    run = await house.turn_until(await house.stage(), "in_progress")
+    house.chat.refusing = {BEN: RouteBroken(code="cannot_dm_bot")} | {
+        name: RouteBroken(code="is_archived") for name in (run.channel, first)
+    }
+    await house.turn_until(run, WAITING)
+    for _ in range(6):
+        await house.turn()
+
+    assert house.chat.sent_to(BEN) == []
+    assert house.chat.sent_to(second) != []
+
+
 async def test_taken_means_that_nobody_else_is_asked_until_it_runs_out(house):
     run = await staged(house, approvers=frozenset({BEN, CARL}))
     await house.turn()

@@ -23,8 +23,6 @@ async def tell(services: Services, team: TeamId, says: Message) -> None:
     """Tell the contact, in the run's thread, and the operators; `says` is what the operators read."""
     told = [await _once(services, run.id) for run in await stuck(services, team)]
     for channel in sorted(services.policy.operators) if any(told) else ():
-        if channel[0] not in "CUW":
-            continue  # Slack takes no message for a user group
         try:
             marker = f"stuck:{services.policy.digest[:12]}:{channel}"
             await services.chat.post(ChannelId(channel), says, marker=marker)
