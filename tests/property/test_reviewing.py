@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.domain.errors import UserError
-from bot.domain.notify.attention import approvals_due
+from bot.domain.notify.overdue import approvals_due
 from bot.domain.offer.digest import Digest
 from bot.domain.people import Actor
 from bot.domain.policy.checklist import DEFAULT

@@ -40,7 +40,7 @@ _AT_ITS_START = timedelta(hours=1)
 def step_times(run: Run) -> Iterator[StepTime]:
     """Yield the attempts of a run's steps that have ended, and whose ends are both known by one clock."""
     for step in run.steps:
-        if waits_for_people(step):
+        if waits_for_people(step.key, step.title):
             continue
         if step.attempt > 1 and step.back_from is not None and step.back_at is not None:
             yield _time(run, step, step.attempt - 1, (step.back_from, step.back_at), End.BACK)

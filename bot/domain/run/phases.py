@@ -44,15 +44,15 @@ def began(run: Run, phase: Phase) -> datetime:
     return run.decided_at or run.staged_at or run.created_at
 
 
-def waits_for_people(step: Step) -> bool:
-    """Tell whether a step of the marketplace is its wait for the publisher."""
-    text = f"{step.key} {step.title}".casefold()
+def waits_for_people(key: str, title: str) -> bool:
+    """Tell whether a step of the marketplace is its wait for the publisher, by its key and its title."""
+    text = f"{key} {title}".casefold()
     return any(words in text for words in _PEOPLE)
 
 
 def is_of(step: Step, phase: Phase) -> bool:
     """Tell whether the marketplace works on a step in that phase. The order of a report says nothing."""
-    if waits_for_people(step):
+    if waits_for_people(step.key, step.title):
         return False
     to_live = step.key == LIVE_STEP or step.key.partition("/")[0].endswith("live")
     return (to_live or kind_of(step.key, step.title) is StepKind.GO_LIVE) is (phase is Phase.LIVE)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.aggregate import Outcome
 from bot.domain.forecast.lateness import Lateness
 from bot.domain.journal import Event
-from bot.domain.notify.attention import approvals_due, lateness_due, obstacle_due
+from bot.domain.notify.overdue import approvals_due, lateness_due, obstacle_due
 from bot.domain.review.approvals import tally
 from bot.domain.review.go_live import lapsed
 from bot.domain.run.run import Run

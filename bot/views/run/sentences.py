@@ -8,7 +8,7 @@ from bot.domain.run import events as run_events
 from bot.domain.run.estimate import expected
 from bot.domain.run.events import RunEvent, StepEvent
 from bot.domain.run.obstacles import Obstacle
-from bot.domain.run.phases import Alike
+from bot.domain.run.phases import Alike, waits_for_people
 from bot.domain.run.run import Run
 from bot.domain.run.states import State
 from bot.domain.values import SYSTEM
@@ -42,7 +42,8 @@ def sentence(event: RunEvent, run: Run) -> Sentence | None:  # noqa: C901, PLR09
             | run_events.StepFailed()
             | run_events.StepWentBack()
         ):
-            return Sentence(_step(event))
+            # what people are waited for is said by the review, and by what they decide
+            return None if waits_for_people(event.step, event.title) else Sentence(_step(event))
         case run_events.ClassContradicted():
             return Sentence(_contradicted(event, run))
         case run_events.RunLate():

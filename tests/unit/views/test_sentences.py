@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from bot.domain.review.events import ReviewEvent
-from bot.domain.run.events import RunEvent
+from bot.domain.run.events import RunEvent, StepStarted
 from bot.domain.values import ChannelId, PersonId, RevisionId
 from bot.domain.whitelist.events import RevisionEvent
 from bot.domain.whitelist.revision import WhitelistRevision
@@ -85,3 +85,9 @@ def test_the_sentence_for_an_event_of_a_whitelist_lets_no_foreign_text_act(kind)
     if message is not None:
         no_leak(message.blocks)
         assert "\u202e" not in str(message.blocks)
+
+
+@pytest.mark.parametrize(("title", "is_news"), [("Publisher Signoff", False), ("Certification", True)])
+def test_a_step_that_is_a_wait_for_people_is_no_news(title, is_news):
+    event = StepStarted(at=NOON, step="a-step", title=title)
+    assert (announcements.sentence_of(event, a_run()) is not None) is is_news

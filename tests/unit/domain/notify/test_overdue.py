@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.forecast.lateness import Lateness
-from bot.domain.notify.attention import lateness_due
+from bot.domain.notify.overdue import lateness_due
 from bot.domain.run.events import RunLate
 from bot.domain.run.states import State
 from tests.builders import NOON, a_run
