@@ -50,7 +50,6 @@ class Delay:
 
 
 AT_ONCE = Delay(timedelta(0), wall=True)
-WORKING_DAY = timedelta(hours=9)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,6 @@ class Candidate:
     person: PersonId
     hours: WorkingHours
     asked_at: datetime | None = None
-    away_until: datetime | None = None
-    dnd: tuple[datetime, datetime] | None = None
     snoozed_until: datetime | None = None
 
 
@@ -129,22 +127,7 @@ def asked(candidates: Sequence[Candidate], *, now: datetime, deadline: datetime 
 
 def _reached(one: Candidate, now: datetime, deadline: datetime | None) -> Asked:
     earliest = max(now, one.snoozed_until or now)
-    free = _free_at(one, earliest)
+    free = one.hours.next(earliest)
     if deadline is not None and free >= deadline and earliest < deadline:
         return Asked(person=one.person, due_at=earliest, is_urgent=free > earliest)
     return Asked(person=one.person, due_at=free)
-
-
-def _free_at(one: Candidate, at: datetime) -> datetime:
-    """Return the first moment that is a working one and in which they are neither away nor undisturbable."""
-    moment = at
-    for _ in range(10):  # each obstacle moves it at most a few times
-        found = one.hours.next(moment)
-        if one.away_until is not None and found < one.away_until:
-            found = one.away_until
-        if one.dnd is not None and one.dnd[0] <= found < one.dnd[1]:
-            found = one.dnd[1]
-        if found == moment:
-            return found
-        moment = found
-    return moment
