@@ -12,7 +12,9 @@ from bot.marketplace.client import IngestionClient
 from bot.marketplace.submissions.client import TYPE, SubmissionClient
 from bot.marketplace.submissions.jobs import is_ours
 from bot.ports.marketplace import Marketplace, MarketplaceError, Refused
+from bot.telemetry.log import get_logger
 
+_log = get_logger("marketplace")
 _WITHOUT = "Azure applications are staged over the submission API, which STAGEBOT_STEPS_URL=off switches off."
 
 
@@ -59,8 +61,8 @@ class MarketplaceByType:
         if self._applications is not None:
             try:
                 others = await self._applications.list_offers()
-            except MarketplaceError:  # the older API is often away; what the newer one lists is still right
-                others = ()
+            except MarketplaceError as error:  # it is often away; what the newer API lists is still right
+                _log.warning("applications.not_listed", error=type(error).__name__, reason=str(error))
         offers = {offer.durable_id.lower(): offer for offer in chain(others, listed)}
         return tuple(self._noted(offer) for offer in offers.values())
 
@@ -69,9 +71,10 @@ class MarketplaceByType:
         return offer
 
     async def _for(self, product: DurableId) -> Marketplace:
-        if product not in self._types:
-            self._types[product] = await self._type_of(product)
-        if self._types[product] != TYPE:
+        known = self._types.get(product) or await self._type_of(product)
+        if known:
+            self._types[product] = known
+        if known != TYPE:
             return self._ingestion
         if self._applications is None:
             raise Refused(_WITHOUT)

@@ -4,7 +4,8 @@ MarketplaceError                  .retry_after: seconds or None; .outcome_known:
 ├── Unauthorized                  ├── Throttled
 ├── Forbidden                     ├── Refused
 ├── NotFound                      └── Unreachable
-└── Busy                             └── TooLarge
+├── Busy                             └── TooLarge
+└── Overtaken
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,6 +54,12 @@ class NotFound(MarketplaceError):
 
 class Busy(MarketplaceError):
     """Another publish of the offer is running."""
+
+    passes = True
+
+
+class Overtaken(MarketplaceError):
+    """Somebody else changed that in Partner Center in between; nothing was written."""
 
     passes = True
 

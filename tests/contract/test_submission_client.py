@@ -1,6 +1,8 @@
 """What the `Marketplace` port promises, kept by both adapters: each against its own API of the sandbox."""
 
+import itertools
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -9,7 +11,7 @@ from bot.domain.offer.digest import digest_of
 from bot.domain.offer.submission import Progress, StepStatus, Target, running, staged
 from bot.domain.values import JobId, OfferId
 from bot.domain.whitelist.entries import audience_with, entries_of
-from bot.ports.marketplace import Busy, NotFound, Refused
+from bot.ports.marketplace import Busy, NotFound, Overtaken, Refused
 from tests.contract.sandbox_client import Sandbox, open_sandbox
 
 OFFERS = ("offer-x", "offer-template")
@@ -162,6 +164,35 @@ async def test_the_audience_is_kept_in_every_form(sandbox: Sandbox, form: str, s
     await sandbox.client.save_preview_audience(product, audience_with(draft, entries_of(draft)[1:]))
     again = await sandbox.client.tree(product, Target.DRAFT)
     assert entries_of(again) == entries_of(draft)[1:]
+
+
+@pytest.mark.parametrize("stale", [412, 409, 400])
+async def test_an_audience_that_somebody_else_changes_in_between_is_not_overwritten(
+    sandbox: Sandbox, stale: int
+) -> None:
+    """The colleague is as quick as can be: right behind the reading whose tag our writing carries."""
+    sandbox.switch(stale=stale)
+    product = await sandbox.product("offer-template")
+    draft = await sandbox.client.tree(product, Target.DRAFT)
+    kept, dropped = entries_of(draft)[:1], entries_of(draft)[1:]
+    ours: Any = sandbox.client._applications
+    line, readings = ours._line, itertools.count(1)
+
+    async def read(path: str, *query: object) -> object:
+        found = await line_get(path, *query)
+        if "productavailabilities" in path and next(readings) == 2:
+            line.get = line_get
+            await ours.save_preview_audience(product, audience_with(draft, dropped))
+            line.get = read
+        return found
+
+    line_get = line.get
+    line.get = read
+    with pytest.raises(Overtaken):
+        await sandbox.client.save_preview_audience(product, audience_with(draft, kept))
+    line.get = line_get
+
+    assert entries_of(await sandbox.client.tree(product, Target.DRAFT)) == dropped
 
 
 @pytest.mark.parametrize("after", [404, "Cancelled", "Failed"])

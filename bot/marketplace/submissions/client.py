@@ -19,14 +19,15 @@ from bot.marketplace.addresses import is_submission, preview_of, product_guid, s
 from bot.marketplace.faults import misunderstood
 from bot.marketplace.line import Line
 from bot.marketplace.stepsapi import StepsApi
-from bot.marketplace.submissions import audience, states
+from bot.marketplace.submissions import states
+from bot.marketplace.submissions.audience import entries_in, forms_of, written
 from bot.marketplace.submissions.creation import creation
 from bot.marketplace.submissions.jobs import OurJob, audience_job, job_of, publish_job
 from bot.marketplace.submissions.products import offer_of
 from bot.marketplace.submissions.states import SubmissionDocument
 from bot.marketplace.submissions.trees import Documents, Instances, steady
 from bot.marketplace.wire import Page, Workflow, read
-from bot.ports.marketplace import Busy, MarketplaceError, NotFound, Refused
+from bot.ports.marketplace import Busy, MarketplaceError, NotFound, Overtaken, Refused
 
 TYPE = "azureApplication"
 
@@ -183,10 +184,16 @@ class SubmissionClient:
     async def save_preview_audience(
         self, product: DurableId, audience: Sequence[Mapping[str, object]]
     ) -> JobReport:
-        """Put a preview audience into the draft, as a whole, at once; in force after the next publish."""
+        """Put a preview audience into the draft, as a whole, at once; in force after the next publish.
+
+        Raises Overtaken when the audience was changed by somebody else meanwhile.
+        """
+        before = entries_in(await self._audience(product))
         try:
             await self._save(product, audience)
-        except (Busy, Refused):  # its tag was old: somebody else changed the document meanwhile
+        except (Busy, Refused):  # its tag may have been old: something else in the document was changed
+            if entries_in(await self._audience(product)) != before:
+                raise Overtaken from None
             await self._save(product, audience)
         digest = hashlib.sha256(json.dumps([dict(one) for one in audience], sort_keys=True).encode())
         job = audience_job(product_guid(product), digest.hexdigest()[:16])
@@ -195,12 +202,12 @@ class SubmissionClient:
     async def _save(self, product: DurableId, wanted: Sequence[Mapping[str, object]]) -> None:
         ids = {str(entry.get("id") or "").lower() for entry in wanted}
         document = await self._audience(product)
-        for form in audience.forms_of(document):
+        for form in forms_of(document):
             tag = str(document.get("@odata.etag") or "*")
             path = f"products/{product_guid(product)}/productavailabilities/{document.get('id')}"
-            await self._line.put(path, audience.written(document, wanted, form), tag=tag)
+            await self._line.put(path, written(document, wanted, form), tag=tag)
             document = await self._audience(product)
-            if {str(one["id"]) for one in audience.entries_in(document)} == ids:
+            if {str(one["id"]) for one in entries_in(document)} == ids:
                 return
         raise Refused("Partner Center did not take the list.")
 
@@ -249,7 +256,7 @@ class SubmissionClient:
     async def saved(self, job: JobId) -> Tree | None:
         """Return the preview audience as the draft holds it now."""
         ours = job_of(job)
-        content = {"previewAudiences": list(audience.entries_in(await self._audience_of(ours)))}
+        content = {"previewAudiences": list(entries_in(await self._audience_of(ours)))}
         kind = "price-and-availability-offer"
         resource = Resource(id=f"{kind}/{ours.product}", type=kind, content=content)
         return Tree(target=Target.DRAFT, submission=None, resources=(resource,))
