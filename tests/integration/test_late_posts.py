@@ -11,6 +11,7 @@ from bot.telemetry.metrics import Metrics
 from bot.usecases.notify import second_posts
 from bot.workers.outbox_relay import OutboxRelay
 from tests.fakes import RecordingChat
+from tests.integration.test_whitelist import MSDN, saved
 
 CLIENT_GIVES_UP = timedelta(seconds=10)
 
@@ -69,3 +70,18 @@ async def test_a_copy_that_comes_even_later_is_removed_and_the_journal_says_so(h
     kept = await house.services.store.read(lambda tx: tx.posts.get(run.id, Slot.CARD, run.channel))
     assert kept.ts in chat.messages
     assert (await house.kinds(run)).count("post.second_removed") == 1
+
+
+async def test_a_second_copy_of_a_whitelists_message_is_removed_and_the_journal_says_so(house):
+    chat = LateChat(house.clock, timedelta(minutes=2))
+    house.services = replace(house.services, chat=chat)
+    revision = await saved(house, f"{MSDN}, ops")
+    for _ in range(30):
+        await OutboxRelay(house.services, Metrics()).round()
+        house.clock.step(timedelta(seconds=10))
+    assert len(chat.messages) == 2
+
+    await second_posts.remove(house.services)
+
+    assert len(chat.messages) == 1
+    assert (await house.kinds(revision)).count("post.second_removed") == 1

@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.aggregate import Outcome
-from bot.domain.notify.routing import ROOTS, Slot
+from bot.domain.notify.routing import ROOTS
 from bot.domain.run.events import SecondPostRemoved
-from bot.domain.values import RunId
+from bot.domain.values import RevisionId, RunId
 from bot.ports.slack import ChatRefused, PostGone, RouteBroken
 from bot.ports.store.outbox import RETRIED, Post
 from bot.ports.store.tx import Tx
+from bot.telemetry.tracing import current_trace
 from bot.usecases.kernel.record import record
 from bot.usecases.kernel.services import Services, WorkerName
 from bot.usecases.kernel.transact import transact
@@ -30,8 +31,8 @@ async def remove(services: Services) -> int:
 
 async def _remove_others(services: Services, post: Post) -> int:
     place = post.slot.removeprefix(RETRIED)
-    card = await services.store.read(lambda tx: tx.posts.get(post.subject, Slot.CARD, post.channel))
-    thread = card.ts if card is not None and place not in ROOTS else None
+    root = await services.store.read(lambda tx: _root(tx, post))
+    thread = root.ts if root is not None and place not in ROOTS else None
     try:
         removed = await services.chat.remove_others(post.channel, post.shows, keep=post.ts, thread=thread)
     except (ChatRefused, RouteBroken, PostGone):
@@ -40,9 +41,20 @@ async def _remove_others(services: Services, post: Post) -> int:
     return removed
 
 
+def _root(tx: Tx, post: Post) -> Post | None:
+    """Return the message in whose thread a reply stands."""
+    found = (tx.posts.get(post.subject, slot, post.channel) for slot in sorted(ROOTS))
+    return next((root for root in found if root is not None), None)
+
+
 def _record(tx: Tx, services: Services, post: Post, removed: int) -> None:
     if not tx.posts.forget(post.subject, post.slot, post.channel):
         return  # another replica was faster, and wrote it down
-    run = tx.runs.get(RunId(post.subject))
-    if removed and run is not None:
-        record(tx, services, Outcome(run, (SecondPostRemoved(at=services.clock.now(), count=removed),)))
+    if not removed:
+        return
+    event = SecondPostRemoved(at=services.clock.now(), count=removed)
+    run, revision = tx.runs.get(RunId(post.subject)), tx.revisions.get(RevisionId(post.subject))
+    if run is not None:
+        record(tx, services, Outcome(run, (event,)))
+    elif revision is not None:  # its thread is not told: only its message stands in the channel
+        tx.journal.append(revision, event, id_=services.clock.new_id(), trace=current_trace())
