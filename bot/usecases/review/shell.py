@@ -1,14 +1,19 @@
 """Break-glass: decisions from the shell, as the person whom the policy maps, never about their own run."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Actor
 from bot.domain.run.run import Run
-from bot.domain.values import RunId
+from bot.domain.values import SYSTEM, RunId
+from bot.usecases.kernel import access
 from bot.usecases.kernel.services import Services
 from bot.usecases.review import approve as deciding
 from bot.usecases.review.approve import Decision
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,14 +26,37 @@ class AtShell:
 
 async def approve(services: Services, run_id: RunId, reason: str, *, by: AtShell) -> Decision:
     """Give the approval of the person that the policy maps the operator to. Raises as `approve.give` does."""
-    run, actor = await _allowed(services, run_id, by)
-    return await deciding.give(services, run.id, by=actor, reason=reason, operator=by.name)
+
+    async def give() -> Decision:
+        run, actor = await _allowed(services, run_id, by)
+        return await deciding.give(services, run.id, by=actor, reason=reason, operator=by.name)
+
+    return await _keeping_refusals(services, give(), run_id, by, what="approve at the shell")
 
 
 async def reject(services: Services, run_id: RunId, reason: str, *, by: AtShell) -> Run:
     """Record that person's rejection. Raises as `approve.reject` does."""
-    run, actor = await _allowed(services, run_id, by)
-    return await deciding.reject(services, run.id, reason, by=actor, operator=by.name)
+
+    async def reject_() -> Run:
+        run, actor = await _allowed(services, run_id, by)
+        return await deciding.reject(services, run.id, reason, by=actor, operator=by.name)
+
+    return await _keeping_refusals(services, reject_(), run_id, by, what="reject at the shell")
+
+
+async def _keeping_refusals(
+    services: Services, deciding_: Awaitable[T], run_id: RunId, by: AtShell, *, what: str
+) -> T:
+    """Have a refusal written into the journal, as one in Slack is."""
+    try:
+        return await deciding_
+    except NotAllowed as error:
+        run = await services.store.read(lambda tx: tx.runs.get(run_id))
+        if run is not None:
+            person = services.policy.file.shell_users.get(by.uid, SYSTEM)
+            actor, why = Actor(team=run.team, person=person), f"{by.name} (uid {by.uid}): {error}"
+            await access.refused(services, by=actor, what=what, about=run.offer, why=why)
+        raise
 
 
 async def _allowed(services: Services, run_id: RunId, by: AtShell) -> tuple[Run, Actor]:
