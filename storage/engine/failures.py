@@ -25,11 +25,19 @@ _BROKEN = {
     sqlite3.SQLITE_IOERR: "The disk of stagebot's database fails. Look at the disk.",
 }
 
+# PostgreSQL documentation, appendix A: of class 53 a full disk does not pass by itself
+_BROKEN_STATES = {
+    "53100": "The disk of stagebot's database server is full. Make room on it.",
+    "25006": "stagebot's database is read-only: a standby, or set so. Let it name the primary.",
+}
+
 
 def translated(error: Exception) -> StoreError:
     """Return the StoreError for what a driver raised. Its sentence has no SQL, no values, no address."""
     if is_locked(error) or isinstance(error, PoolTimeout | OSError):
         return StoreBusy()
+    if broken := _BROKEN_STATES.get(sqlstate(error)):
+        return StoreBroken(f"{broken} Nothing was written.")
     if sqlstate(error).startswith(_AWAY) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return StoreBusy()
     cause = _cause(error)

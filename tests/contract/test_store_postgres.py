@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from bot.domain.errors import ConfigError
-from bot.ports.store.errors import SchemaBehind, StoreError
+from bot.ports.store.errors import SchemaBehind, StoreBroken, StoreError
 from bot.ports.store.tx import Store, Tx
 from storage import open_store
 from tests.builders import NOON
@@ -123,3 +123,19 @@ async def test_a_schema_that_is_behind_is_refused(url: str) -> None:
     with pytest.raises(SchemaBehind, match="stagebot db upgrade"):
         async with open_store(url):
             pass
+
+
+@pytest.mark.parametrize(
+    ("state", "says"), [("25006", "read-only"), ("53100", "disk of stagebot's database server is full")]
+)
+async def test_a_server_that_takes_no_writes_is_broken_and_not_busy(
+    store: Store, state: str, says: str
+) -> None:
+    """As the server itself raises it: a condition that is raised on purpose comes like any other."""
+    raised = f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$"
+
+    def body(tx: Tx) -> None:
+        run_sql(tx, raised)
+
+    with pytest.raises(StoreBroken, match=says):
+        await store.write(body)

@@ -133,6 +133,13 @@ async def test_a_full_disk_is_named_and_what_does_not_fit_is_not_said_to_be_stor
         assert await store.write(lambda tx: tx.inbox.first("0-" + "x" * 3000, now=NOON)), "it was not kept"
 
 
+async def test_a_file_that_takes_no_writes_is_named(database: Path) -> None:
+    async with open_store(f"sqlite:///{database}") as store:
+        await store.write(lambda tx: connection_of(tx).exec_driver_sql("PRAGMA query_only=1"))
+        with pytest.raises(StoreBroken, match="read-only"):
+            await store.write(lambda tx: tx.inbox.first("lost", now=NOON))
+
+
 @pytest.mark.parametrize("offset", [0, 100, 4096])
 async def test_a_damaged_file_is_one_plain_sentence_at_the_start(database: Path, offset: int) -> None:
     await use(database)
